@@ -1,0 +1,38 @@
+# Every target makes .venv by itself when it is missing or older than the lock.
+# Nothing but Python 3.11+, make and a package registry is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: figures test lab notebooks lock clean
+.DELETE_ON_ERROR:
+
+figures: $(READY)
+	$(BIN)/parade figures
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env notebooks
+
+lab: $(READY)
+	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks
+
+notebooks: $(READY)
+	$(BIN)/python scripts/run_notebooks.py
+
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--no-header --no-annotate --no-emit-index-url --upgrade --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,48 @@
+"""The one error that bad input ends in, and the problems that it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong with one file.
+
+    `row` counts as an editor or a spreadsheet does: the header is row 1.
+    """
+
+    file: str
+    expected: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row is not None:
+            where += f", row {self.row}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        found = "" if self.value is None else f"found {self.value!r}, "
+        hint = "" if self.hint is None else f" ({self.hint})"
+        return f"{where}: {found}expected {self.expected}{hint}"
+
+
+class DataError(ValueError):
+    """Data that can't be used as they are.
+
+    Parameters
+    ----------
+    *problems : Problem or str
+        Everything that is wrong, all at once.
+
+    Attributes
+    ----------
+    problems : tuple of Problem or str
+    """
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems: Sequence[Problem | str] = problems
+        super().__init__("\n".join(str(problem) for problem in problems))

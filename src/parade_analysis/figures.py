@@ -1,0 +1,138 @@
+"""Every published figure: tables in, finished figure out.
+
+A figure's parameters are the names of the tables that it is drawn from; `as_of` is filled
+with the day it is good for. Titles, subtitles and alt texts are computed from the data.
+Plotting libraries are imported where they are used, so that listing figures costs nothing.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from parade_analysis import attendance as guests
+from parade_analysis import catalog, trade
+from parade_analysis import meetings as chronology
+from parade_analysis.schemas import BOUNDARIES, TABLES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from parade_analysis.plot.style import PublishedFigure
+
+WORLDVIEW = "visionscarto"
+CENTRE = 70  # degrees east: the host in the middle, the seam in the American west
+
+
+@dataclass(frozen=True)
+class RegisteredFigure:
+    """A figure that is published; call it with its tables to draw it."""
+
+    name: str
+    function: Callable[..., PublishedFigure]
+    notebook: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the figure's docstring."""
+        return inspect.getdoc(self.function).splitlines()[0]  # type: ignore[union-attr]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the tables, and `boundaries` where shapes are drawn."""
+        return tuple(each for each in inspect.signature(self.function).parameters if each != "as_of")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        return tuple(name for name in self.parameters if name in TABLES)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the tables and boundary files."""
+        return tuple(WORLDVIEW if name == "boundaries" else name for name in self.parameters)
+
+    def sources(self) -> list[str]:
+        """Return the titles of what the tables rest on, each once."""
+        described = [BOUNDARIES.get(name) or TABLES[name] for name in self.files]
+        return list(dict.fromkeys(source.title for each in described for source in each.sources))
+
+    def build(
+        self, *, as_of: str | None = None, data: str | os.PathLike[str] | None = None
+    ) -> tuple[PublishedFigure, pd.Timestamp]:
+        """Load the tables, draw the figure, and return it with the day it is good for."""
+        frames = {name: catalog.load(name, as_of=as_of, data=data) for name in self.tables}
+        day = self.good_for(frames)
+        shapes = (
+            {"boundaries": catalog.boundaries(WORLDVIEW, data=data)}
+            if "boundaries" in self.parameters
+            else {}
+        )
+        return self(**frames, **shapes, as_of=day), day
+
+    def good_for(self, frames: dict[str, pd.DataFrame]) -> pd.Timestamp:
+        """Return the earliest day up to which the tables were researched, or their as-of day.
+
+        Event tables decide where there are any: a statistic does not age a chronology.
+        """
+        events = [name for name in frames if TABLES[name].kind == "event"]
+        dated = events or [name for name in frames if TABLES[name].kind == "statistic"]
+        attrs = [frames[name].attrs for name in dated]
+        return min(pd.Timestamp(each.get("as_of") or each["covered_to"]) for each in attrs)
+
+    def __call__(
+        self, *frames: pd.DataFrame, as_of: pd.Timestamp | None = None, **named: pd.DataFrame
+    ) -> PublishedFigure:
+        """Draw the figure from its tables.
+
+        Parameters
+        ----------
+        *frames, **named : DataFrame
+            The tables, in the order of the signature or by name, as `load` returns them.
+        as_of : Timestamp, optional
+            The day that the figure is good for; by default what the tables say.
+        """
+        from parade_analysis.plot import style
+
+        given = dict(zip(self.parameters, frames, strict=False)) | named
+        tables = {name: frame for name, frame in given.items() if name in TABLES}
+        day = as_of if as_of is not None else self.good_for(tables)
+        takes_day = "as_of" in inspect.signature(self.function).parameters
+        with style.style():
+            drawn = self.function(**given, **({"as_of": day} if takes_day else {}))
+            style.footer(drawn, self.source_line(day))
+        return drawn
+
+    def source_line(self, day: pd.Timestamp) -> str:
+        """Return what the figure rests on, in one or two lines."""
+        from parade_analysis.plot.style import day as written
+
+        borders = (
+            f" Borders: {BOUNDARIES[WORLDVIEW].description} Not the map of the United Nations."
+            if "boundaries" in self.parameters
+            else ""
+        )
+        return (
+            f"Sources: {'; '.join(self.sources())}. "
+            f"Tables: {', '.join(self.tables)} (parade-analysis, CC BY 4.0). "
+            f"As of {written(day)}.{borders}"
+        )
+
+
+FIGURES: dict[str, RegisteredFigure] = {}
+
+
+def figure(name: str, *, notebook: str) -> Callable[[Callable[..., PublishedFigure]], RegisteredFigure]:
+    """Publish a function as a figure under this name, shown in this notebook."""
+
+    def register(function: Callable[..., PublishedFigure]) -> RegisteredFigure:
+        FIGURES[name] = RegisteredFigure(name, function, notebook)
+        return FIGURES[name]
+
+    return register

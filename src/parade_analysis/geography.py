@@ -1,0 +1,115 @@
+"""Country shapes on a plane: projection, the seam, and the size at which they are drawn."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+from shapely import box
+
+from parade_analysis.errors import DataError
+
+SEAM = 1e-6  # degrees taken out along the new seam, about 10 cm on the ground
+
+
+def equal_earth(centre: float) -> str:
+    """Return the Equal Earth projection around a meridian, as PROJ reads it.
+
+    Notes
+    -----
+    Šavrič, Patterson and Jenny (2019), The Equal Earth map projection,
+    https://doi.org/10.1080/13658816.2018.1504949
+    """
+    return f"+proj=eqearth +lon_0={centre:g} +datum=WGS84 +units=m"
+
+
+def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
+    """Project country shapes to Equal Earth around a meridian, cut at the new seam.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        Shapes in EPSG:4326, cut at the antimeridian.
+    centre : float
+        Meridian in the middle of the map, degrees east.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows in metres on the plane. No shape reaches across the map.
+
+    Examples
+    --------
+    >>> from parade_analysis import boundaries
+    >>> world = project(boundaries(), centre=70)
+    >>> bool((world.explode().bounds.eval("maxx - minx") < 2e7).all())
+    True
+    """
+    seam = (centre + 360) % 360 - 180
+    cut = shapes.geometry.difference(box(seam - SEAM, -90, seam + SEAM, 90))
+    return shapes.set_geometry(cut).to_crs(equal_earth(centre))
+
+
+def project_points(
+    longitude: pd.Series, latitude: pd.Series, centre: float = 70
+) -> pd.DataFrame:
+    """Project points like `project` does shapes.
+
+    Returns
+    -------
+    DataFrame
+        `x` and `y` in metres, indexed like the input.
+
+    Examples
+    --------
+    >>> project_points(pd.Series([70.0]), pd.Series([0.0])).round(0).abs().values.tolist()
+    [[0.0, 0.0]]
+    """
+    points = gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
+    plane = points.to_crs(equal_earth(centre))
+    return pd.DataFrame({"x": plane.x.values, "y": plane.y.values}, index=longitude.index)
+
+
+def join_shapes(
+    states: pd.DataFrame, shapes: gpd.GeoDataFrame, table: str = "table"
+) -> gpd.GeoDataFrame:
+    """Give each state its shape.
+
+    Parameters
+    ----------
+    states : DataFrame
+        Rows with `iso3`, each state once.
+    shapes : GeoDataFrame
+        Country shapes.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per row of `states`, in its order.
+
+    Raises
+    ------
+    DataError
+        If there is no row, or a state stands twice or has no shape, naming it.
+
+    Examples
+    --------
+    >>> from parade_analysis import boundaries
+    >>> join_shapes(pd.DataFrame({"iso3": ["ATL"]}), boundaries())
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: table: no shape for ATL; check the code, or use ...
+    """
+    if states.empty:
+        raise DataError(f"{table}: no state to draw, the selection is empty")
+    twice = states.loc[states["iso3"].duplicated(), "iso3"]
+    if len(twice):
+        raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
+    lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
+    if len(lost):
+        raise DataError(
+            f"{table}: no shape for {', '.join(map(str, lost))}; check the code, or use a "
+            "worldview that has it"
+        )
+    return gpd.GeoDataFrame(states.merge(shapes[["iso3", "geometry"]], on="iso3", how="left"))

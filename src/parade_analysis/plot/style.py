@@ -1,0 +1,160 @@
+"""How every figure looks: sizes, fonts, colours, and the frame of words around the axes."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5)}
+"""Inches; 100 pixels to the inch as a reader sees them, 200 in the PNG."""
+
+PIXELS_PER_INCH = 100
+MARGIN = 0.3  # inches
+
+# Okabe and Ito's palette, told apart by readers of every colour vision.
+ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
+    *("#E69F00", "#56B4E9", "#009E73", "#F0E442"),
+    *("#0072B2", "#D55E00", "#CC79A7"),
+)
+INK, GREY, PALE, LAND, SEA = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df", "#ffffff"
+
+RC: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": GREY,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "hatch.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "svg.hashsalt": "parade-analysis",
+    "path.simplify": False,
+}
+
+
+def style() -> AbstractContextManager[None]:
+    """Apply the style inside a ``with`` block only."""
+    return mpl.rc_context({**mpl.rcParamsDefault, **RC, "backend": mpl.rcParams["backend"]})
+
+
+class PublishedFigure(Figure):
+    """A figure that carries its alt text and the data that it plots.
+
+    In a notebook it shows as a PNG with the alt text beside it.
+
+    Attributes
+    ----------
+    title, alt : str
+        Finding and description in words, computed from the data.
+    plotted : DataFrame
+        The numbers behind the picture.
+    """
+
+    title: str = ""
+    alt: str = ""
+    plotted: pd.DataFrame = pd.DataFrame()
+
+    def to_png(self) -> bytes:
+        """Return the picture as PNG, twice as dense as it is read."""
+        return self._save("png", dpi=2 * PIXELS_PER_INCH, metadata={"Software": None})
+
+    def to_svg(self) -> bytes:
+        """Return the picture as SVG without date or creator."""
+        return self._save("svg", metadata={"Date": None, "Creator": None})
+
+    def _save(self, form: str, **options: Any) -> bytes:
+        file = io.BytesIO()
+        with style():
+            self.savefig(file, format=form, **options)
+        return file.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        with style():
+            file = io.BytesIO()
+            self.savefig(
+                file, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None}
+            )
+        shown = {"image/png": file.getvalue(), "text/plain": self.alt}
+        return shown, {"image/png": {"alt": self.alt}}
+
+
+def canvas(
+    size: str, *, title: str, subtitle: str, top: float = 1.0, left: float = 0.3
+) -> tuple[PublishedFigure, Axes]:
+    """Return a figure with its words at the top and one axes below.
+
+    Parameters
+    ----------
+    size : str
+        A key of `SIZES`.
+    title : str
+        The finding, one line.
+    subtitle : str
+        What is shown, with its unit; wrapped where needed.
+    top, left : float
+        Inches kept free above and left of the axes.
+    """
+    width, height = SIZES[size]
+    figure = PublishedFigure(figsize=(width, height), facecolor="white")
+    figure.title = title
+    figure.text(
+        MARGIN / width, 1 - 0.24 / height, title, size=17, weight="bold", va="top", gid="title"
+    )
+    figure.text(
+        MARGIN / width,
+        1 - 0.62 / height,
+        textwrap.fill(subtitle, 150),
+        size=11,
+        color=GREY,
+        va="top",
+        linespacing=1.35,
+        gid="subtitle",
+    )
+    bottom = 0.75
+    axes = figure.add_axes(
+        (
+            left / width,
+            bottom / height,
+            1 - (left + MARGIN) / width,
+            1 - (top + bottom) / height,
+        )
+    )
+    return figure, axes
+
+
+def footer(figure: PublishedFigure, text: str) -> None:
+    """Write the source line along the lower edge."""
+    width, height = figure.get_size_inches()
+    figure.text(
+        MARGIN / width,
+        0.12 / height,
+        textwrap.fill(text, 185),
+        size=8,
+        color=GREY,
+        va="bottom",
+        linespacing=1.3,
+        gid="source",
+    )
+
+
+def day(date: pd.Timestamp) -> str:
+    """Return a date as readers write it.
+
+    Examples
+    --------
+    >>> day(pd.Timestamp("2025-09-03"))
+    '3 September 2025'
+    """
+    return f"{date.day} {date:%B %Y}"
