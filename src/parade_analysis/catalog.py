@@ -19,7 +19,7 @@ import pandas as pd
 
 from parade_analysis import __released__, __version__, schemas
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.schemas import BOUNDARIES, FIELDS, TABLES, Table
+from parade_analysis.schemas import BOUNDARIES, FIELDS, TABLES, Boundaries, Table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -88,7 +88,10 @@ def _parsed(path: Path, mtime_ns: int) -> dict[str, Any]:
     try:
         package = json.loads(path.read_bytes())
         # By name, because each load looks up one resource.
-        return {**package, "resources": {each["name"]: each for each in package["resources"]}}
+        return {
+            **package,
+            "resources": {each["name"]: each for each in package["resources"]},
+        }
     except (ValueError, KeyError, TypeError) as error:
         hint = "write it anew with: parade data seal"
         raise DataError(Problem(str(path), f"a data package: {error}", hint=hint)) from error
@@ -327,9 +330,7 @@ def boundaries(
     import pyarrow as pa
 
     if worldview not in BOUNDARIES:
-        raise DataError(
-            f"there is no worldview {worldview!r}: choose from {', '.join(BOUNDARIES)}"
-        )
+        raise DataError(f"there is no worldview {worldview!r}: choose from {', '.join(BOUNDARIES)}")
     folder = data_folder(data)
     path = file_of(worldview, folder)
     if not path.is_file():
@@ -417,7 +418,7 @@ def cite(*names: str, style: Literal["text", "bibtex"] = "text") -> str:
     >>> print(cite("meetings"))  # doctest: +ELLIPSIS
     parade-analysis (2026): Kim Jong Un's meetings with foreign leaders. Table meetings, ...
     """
-    known = {**TABLES, **BOUNDARIES}
+    known: dict[str, Table | Boundaries] = {**TABLES, **BOUNDARIES}
     for name in names:
         if name not in known:
             raise DataError(f"there is no table {name!r}: choose from {', '.join(known)}")

@@ -48,8 +48,8 @@ def check(data: DataFolder = None) -> None:
         typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} found", err=True)
         raise typer.Exit(1)
     typer.echo("all tables are sound")
-    for name in changed:
-        typer.echo(f"{name} was changed since it was sealed: parade data seal records it")
+    if changed:
+        typer.echo(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
 
 
 @data_app.command()

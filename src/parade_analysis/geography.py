@@ -49,9 +49,7 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     return shapes.set_geometry(cut).to_crs(equal_earth(centre))
 
 
-def project_points(
-    longitude: pd.Series, latitude: pd.Series, centre: float = 70
-) -> pd.DataFrame:
+def project_points(longitude: pd.Series, latitude: pd.Series, centre: float = 70) -> pd.DataFrame:
     """Project points like `project` does shapes.
 
     Returns
@@ -67,6 +65,27 @@ def project_points(
     points = gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
     plane = points.to_crs(equal_earth(centre))
     return pd.DataFrame({"x": plane.x.values, "y": plane.y.values}, index=longitude.index)
+
+
+def corners(
+    west: float, south: float, east: float, north: float, *, centre: float = 70
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the frame on the plane that holds a rectangle of degrees.
+
+    Returns
+    -------
+    x, y : tuple of float
+        Left and right, low and high, metres.
+
+    Examples
+    --------
+    >>> x, y = corners(60, -10, 80, 10)
+    >>> x[0] == -x[1], y[0] == -y[1]
+    (True, True)
+    """
+    outline = gpd.GeoSeries(box(west, south, east, north).segmentize(1), crs="EPSG:4326")
+    left, low, right, high = outline.to_crs(equal_earth(centre)).total_bounds
+    return (left, right), (low, high)
 
 
 def join_shapes(

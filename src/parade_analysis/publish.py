@@ -15,14 +15,11 @@ from filelock import FileLock
 
 from parade_analysis import catalog
 from parade_analysis.errors import DataError
-from parade_analysis.figures import FIGURES, WORLDVIEW, RegisteredFigure
+from parade_analysis.figures import FIGURES, RegisteredFigure
 from parade_analysis.files import PREFIX, write_whole
 
 INDEX = "index.json"
-LIBRARIES = (
-    *("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow", "seaborn"),
-    *("adjustText", "cmcrameri"),
-)
+LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
 FORMS = ("png", "svg", "csv")
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 
@@ -91,14 +88,10 @@ def build(
         index = _read_index(folder)
         prints = {name: fingerprint(FIGURES[name], source, stamp) for name in wanted}
         stale = [
-            name
-            for name in wanted
-            if force or not _is_fresh(index.get(name), prints[name], folder)
+            name for name in wanted if force or not _is_fresh(index.get(name), prints[name], folder)
         ]
         orders = [(name, prints[name], folder, source, stamp) for name in stale]
-        for left, entry in zip(
-            reversed(range(len(stale))), _draw_all(orders, jobs), strict=True
-        ):
+        for left, entry in zip(reversed(range(len(stale))), _draw_all(orders, jobs), strict=True):
             index[entry["name"]] = entry
             _write_index(folder, index)
             progress(entry["name"], left)
@@ -159,9 +152,7 @@ def _draw_all(orders: list[tuple[Any, ...]], jobs: int | None) -> Iterable[dict[
             yield done.result()
 
 
-def _draw(
-    name: str, wanted: str, folder: Path, source: Path, as_of: str | None
-) -> dict[str, Any]:
+def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None) -> dict[str, Any]:
     registered = FIGURES[name]
     figure, shown_as_of = registered.build(as_of=as_of, data=source)
     content = {

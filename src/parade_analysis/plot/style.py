@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from contextlib import AbstractContextManager
 from typing import Any
@@ -72,7 +73,11 @@ class PublishedFigure(Figure):
 
     def to_svg(self) -> bytes:
         """Return the picture as SVG without date or creator."""
-        return self._save("svg", metadata={"Date": None, "Creator": None})
+        drawn = self._save("svg", metadata={"Date": None, "Creator": None}).decode()
+        # Six decimals of a point make half the weight of a map and none of its looks.
+        return re.sub(
+            r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), drawn
+        ).encode()
 
     def _save(self, form: str, **options: Any) -> bytes:
         file = io.BytesIO()
@@ -83,15 +88,17 @@ class PublishedFigure(Figure):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         with style():
             file = io.BytesIO()
-            self.savefig(
-                file, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None}
-            )
+            self.savefig(file, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
         shown = {"image/png": file.getvalue(), "text/plain": self.alt}
         return shown, {"image/png": {"alt": self.alt}}
 
 
 def canvas(
-    size: str, *, title: str, subtitle: str, top: float = 1.0, left: float = 0.3
+    size: str,
+    *,
+    title: str,
+    subtitle: str,
+    place: tuple[float, float, float, float] | None = None,
 ) -> tuple[PublishedFigure, Axes]:
     """Return a figure with its words at the top and one axes below.
 
@@ -103,35 +110,85 @@ def canvas(
         The finding, one line.
     subtitle : str
         What is shown, with its unit; wrapped where needed.
-    top, left : float
-        Inches kept free above and left of the axes.
+    place : tuple of float, optional
+        Left, bottom, width and height of the axes in inches; between the words by
+        default.
     """
     width, height = SIZES[size]
     figure = PublishedFigure(figsize=(width, height), facecolor="white")
     figure.title = title
     figure.text(
-        MARGIN / width, 1 - 0.24 / height, title, size=17, weight="bold", va="top", gid="title"
+        MARGIN / width,
+        1 - 0.24 / height,
+        title,
+        size=17,
+        weight="bold",
+        va="top",
+        gid="title",
     )
     figure.text(
         MARGIN / width,
         1 - 0.62 / height,
-        textwrap.fill(subtitle, 150),
+        textwrap.fill(subtitle, 138),
         size=11,
         color=GREY,
         va="top",
         linespacing=1.35,
         gid="subtitle",
     )
-    bottom = 0.75
-    axes = figure.add_axes(
-        (
-            left / width,
-            bottom / height,
-            1 - (left + MARGIN) / width,
-            1 - (top + bottom) / height,
+    between = (MARGIN, 0.75, width - 2 * MARGIN, height - 0.75 - 1.0)
+    return figure, panel(figure, place or between)
+
+
+def panel(figure: Figure, place: tuple[float, float, float, float]) -> Axes:
+    """Return new axes at left, bottom, width and height in inches."""
+    across, up = figure.get_size_inches()
+    left, bottom, width, height = place
+    return figure.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size: float) -> Axes:
+    """Write a list in columns, read downward.
+
+    Parameters
+    ----------
+    entries : list of (str, str, str)
+        What stands first in grey, then in bold, then plain.
+    ax : Axes
+        Axes to fill with the list; its frame is taken off.
+    columns : int
+        Number of columns.
+    size : float
+        Letter size in points.
+    """
+    ax.set_axis_off()
+    rows = -(-len(entries) // columns)
+    for place, (first, bold, plain) in enumerate(entries):
+        column, row = divmod(place, rows)
+        line = ax.annotate(
+            first,
+            (column / columns, 1 - row / rows),
+            (12, 0),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            size=size,
+            color=GREY,
         )
-    )
-    return figure, axes
+        for text, weight in ((bold, "bold"), (plain, "normal")):
+            line = ax.annotate(
+                text,
+                (1, 0),
+                (4, 0),
+                xycoords=line,
+                textcoords="offset points",
+                va="bottom",
+                size=size,
+                weight=weight,
+                gid="entry",
+            )
+    return ax
 
 
 def footer(figure: PublishedFigure, text: str) -> None:

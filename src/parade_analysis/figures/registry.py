@@ -1,33 +1,22 @@
-"""Every published figure: tables in, finished figure out.
-
-A figure's parameters are the names of the tables that it is drawn from; `as_of` is filled
-with the day it is good for. Titles, subtitles and alt texts are computed from the data.
-Plotting libraries are imported where they are used, so that listing figures costs nothing.
-"""
+"""What makes a function a published figure."""
 
 from __future__ import annotations
 
 import inspect
 import os
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from parade_analysis import attendance as guests
-from parade_analysis import catalog, trade
-from parade_analysis import meetings as chronology
+from parade_analysis import catalog
 from parade_analysis.schemas import BOUNDARIES, TABLES
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from parade_analysis.plot.style import PublishedFigure
 
 WORLDVIEW = "visionscarto"
-CENTRE = 70  # degrees east: the host in the middle, the seam in the American west
 
 
 @dataclass(frozen=True)
@@ -46,7 +35,9 @@ class RegisteredFigure:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the tables, and `boundaries` where shapes are drawn."""
-        return tuple(each for each in inspect.signature(self.function).parameters if each != "as_of")
+        return tuple(
+            each for each in inspect.signature(self.function).parameters if each != "as_of"
+        )
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -77,17 +68,15 @@ class RegisteredFigure:
         return self(**frames, **shapes, as_of=day), day
 
     def good_for(self, frames: dict[str, pd.DataFrame]) -> pd.Timestamp:
-        """Return the earliest day up to which the tables were researched, or their as-of day.
-
-        Event tables decide where there are any: a statistic does not age a chronology.
-        """
-        events = [name for name in frames if TABLES[name].kind == "event"]
-        dated = events or [name for name in frames if TABLES[name].kind == "statistic"]
-        attrs = [frames[name].attrs for name in dated]
+        """Return the earliest day up to which the tables were researched, or their as-of day."""
+        attrs = [frames[name].attrs for name in frames if TABLES[name].kind != "reference"]
         return min(pd.Timestamp(each.get("as_of") or each["covered_to"]) for each in attrs)
 
     def __call__(
-        self, *frames: pd.DataFrame, as_of: pd.Timestamp | None = None, **named: pd.DataFrame
+        self,
+        *frames: pd.DataFrame,
+        as_of: pd.Timestamp | None = None,
+        **named: pd.DataFrame,
     ) -> PublishedFigure:
         """Draw the figure from its tables.
 
@@ -128,7 +117,9 @@ class RegisteredFigure:
 FIGURES: dict[str, RegisteredFigure] = {}
 
 
-def figure(name: str, *, notebook: str) -> Callable[[Callable[..., PublishedFigure]], RegisteredFigure]:
+def figure(
+    name: str, *, notebook: str
+) -> Callable[[Callable[..., PublishedFigure]], RegisteredFigure]:
     """Publish a function as a figure under this name, shown in this notebook."""
 
     def register(function: Callable[..., PublishedFigure]) -> RegisteredFigure:

@@ -1,0 +1,294 @@
+"""Timelines: lanes of meetings on a time axis whose quiet years are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, PALE, VERMILION
+
+# Colour and filling say the same, so that grey loses nothing.
+VISIT_LOOKS = {
+    "kim_abroad": {"color": BLUE, "fillstyle": "full"},
+    "border": {"color": GREEN, "fillstyle": "left", "markerfacecoloralt": "white"},
+    "received_in_dprk": {"color": VERMILION, "fillstyle": "none", "markeredgewidth": 2},
+}
+VISIT_WORDS = {
+    "kim_abroad": "Kim abroad",
+    "border": "at the border",
+    "received_in_dprk": "received at home",
+}
+FORMAT_MARKERS = {
+    "bilateral": "o",
+    "trilateral": "^",
+    "multilateral_sideline": "D",
+    "multilateral_event": "s",
+}
+FORMAT_WORDS = {
+    "bilateral": "two leaders",
+    "trilateral": "three leaders",
+    "multilateral_sideline": "on the margins of an event",
+    "multilateral_event": "at the event itself",
+}
+FOLD = 6  # quiet time is drawn this many times narrower
+
+
+def folded_axis(
+    ax: Axes,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    quiet: Sequence[tuple[pd.Timestamp, pd.Timestamp, str]],
+) -> Axes:
+    """Give `ax` a time axis on which quiet periods are folded, shaded and named.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes to draw on.
+    start, end : Timestamp
+        What the axis covers.
+    quiet : sequence of (Timestamp, Timestamp, str)
+        Periods to fold, oldest first, and what to write on them.
+    """
+    knots = [start, *(edge for first, last, _ in quiet for edge in (first, last)), end]
+    days = np.array([mdates.date2num(each) for each in knots])
+    folded = {(mdates.date2num(first), mdates.date2num(last)) for first, last, _ in quiet}
+    pairs = list(pairwise(days))
+    widths = [(last - first) / (FOLD if (first, last) in folded else 1) for first, last in pairs]
+    places = np.concatenate([[0.0], np.cumsum(widths)])
+    # A scale needs an inverse: equal knots would have none.
+    keep = np.concatenate([[True], np.diff(days) > 0])
+    days, places = days[keep], places[keep]
+    ax.set_xscale(
+        "function",
+        functions=(
+            lambda value: np.interp(value, days, places),
+            lambda place: np.interp(place, places, days),
+        ),
+    )
+    ax.set_xlim(days[0], days[-1])
+    years = [pd.Timestamp(year, 1, 1) for year in range(start.year + 1, end.year + 1)]
+    seen = [year for year in years if not any(first < year < last for first, last, _ in quiet)]
+    ticks = sorted({start, *seen, *(last for _, last, _ in quiet)})
+    ax.set_xticks([mdates.date2num(tick) for tick in ticks], [f"{tick:%Y}" for tick in ticks])
+    ax.minorticks_off()
+    for tick in ax.get_xticklabels():
+        tick.set_ha("left")
+    ax.grid(axis="x", color=PALE, linewidth=0.6)
+    for first, last, words in quiet:
+        ax.axvspan(
+            mdates.date2num(first),
+            mdates.date2num(last),
+            facecolor="#efefef",
+            hatch="..",
+            edgecolor="#dddddd",
+            linewidth=0,
+            zorder=0,
+        )
+        middle = np.interp(
+            np.interp([mdates.date2num(first), mdates.date2num(last)], days, places).mean(),
+            places,
+            days,
+        )
+        ax.text(
+            middle,
+            0.5,
+            words,
+            transform=ax.get_xaxis_transform(),
+            ha="center",
+            va="center",
+            rotation=90,
+            size=9,
+            color=INK,
+            linespacing=1.4,
+            gid="quiet",
+        )
+    return ax
+
+
+def lanes(meetings: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Draw one lane a state, one mark a meeting.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        `start_date`, `lane` (name of the state), `occasion_id`, `format` and
+        `visit_kind`, in the order of the lanes from the top.
+    ax : Axes
+        Axes with a time axis.
+    """
+    order = list(dict.fromkeys(meetings["lane"]))
+    counts = meetings["lane"].value_counts()
+    # Meetings of one occasion in one lane would hide each other: stack them.
+    occasion = meetings.groupby(["lane", "occasion_id"], sort=False)
+    stacked = occasion.cumcount() - (occasion["lane"].transform("size") - 1) / 2
+    places = meetings["lane"].map({name: index for index, name in enumerate(order)})
+    drawn = meetings.assign(place=places + 0.34 * stacked)
+    for (kind, form), group in drawn.groupby(["visit_kind", "format"], observed=True):
+        ax.plot(
+            mdates.date2num(group["start_date"]),
+            group["place"],
+            linestyle="",
+            marker=FORMAT_MARKERS[form],
+            markersize=8,
+            zorder=4,
+            **VISIT_LOOKS[kind],
+        )
+    ax.set_yticks(range(len(order)), [f"{name}  {counts[name]}" for name in order])
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.hlines(range(len(order)), *ax.get_xlim(), color=PALE, linewidth=0.6, zorder=1)
+    ax.set(xlabel="", ylabel="")
+    ax.set_title("State and meetings", x=-0.01, ha="right", size=9, color=GREY, pad=4)
+    ax.tick_params(length=0)
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def lane_key(meetings: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Explain colours and marks of `lanes`, only those that occur, below the axes."""
+    blank = {"linestyle": "", "markersize": 8}
+    keys = [
+        Line2D([], [], marker="o", label=VISIT_WORDS[kind], **blank, **look)
+        for kind, look in VISIT_LOOKS.items()
+        if (meetings["visit_kind"] == kind).any()
+    ]
+    keys += [
+        Line2D([], [], marker=marker, color=GREY, label=FORMAT_WORDS[form], **blank)
+        for form, marker in FORMAT_MARKERS.items()
+        if (meetings["format"] == form).any()
+    ]
+    keys.append(
+        Patch(
+            facecolor="#efefef",
+            hatch="..",
+            edgecolor="#d0d0d0",
+            label=f"time drawn 1:{FOLD}",
+        )
+    )
+    ax.legend(
+        handles=keys,
+        loc="upper right",
+        bbox_to_anchor=(1, -0.1),
+        ncols=-(-len(keys) // 2),
+        frameon=False,
+        fontsize=9,
+        handletextpad=0.5,
+        columnspacing=1.2,
+        borderaxespad=0,
+    )
+    return ax
+
+
+def spread(wanted: Sequence[float], gap: float) -> list[float]:
+    """Move places apart to at least `gap`, as little as a sweep from both sides allows.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Places in ascending order.
+    gap : float
+        Least distance between neighbours.
+
+    Returns
+    -------
+    list of float
+        Places in the same order.
+
+    Examples
+    --------
+    >>> spread([0, 1, 10], 4)
+    [-1.5, 2.5, 10.0]
+    """
+    groups: list[list[float]] = []  # each: sum of wanted starts, number of members
+    for place in wanted:
+        groups.append([float(place), 1])
+        # Neighbours that collide share one block, centred on where its members want to be.
+        while (
+            len(groups) > 1
+            and _start(groups[-1], gap) < _start(groups[-2], gap) + gap * (groups[-2][1])
+        ):
+            total, count = groups.pop()
+            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
+    return [_start(group, gap) + gap * index for group in groups for index in range(int(group[1]))]
+
+
+def _start(group: list[float], gap: float) -> float:
+    total, count = group
+    return total / count - gap * (count - 1) / 2
+
+
+def top_labels(labels: pd.DataFrame, *, ax: Axes, size: float = 8.5) -> Axes:
+    """Write slanted labels along the upper edge, each with a line to its day.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        `start_date` (datetime64, ascending) and `text`.
+    ax : Axes
+        Axes with its final time axis and size.
+    size : float
+        Letter size in points.
+    """
+    width = ax.get_position().width * ax.figure.get_size_inches()[0] * 72
+    to_axes = ax.transScale + ax.transLimits
+    days = mdates.date2num(labels["start_date"])
+    wanted = [to_axes.transform((day, 0))[0] * width for day in days]
+    places = spread(wanted, size * 1.8)
+    for text, x, place in zip(labels["text"], wanted, places, strict=True):
+        ax.annotate(
+            text,
+            (x / width, 1),
+            (place - x, 10),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            rotation=55,
+            rotation_mode="anchor",
+            ha="left",
+            va="center",
+            size=size,
+            color=INK,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.6,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+            gid="occasion",
+        )
+    return ax
+
+
+def day_line(day: pd.Timestamp, label: str, *, ax: Axes, dashed: bool = False) -> Axes:
+    """Mark a day across all lanes and name it at the foot."""
+    place = mdates.date2num(day)
+    ax.axvline(
+        place,
+        color=INK,
+        linewidth=1.2,
+        linestyle=(0, (4, 3)) if dashed else "-",
+        zorder=2,
+    )
+    ax.annotate(
+        label,
+        (place, 0),
+        (0, -19),
+        xycoords=ax.get_xaxis_transform(),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        size=8.5,
+        weight="bold",
+        annotation_clip=False,
+        gid="day",
+    )
+    return ax
