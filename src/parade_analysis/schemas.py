@@ -903,7 +903,7 @@ class Breach(NamedTuple):
     """A row that breaks a rule between tables."""
 
     table: str
-    index: int
+    at: int
     column: str
     expected: str
 
@@ -1038,6 +1038,24 @@ def _parts_and_total(frame: pd.DataFrame, table: str, period: list[str]) -> Iter
             "value_usd_million",
             "exports plus imports within the roundings, or a note that says what the parts sum to",
         )
+
+
+@rule
+def shares_agree(trade_totals: pd.DataFrame, trade_partners: pd.DataFrame) -> Iterator[Breach]:
+    """A published share is value over total, roundings and a cut-off last digit allowed."""
+    both = trade_partners.reset_index().merge(
+        trade_totals, on=["year", "flow", "series"], suffixes=("", "_all")
+    )
+    step = both["rounding_usd_million"] / 2
+    step_all = both["rounding_usd_million_all"] / 2
+    lowest = 100 * (both["value_usd_million"] - step) / (both["value_usd_million_all"] + step_all)
+    highest = 100 * (both["value_usd_million"] + step) / (both["value_usd_million_all"] - step_all)
+    off = (both["share_percent"] + 0.1 < lowest) | (both["share_percent"] - 0.05 > highest)
+    for row in both[off].itertuples():
+        expected = (
+            f"a share from {lowest[row.Index]:.2f} to {highest[row.Index]:.2f}, by the values"
+        )
+        yield Breach("trade_partners", int(row.index), "share_percent", expected)
 
 
 @rule

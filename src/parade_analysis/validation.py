@@ -104,12 +104,12 @@ def check_rules(
         if wanted.isdisjoint(names) or not set(names) <= set(frames):
             continue
         for breach in rule(*(frames[name] for name in names)):
-            value = frames[breach.table].at[breach.index, breach.column]
+            value = frames[breach.table].at[breach.at, breach.column]
             problems.append(
                 Problem(
                     str(files[breach.table]),
                     breach.expected,
-                    int(breach.index) + HEADER_ROWS,
+                    int(breach.at) + HEADER_ROWS,
                     breach.column,
                     _shown(value),
                 )
@@ -156,9 +156,9 @@ def _read_csv(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem], set[s
     problems = list(_header_problems(header, file, name))
     ragged = [number for number, row in enumerate(body, HEADER_ROWS) if len(row) != len(header)]
     for number in ragged:
-        row = body[number - HEADER_ROWS]
+        found = str(len(body[number - HEADER_ROWS]))
         hint = "put a cell that contains a comma into quotation marks"
-        problems.append(Problem(file, f"{len(header)} cells", number, None, f"{len(row)}", hint))
+        problems.append(Problem(file, f"{len(header)} cells", number, None, found, hint))
     if problems:
         return pd.DataFrame(), problems, set()
     raw = pd.DataFrame(body, columns=header, dtype="str")
@@ -289,13 +289,13 @@ def _check(frame: pd.DataFrame, path: Path, name: str) -> Iterator[Problem]:
             start, end = (_shown(frame.at[index, side]) for side in (first, last))
             yield Problem(file, f"{last} not before {first} ({start})", row, last, end)
         elif check == "multiple_fields_uniqueness":
-            key = ", ".join(table.key)
+            columns = ", ".join(table.key)
             value = " / ".join(_shown(frame.at[index, part]) for part in table.key)
             yield Problem(
                 file,
                 "each key once",
                 row,
-                key,
+                columns,
                 value,
                 "merge or remove one of the rows",
             )
@@ -324,7 +324,7 @@ def _check(frame: pd.DataFrame, path: Path, name: str) -> Iterator[Problem]:
 def _shown(value: object) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return "" if pd.isna(value) else str(value)
 
 
 def _nearest(value: str, known: Iterable[str]) -> str | None:

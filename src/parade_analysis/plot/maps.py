@@ -22,6 +22,7 @@ from parade_analysis.plot.style import (
     PIXELS_PER_INCH,
     SKY,
     VERMILION,
+    inches,
 )
 
 HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
@@ -48,9 +49,8 @@ LOOKS = {
 
 def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
     """Show this part of the plane (metres), widened to the shape of the axes."""
-    across, up = ax.figure.get_size_inches()
-    box = ax.get_position()
-    shape = box.width * across / (box.height * up)
+    across, up = inches(ax)
+    shape = across / up
     width, height = x[1] - x[0], y[1] - y[0]
     wider = max(0.0, height * shape - width) / 2
     higher = max(0.0, width / shape - height) / 2
@@ -92,8 +92,7 @@ def window(outer: Axes, inner: Axes, letter: str, title: str) -> Axes:
 def metres_per_pixel(ax: Axes) -> float:
     """Return how much ground a pixel covers as the map is read."""
     left, right = ax.get_xlim()
-    width = ax.get_position().width * ax.figure.get_size_inches()[0]
-    return abs(right - left) / (width * PIXELS_PER_INCH)
+    return abs(right - left) / (inches(ax)[0] * PIXELS_PER_INCH)
 
 
 def areas(shapes: gpd.GeoDataFrame, look: Look, *, ax: Axes, layer: float = 1) -> Axes:

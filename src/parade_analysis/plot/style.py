@@ -147,6 +147,13 @@ def panel(figure: Figure, place: tuple[float, float, float, float]) -> Axes:
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
 
+def inches(ax: Axes) -> tuple[float, float]:
+    """Return width and height of the axes in inches."""
+    across, up = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    box = ax.get_position()
+    return box.width * across, box.height * up
+
+
 def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size: float) -> Axes:
     """Write a list in columns, read downward.
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, PALE, VERMILION
+from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, PALE, VERMILION, inches
 
 # Colour and filling say the same, so that grey loses nothing.
-VISIT_LOOKS = {
+VISIT_LOOKS: dict[str, dict[str, Any]] = {
     "kim_abroad": {"color": BLUE, "fillstyle": "full"},
     "border": {"color": GREEN, "fillstyle": "left", "markerfacecoloralt": "white"},
     "received_in_dprk": {"color": VERMILION, "fillstyle": "none", "markeredgewidth": 2},
@@ -80,7 +82,7 @@ def folded_axis(
     ax.set_xticks([mdates.date2num(tick) for tick in ticks], [f"{tick:%Y}" for tick in ticks])
     ax.minorticks_off()
     for tick in ax.get_xticklabels():
-        tick.set_ha("left")
+        tick.set_horizontalalignment("left")
     ax.grid(axis="x", color=PALE, linewidth=0.6)
     for first, last, words in quiet:
         ax.axvspan(
@@ -153,8 +155,8 @@ def lanes(meetings: pd.DataFrame, *, ax: Axes) -> Axes:
 
 def lane_key(meetings: pd.DataFrame, *, ax: Axes) -> Axes:
     """Explain colours and marks of `lanes`, only those that occur, below the axes."""
-    blank = {"linestyle": "", "markersize": 8}
-    keys = [
+    blank: dict[str, Any] = {"linestyle": "", "markersize": 8}
+    keys: list[Artist] = [
         Line2D([], [], marker="o", label=VISIT_WORDS[kind], **blank, **look)
         for kind, look in VISIT_LOOKS.items()
         if (meetings["visit_kind"] == kind).any()
@@ -236,7 +238,7 @@ def top_labels(labels: pd.DataFrame, *, ax: Axes, size: float = 8.5) -> Axes:
     size : float
         Letter size in points.
     """
-    width = ax.get_position().width * ax.figure.get_size_inches()[0] * 72
+    width = inches(ax)[0] * 72
     to_axes = ax.transScale + ax.transLimits
     days = mdates.date2num(labels["start_date"])
     wanted = [to_axes.transform((day, 0))[0] * width for day in days]
