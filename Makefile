@@ -18,7 +18,7 @@ test: $(READY)
 	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env notebooks
 
 lab: $(READY)
-	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks
+	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 notebooks: $(READY)
 	$(BIN)/python scripts/run_notebooks.py

@@ -64,6 +64,7 @@ def sha256(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
+@functools.cache
 def schema_hash() -> str:
     """Return the hash of the schemas; a seal made under others does not count."""
     return sha256(Path(schemas.__file__).read_bytes())
@@ -97,11 +98,11 @@ def _parsed(path: Path, mtime_ns: int) -> dict[str, Any]:
         raise DataError(Problem(str(path), f"a data package: {error}", hint=hint)) from error
 
 
-def is_sealed(name: str, content: bytes, folder: Path) -> bool:
-    """Whether these bytes were checked before under the present schemas."""
+def is_sealed(name: str, digest: str, folder: Path) -> bool:
+    """Whether a file of this hash was checked before under the present schemas."""
     package = seal_of(folder)
     resource = package.get("resources", {}).get(name, {})
-    return package.get("schema_hash") == schema_hash() and resource.get("hash") == sha256(content)
+    return package.get("schema_hash") == schema_hash() and resource.get("hash") == digest
 
 
 def load(
@@ -146,16 +147,19 @@ def load(
     folder = data_folder(data)
     path = file_of(name, folder)
     content = path.read_bytes() if path.is_file() else b""
-    if is_sealed(name, content, folder):
+    digest = sha256(content)
+    if is_sealed(name, digest, folder):
         frame = read_sealed(content, name)
+        researched = seal_of(folder)["resources"][name].get("covered_to")
     else:
         frame = _read_checked(name, folder)
+        researched = covered_to(name, frame, folder)
     frame.attrs = {
         "name": name,
         "title": TABLES[name].title,
-        "covered_to": covered_to(name, frame, folder),
+        "covered_to": researched,
         "licence": TABLES[name].licence,
-        "sha256": sha256(content),
+        "sha256": digest,
     }
     return frame if day is None else _as_of(frame, TABLES[name], day)
 
@@ -192,6 +196,7 @@ def read_sealed(content: bytes, name: str) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content), **typed_csv(name))
 
 
+@functools.cache
 def typed_csv(name: str) -> dict[str, Any]:
     """Return the `pandas.read_csv` options that give a sealed table its types."""
     dtypes = TABLES[name].dtypes()
@@ -341,7 +346,7 @@ def boundaries(
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(Problem(str(path), f"a whole GeoParquet file: {reason}")) from error
-    if not is_sealed(worldview, content, folder):
+    if not is_sealed(worldview, sha256(content), folder):
         from parade_analysis import validation
 
         problems = validation.check_boundaries(shapes, path)
@@ -394,7 +399,7 @@ def changed(*, data: str | os.PathLike[str] | None = None) -> list[str]:
         name
         for name in (*TABLES, *BOUNDARIES)
         if file_of(name, folder).is_file()
-        and not is_sealed(name, file_of(name, folder).read_bytes(), folder)
+        and not is_sealed(name, sha256(file_of(name, folder).read_bytes()), folder)
     ]
 
 
@@ -433,7 +438,8 @@ def cite(*names: str, style: Literal["text", "bibtex"] = "text") -> str:
             f"{each.licence}."
             for name, each in chosen.items()
         ]
-        return "\n".join(own + [f"{title}. {source.path}" for title, source in sources.items()])
+        theirs = [f"{each.title}. {each.path or ''}".strip() for each in sources.values()]
+        return "\n".join(own + theirs)
     entries = [
         f"@misc{{parade_{name.replace('-', '_')},\n  author = {{{{parade-analysis}}}},\n"
         f"  title = {{{each.title}}},\n  year = {{{year}}},\n"

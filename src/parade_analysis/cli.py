@@ -135,3 +135,7 @@ class _progress:  # noqa: N801  used as a context manager, like a function
 
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
+
+
+if __name__ == "__main__":
+    app()

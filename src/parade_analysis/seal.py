@@ -135,8 +135,7 @@ def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path
         "hash": sha256(content),
         "licenses": [_licence(described.licence)],
         "sources": [
-            {"title": source.title}
-            | ({"path": source.path} if source.path.startswith("http") else {})
+            {"title": source.title} | ({"path": source.path} if source.path else {})
             for source in described.sources
         ],
     }

@@ -216,7 +216,7 @@ def _convert(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         # Spaces at the ends are invisible and make two names of one.
         return filled.astype("str"), (raw != raw.str.strip()) & (raw != "")
     if field.type == "category":
-        typed = filled.astype(field.dtype)
+        typed = filled.where(filled.isin(field.values)).astype(field.dtype)
     elif field.type == "boolean":
         typed = filled.map({"true": True, "false": False}).astype("boolean")
     elif field.type in ("date", "yearmonth"):
@@ -229,7 +229,7 @@ def _convert(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         well_formed = filled.where(raw.str.fullmatch(shape))
         typed = pd.to_datetime(well_formed, format=form, errors="coerce").astype(field.dtype)
     else:
-        shape = r"-?\d+" if field.type == "integer" else r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
+        shape = r"-?\d{1,15}" if field.type == "integer" else r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
         typed = pd.to_numeric(filled.where(raw.str.fullmatch(shape))).astype(field.dtype)
     return typed, typed.isna() & filled.notna()
 
@@ -247,7 +247,9 @@ def _read_parquet(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem], s
     frame, broken = pd.DataFrame(index=stored.index), set()
     for column in table.columns:
         try:
-            frame[column] = stored[column].astype(FIELDS[column].dtype)
+            allowed = FIELDS[column].values
+            kept = stored[column].where(stored[column].isin(allowed)) if allowed else stored[column]
+            frame[column] = kept.astype(FIELDS[column].dtype)
         except (TypeError, ValueError):
             frame[column] = pd.Series(index=stored.index, dtype=FIELDS[column].dtype)
         lost = frame[column].isna() & stored[column].notna()

@@ -5,9 +5,16 @@ with the day it is good for. Titles, subtitles and alt texts are computed from t
 Plotting libraries are imported where they are used, so that listing figures costs nothing.
 """
 
-from parade_analysis.figures.guests import attending_states
+from parade_analysis.figures.guests import attending_states, regions
 from parade_analysis.figures.meetings import leader_meetings
 from parade_analysis.figures.registry import FIGURES, RegisteredFigure
 from parade_analysis.figures.trade import china_share
 
-__all__ = ["FIGURES", "RegisteredFigure", "attending_states", "china_share", "leader_meetings"]
+__all__ = [
+    "FIGURES",
+    "RegisteredFigure",
+    "attending_states",
+    "china_share",
+    "leader_meetings",
+    "regions",
+]

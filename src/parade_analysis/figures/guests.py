@@ -159,3 +159,50 @@ def attending_states(
         f"{', '.join(present.loc[present['rank'] == 'head_of_state', 'country'])}."
     )
     return fig
+
+
+@figure("regions", notebook="01-attending-states")
+def regions(attendance: pd.DataFrame, countries: pd.DataFrame) -> PublishedFigure:
+    """Guests by part of the world, in 2015 and in 2025, beside all UN members there."""
+    from parade_analysis.plot import bars, style
+
+    counts = pd.concat(
+        [
+            guests.count_by(guests.heads(attendance, event), countries, "subregion").assign(
+                year=event.removeprefix("beijing-")
+            )
+            for event in ("beijing-2015", "beijing-2025")
+        ]
+    )
+    invited = counts.groupby("subregion")["guests"].transform("sum") > 0
+    drawn = counts[invited].copy()
+    latest = drawn[drawn["year"] == "2025"].set_index("subregion")
+    share = latest["guests"] / latest["members"]
+    top = share.idxmax()
+    drawn["share"] = drawn["subregion"].map(share)
+    drawn = drawn.sort_values(
+        ["share", "members", "subregion", "year"], ascending=[False, False, True, True]
+    )
+    none = counts.loc[~invited & (counts["year"] == "2025"), "subregion"].sort_values()
+    fig, ax = style.canvas(
+        "tall",
+        title=(
+            f"{latest.loc[top, 'guests']} of {latest.loc[top, 'members']} leaders from {top} came, "
+            f"{latest.loc['Sub-Saharan Africa', 'guests']} of "
+            f"{latest.loc['Sub-Saharan Africa', 'members']} from Sub-Saharan Africa"
+        ),
+        subtitle=(
+            "Heads of state and government at the Beijing parades of 2015 and 2025 by UN "
+            "subregion; outlined: all UN members there, the host included. Nobody from: "
+            + ", ".join(none)
+        ),
+        place=(3.3, 0.85, 8.4, 6.3),
+    )
+    bars.part_of_whole(drawn, ax=ax)
+    fig.plotted = counts[["subregion", "year", "guests", "members"]]
+    fig.alt = f"Bar chart. {fig.title}. " + " ".join(
+        f"{name}: {', '.join(f'{row.guests} in {row.year}' for row in rows.itertuples())}, "
+        f"{rows['members'].iloc[0]} members."
+        for name, rows in drawn.groupby("subregion", sort=False)
+    )
+    return fig

@@ -68,9 +68,13 @@ class RegisteredFigure:
         return self(**frames, **shapes, as_of=day), day
 
     def good_for(self, frames: dict[str, pd.DataFrame]) -> pd.Timestamp:
-        """Return the earliest day up to which the tables were researched, or their as-of day."""
-        attrs = [frames[name].attrs for name in frames if TABLES[name].kind != "reference"]
-        return min(pd.Timestamp(each.get("as_of") or each["covered_to"]) for each in attrs)
+        """Return the day up to which the first table was researched, or its as-of day.
+
+        The first table is what the figure is about; the others give context, and a row
+        added to the first must not fall behind the day that the figure prints.
+        """
+        about = frames[self.tables[0]].attrs
+        return pd.Timestamp(about.get("as_of") or about["covered_to"])
 
     def __call__(
         self,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import geopandas as gpd
-import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -15,6 +14,7 @@ from matplotlib.text import Annotation
 from parade_analysis.plot.style import (
     BLUE,
     GREY,
+    HALO,
     INK,
     LAND,
     ORANGE,
@@ -25,7 +25,6 @@ from parade_analysis.plot.style import (
     inches,
 )
 
-HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
 READABLE = 7.0
 """Points across below which a shape is drawn as a marker; about 10 pixels as read."""
 
@@ -65,8 +64,14 @@ def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
 
 
 def window(outer: Axes, inner: Axes, letter: str, title: str) -> Axes:
-    """Outline on `outer` what `inner` enlarges, and name both by a letter."""
+    """Outline on `outer` what `inner` enlarges, and name both by a letter.
+
+    A window on what `outer` does not show gets its title only.
+    """
     (left, right), (low, high) = inner.get_xlim(), inner.get_ylim()
+    if left < outer.get_xlim()[0] or right > outer.get_xlim()[1]:
+        inner.set_title(title, size=9.5, weight="bold", pad=4)
+        return inner
     outer.plot(
         [left, right, right, left, left],
         [low, low, high, high, low],

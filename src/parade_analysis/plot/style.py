@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -25,6 +26,9 @@ ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     *("#0072B2", "#D55E00", "#CC79A7"),
 )
 INK, GREY, PALE, LAND, SEA = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df", "#ffffff"
+
+HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
+"""Keeps letters readable on whatever they stand."""
 
 RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",

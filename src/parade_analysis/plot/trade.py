@@ -10,7 +10,7 @@ from parade_analysis.plot.style import GREY, INK, PALE
 
 def year_position(days: pd.Series) -> pd.Series:
     """Place days on an axis of years on which a year's number stands at its middle."""
-    return days.dt.year - 0.5 + (days.dt.dayofyear - 1) / 365.25
+    return days.dt.year - 0.5 + (days.dt.day_of_year - 1) / 365.25
 
 
 def share_line(

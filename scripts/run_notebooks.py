@@ -1,0 +1,39 @@
+"""Run the notebooks from a fresh kernel and store their outputs, byte for byte the same each time.
+
+Usage: ``python scripts/run_notebooks.py [NOTEBOOK ...]``; all notebooks by default.
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def run(path: Path) -> bool:
+    """Execute one notebook and return whether its file changed."""
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
+        record_timing=False,  # time stamps would differ in every run
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    # The kernel writes its Python version here, which differs from machine to machine.
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
+    after = nbformat.writes(notebook) + "\n"
+    if after != before:
+        path.write_text(after, encoding="utf-8")
+    return after != before
+
+
+if __name__ == "__main__":
+    for notebook_path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        print(notebook_path.name, "stored anew" if run(notebook_path) else "unchanged")

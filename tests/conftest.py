@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from parade_analysis import catalog
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _own_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller's PARADE_DATA must not decide what is tested."""
+    monkeypatch.delenv("PARADE_DATA", raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tables that a test may spoil."""
+    copied = tmp_path / "data"
+    shutil.copytree(catalog.data_folder(), copied)
+    return copied
+
+
+@pytest.fixture
+def spoil(folder: Path) -> Callable[[str, str, str], Path]:
+    """Replace a text that occurs once in a table, and return the folder."""
+
+    def replace(table: str, old: str, new: str) -> Path:
+        path = folder / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {table}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return folder
+
+    return replace

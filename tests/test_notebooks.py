@@ -1,0 +1,92 @@
+"""What nbval does not see: that outputs are stored, clean, and really compared."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def cells(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def code(path: Path) -> list[dict]:
+    return [cell for cell in cells(path) if cell["cell_type"] == "code"]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_was_run_from_top_to_bottom_without_a_complaint(path: Path) -> None:
+    counts = [cell["execution_count"] for cell in code(path)]
+    assert counts == list(range(1, len(counts) + 1))
+    for cell in code(path):
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr"
+        assert not cell["metadata"], "no tag that would skip the comparison"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_thin_and_names_no_machine(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert set(notebook["metadata"]) == {"kernelspec"}
+    for cell in code(path):
+        text = source(cell)
+        assert "NBVAL" not in text
+        assert not re.search(r"^\s*(def|class) ", text, re.MULTILINE)
+        assert len(text.splitlines()) <= 8
+    assert not re.search(r"(/home/|/root/|/tmp/|[A-Z]:\\\\)", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_opens_with_a_title_and_ends_with_what_to_doubt(path: Path) -> None:
+    prose = [source(cell) for cell in cells(path) if cell["cell_type"] == "markdown"]
+    assert prose[0].startswith("# ")
+    assert prose[-1].startswith("## What to doubt")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_picture_has_its_alt_text(path: Path) -> None:
+    pictures = [
+        output
+        for cell in code(path)
+        for output in cell["outputs"]
+        if "image/png" in output.get("data", {})
+    ]
+    assert pictures
+    for output in pictures:
+        alt = output["metadata"]["image/png"]["alt"]
+        assert alt == "".join(output["data"]["text/plain"])
+        assert len(alt) > 60
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
+    command += ["-p", "no:cacheprovider", "--nbval-cell-timeout=120", "--rootdir", str(path.parent)]
+    return subprocess.run([*command, str(path)], cwd=path.parent, capture_output=True, text=True)
+
+
+def test_one_changed_number_in_a_stored_output_fails(tmp_path: Path) -> None:
+    original = ROOT / "notebooks" / "05-leader-meetings.ipynb"
+    text = original.read_text(encoding="utf-8")
+    assert text.count("34 meetings, 25 of them bilateral") == 1
+    path = tmp_path / original.name
+    path.write_text(text, encoding="utf-8")
+    sound = nbval(path)
+    assert sound.returncode == 0, sound.stdout
+    path.write_text(text.replace("34 meetings, 25 of", "34 meetings, 26 of"), encoding="utf-8")
+    spoilt = nbval(path)
+    assert spoilt.returncode == 1
+    assert "1 failed" in spoilt.stdout

@@ -1,0 +1,119 @@
+"""The project's own papers agree with each other and with what they promise."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+import parade_analysis as pa
+from parade_analysis.figures import FIGURES
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def tracked() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in done.stdout.split("\0") if name]
+
+
+def test_conda_and_pip_ask_for_the_same_packages() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    conda = [each for each in environment["dependencies"] if isinstance(each, str)]
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    assert sorted(conda) == sorted([*wanted, "pip", f"python{PROJECT['requires-python']}"])
+
+
+def test_the_lock_pins_versions_and_names_no_address() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert all(re.match(r"[a-z0-9._-]+==\S+( ; .+)?$", line) for line in lines)
+    locked = {line.split("==")[0] for line in lines}
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    assert {re.split(r"[><=]", each)[0].lower() for each in wanted} <= locked
+
+
+def test_every_dependency_is_imported_somewhere() -> None:
+    imported = set()
+    for path in [*ROOT.glob("src/**/*.py"), *ROOT.glob("scripts/*.py"), *ROOT.glob("tests/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.split(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    for package in PROJECT["dependencies"]:
+        assert re.split(r"[><=]", package)[0].lower() in imported, package
+
+
+def test_versions_and_dates_agree() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert PROJECT["version"] == pa.__version__ == citation["version"]  # type: ignore[attr-defined]
+    assert str(citation["date-released"]) == pa.__released__  # type: ignore[attr-defined]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"[{pa.__version__}]" in changes  # type: ignore[attr-defined]
+
+
+def test_the_readme_shows_every_figure_and_notebook_and_only_commands_that_exist() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in FIGURES:
+        assert name in text
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        assert notebook.stem in text
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / link).exists(), link
+
+
+def test_nothing_names_a_registry_or_a_machine() -> None:
+    hosts = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npm|npmjs\.|conda\.anaconda")
+    paths = re.compile(r"(^|[^\w.])/(root|work|home/\w+)/[A-Za-z.]")
+    for path in tracked():
+        if path.suffix in (".png", ".parquet") or path == Path(__file__) or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.name != "test_data.py":
+            assert not hosts.search(text), path
+        assert not paths.search(text), path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_installed_package_brings_its_tables(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = (
+        "import sys; sys.path.insert(0, '.')\n"
+        "import parade_analysis as pa\n"
+        "assert pa.__file__.startswith(sys.argv[1]), pa.__file__\n"
+        "print(len(pa.load('attendance')), len(pa.boundaries()) > 200, pa.check())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split(maxsplit=2) == ["88", "True", "[]\n"]
