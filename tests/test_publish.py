@@ -164,6 +164,14 @@ def test_bad_data_leave_the_old_figures_whole(out: Path, folder: Path, built: Pa
     assert contents(out) == contents(built)
 
 
+def test_a_figure_that_can_not_be_drawn_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    with pytest.raises(pa.DataError, match="leader-meetings: no meeting") as caught:
+        publish.build(as_of="2015-12-31", out=tmp_path)
+    assert "china-share" not in str(caught.value)
+    assert (tmp_path / "china-share.png").is_file()
+    assert not (tmp_path / "leader-meetings.png").exists()
+
+
 def test_an_interrupted_write_leaves_the_old_file_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -70,7 +70,8 @@ def build(
     Raises
     ------
     DataError
-        If there is no such figure, or a table is not sound; what was there stays whole.
+        If there is no such figure, or some can't be drawn from these tables: the others
+        are drawn first, and what was there of the refused ones stays whole.
     """
     wanted = list(dict.fromkeys(names)) or list(FIGURES)
     for name in wanted:
@@ -91,10 +92,18 @@ def build(
             name for name in wanted if force or not _is_fresh(index.get(name), prints[name], folder)
         ]
         orders = [(name, prints[name], folder, source, stamp) for name in stale]
-        for left, entry in zip(reversed(range(len(stale))), _draw_all(orders, jobs), strict=True):
-            index[entry["name"]] = entry
+        refused = []
+        for left, (name, entry) in zip(
+            reversed(range(len(stale))), _draw_all(orders, jobs), strict=True
+        ):
+            if isinstance(entry, DataError):
+                refused.append(f"{name}: {entry}")
+                continue
+            index[name] = entry
             _write_index(folder, index)
-            progress(entry["name"], left)
+            progress(name, left)
+        if refused:
+            raise DataError(*refused)
         removed = [] if names else _remove_unregistered(folder, index)
     return Built(stale, [name for name in wanted if name not in stale], removed)
 
@@ -141,15 +150,25 @@ def _is_fresh(entry: dict[str, Any] | None, wanted: str, folder: Path) -> bool:
     )
 
 
-def _draw_all(orders: list[tuple[Any, ...]], jobs: int | None) -> Iterable[dict[str, Any]]:
+Drawn = tuple[str, dict[str, Any] | DataError]
+
+
+def _draw_all(orders: list[tuple[Any, ...]], jobs: int | None) -> Iterator[Drawn]:
     workers = jobs or ((os.cpu_count() or 1) if len(orders) >= WORTH_A_POOL else 1)
     if workers == 1 or len(orders) < 2:
-        yield from (_draw(*order) for order in orders)
+        yield from (_try_to_draw(*order) for order in orders)
         return
     # Spawned, not forked: a fork copies the parent's locks and threads in any state.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(_draw, *order) for order in orders]):
+        for done in as_completed([pool.submit(_try_to_draw, *order) for order in orders]):
             yield done.result()
+
+
+def _try_to_draw(name: str, *order: Any) -> Drawn:
+    try:
+        return name, _draw(name, *order)
+    except DataError as error:
+        return name, error
 
 
 def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None) -> dict[str, Any]:
