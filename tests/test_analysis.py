@@ -130,3 +130,13 @@ def test_equal_earth_keeps_areas() -> None:
     plane = geography.project(cells, 5).area
     true = cells.to_crs("+proj=cea +datum=WGS84").area
     assert (plane / true).round(3).tolist() == [1.0, 1.0]
+
+
+def test_a_sentence_takes_its_numbers_from_values() -> None:
+    sentence = pa.say("{count} leaders, {share:.0%} of them from Asia", count=26, share=19 / 26)
+    assert sentence == "26 leaders, 73% of them from Asia"
+    assert sentence._repr_markdown_() == sentence
+    with pytest.raises(pa.DataError, match="a number is typed"):
+        pa.say("26 leaders")
+    with pytest.raises(pa.DataError, match="'count' without a value"):
+        pa.say("{count} leaders")

@@ -221,7 +221,7 @@ def test_no_table_names_a_package_registry_or_a_machine() -> None:
 
 def test_claims_are_statements_and_rules_without_verdicts() -> None:
     claims = pa.load("claims")
-    assert len(claims) == 22
+    assert len(claims) == 24
     assert "verdict" not in claims
     assert claims["rule"].notna().all()
 

@@ -90,3 +90,65 @@ def test_one_changed_number_in_a_stored_output_fails(tmp_path: Path) -> None:
     spoilt = nbval(path)
     assert spoilt.returncode == 1
     assert "1 failed" in spoilt.stdout
+
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b(\d{{1,2}}) ({MONTHS}) (\d{{4}})\b")
+NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
+# Words that name things rather than count them.
+NAMES = {"3 September 2025": "the day of the parade, the subject itself"}
+
+
+def numbers(prose: str) -> set[str]:
+    """Return the numbers and dates that a reader takes from a Markdown cell."""
+    text = re.sub(r"\]\([^)]*\)|`[^`]*`|^#.*$|^\d+\. ", " ", prose, flags=re.MULTILINE)
+    text = re.sub(r"\[\d\d ", "[", text)  # the number of a notebook in its link
+    for name in NAMES:
+        text = text.replace(name, " ")
+    dates = {" ".join(found) for found in DATE.findall(text)}
+    return dates | set(NUMBER.findall(DATE.sub(" ", text)))
+
+
+def shown(cell: dict) -> str:
+    """Return what a code cell prints or asserts, as a reader sees it."""
+    outputs = [
+        "".join(output.get("text", "") or output["data"].get(form, ""))
+        for output in cell["outputs"]
+        for form in ("text/plain", "text/html", "text/markdown")
+        if "text" in output or form in output["data"]
+    ]
+    asserted = [line for line in source(cell).splitlines() if line.startswith("assert ")]
+    asked = re.findall(r'"\d{4}-\d\d-\d\d"', source(cell))  # the day that a cell asks for
+    return " ".join([re.sub(r"<[^>]+>", " ", text) for text in outputs] + asserted + asked)
+
+
+def is_shown(number: str, text: str) -> bool:
+    date = DATE.fullmatch(number)
+    if date:
+        day, month, year = date.groups()
+        iso = f"{year}-{MONTHS.split('|').index(month) + 1:02}-{int(day):02}"
+        return number in text or iso in text
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\d|\.\d)", text) is not None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_number_in_prose_is_shown_by_a_neighbouring_cell(path: Path) -> None:
+    listed = cells(path)
+    for place, cell in enumerate(listed):
+        if cell["cell_type"] != "markdown":
+            continue
+        beside = listed[max(place - 3, 0) : place] + listed[place + 1 : place + 4]
+        text = " ".join(shown(each) for each in beside if each["cell_type"] == "code")
+        stale = {number for number in numbers(source(cell)) if not is_shown(number, text)}
+        assert not stale, f"{stale} in: {source(cell)[:80]}"
+
+
+def test_the_scan_bites() -> None:
+    assert numbers("It grew to 98.0% by 2024, [03 Trade](03.ipynb), on 4 September 2025.") == {
+        "98.0",
+        "2024",
+        "4 September 2025",
+    }
+    assert is_shown("4 September 2025", "2025-09-04")
+    assert not is_shown("98", "98.0")
+    assert not is_shown("2267", "12267")

@@ -65,6 +65,14 @@ def test_the_index_tells_what_a_figure_rests_on(built: Path) -> None:
             assert catalog.sha256((built / file).read_bytes()) == recorded
 
 
+def test_the_gallery_shows_every_figure(built: Path) -> None:
+    text = (built / "README.md").read_text(encoding="utf-8")
+    for entry in json.loads((built / "index.json").read_bytes()):
+        for words in (entry["title"], entry["alt"], f"`parade figures {entry['name']}`"):
+            assert words in text
+        assert f"({entry['name']}.png)" in text
+
+
 def test_a_second_build_draws_nothing_and_imports_no_plotting_library(out: Path) -> None:
     code = (
         "import sys; from parade_analysis import publish\n"

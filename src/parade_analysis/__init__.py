@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parade_analysis.catalog import boundaries, check, cite, load, tables
+    from parade_analysis.claims import check_claims
     from parade_analysis.errors import DataError, Problem
+    from parade_analysis.prose import say
 
 __version__ = "0.1.0"
 __released__ = "2026-11-23"
@@ -26,11 +28,23 @@ _HOMES = {
     "boundaries": "catalog",
     "check": "catalog",
     "cite": "catalog",
+    "check_claims": "claims",
+    "say": "prose",
     "DataError": "errors",
     "Problem": "errors",
 }
 
-__all__ = ["DataError", "Problem", "boundaries", "check", "cite", "load", "tables"]
+__all__ = [
+    "DataError",
+    "Problem",
+    "boundaries",
+    "check",
+    "check_claims",
+    "cite",
+    "load",
+    "say",
+    "tables",
+]
 
 
 def __getattr__(name: str) -> Any:

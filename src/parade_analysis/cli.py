@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,16 @@ import typer
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
+
+
+class ClaimFormat(StrEnum):
+    """How `parade claims` writes its result."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    md = "md"
+
 
 app = typer.Typer(
     help="Tables and figures on the Beijing parade of 3 September 2025.",
@@ -107,6 +118,28 @@ def figures(
     except (DataError, OSError) as error:
         raise fail(error) from error
     typer.echo(_summary(built))
+
+
+@app.command()
+def claims(
+    claim_ids: Annotated[list[str] | None, typer.Argument(help="Claims; all by default.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Use only what was known on this day, YYYY-MM-DD.")
+    ] = None,
+    form: Annotated[
+        ClaimFormat, typer.Option("--format", help="How to write the result.")
+    ] = ClaimFormat.text,
+    data: DataFolder = None,
+) -> None:
+    """Test each claim of the coverage against the tables."""
+    from parade_analysis.claims import check_claims, written
+    from parade_analysis.errors import DataError
+
+    try:
+        checked = check_claims(*claim_ids or (), as_of=as_of, data=data)
+    except DataError as error:
+        raise fail(error) from error
+    typer.echo(written(checked, form.value))
 
 
 def _summary(built: Built) -> str:

@@ -19,6 +19,7 @@ from parade_analysis.figures import FIGURES, RegisteredFigure
 from parade_analysis.files import PREFIX, write_whole
 
 INDEX = "index.json"
+GALLERY = "README.md"
 LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
 FORMS = ("png", "svg", "csv")
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
@@ -211,7 +212,25 @@ def _write_index(folder: Path, index: dict[str, dict[str, Any]]) -> None:
     known = [index[name] for name in FIGURES if name in index]
     unknown = [entry for name, entry in index.items() if name not in FIGURES]
     text = json.dumps(known + unknown, indent=1, ensure_ascii=False) + "\n"
+    write_whole(folder / GALLERY, gallery(known).encode())
     write_whole(folder / INDEX, text.encode())
+
+
+def gallery(entries: list[dict[str, Any]]) -> str:
+    """Return a page with every figure, what it says, what it rests on, and its command."""
+    parts = [
+        "# Figures\n\nWritten by `parade figures` from `index.json`. Each is here as PNG, SVG and CSV.\n"
+    ]
+    for entry in entries:
+        name, alt = entry["name"], entry["alt"].replace("[", "(").replace("]", ")")
+        parts.append(
+            f"## {entry['title']}\n\n![{alt}]({name}.png)\n\n{entry['alt']}\n\n"
+            f"- Sources: {'; '.join(entry['sources'])}\n"
+            f"- Tables: {', '.join(entry['tables'])}; as of {entry['as_of']}\n"
+            f"- Files: [PNG]({name}.png), [SVG]({name}.svg), [numbers]({name}.csv)\n"
+            f"- Draw again: `parade figures {name}`\n"
+        )
+    return "\n".join(parts)
 
 
 def _remove_unregistered(folder: Path, index: dict[str, dict[str, Any]]) -> list[str]:

@@ -282,6 +282,7 @@ FIELDS: dict[str, Field] = {
             "treaty",
             "troops",
             "visit_cancelled",
+            "war",
         ),
     ),
     "detail": Field("string", "More on the event"),
@@ -642,7 +643,7 @@ TABLES: dict[str, Table] = {
     ),
     "claims": Table(
         title="Checkable claims of the coverage",
-        description="One row per claim of the first report (c01 to c12) and of later coverage.",
+        description="One row per checkable claim of the first report or of other coverage.",
         kind="event",
         key=names("claim_id"),
         columns=names(

@@ -5,6 +5,7 @@ with the day it is good for. Titles, subtitles and alt texts are computed from t
 Plotting libraries are imported where they are used, so that listing figures costs nothing.
 """
 
+from parade_analysis.figures.claims import claim_check
 from parade_analysis.figures.guests import attending_states, regions
 from parade_analysis.figures.meetings import leader_meetings
 from parade_analysis.figures.registry import FIGURES, RegisteredFigure
@@ -15,6 +16,7 @@ __all__ = [
     "RegisteredFigure",
     "attending_states",
     "china_share",
+    "claim_check",
     "leader_meetings",
     "regions",
 ]

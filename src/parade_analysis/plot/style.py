@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5)}
+SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
 """Inches; 100 pixels to the inch as a reader sees them, 200 in the PNG."""
 
 PIXELS_PER_INCH = 100
