@@ -219,7 +219,8 @@ def _write_index(folder: Path, index: dict[str, dict[str, Any]]) -> None:
 def gallery(entries: list[dict[str, Any]]) -> str:
     """Return a page with every figure, what it says, what it rests on, and its command."""
     parts = [
-        "# Figures\n\nWritten by `parade figures` from `index.json`. Each is here as PNG, SVG and CSV.\n"
+        "# Figures\n\nWritten by `parade figures` from `index.json`; "
+        "each figure is here as PNG, SVG and CSV.\n"
     ]
     for entry in entries:
         name, alt = entry["name"], entry["alt"].replace("[", "(").replace("]", ")")
