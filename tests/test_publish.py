@@ -101,7 +101,9 @@ def test_a_changed_table_redraws_exactly_the_figures_that_use_it(out: Path, fold
     new = old.replace("2024,CHN,total,KOTRA,2640.87,98,", "2024,CHN,total,KOTRA,2640.88,98,")
     assert new != old
     path.write_text(new, encoding="utf-8")
-    assert publish.build(out=out, data=folder).drawn == ["china-share"]
+    expected = [name for name, figure in FIGURES.items() if "trade_partners" in figure.tables]
+    assert 0 < len(expected) < len(FIGURES)
+    assert publish.build(out=out, data=folder).drawn == expected
     assert publish.build(out=out, data=folder).drawn == []
 
 
@@ -112,7 +114,8 @@ def test_covered_to_is_part_of_a_figure(out: Path, folder: Path) -> None:
         if resource["name"] == "meetings":
             resource["covered_to"] = "2026-09-30"
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert publish.build(out=out, data=folder).drawn == ["leader-meetings"]
+    expected = [name for name, figure in FIGURES.items() if "meetings" in figure.tables]
+    assert publish.build(out=out, data=folder).drawn == expected
 
 
 @pytest.mark.parametrize("spoilt", ["missing", "changed"])

@@ -159,8 +159,10 @@ def compare(claims: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFra
     Raises
     ------
     DataError
-        If a claim has no test.
+        If there is no claim, or one has no test.
     """
+    if claims.empty:
+        raise DataError("no claim to test: none was made by that day")
     untested = [claim_id for claim_id in claims["claim_id"] if claim_id not in TESTS]
     if untested:
         raise DataError(f"no test for claim {', '.join(untested)}: write one in claims.py")
