@@ -730,7 +730,7 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "trade_partners_bulk": Table(
-        title="DPRK trade by partner in mirror data sets, 1958 to 2024",
+        title="DPRK trade by partner in mirror data sets",
         description="One row per year, partner, direction and data set.",
         kind="statistic",
         key=names("year partner_iso3 flow series"),
@@ -748,7 +748,7 @@ TABLES: dict[str, Table] = {
         references={"partner_iso3": "countries.iso3", "series": "series.series"},
     ),
     "trade_concentration_world": Table(
-        title="Top partner and concentration of every country's trade",
+        title="Top partner and concentration by country",
         description="One row per year, country and data set.",
         kind="statistic",
         key=names("year iso3 series"),
