@@ -30,7 +30,7 @@ RULES = {
     "summits": InclusionRule("bilateral meetings", FORMATS[:1]),
     "talks": InclusionRule("meetings of two or three leaders", FORMATS[:2]),
     "contacts": InclusionRule("meetings and contacts on the margins of events", FORMATS[:3]),
-    "encounters": InclusionRule("all encounters, standing at a parade included", FORMATS),
+    "encounters": InclusionRule("all encounters, also at a parade", FORMATS),
 }
 """Inclusion rules from narrow to wide: each lets in what those before it do."""
 
@@ -217,7 +217,8 @@ def days_between(
         chosen = chosen[chosen["iso3"] == counterpart_iso3]
     if chosen.empty:
         known = ", ".join(sorted(meetings["iso3"].unique())) or "none"
-        raise DataError(f"no meeting with {counterpart_iso3}; the table has {known}")
+        whom = "" if counterpart_iso3 is None else f" with {counterpart_iso3}"
+        raise DataError(f"no meeting{whom}; the table has {known}")
     chosen = chosen.sort_values(["start_date", "end_date"], ignore_index=True)
     last_end = chosen["end_date"].cummax()
     next_start = chosen["start_date"].shift(-1)
@@ -595,3 +596,40 @@ def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Data
     near = pairs[pairs["days"].abs() <= days]
     near = near.sort_values(["start_date", "occasion_id", "date", "event_id"], ignore_index=True)
     return near[["occasion_id", "event_id", "category", "label", "date", "days"]]
+
+
+def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.DataFrame:
+    """Put the local times of the week on one clock.
+
+    Parameters
+    ----------
+    parade_week : DataFrame
+        Table ``parade_week``: `start_local`, `end_local` (str) and `time_zone`.
+    zone : str
+        IANA name of the zone of that clock; Beijing time by default.
+
+    Returns
+    -------
+    DataFrame
+        The same rows in order of time with `start` and `end` (datetime64, without zone;
+        `end` missing where the table has none).
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> week = week_times(load("parade_week")).set_index("entry_id")
+    >>> week.at["2025-09-02-border", "start_local"], week.at["2025-09-02-border", "start"].hour
+    ('2025-09-02T03:00', 2)
+    """
+
+    def on_clock(column: str) -> pd.Series:
+        times = [
+            pd.Timestamp(local, tz=own).tz_convert(zone).tz_localize(None)
+            if pd.notna(local)
+            else pd.NaT
+            for local, own in parade_week[[column, "time_zone"]].values
+        ]
+        return pd.Series(times, index=parade_week.index, dtype="datetime64[us]")
+
+    timed = parade_week.assign(start=on_clock("start_local"), end=on_clock("end_local"))
+    return timed.sort_values(["start", "end", "entry_id"], ignore_index=True)
