@@ -15,7 +15,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadscope
-	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env notebooks
+	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env --ignore=notebooks/interactive notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

@@ -30,6 +30,10 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Keep the tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+add_app = typer.Typer(
+    help="Add one row to a table: checked, in its place, sealed.", no_args_is_help=True
+)
+app.add_typer(add_app, name="add")
 
 DataFolder = Annotated[
     Path | None,
@@ -78,6 +82,82 @@ def seal(data: DataFolder = None) -> None:
         typer.echo(f"wrote {path}")
     if not changed:
         typer.echo("the seal is up to date")
+
+
+ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""The options of `parade add` are the columns of the table, known only to the schemas."""
+
+IsNew = Annotated[
+    bool, typer.Option("--new", help="The person or place only looks like a known one.")
+]
+
+
+@add_app.command(context_settings=ANY_COLUMN)
+def meeting(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+    """Add a meeting.
+
+    The options are the columns of the table: --start-date, --person, --place, --source-url
+    and so on. Without any you are asked for each.
+    """
+    _add("meeting", context.args, new, data)
+
+
+@add_app.command(context_settings=ANY_COLUMN)
+def event(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+    """Add a context event.
+
+    The options are the columns of the table: --date, --category, --label, --source-url
+    and so on. Without any you are asked for each.
+    """
+    _add("event", context.args, new, data)
+
+
+@add_app.command(context_settings=ANY_COLUMN)
+def envoy(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+    """Add an envoy.
+
+    The options are the columns of the table: --date, --person, --office, --source-url
+    and so on. Without any you are asked for each.
+    """
+    _add("envoy", context.args, new, data)
+
+
+def _add(kind: str, arguments: list[str], is_new: bool, data: Path | None) -> None:
+    from parade_analysis import add as adding
+    from parade_analysis.errors import DataError
+
+    try:
+        given = _columns(arguments) or adding.ask(kind, _prompt, data=data)
+        added = adding.add(kind, given, is_new=is_new, data=data)
+    except (DataError, OSError) as error:
+        raise fail(error) from error
+    typer.echo(f"added row {added.row} to {added.table}:")
+    for column, value in added.values.items():
+        typer.echo(f"  {column}: {value}")
+    drawn = ", ".join(added.figures) or "none"
+    typer.echo(f"sealed; figures that change with the next `parade figures`: {drawn}")
+
+
+def _columns(arguments: list[str]) -> dict[str, str]:
+    """Return options such as --start-date 2026-09-03 or --person=NAME as cells by column."""
+    from parade_analysis.errors import DataError
+
+    given: dict[str, str] = {}
+    left = iter(arguments)
+    for option in left:
+        name, equals, value = option.partition("=")
+        column = name.removeprefix("--").replace("-", "_")
+        if not name.startswith("--") or column in given:
+            raise DataError(f"{option!r}: expected each column once, as --column value")
+        try:
+            given[column] = value if equals else next(left)
+        except StopIteration:
+            raise DataError(f"{option!r}: expected a value after it") from None
+    return given
+
+
+def _prompt(question: str, suggested: str) -> str:
+    return str(typer.prompt(question, default=suggested)).strip()
 
 
 @app.command()

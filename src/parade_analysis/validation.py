@@ -164,7 +164,7 @@ def _read_csv(path: Path, name: str) -> tuple[pd.DataFrame, list[Problem], set[s
     raw = pd.DataFrame(body, columns=header, dtype="str")
     frame, broken = pd.DataFrame(index=raw.index), set()
     for column in table.columns:
-        frame[column], wrong = _convert(raw[column], FIELDS[column])
+        frame[column], wrong = convert(raw[column], FIELDS[column])
         if column not in table.optional and column not in sum(table.later.values(), ()):
             wrong = wrong | (raw[column] == "")
         if wrong.any():
@@ -209,7 +209,7 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
             yield Problem(file, "only the table's columns", 1, column, hint="take it out")
 
 
-def _convert(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
+def convert(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
     """Return the typed column and a mask of the cells that could not be converted."""
     filled = raw.where(raw != "")
     if field.type == "string":

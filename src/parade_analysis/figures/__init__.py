@@ -7,7 +7,14 @@ Plotting libraries are imported where they are used, so that listing figures cos
 
 from parade_analysis.figures.claims import claim_check
 from parade_analysis.figures.guests import attending_states, regions
-from parade_analysis.figures.meetings import leader_meetings
+from parade_analysis.figures.journeys import meeting_places, parade_week
+from parade_analysis.figures.meetings import (
+    context_ribbon,
+    kim_xi_silence,
+    leader_meetings,
+    meetings_by_year,
+    running_count,
+)
 from parade_analysis.figures.registry import FIGURES, RegisteredFigure
 from parade_analysis.figures.trade import china_share
 
@@ -17,6 +24,12 @@ __all__ = [
     "attending_states",
     "china_share",
     "claim_check",
+    "context_ribbon",
+    "kim_xi_silence",
     "leader_meetings",
+    "meeting_places",
+    "meetings_by_year",
+    "parade_week",
     "regions",
+    "running_count",
 ]

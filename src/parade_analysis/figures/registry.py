@@ -6,7 +6,7 @@ import inspect
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -34,9 +34,11 @@ class RegisteredFigure:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the tables, and `boundaries` where shapes are drawn."""
+        """Names of the tables, and `boundaries` where shapes are drawn; no options."""
         return tuple(
-            each for each in inspect.signature(self.function).parameters if each != "as_of"
+            name
+            for name, each in inspect.signature(self.function).parameters.items()
+            if name != "as_of" and each.default is each.empty
         )
 
     @property
@@ -80,14 +82,15 @@ class RegisteredFigure:
         self,
         *frames: pd.DataFrame,
         as_of: pd.Timestamp | None = None,
-        **named: pd.DataFrame,
+        **named: Any,
     ) -> PublishedFigure:
         """Draw the figure from its tables.
 
         Parameters
         ----------
-        *frames, **named : DataFrame
-            The tables, in the order of the signature or by name, as `load` returns them.
+        *frames, **named
+            The tables, in the order of the signature or by name, as `load` returns them, and
+            by name the figure's options.
         as_of : Timestamp, optional
             The day that the figure is good for; by default what the tables say.
         """

@@ -1,0 +1,268 @@
+"""`parade add`: the row is completed, checked, put in its place and sealed, or nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import parade_analysis as pa
+from parade_analysis import add as adding
+from parade_analysis import catalog, publish, seal
+from parade_analysis.cli import app
+from parade_analysis.figures import FIGURES
+
+XI = {
+    "start_date": "2026-10-01",
+    "person": "Xi Jinping",
+    "place": "Beijing",
+    "format": "bilateral",
+    "host": "counterpart",
+    "visit_kind": "kim_abroad",
+    "label": "Invented meeting",
+    "source_url": "https://example.org/invented",
+    "source_grade": "D",
+}
+VISITOR = {
+    "date": "2026-09-02",
+    "person": "Sergei Lavrov",
+    "place": "Pyongyang",
+    "source_url": "https://example.org/invented",
+    "source_grade": "D",
+}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_meeting_shows_in_every_figure_that_names_it_and_in_no_other_file(folder: Path) -> None:
+    before = contents(folder)
+    prints = {name: publish.fingerprint(figure, folder, None) for name, figure in FIGURES.items()}
+    added = adding.add("meeting", XI, data=folder)
+    after = contents(folder)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "meetings.csv",
+        "datapackage.json",
+    }
+    assert not seal.is_stale(data=folder)
+    fresh = {name: publish.fingerprint(figure, folder, None) for name, figure in FIGURES.items()}
+    changed = {name for name in FIGURES if fresh[name] != prints[name]}
+    assert changed == set(added.figures)
+    assert changed == {name for name, each in FIGURES.items() if "meetings" in each.tables}
+
+    plotted = {
+        name: FIGURES[name].build(data=folder)[0].plotted
+        for name in (
+            "leader-meetings",
+            "kim-xi-silence",
+            "meetings-by-year",
+            "running-count",
+            "context-ribbon",
+            "meeting-places",
+        )
+    }
+    day = "2026-10-01"
+    assert (plotted["leader-meetings"]["start_date"] == day).sum() == 1
+    assert (plotted["kim-xi-silence"]["next_start"] == day).sum() == 1
+    by_year = plotted["meetings-by-year"].set_index("year")
+    assert by_year.at[2026, "leaders: China"] == 2
+    assert (plotted["running-count"]["start_date"] == day).sum() == 1
+    assert (plotted["context-ribbon"]["date"] == day).sum() == 1
+    assert plotted["meeting-places"].set_index("place").at["Beijing", "occasions"] == 5
+
+
+def test_the_other_rows_stay_as_they_were_and_the_new_one_is_in_order(folder: Path) -> None:
+    old = (folder / "envoys.csv").read_text(encoding="utf-8").splitlines()
+    given = VISITOR | {"date": "2024-01-05", "note": "with a comma, and more"}
+    added = adding.add("envoy", given, data=folder)
+    new = (folder / "envoys.csv").read_text(encoding="utf-8").splitlines()
+    line = new.pop(added.row - 1)
+    assert new == old
+    assert line.startswith("2024-01-05,Sergei Lavrov,Foreign Minister,RUS,Pyongyang,verified,")
+    assert old[added.row - 2] < line < old[added.row - 1]
+    loaded = pa.load("envoys", data=folder).iloc[added.row - 2]
+    assert loaded["note"] == "with a comma, and more"
+
+
+WRONG = [
+    ({"source_url": ""}, "a row without a source is not added"),
+    ({"source_url": "seen on television"}, "expected a public address"),
+    ({"start_date": "2026-02-30"}, "start_date: found '2026-02-30', expected a date that exists"),
+    ({"end_date": "2026-09-30"}, "2026-09-30 is before the start, 2026-10-01"),
+    ({"known_from": "tomorrow"}, "known_from: found 'tomorrow'"),
+    ({"format": "summit"}, "format: found 'summit', expected one of bilateral"),
+    ({"label": ""}, "label: missing, expected a text"),
+    ({"city": "Beijing"}, "city: meetings has no such column"),
+    ({"place": "Shenyang", "place_iso3": "CHN"}, "Shenyang is new; give --latitude"),
+    ({"place": "Shenyang", "place_iso3": "CHN", "latitude": "141"}, "from -90 to 90"),
+    ({"place": "Bejing"}, "'Bejing' looks like 'Beijing'; if it is another one add --new"),
+    ({"latitude": "40.5"}, "Beijing lies at 39.9075, 116.39723 so far"),
+    ({"person": "Xi Jinpin", "iso3": "CHN"}, "'Xi Jinpin' looks like 'Xi Jinping'"),
+    ({"iso3": "PRK"}, "iso3: Xi Jinping stands with CHN on 2018-03-26"),
+    ({"rank": "other"}, "not a leader; add an envoy instead"),
+    ({"transport": "train"}, "needs a page that says so"),
+    ({"start_date": "2025-09-04"}, "row 29 has Xi Jinping on 2025-09-04, bilateral too"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), WRONG, ids=lambda each: str(each)[:40])
+def test_what_does_not_fit_is_refused_and_nothing_is_written(
+    folder: Path, change: dict[str, str], words: str
+) -> None:
+    before = contents(folder)
+    with pytest.raises(pa.DataError) as refused:
+        adding.add("meeting", XI | change, data=folder)
+    assert words in str(refused.value)
+    assert contents(folder) == before
+
+
+def test_what_only_the_whole_table_shows_is_refused_by_its_real_name(folder: Path) -> None:
+    before = contents(folder)
+    with pytest.raises(pa.DataError) as refused:
+        adding.add("meeting", XI | {"occasion_id": "2025-09-03-beijing"}, data=folder)
+    assert f"{folder / 'meetings.csv'}, row 37, column occasion_id" in str(refused.value)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_an_interrupted_add_leaves_everything_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    before, calls = contents(folder), []
+
+    def interrupted(path: Path, content: bytes) -> None:
+        calls.append(path.name)
+        if len(calls) == moment:
+            raise KeyboardInterrupt
+        path.write_bytes(content)
+
+    monkeypatch.setattr(adding, "write_whole", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        adding.add("envoy", VISITOR, data=folder)
+    assert calls[:moment] == ["datapackage.json", "envoys.csv"][:moment]
+    assert contents(folder) == before
+
+
+def test_a_table_that_changed_meanwhile_is_not_overwritten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "envoys.csv"
+
+    def meanwhile(*_: object) -> dict[Path, bytes]:
+        path.write_bytes(path.read_bytes() + b"another editor's row\n")
+        return {}
+
+    monkeypatch.setattr(adding, "_rehearsed", meanwhile)
+    with pytest.raises(pa.DataError, match="changed by somebody else"):
+        adding.add("envoy", VISITOR, data=folder)
+    assert path.read_bytes().endswith(b"another editor's row\n")
+
+
+def test_a_new_place_with_coordinates_makes_an_occasion_and_a_trip_of_its_own() -> None:
+    _, rows = adding.read(catalog.data_folder() / "meetings.csv")
+    given = XI | {"place": "Shenyang", "latitude": "41.79", "longitude": "123.43"}
+    row = adding.complete("meetings", given, rows)
+    assert row["occasion_id"] == "2026-10-01-shenyang"
+    assert row["trip_id"] == "2026-10-shenyang"
+    assert row["meeting_id"] == "2026-10-01-xi-shenyang"
+    assert (row["office"], row["rank"]) == ("President; CPC General Secretary", "head_of_state")
+
+
+@pytest.mark.parametrize(
+    ("day", "occasion"),
+    [("2025-09-06", "2025-09-03-beijing"), ("2025-09-07", "2025-09-07-beijing")],
+)
+def test_two_days_apart_is_one_occasion_and_three_are_two(day: str, occasion: str) -> None:
+    _, rows = adding.read(catalog.data_folder() / "meetings.csv")
+    row = adding.complete("meetings", XI | {"start_date": day}, rows)
+    assert row["occasion_id"] == occasion
+    assert row["latitude"] == "39.9075"
+
+
+def test_a_known_place_in_two_states_must_be_told_apart(folder: Path) -> None:
+    given = {**XI, "place": "Panmunjom", "visit_kind": "border", "person": "Moon Jae-in"}
+    with pytest.raises(pa.DataError, match="place_iso3: missing"):
+        adding.add("meeting", given, data=folder)
+
+
+def answers(*given: str) -> Callable[[str, str], str]:
+    left = list(given)
+
+    def prompt(question: str, suggested: str) -> str:
+        asked.append(question)
+        assert len(asked) < 40, question
+        if question.startswith("source_grade"):
+            return "B"
+        return left.pop(0) if left else suggested
+
+    asked: list[str] = []
+    prompt.asked = asked  # type: ignore[attr-defined]
+    return prompt
+
+
+def test_questions_come_with_the_source_first_and_a_wrong_answer_is_asked_again() -> None:
+    prompt = answers("https://example.org", "2026-13-01", "2026-09-02", "Sergei Lavrov")
+    row = adding.ask("envoy", prompt)
+    asked = prompt.asked  # type: ignore[attr-defined]
+    assert [question.split(":")[0] for question in asked[:4]] == [
+        "source_url",
+        "date",
+        "date",
+        "person",
+    ]
+    assert "2026-13-01" in asked[2]
+    assert (row["office"], row["iso3"]) == ("Foreign Minister", "RUS")
+
+
+def test_without_a_source_nothing_else_is_asked() -> None:
+    prompt = answers("")
+    with pytest.raises(pa.DataError, match="without a source"):
+        adding.ask("meeting", prompt)
+    assert len(prompt.asked) == 1  # type: ignore[attr-defined]
+
+
+def options(given: dict[str, str]) -> list[str]:
+    return [
+        part for name, value in given.items() for part in (f"--{name}".replace("_", "-"), value)
+    ]
+
+
+def test_the_command_says_what_it_wrote_and_which_figures_change(folder: Path) -> None:
+    given = {
+        "date": "2026-09-09",
+        "category": "parade",
+        "label": "Invented parade",
+        "detail": "nothing",
+        "source_url": "https://example.org",
+        "source_grade": "D",
+    }
+    done = CliRunner().invoke(app, ["add", "event", *options(given), "--data", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "added row" in done.output
+    assert "event_id: 2026-09-09-invented-parade" in done.output
+    assert "context-ribbon" in done.output
+    assert "meeting-places" not in done.output
+    assert "2026-09-09-invented-parade" in (folder / "events.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (options(XI | {"source_url": ""}), "a row without a source is not added"),
+        (["--start-date"], "'--start-date': expected a value after it"),
+        (["2026-10-01"], "'2026-10-01': expected each column once, as --column value"),
+        (["--data", "nowhere", *options(XI)], "nowhere: expected a folder"),
+    ],
+)
+def test_the_command_refuses_with_a_sentence(arguments: list[str], words: str) -> None:
+    done = CliRunner().invoke(app, ["add", "meeting", *arguments])
+    assert done.exit_code == 1
+    assert words in done.output
+    assert "Traceback" not in done.output
