@@ -54,6 +54,27 @@ def heads(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
     return rows[rows["attended"] == "yes"].reset_index(drop=True)
 
 
+def no_shows(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
+    """Return the heads of state and government that were announced and did not come.
+
+    Parameters
+    ----------
+    attendance : DataFrame
+        Table ``attendance``.
+    event : str
+        Parade, e.g. ``"moscow-2025"``.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> no_shows(load("attendance"), "moscow-2025")["country"].tolist()
+    ['Azerbaijan', 'Laos']
+    """
+    rows = attendance[(attendance["event"] == event) & attendance["rank"].isin(HEADS)]
+    announced = rows["is_announced"] & (rows["attended"] == "no").fillna(False)
+    return rows[announced].reset_index(drop=True)
+
+
 def is_ahead(guests: pd.DataFrame) -> bool:
     """Whether the event of these guests is still ahead: no outcome is known."""
     return bool(guests["attended"].isna().all())
