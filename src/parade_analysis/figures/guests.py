@@ -310,7 +310,7 @@ def bloc_turnout(
             f"Members of eight blocs by whether their head of state or government "
             f"{'is due' if ahead else 'came'}, the host apart, on "
             f"{style.day(parade['event_date'])}. Squares: members; discs: partners, observers, "
-            "candidates; filled: came; ?: membership in doubt: "
+            f"candidates; filled: {'due' if ahead else 'came'}; ?: membership in doubt: "
             + ", ".join(f"{row.country} in {row.organisation}" for row in doubts.itertuples())
         ),
         place=(0.3, 0.72, 11.4, 6.3),
@@ -465,12 +465,13 @@ def three_parades(
     missing = {event: guests.no_shows(attendance, event) for event in PARADE_PLACES}
     always = set.intersection(*(set(rows["iso3"]) for rows in lists.values()))
     label = parades.set_index("event")["label"]
+    ahead = guests.is_ahead(lists["beijing-2025"])
     fig, ax = style.canvas(
         "tall",
         title=(
-            f"{len(always)} states had their leader at all three parades"
-            if not guests.is_ahead(lists["beijing-2025"])
-            else f"{len(always)} states were at two parades and are due at the third"
+            f"{len(always)} states had their leader at two parades and are due at the third"
+            if ahead
+            else f"{len(always)} states had their leader at all three parades"
         ),
         subtitle=(
             "Heads of state and government at three parades, at one scale. In bold: at all three"
@@ -520,7 +521,7 @@ def three_parades(
         )
     maps.key(
         {
-            "leader came": maps.LOOKS["head_of_state"],
+            "leader came" + " or is due" * ahead: maps.LOOKS["head_of_state"],
             "North Korea": maps.LOOKS["dprk"],
             "announced, did not come": maps.LOOKS["absent"],
             "host": maps.LOOKS["host"],

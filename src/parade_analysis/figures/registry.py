@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORLDVIEW = "visionscarto"
 DE_FACTO = (
     "In Kashmir and at Aksai Chin lines of control as Natural Earth has them, without areas of "
-    "their own. "
+    "their own. Not the map of the United Nations."
 )
 """https://www.naturalearthdata.com/about/disputed-boundaries-policy/"""
 
@@ -137,8 +137,7 @@ def borders_of(shapes: pd.DataFrame) -> str:
     """Return the worldview of country shapes and what it means, for a source line."""
     name = shapes.attrs.get("name", UNNAMED)
     meaning = shapes.attrs.get("description", "Their border policy is not recorded.")
-    control = DE_FACTO if name in BOUNDARIES else ""
-    return f"Borders: {name}. {meaning} {control}Not the map of the United Nations."
+    return f"Borders: {name}. {meaning} {DE_FACTO if name in BOUNDARIES else ''}".rstrip()
 
 
 FIGURES: dict[str, RegisteredFigure] = {}

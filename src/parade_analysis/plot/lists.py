@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.style import BLUE, GREY, INK, PALE
+from parade_analysis.plot.style import BLUE, GREY, INK, PALE, inches
 
 MIDDLE = (3.1, 8.35)  # edges of the middle block, inches
 MARKS = (5.05, 6.5)  # where the two marks of a state stand
@@ -23,12 +23,12 @@ def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> 
         `country`, `came` (both, first, second), `first_person`, `second_person`,
         `same_person` and `remark` (str, may be empty), in the order to draw.
     ax : Axes
-        Axes as wide and high in inches as its data are here: 11.4 by any height.
+        Axes to draw on, 11.4 inches wide.
     headings : dict
         first, both, second -> heading of the block; a line break parts a second line.
     """
-    height = 6.35
-    ax.set(xlim=(0, 11.4), ylim=(height, 0))
+    width, height = inches(ax)
+    ax.set(xlim=(0, width), ylim=(height, 0))
     ax.set_axis_off()
     step = (height - HEAD) / compared["came"].value_counts().max()
     left = {"first": 0.1, "both": MIDDLE[0], "second": MIDDLE[1] + 0.5}
@@ -37,7 +37,7 @@ def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> 
         ax.text(left[came] - 0.1, 0.05, bold, size=12, weight="bold", va="center")
         ax.text(left[came] - 0.1, 0.29, plain, size=9, color=GREY, va="center")
         rows = compared[compared["came"] == came]
-        for place, row in enumerate(rows.itertuples(), start=0):
+        for place, row in enumerate(rows.itertuples()):
             y = HEAD + (place + 0.3) * step
             if came == "both":
                 _pair(row, y, ax=ax)
