@@ -301,15 +301,19 @@ def tables(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
 
 
 def boundaries(
-    worldview: str = "visionscarto", *, data: str | os.PathLike[str] | None = None
+    worldview: str | os.PathLike[str] = "visionscarto",
+    *,
+    data: str | os.PathLike[str] | None = None,
 ) -> gpd.GeoDataFrame:
     """Load country shapes under a border policy.
 
     Parameters
     ----------
-    worldview : str
+    worldview : str or path-like
         ``"visionscarto"`` draws Crimea in Ukraine and Western Sahara apart;
         ``"natural-earth"`` draws Natural Earth's de facto lines. Neither is the UN's map.
+        Or a GeoParquet file of your own (its name ends in ``.parquet``) with the columns
+        below; it is checked in full.
     data : path-like, optional
         Folder with other files; ``PARADE_DATA`` or the package's own by default.
 
@@ -318,7 +322,8 @@ def boundaries(
     GeoDataFrame
         One row per area, sorted by name, EPSG:4326: `area` (str, unique), `m49` and
         `iso3` (str, missing for areas without a code), `geometry` (valid, planar, cut at
-        the antimeridian). `.attrs` has `name`, `title`, `licence` and `sha256`.
+        the antimeridian). `.attrs` has `name`, `title`, `description` (what the worldview
+        means), `licence` (missing for a file of your own) and `sha256`.
 
     Raises
     ------
@@ -334,10 +339,14 @@ def boundaries(
     import geopandas as gpd
     import pyarrow as pa
 
-    if worldview not in BOUNDARIES:
-        raise DataError(f"there is no worldview {worldview!r}: choose from {', '.join(BOUNDARIES)}")
-    folder = data_folder(data)
-    path = file_of(worldview, folder)
+    name, folder = str(worldview), data_folder(data)
+    policy = BOUNDARIES.get(name)
+    if policy is None and not name.endswith(".parquet"):
+        raise DataError(
+            f"there is no worldview {name!r}: choose from {', '.join(BOUNDARIES)}, "
+            "or name a .parquet file"
+        )
+    path = file_of(name, folder) if policy else Path(worldview)
     if not path.is_file():
         raise DataError(Problem(str(path), "a GeoParquet file"))
     content = path.read_bytes()
@@ -346,17 +355,17 @@ def boundaries(
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(Problem(str(path), f"a whole GeoParquet file: {reason}")) from error
-    if not is_sealed(worldview, sha256(content), folder):
+    if policy is None or not is_sealed(name, sha256(content), folder):
         from parade_analysis import validation
 
         problems = validation.check_boundaries(shapes, path)
         if problems:
             raise DataError(*problems)
-    policy = BOUNDARIES[worldview]
     shapes.attrs = {
-        "name": worldview,
-        "title": policy.title,
-        "licence": policy.licence,
+        "name": name if policy else path.name,
+        "title": policy.title if policy else f"Country shapes of {path.name}",
+        "description": policy.description if policy else "A file of the user's.",
+        "licence": policy.licence if policy else None,
         "sha256": sha256(content),
     }
     return shapes

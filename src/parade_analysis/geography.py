@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pandas as pd
-from shapely import box
+from shapely import box, from_wkt
 
 from parade_analysis.errors import DataError
 
 SEAM = 1e-6  # degrees taken out along the new seam, about 10 cm on the ground
+
+CONTESTED = {
+    # The northern line is that of Natural Earth 1:50m (public domain), rounded.
+    "Crimea": (
+        ("UKR", "RUS"),
+        from_wkt(
+            "POLYGON ((32.3 44.2, 32.3 45.75, 33.4 46.02, 33.6 46.1, 33.66 46.21, 33.81 46.21, "
+            "34.03 46.11, 34.22 46.1, 34.35 46.06, 34.45 45.97, 34.69 45.98, 34.79 45.89, "
+            "34.8 45.79, 34.95 45.73, 35 45.73, 35.4 45.6, 36.6 45.6, 36.6 44.2, 32.3 44.2))"
+        ),
+    ),
+    "Western Sahara": (("ESH", "MAR"), box(-17.2, 20.7, -8.66, 27.667)),
+    "Kosovo": (("XKX",), None),
+    "Northern Cyprus": (("N. Cyprus",), None),
+    "Siachen": (("Siachen Glacier",), None),
+    "Somaliland": (("Somaliland",), None),
+}
+"""Places that the worldviews give to different states, or a shape of their own: codes or
+area names that may hold them, and within what outline (degrees)."""
 
 
 def equal_earth(centre: float) -> str:
@@ -110,7 +129,8 @@ def join_shapes(
     Raises
     ------
     DataError
-        If there is no row, or a state stands twice or has no shape, naming it.
+        If there is no column `iso3` or no row, or a state has no code, stands twice, or
+        has no shape or no geometry, naming it.
 
     Examples
     --------
@@ -118,17 +138,55 @@ def join_shapes(
     >>> join_shapes(pd.DataFrame({"iso3": ["ATL"]}), boundaries())
     Traceback (most recent call last):
     ...
-    parade_analysis.errors.DataError: table: no shape for ATL; check the code, or use ...
+    parade_analysis.errors.DataError: table: no shape for ATL; no code matches ...
     """
+    if "iso3" not in states:
+        raise DataError(f"{table}: no column iso3; it has {', '.join(map(str, states))}")
     if states.empty:
         raise DataError(f"{table}: no state to draw, the selection is empty")
+    if states["iso3"].isna().any():
+        raise DataError(f"{table}: {states['iso3'].isna().sum()} rows without a code in iso3")
     twice = states.loc[states["iso3"].duplicated(), "iso3"]
     if len(twice):
         raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
     lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
     if len(lost):
-        raise DataError(
-            f"{table}: no shape for {', '.join(map(str, lost))}; check the code, or use a "
-            "worldview that has it"
+        hint = (
+            "no code matches at all, expected ISO 3166-1 alpha-3"
+            if len(lost) == len(states)
+            else "check the code, or use a worldview that has it"
         )
+        raise DataError(f"{table}: no shape for {', '.join(map(str, lost))}; {hint}")
+    bare = shapes.loc[shapes.geometry.isna() | shapes.geometry.is_empty, "iso3"]
+    if states["iso3"].isin(bare).any():
+        listed = ", ".join(states.loc[states["iso3"].isin(bare), "iso3"])
+        raise DataError(f"{table}: the shapes have no geometry for {listed}")
     return gpd.GeoDataFrame(states.merge(shapes[["iso3", "geometry"]], on="iso3", how="left"))
+
+
+def contested(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the areas that worldviews give to different states, or a shape of their own.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        Country shapes in EPSG:4326 under any worldview: `area`, `iso3`.
+
+    Returns
+    -------
+    GeoDataFrame
+        `place` (str), one row per place of `CONTESTED` that the shapes have land for.
+
+    Examples
+    --------
+    >>> from parade_analysis import boundaries
+    >>> contested(boundaries("natural-earth"))["place"].tolist()
+    ['Crimea', 'Western Sahara', 'Kosovo', 'Northern Cyprus', 'Siachen', 'Somaliland']
+    """
+    found = {}
+    for place, (holders, outline) in CONTESTED.items():
+        held = shapes[shapes["iso3"].isin(holders) | shapes["area"].isin(holders)].geometry
+        land = held.union_all() if outline is None else held.union_all().intersection(outline)
+        if not land.is_empty:
+            found[place] = land
+    return gpd.GeoDataFrame({"place": list(found)}, geometry=list(found.values()), crs=shapes.crs)

@@ -5,8 +5,16 @@ with the day it is good for. Titles, subtitles and alt texts are computed from t
 Plotting libraries are imported where they are used, so that listing figures costs nothing.
 """
 
+from parade_analysis.figures.any_map import map_table
 from parade_analysis.figures.claims import claim_check
-from parade_analysis.figures.guests import attending_states, regions
+from parade_analysis.figures.guests import (
+    attending_states,
+    bloc_turnout,
+    guest_lists,
+    guest_votes,
+    regions,
+    three_parades,
+)
 from parade_analysis.figures.journeys import meeting_places, parade_week
 from parade_analysis.figures.meetings import (
     context_ribbon,
@@ -22,14 +30,19 @@ __all__ = [
     "FIGURES",
     "RegisteredFigure",
     "attending_states",
+    "bloc_turnout",
     "china_share",
     "claim_check",
     "context_ribbon",
+    "guest_lists",
+    "guest_votes",
     "kim_xi_silence",
     "leader_meetings",
+    "map_table",
     "meeting_places",
     "meetings_by_year",
     "parade_week",
     "regions",
     "running_count",
+    "three_parades",
 ]

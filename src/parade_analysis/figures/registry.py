@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from parade_analysis.plot.style import PublishedFigure
 
 WORLDVIEW = "visionscarto"
+DE_FACTO = (
+    "In Kashmir and at Aksai Chin lines of control as Natural Earth has them, without areas of "
+    "their own. Not the map of the United Nations."
+)
+"""https://www.naturalearthdata.com/about/disputed-boundaries-policy/"""
 
 
 @dataclass(frozen=True)
@@ -51,19 +56,29 @@ class RegisteredFigure:
         """Names of the tables and boundary files."""
         return tuple(WORLDVIEW if name == "boundaries" else name for name in self.parameters)
 
-    def sources(self) -> list[str]:
-        """Return the titles of what the tables rest on, each once."""
-        described = [BOUNDARIES.get(name) or TABLES[name] for name in self.files]
-        return list(dict.fromkeys(source.title for each in described for source in each.sources))
+    def sources(self, worldview: str = WORLDVIEW) -> list[str]:
+        """Return the titles of what the tables and shapes rest on, each once."""
+        titles = [source.title for name in self.tables for source in TABLES[name].sources]
+        if "boundaries" in self.parameters:
+            titles += (
+                [source.title for source in BOUNDARIES[worldview].sources]
+                if worldview in BOUNDARIES
+                else [worldview]
+            )
+        return list(dict.fromkeys(titles))
 
     def build(
-        self, *, as_of: str | None = None, data: str | os.PathLike[str] | None = None
+        self,
+        *,
+        as_of: str | None = None,
+        data: str | os.PathLike[str] | None = None,
+        worldview: str | os.PathLike[str] = WORLDVIEW,
     ) -> tuple[PublishedFigure, pd.Timestamp]:
         """Load the tables, draw the figure, and return it with the day it is good for."""
         frames = {name: catalog.load(name, as_of=as_of, data=data) for name in self.tables}
         day = self.good_for(frames)
         shapes = (
-            {"boundaries": catalog.boundaries(WORLDVIEW, data=data)}
+            {"boundaries": catalog.boundaries(worldview, data=data)}
             if "boundaries" in self.parameters
             else {}
         )
@@ -102,23 +117,30 @@ class RegisteredFigure:
         takes_day = "as_of" in inspect.signature(self.function).parameters
         with style.style():
             drawn = self.function(**given, **({"as_of": day} if takes_day else {}))
-            style.footer(drawn, self.source_line(day))
+            style.footer(drawn, self.source_line(day, given.get("boundaries")))
         return drawn
 
-    def source_line(self, day: pd.Timestamp) -> str:
-        """Return what the figure rests on, in one or two lines."""
+    def source_line(self, day: pd.Timestamp, shapes: pd.DataFrame | None = None) -> str:
+        """Return what the figure rests on, and what its borders mean."""
         from parade_analysis.plot.style import day as written
 
-        borders = (
-            f" Borders: {BOUNDARIES[WORLDVIEW].description} Not the map of the United Nations."
-            if "boundaries" in self.parameters
-            else ""
-        )
+        borders = "" if shapes is None else f" {borders_of(shapes)}"
+        worldview = WORLDVIEW if shapes is None else shapes.attrs.get("name", UNNAMED)
         return (
-            f"Sources: {'; '.join(self.sources())}. "
+            f"Sources: {'; '.join(self.sources(worldview))}. "
             f"Tables: {', '.join(self.tables)} (parade-analysis, CC BY 4.0). "
             f"As of {written(day)}.{borders}"
         )
+
+
+UNNAMED = "shapes without a name"
+
+
+def borders_of(shapes: pd.DataFrame) -> str:
+    """Return the worldview of country shapes and what it means, for a source line."""
+    name = shapes.attrs.get("name", UNNAMED)
+    meaning = shapes.attrs.get("description", "Their border policy is not recorded.")
+    return f"Borders: {name}. {meaning} {DE_FACTO if name in BOUNDARIES else ''}".rstrip()
 
 
 FIGURES: dict[str, RegisteredFigure] = {}

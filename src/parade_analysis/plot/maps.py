@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,8 +23,12 @@ from parade_analysis.plot.style import (
     PIXELS_PER_INCH,
     SKY,
     VERMILION,
+    YELLOW,
     inches,
 )
+
+NUDGE = 12.0
+"""Points by which a name may stand beside its point without a line to it."""
 
 READABLE = 7.0
 """Points across below which a shape is drawn as a marker; about 10 pixels as read."""
@@ -43,7 +48,22 @@ LOOKS = {
     "dprk": Look(VERMILION),
     "host": Look("#fbe6b8", "////", ORANGE),
     "land": Look(LAND),
+    "absent": Look("white", None, INK),
+    "contested": Look("none", "xxxxx", GREY),
 }
+
+CATEGORIES = (
+    Look(BLUE),
+    Look(SKY, "////", BLUE),
+    Look(YELLOW, "....", GREY),
+    Look(VERMILION, "xxx"),
+    Look("#7b2d5e", "\\\\\\\\"),
+    Look(ORANGE, "||||", INK),
+)
+"""For categories of any table, in this order."""
+
+SCALE = tuple(Look(colour) for colour in ("#fee838", "#bcae6c", "#7c7b78", "#414d6b", "#00224e"))
+"""For values, low to high: matplotlib's cividis, even in grey and to every colour vision."""
 
 
 def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
@@ -121,7 +141,8 @@ def areas(shapes: gpd.GeoDataFrame, look: Look, *, ax: Axes, layer: float = 1) -
     seen = parts[parts.area > pixel**2].simplify(pixel / 3)
     if len(seen):
         plain = {"ax": ax, "aspect": None, "linewidth": 0.5}
-        seen.plot(color=look.colour, edgecolor="white", zorder=layer, **plain)
+        if look.colour != "none":
+            seen.plot(color=look.colour, edgecolor="white", zorder=layer, **plain)
         if look.hatch:
             # A hatch takes the colour of the edge, so the white border is drawn over it.
             seen.plot(
@@ -132,6 +153,8 @@ def areas(shapes: gpd.GeoDataFrame, look: Look, *, ax: Axes, layer: float = 1) -
                 **plain,
             )
             seen.boundary.plot(color="white", zorder=layer + 0.2, **plain)
+        elif look.ink == INK:
+            seen.boundary.plot(color=INK, zorder=layer + 0.2, **plain | {"linewidth": 0.9})
     ax.set(xlabel="", ylabel="", xlim=(left, right), ylim=(low, high))
     return ax
 
@@ -150,8 +173,8 @@ def key(looks: dict[str, Look], *, ax: Axes) -> Axes:
         fontsize=9,
         borderaxespad=0,
         borderpad=0.2,
-        handlelength=1.8,
-        columnspacing=1.6,
+        handlelength=1.5,
+        columnspacing=0.9,
     )
     return ax
 
@@ -203,7 +226,7 @@ def names(
     """
     written = []
     for code, x, y, text in points[["x", "y", "text"]].itertuples():
-        moved = code in offsets
+        moved = math.hypot(*offsets.get(code, (0, 0))) >= NUDGE
         written.append(
             ax.annotate(
                 text,

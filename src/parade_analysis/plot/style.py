@@ -13,6 +13,7 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
 
 SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
 """Inches; 100 pixels to the inch as a reader sees them, 200 in the PNG."""
@@ -199,6 +200,59 @@ def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size
                 weight=weight,
                 gid="entry",
             )
+    return ax
+
+
+def paragraph(
+    words: list[tuple[str, bool]], *, ax: Axes, first: str, last: str = "", size: float = 9.5
+) -> Axes:
+    """Write names one after another, filling the axes line by line.
+
+    Parameters
+    ----------
+    words : list of (str, bool)
+        A name, and whether it is bold.
+    ax : Axes
+        Axes to fill; its frame is taken off.
+    first, last : str
+        Words before the names, and a sentence after them on a line of its own.
+    size : float
+        Letter size in points.
+    """
+    ax.set_axis_off()
+    across, up = inches(ax)
+    line = size / 72 * 1.55
+    x, y = 0.0, line
+    names = [(f"{name},", bold) for name, bold in words[:-1]]
+    names += [(f"{name}.", bold) for name, bold in words[-1:]]
+    for place, (name, bold) in enumerate([(first, False), *names]):
+        text = ax.text(
+            0,
+            0,
+            name,
+            size=size,
+            weight="bold" if bold else "normal",
+            color=INK if place else GREY,
+            transform=ax.transAxes,
+            gid="name",
+        )
+        width = (
+            TextPath((0, 0), text.get_text(), prop=text.get_fontproperties()).get_extents().x1 / 72
+        )
+        if x + width > across:
+            x, y = 0.0, y + line
+        text.set_position((x / across, 1 - y / up))
+        x += 1.05 * width + size / 72 * 0.4  # letters are wider on a coarse screen
+    if last:
+        ax.text(
+            0,
+            1 - (y + 0.6 * line) / up,
+            textwrap.fill(last.strip(), round(across * 17)),
+            size=size - 0.5,
+            color=GREY,
+            va="top",
+            transform=ax.transAxes,
+        )
     return ax
 
 
