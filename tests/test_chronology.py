@@ -286,7 +286,16 @@ def test_before_the_parade_the_week_is_only_announced() -> None:
         FIGURES["parade-week"].build(as_of="2025-08-01")
 
 
-@pytest.mark.parametrize("name", ["running-count", "meeting-places", "kim-xi-silence"])
+def test_before_the_first_meeting_the_years_show_envoys_only() -> None:
+    figure, _ = FIGURES["meetings-by-year"].build(as_of="2015-01-01")
+    assert figure.title == "Kim had met no foreign leader by 1 January 2015"
+    assert figure.plotted.filter(like="leaders").to_numpy().sum() == 0
+    assert figure.plotted.filter(like="envoys").to_numpy().sum() == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["running-count", "meeting-places", "kim-xi-silence", "context-ribbon"]
+)
 def test_before_the_first_meeting_figures_say_so(name: str) -> None:
     with pytest.raises(pa.DataError, match="no meeting"):
         FIGURES[name].build(as_of="2015-01-01")

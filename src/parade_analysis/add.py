@@ -211,7 +211,7 @@ def complete(table: str, given: Mapping[str, str], rows: list[Row]) -> Row:
     row.setdefault("known_from_basis", "stated")
     if "verification" in TABLES[table].columns:
         row.setdefault("verification", "verified")
-    _copy(row, rows, "person", ("office", "rank", "iso3"), table)
+    _copy(row, rows, "person", ("office", "rank", "iso3"))
     if table == "meetings":
         _complete_meeting(row, rows)
     elif "date" in row:
@@ -222,7 +222,7 @@ def complete(table: str, given: Mapping[str, str], rows: list[Row]) -> Row:
 
 
 def _complete_meeting(row: Row, rows: list[Row]) -> None:
-    _copy(row, rows, "place", ("place_iso3", "latitude", "longitude"), "meetings")
+    _copy(row, rows, "place", ("place_iso3", "latitude", "longitude"))
     if not {"start_date", "place"} <= set(row):
         return
     row.setdefault("end_date", row["start_date"])
@@ -238,18 +238,17 @@ def _complete_meeting(row: Row, rows: list[Row]) -> None:
     if row.get("visit_kind") == "kim_abroad":
         if near:
             same_trip = ("trip_id", "transport", "transport_source_url")
-            _copy(row, rows, "occasion_id", same_trip, "meetings")
+            _copy(row, rows, "occasion_id", same_trip)
         row.setdefault("trip_id", f"{start[:7]}-{place}")
 
 
-def _copy(row: Row, rows: list[Row], same: str, columns: tuple[str, ...], table: str) -> None:
+def _copy(row: Row, rows: list[Row], same: str, columns: tuple[str, ...]) -> None:
     """Take over what all rows with the same person, place or occasion agree on, else the last."""
     alike = [each for each in rows if same in row and each.get(same) == row[same]]
     for column in columns:
-        values = {each[column] for each in alike if each.get(column)}
-        if column in TABLES[table].columns and (len(values) == 1 or column in ("office", "rank")):
-            for each in alike[-1:]:
-                row.setdefault(column, each[column])
+        said = [each[column] for each in alike if each.get(column)]
+        if said and (len(set(said)) == 1 or column in ("office", "rank")):
+            row.setdefault(column, said[-1])
 
 
 def _is_near(one: Row, other: Row) -> bool:

@@ -153,7 +153,7 @@ def parade_week(parade_week: pd.DataFrame, parades: pd.DataFrame) -> PublishedFi
         ["start_local", "end_local", "time_zone", "precision", "activity", "label", "place"]
     ]
     told = [
-        f"{entry.start:%-d %B}, {entry.when}: {entry.label}."
+        f"{entry.start.day} {entry.start:%B}, {entry.when}: {entry.label}."
         for entry in entries.itertuples(index=False)
     ]
     fig.alt = f"Agenda by the hour. {fig.title}. " + " ".join(told or ["Nothing reported yet."])

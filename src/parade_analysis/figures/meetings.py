@@ -163,17 +163,17 @@ def kim_xi_silence(
     closed, reopened = border_closure(events)
     if closed is not None:
         timeline.shade(closed, reopened or as_of, "border closed", ax=ax)
-    ended = met.set_index("end_date")["place"]
+    ended = met.drop_duplicates("end_date").set_index("end_date")["place"]
     began = met.drop_duplicates("start_date").set_index("start_date")["place"]
     wider = chronology.include(meetings, "encounters", as_of=as_of).query("person == 'Xi Jinping'")
     sooner = chronology.longest_silence(wider, as_of=as_of)
     drawn = gaps.assign(
         text=[
-            f"{ended[gap.last_end]}, {gap.last_end:%-d %b %Y} – "
+            f"{ended[gap.last_end]}, {gap.last_end.day} {gap.last_end:%b %Y} – "
             + (
                 "still running"
                 if pd.isna(gap.next_start)
-                else f"{began[gap.next_start]}, {gap.next_start:%-d %b %Y}"
+                else f"{began[gap.next_start]}, {gap.next_start.day} {gap.next_start:%b %Y}"
             )
             for gap in gaps.itertuples()
         ],
@@ -218,6 +218,8 @@ def meetings_by_year(
         title=(
             f"{by_year[most]} of Kim's {len(met)} meetings with leaders fell in {most}; "
             f"{without} of {len(years)} years had none"
+            if len(met)
+            else f"Kim had met no foreign leader by {style.day(as_of)}"
         ),
         subtitle=(
             f"Above the line: foreign leaders by state, {len(met)} meetings. Rule: "
@@ -314,6 +316,8 @@ def context_ribbon(
     from parade_analysis.plot import style, timeline
 
     met = chronology.include(meetings, rule, as_of=as_of)
+    if met.empty:
+        raise DataError(f"no meeting by {style.day(as_of)} under the rule {rule!r}")
     occasions = chronology.occasions(met)
     took_power = events.loc[events["category"] == "leadership", "date"].min()
     shown = events[

@@ -15,7 +15,7 @@ ROUTE_LOOKS: dict[str, dict[str, Any]] = {
     "train": {"color": BLUE, "linestyle": "-", "linewidth": 2},
     "air": {"color": VERMILION, "linestyle": (0, (3, 2)), "linewidth": 2},
 }
-AT_HOME = 20_000  # metres: within a city
+AT_HOME = 5_000  # metres: within a city
 ROUTE_WORDS = {"train": "by train", "air": "by air"}
 
 

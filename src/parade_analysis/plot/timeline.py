@@ -406,7 +406,7 @@ def silences(gaps: pd.DataFrame, until: pd.Timestamp, *, ax: Axes) -> Axes:
         )
         ends = [left] if runs else [left, right]
         ax.plot(ends, [row] * len(ends), "o", color=BLUE, markersize=9, zorder=3)
-        words = f"{gap.gap_days:,} days" + (" so far" if runs else "")
+        words = f"{gap.gap_days:,} day{'s' * (gap.gap_days != 1)}" + (" so far" if runs else "")
         wide = (right - left) / (high - low) > 0.3
         at_end = (right - low) / (high - low) > 0.8
         place, offset, align = (
