@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,12 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 import parade_analysis as pa
 from parade_analysis import trade
+from parade_analysis.figures import FIGURES
+from parade_analysis.plot.style import PublishedFigure
 
 WITS = "WITS UN Comtrade (2017-11 extract)"
 COW = "COW Trade 4.0 dyadic"
@@ -210,6 +214,16 @@ def test_coverage_counts_years_and_gaps(mirror: pd.DataFrame) -> None:
     assert "SUN" not in found.index.get_level_values(1)
 
 
+def test_goods_are_counted_once() -> None:
+    goods = trade.product_shares(pa.load("trade_commodities"), pa.load("trade_totals"), "export")
+    assert (goods.groupby("year")["share_percent"].sum() <= 100).all()
+    # KOTRA, 2014: garments (61-62) are inside textiles and clothing (50-63).
+    assert "61-62" not in set(goods.query("year == 2014")["hs"])
+    # Statistics Korea from KOTRA, 2024; the value of 2023 is KOTRA's own.
+    hair = goods.query("hs == '67'").set_index("year")["share_percent"]
+    assert hair.to_dict() == {2023: 51.6, 2024: 52.5}
+
+
 # --- one answer from every engine
 
 
@@ -374,3 +388,106 @@ def test_series_of_several_directions_are_not_compared() -> None:
         trade.compare_series(totals, pa.load("series"))
     with pytest.raises(pa.DataError, match="no publisher gives"):
         trade.compare_series(totals.query("flow == 'nothing'"), pa.load("series"))
+
+
+# --- figures
+
+DRAWN = [
+    "trade-total",
+    "china-share",
+    "partners-long-run",
+    "world-comparison",
+    "china-monthly",
+    "what-is-traded",
+    "sources-disagree",
+    "off-the-books",
+]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, PublishedFigure]:
+    return {name: FIGURES[name].build()[0] for name in DRAWN}
+
+
+def words(figure: PublishedFigure, gid: str) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_gid() == gid]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_says_unit_and_valuation(drawn: dict[str, PublishedFigure], name: str) -> None:
+    (subtitle,) = words(drawn[name], "subtitle")
+    said = " ".join(subtitle.split())
+    assert re.search(r"nominal(, | USD, )not deflated", said)
+    assert re.search(r"valuation unknown|CIF|FOB", said, re.IGNORECASE)
+
+
+def test_no_line_joins_two_publishers(drawn: dict[str, PublishedFigure]) -> None:
+    figure = drawn["china-share"]
+    lines = [each for each in figure.axes[0].lines if each.get_linestyle() != "None"]
+    by_series = figure.plotted.groupby("series")
+    for line in lines:
+        points = {
+            (year, round(share, 6))
+            for year, share in zip(line.get_xdata(), line.get_ydata(), strict=True)
+            if share == share
+        }
+        if len(points) > 2:  # neither a mark nor a single count
+            assert any(
+                points == set(zip(rows["year"], rows["share_percent"].round(6), strict=True))
+                for _, rows in by_series
+            )
+
+
+def test_the_ranks_are_told_with_source_and_floor(drawn: dict[str, PublishedFigure]) -> None:
+    figure = drawn["world-comparison"]
+    assert "1st of 225 (2023), 2nd of 229 (2016)" in figure.title
+    headings = " ".join(words(figure, "heading"))
+    assert "Largest partner's share, CIA World Factbook, 2023" in headings
+    assert "DPRK 2nd of 229; 2nd of" in headings
+    assert "less than 1,000 million USD" in headings
+    assert any("Mongolia" in name for name in words(figure, "name"))
+
+
+def test_months_without_a_number_stay_open(drawn: dict[str, PublishedFigure]) -> None:
+    figure = drawn["china-monthly"]
+    assert len(figure.plotted) == 120
+    unknown = figure.plotted[["export", "import", "total"]].isna().all(axis=1)
+    assert unknown.sum() == 44
+    for line in figure.axes[0].lines[:3]:
+        assert np.isnan(np.asarray(line.get_ydata(), dtype=float))[unknown.to_numpy()].all()
+
+
+def test_a_flow_recorded_as_nothing_is_a_written_zero(drawn: dict[str, PublishedFigure]) -> None:
+    # Bank of Korea: no trade between the Koreas in 2023 and 2024.
+    figure = drawn["partners-long-run"]
+    nothing = figure.plotted[figure.plotted["value_usd_million"] == 0]
+    zeros = set(zip(nothing["lane"], nothing["year"], strict=True))
+    assert {("South Korea", 2023), ("South Korea", 2024)} <= zeros
+    assert words(figure, "value") == ["0"] * len(zeros)
+    assert "SUN" not in set(pa.load("trade_partners_bulk")["partner_iso3"])
+
+
+def test_publishers_stand_side_by_side(drawn: dict[str, PublishedFigure]) -> None:
+    said = drawn["sources-disagree"].plotted.set_index(["year", "publisher"])
+    assert said.loc[(2010, "KOTRA"), "china_percent"] == 83.0
+    assert said.loc[(2010, "KITA, with inter-Korean trade"), "china_percent"] == 45.3
+    assert not said.loc[(2010, "KOTRA"), "is_percent_computed"]
+    assert said.loc[(2010, "WITS (UN Comtrade mirror)"), "is_percent_computed"]
+    assert set(said.index.get_level_values("year")) == {2001, 2010, 2014, 2018, 2022, 2024}
+
+
+def test_what_is_off_the_books_is_not_added_up(drawn: dict[str, PublishedFigure]) -> None:
+    figure = drawn["off-the-books"]
+    assert figure.axes[0].get_xscale() == "log"
+    assert "nothing is added up" in " ".join(words(figure, "subtitle")[0].split())
+    source = pa.load("trade_unrecorded")
+    shown = figure.plotted[figure.plotted["estimate_by"] != "KOTRA"]
+    keys = ["flow_kind", "period", "estimate_by", "low", "high"]
+    assert len(shown.merge(source[keys], on=keys)) == len(shown)
+    assert not shown["flow_kind"].str.contains("sum|all estimates").any()
+
+
+def test_before_anything_is_known_there_is_a_sentence() -> None:
+    for name in ("world-comparison", "china-monthly", "off-the-books"):
+        with pytest.raises(pa.DataError, match=r"trade_\w+: no "):
+            FIGURES[name].build(as_of="2012-06-30")

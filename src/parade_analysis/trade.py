@@ -619,6 +619,82 @@ def compare_series(
     return compared[["year", "series", "publisher", measure, "ratio", "spread", "reasons"]]
 
 
+def product_shares(
+    commodities: pd.DataFrame, totals: pd.DataFrame, flow: str, publisher: str = "KOTRA"
+) -> pd.DataFrame:
+    """Return the known shares of goods in all exports or imports, each good once.
+
+    Goods are named in groups that overlap. Of two that share an HS chapter the one that
+    names more chapters is kept, then the larger. What is left to 100 is not known.
+
+    Parameters
+    ----------
+    commodities : DataFrame
+        Table ``trade_commodities``: rows without a partner are taken.
+    totals : DataFrame
+        Table ``trade_totals``, for goods given only by value.
+    flow : {"export", "import"}
+        Direction seen from the DPRK.
+    publisher : str
+        Publisher, and those that name it as their source.
+
+    Returns
+    -------
+    DataFrame
+        `year`, `product`, `hs`, `series` (str) and `share_percent` (float, as published
+        where it is, else value over the publisher's total), by year, the largest first.
+
+    Raises
+    ------
+    DataError
+        If no share is known.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> goods = product_shares(load("trade_commodities"), load("trade_totals"), "export")
+    >>> goods.query("year == 2015")[["hs", "share_percent"]].values.tolist()
+    [['27', 40.2], ['50-63', 29.7]]
+    """
+    rows = commodities[
+        commodities["partner_iso3"].isna()
+        & (commodities["flow"] == flow)
+        & commodities["hs"].notna()
+        & commodities["series"].str.contains(rf"^{publisher}$|from {publisher}", regex=True)
+    ]
+    all_goods = totals[(totals["series"] == publisher) & (totals["flow"] == flow)]
+    total = rows["year"].map(
+        all_goods[all_goods["is_preferred"]].set_index("year")["value_usd_million"]
+    )
+    computed = 100 * rows["value_usd_million"] / total.astype("float64")
+    shares = rows.assign(share_percent=rows["share_percent"].fillna(computed))
+    shares = shares.dropna(subset="share_percent")
+    if shares.empty:
+        raise DataError(f"trade_commodities: {publisher} gives no share of goods in {flow}")
+    wide = shares.assign(width=shares["hs"].map(lambda codes: len(_chapters(codes))))
+    wide = wide.sort_values(["year", "width", "share_percent"], ascending=[True, False, False])
+    kept: list[int] = []
+    taken: set[tuple[int, int]] = set()
+    for index, year, codes in wide[["year", "hs"]].itertuples(name=None):
+        chapters = {(year, chapter) for chapter in _chapters(codes)}
+        if not chapters & taken:
+            kept.append(index)
+            taken |= chapters
+    columns = ["year", "product", "hs", "series", "share_percent"]
+    return wide.loc[kept, columns].sort_values(
+        ["year", "share_percent"], ascending=[True, False], ignore_index=True
+    )
+
+
+def _chapters(codes: str) -> set[int]:
+    """Return the HS chapters of a code, a range (50-63) or a list (2601;2701)."""
+    chapters: set[int] = set()
+    for code in codes.split(";"):
+        first, _, last = code.partition("-")
+        chapters |= set(range(int(first[:2]), int((last or first)[:2]) + 1))
+    return chapters
+
+
 def _reasons(described: pd.DataFrame, name: str, leads: str) -> str:
     differing = []
     for column, words in COVERAGE_WORDS.items():

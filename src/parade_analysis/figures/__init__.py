@@ -8,13 +8,29 @@ Plotting libraries are imported where they are used, so that listing figures cos
 from parade_analysis.figures.guests import attending_states, regions
 from parade_analysis.figures.meetings import leader_meetings
 from parade_analysis.figures.registry import FIGURES, RegisteredFigure
-from parade_analysis.figures.trade import china_share
+from parade_analysis.figures.trade import (
+    china_monthly,
+    china_share,
+    off_the_books,
+    partners_long_run,
+    sources_disagree,
+    trade_total,
+    what_is_traded,
+    world_comparison,
+)
 
 __all__ = [
     "FIGURES",
     "RegisteredFigure",
     "attending_states",
+    "china_monthly",
     "china_share",
     "leader_meetings",
+    "off_the_books",
+    "partners_long_run",
     "regions",
+    "sources_disagree",
+    "trade_total",
+    "what_is_traded",
+    "world_comparison",
 ]
