@@ -134,7 +134,7 @@ def test_a_notebook_shows_the_picture_with_its_alt_text(
     shown, about = figure._repr_mimebundle_()
     assert shown["text/plain"] == figure.alt
     assert about["image/png"]["alt"] == figure.alt
-    assert Image.open(BytesIO(shown["image/png"])).size == (1200, 675)
+    assert Image.open(BytesIO(shown["image/png"])).size == (1200, 850)
 
 
 def test_all_26_are_on_the_map_and_in_the_list(drawn: Callable[..., PublishedFigure]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
@@ -279,6 +279,7 @@ def frame_of(flows: dict[tuple[int, str], float]) -> pd.DataFrame:
     )
 
 
+@settings(deadline=None)  # other work on the machine is not a fault
 @given(FLOWS)
 def test_shares_sum_to_one_or_are_all_missing(flows: dict[tuple[int, str], float]) -> None:
     shares = trade.partner_shares(frame_of(flows)).groupby("year")
@@ -290,6 +291,7 @@ def test_shares_sum_to_one_or_are_all_missing(flows: dict[tuple[int, str], float
     assert sum(len(year) for _, year in shares) == len(flows), "nobody added, nobody lost"
 
 
+@settings(deadline=None)
 @given(FLOWS)
 def test_hhi_lies_between_equal_shares_and_one(flows: dict[tuple[int, str], float]) -> None:
     found = trade.concentration(frame_of(flows))
@@ -303,6 +305,7 @@ def test_hhi_lies_between_equal_shares_and_one(flows: dict[tuple[int, str], floa
     assert untraded[["hhi", "top_share_fraction", "top_partner_iso3"]].isna().all(axis=None)
 
 
+@settings(deadline=None)
 @given(FLOWS, st.floats(0.001, 1000), st.randoms(use_true_random=False))
 def test_unit_and_order_of_rows_do_not_matter(
     flows: dict[tuple[int, str], float], factor: float, chance: Any
@@ -322,6 +325,7 @@ def test_unit_and_order_of_rows_do_not_matter(
     )
 
 
+@settings(deadline=None)
 @given(FLOWS)
 def test_an_unrecorded_partner_is_missing_and_not_zero(
     flows: dict[tuple[int, str], float],
