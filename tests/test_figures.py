@@ -134,7 +134,7 @@ def test_a_notebook_shows_the_picture_with_its_alt_text(
     shown, about = figure._repr_mimebundle_()
     assert shown["text/plain"] == figure.alt
     assert about["image/png"]["alt"] == figure.alt
-    assert Image.open(BytesIO(shown["image/png"])).size == (1200, 675)
+    assert Image.open(BytesIO(shown["image/png"])).size == (1200, 850)
 
 
 def test_all_26_are_on_the_map_and_in_the_list(drawn: Callable[..., PublishedFigure]) -> None:
@@ -163,7 +163,7 @@ def test_the_share_is_drawn_as_published(drawn: Callable[..., PublishedFigure]) 
     assert figure.title == (
         "China took 98% of the DPRK's recorded trade in 2024, up from 33% in 2001"
     )
-    line = max(figure.axes[0].lines, key=lambda each: len(each.get_xdata()))
+    line = max(figure.axes[0].lines, key=lambda each: len(each.get_xdata()))  # KOTRA's
     drawn_shares = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
     assert (drawn_shares[2010], drawn_shares[2022], drawn_shares[2024]) == (83.0, 96.7, 98.0)
     assert len(drawn_shares) == 24
@@ -180,7 +180,8 @@ def test_titles_follow_the_data() -> None:
     latest = (partners["year"] == 2024) & (partners["series"] == "KOTRA")
     changed = partners.assign(share_percent=partners["share_percent"].mask(latest, 12.0))
     changed.attrs = partners.attrs
-    assert china_share(changed, pa.load("events")).title.startswith("China took 12%")
+    others = [pa.load(name) for name in FIGURES["china-share"].tables[1:]]
+    assert china_share(changed, *others).title.startswith("China took 12%")
 
 
 def test_every_meeting_has_a_mark(drawn: Callable[..., PublishedFigure]) -> None:
@@ -214,9 +215,9 @@ def test_spread_keeps_order_and_distance(wanted: list[float], gap: float) -> Non
 
 
 def test_figures_are_called_with_tables_by_name_or_in_order() -> None:
-    events, partners = pa.load("events"), pa.load("trade_partners")
-    by_name = china_share(events=events, trade_partners=partners)
-    assert by_name.to_svg() == china_share(partners, events).to_svg()
+    tables = {name: pa.load(name) for name in FIGURES["china-share"].tables}
+    by_name = china_share(**dict(reversed(tables.items())))
+    assert by_name.to_svg() == china_share(*tables.values()).to_svg()
 
 
 def test_a_table_that_is_not_the_figures_is_refused() -> None:

@@ -24,13 +24,23 @@ from parade_analysis.figures.meetings import (
     running_count,
 )
 from parade_analysis.figures.registry import FIGURES, RegisteredFigure
-from parade_analysis.figures.trade import china_share
+from parade_analysis.figures.trade import (
+    china_monthly,
+    china_share,
+    off_the_books,
+    partners_long_run,
+    sources_disagree,
+    trade_total,
+    what_is_traded,
+    world_comparison,
+)
 
 __all__ = [
     "FIGURES",
     "RegisteredFigure",
     "attending_states",
     "bloc_turnout",
+    "china_monthly",
     "china_share",
     "claim_check",
     "context_ribbon",
@@ -41,8 +51,14 @@ __all__ = [
     "map_table",
     "meeting_places",
     "meetings_by_year",
+    "off_the_books",
     "parade_week",
+    "partners_long_run",
     "regions",
     "running_count",
+    "sources_disagree",
     "three_parades",
+    "trade_total",
+    "what_is_traded",
+    "world_comparison",
 ]
