@@ -58,7 +58,7 @@ def test_a_meeting_shows_in_every_figure_that_names_it_and_in_no_other_file(fold
     assert changed == {name for name, each in FIGURES.items() if "meetings" in each.tables}
 
     plotted = {
-        name: FIGURES[name].build(data=folder)[0].plotted
+        name: FIGURES[name].draw(data=folder).plotted
         for name in (
             "leader-meetings",
             "kim-xi-silence",

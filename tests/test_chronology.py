@@ -279,15 +279,15 @@ def test_a_running_silence_is_drawn_open() -> None:
 
 
 def test_before_the_parade_the_week_is_only_announced() -> None:
-    figure, _ = FIGURES["parade-week"].build(as_of="2025-08-28")
+    figure = FIGURES["parade-week"].draw(as_of="2025-08-28")
     assert figure.title == "Kim is due in Beijing for the parade of 3 September 2025"
     assert figure.plotted.empty
     with pytest.raises(pa.DataError, match="not announced yet"):
-        FIGURES["parade-week"].build(as_of="2025-08-01")
+        FIGURES["parade-week"].draw(as_of="2025-08-01")
 
 
 def test_before_the_first_meeting_the_years_show_envoys_only() -> None:
-    figure, _ = FIGURES["meetings-by-year"].build(as_of="2015-01-01")
+    figure = FIGURES["meetings-by-year"].draw(as_of="2015-01-01")
     assert figure.title == "Kim had met no foreign leader by 1 January 2015"
     assert figure.plotted.filter(like="leaders").to_numpy().sum() == 0
     assert figure.plotted.filter(like="envoys").to_numpy().sum() == 3
@@ -298,7 +298,7 @@ def test_before_the_first_meeting_the_years_show_envoys_only() -> None:
 )
 def test_before_the_first_meeting_figures_say_so(name: str) -> None:
     with pytest.raises(pa.DataError, match="no meeting"):
-        FIGURES[name].build(as_of="2015-01-01")
+        FIGURES[name].draw(as_of="2015-01-01")
 
 
 def test_the_interactive_notebook_runs_and_its_widgets_show_no_error() -> None:

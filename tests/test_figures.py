@@ -30,7 +30,7 @@ def drawn() -> Callable[..., PublishedFigure]:
 
     def draw(name: str, as_of: str | None = None) -> PublishedFigure:
         if (name, as_of) not in made:
-            made[name, as_of] = FIGURES[name].build(as_of=as_of)[0]
+            made[name, as_of] = FIGURES[name].draw(as_of=as_of)
             made[name, as_of].draw_without_rendering()
         return made[name, as_of]
 
@@ -170,9 +170,9 @@ def test_the_share_is_drawn_as_published(drawn: Callable[..., PublishedFigure]) 
 
 
 def test_an_earlier_day_draws_an_earlier_end() -> None:
-    figure, day = FIGURES["china-share"].build(as_of="2020-12-31")
+    figure = FIGURES["china-share"].draw(as_of="2020-12-31")
     assert "in 2019" in figure.title
-    assert day == pd.Timestamp("2020-12-31")
+    assert figure.day == pd.Timestamp("2020-12-31")
 
 
 def test_titles_follow_the_data() -> None:
@@ -193,7 +193,7 @@ def test_every_meeting_has_a_mark(drawn: Callable[..., PublishedFigure]) -> None
 
 def test_before_the_first_meeting_there_is_a_sentence_instead_of_a_picture() -> None:
     with pytest.raises(pa.DataError, match="no meeting"):
-        FIGURES["leader-meetings"].build(as_of="2015-01-01")
+        FIGURES["leader-meetings"].draw(as_of="2015-01-01")
 
 
 def test_labels_of_occasions_keep_their_distance(drawn: Callable[..., PublishedFigure]) -> None:

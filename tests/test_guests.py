@@ -202,7 +202,7 @@ def test_never_more_guests_than_members_and_never_the_host(came: set[str], host:
 
 @pytest.fixture(scope="module")
 def guest_map() -> PublishedFigure:
-    figure = FIGURES["attending-states"].build()[0]
+    figure = FIGURES["attending-states"].draw()
     figure.draw_without_rendering()
     return figure
 
@@ -323,7 +323,7 @@ def test_all_that_differs_between_the_worldviews_is_hatched() -> None:
 
 @pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
 def test_both_worldviews_are_drawn_and_named(worldview: str) -> None:
-    figure = FIGURES["attending-states"].build(worldview=worldview)[0]
+    figure = FIGURES["attending-states"].draw(worldview=worldview)
     (source,) = [each for each in figure.texts if each.get_gid() == "source"]
     line = source.get_text().replace("\n", " ")
     assert f"Borders: {worldview}." in line
@@ -338,7 +338,7 @@ def test_a_worldview_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
     shapes[shapes["iso3"] != "TUV"].to_parquet(path)
     own = pa.boundaries(path)
     assert own.attrs["name"] == "mine.parquet"
-    figure = FIGURES["three-parades"].build(worldview=path)[0]
+    figure = FIGURES["three-parades"].draw(worldview=path)
     (source,) = [each for each in figure.texts if each.get_gid() == "source"]
     assert "Borders: mine.parquet. A file of the user's." in source.get_text().replace("\n", " ")
     assert str(tmp_path) not in source.get_text()
@@ -420,15 +420,15 @@ def test_any_table_is_mapped_by_value_or_category() -> None:
 
 
 def test_each_figure_draws_every_guest() -> None:
-    lists = FIGURES["guest-lists-2015-2025"].build()[0]
+    lists = FIGURES["guest-lists-2015-2025"].draw()
     marks = [each for each in lists.axes[0].lines if each.get_gid() == "guest"]
     assert len(marks) == 24 + 26
     assert lists.title.startswith("13 states sent their leaders to Beijing both times, 4 of them")
-    turnout = FIGURES["bloc-turnout"].build()[0]
+    turnout = FIGURES["bloc-turnout"].draw()
     kinds = pd.Series([each.get_gid() for each in turnout.axes[0].lines]).value_counts()
     assert (kinds["member-came"], kinds["member-absent"]) == (38, 70)
     assert turnout.title == "All of the CSTO and EAEU came, 1 of 27 from the EU, 1 of 32 from NATO"
-    voted = FIGURES["guest-votes"].build()[0]
+    voted = FIGURES["guest-votes"].draw()
     cast = pd.Series([each.get_gid() for each in voted.axes[0].lines]).value_counts()
     assert cast.sum() == 26 * 5
     assert cast["vote-unknown"] == 18
@@ -440,7 +440,7 @@ def test_each_figure_draws_every_guest() -> None:
 
 
 def test_the_three_maps_have_one_scale() -> None:
-    figure = FIGURES["three-parades"].build()[0]
+    figure = FIGURES["three-parades"].draw()
     framed: list[Axes] = [each for each in figure.axes if each.axison]
     frames = {
         tuple(round(edge) for edge in (*each.get_xlim(), *each.get_ylim())) for each in framed

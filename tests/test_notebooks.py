@@ -96,7 +96,10 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 DATE = re.compile(rf"\b(\d{{1,2}}) ({MONTHS}) (\d{{4}})\b")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 # Words that name things rather than count them.
-NAMES = {"3 September 2025": "the day of the parade, the subject itself"}
+NAMES = {
+    "28 August 2025": "the day of the announcement",
+    "3 September 2025": "the day of the parade, the subject itself",
+}
 
 
 def numbers(prose: str) -> set[str]:
@@ -128,7 +131,11 @@ def is_shown(number: str, text: str) -> bool:
         day, month, year = date.groups()
         iso = f"{year}-{MONTHS.split('|').index(month) + 1:02}-{int(day):02}"
         return number in text or iso in text
-    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\d|\.\d)", text) is not None
+    plain = re.escape(number.replace(",", ""))
+    return (
+        re.search(rf"(?<![\d.]){plain}(?!\d|\.\d)", re.sub(r"(?<=\d),(?=\d{3})", "", text))
+        is not None
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -410,7 +410,7 @@ DRAWN = [
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, PublishedFigure]:
-    return {name: FIGURES[name].build()[0] for name in DRAWN}
+    return {name: FIGURES[name].draw() for name in DRAWN}
 
 
 def words(figure: PublishedFigure, gid: str) -> list[str]:
@@ -494,4 +494,4 @@ def test_what_is_off_the_books_is_not_added_up(drawn: dict[str, PublishedFigure]
 def test_before_anything_is_known_there_is_a_sentence() -> None:
     for name in ("world-comparison", "china-monthly", "off-the-books"):
         with pytest.raises(pa.DataError, match=r"trade_\w+: no "):
-            FIGURES[name].build(as_of="2012-06-30")
+            FIGURES[name].draw(as_of="2012-06-30")

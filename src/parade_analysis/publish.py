@@ -174,7 +174,7 @@ def _try_to_draw(name: str, *order: Any) -> Drawn:
 
 def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None) -> dict[str, Any]:
     registered = FIGURES[name]
-    figure, shown_as_of = registered.build(as_of=as_of, data=source)
+    figure = registered.draw(as_of=as_of, data=source)
     content = {
         f"{name}.png": figure.to_png(),
         f"{name}.svg": figure.to_svg(),
@@ -190,7 +190,7 @@ def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None)
         "alt": figure.alt,
         "sources": registered.sources(),
         "tables": {each: _hash_of(each, source) for each in registered.files},
-        "as_of": f"{shown_as_of:%Y-%m-%d}",
+        "as_of": f"{figure.day:%Y-%m-%d}",
         "notebook": registered.notebook,
         "versions": versions(),
         "files": {file: catalog.sha256(written) for file, written in content.items()},

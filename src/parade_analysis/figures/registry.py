@@ -67,22 +67,21 @@ class RegisteredFigure:
             )
         return list(dict.fromkeys(titles))
 
-    def build(
+    def draw(
         self,
         *,
         as_of: str | None = None,
         data: str | os.PathLike[str] | None = None,
         worldview: str | os.PathLike[str] = WORLDVIEW,
-    ) -> tuple[PublishedFigure, pd.Timestamp]:
-        """Load the tables, draw the figure, and return it with the day it is good for."""
+    ) -> PublishedFigure:
+        """Load the tables and draw the figure."""
         frames = {name: catalog.load(name, as_of=as_of, data=data) for name in self.tables}
-        day = self.good_for(frames)
         shapes = (
             {"boundaries": catalog.boundaries(worldview, data=data)}
             if "boundaries" in self.parameters
             else {}
         )
-        return self(**frames, **shapes, as_of=day), day
+        return self(**frames, **shapes)
 
     def good_for(self, frames: dict[str, pd.DataFrame]) -> pd.Timestamp:
         """Return the day up to which the first table was researched, or its as-of day.
@@ -117,6 +116,7 @@ class RegisteredFigure:
         takes_day = "as_of" in inspect.signature(self.function).parameters
         with style.style():
             drawn = self.function(**given, **({"as_of": day} if takes_day else {}))
+            drawn.day = day
             style.footer(drawn, self.source_line(day, given.get("boundaries")))
         return drawn
 

@@ -66,11 +66,14 @@ class PublishedFigure(Figure):
         Finding and description in words, computed from the data.
     plotted : DataFrame
         The numbers behind the picture.
+    day : Timestamp
+        The day that it is good for.
     """
 
     title: str = ""
     alt: str = ""
     plotted: pd.DataFrame = pd.DataFrame()
+    day: pd.Timestamp = pd.NaT
 
     def to_png(self) -> bytes:
         """Return the picture as PNG, twice as dense as it is read."""
