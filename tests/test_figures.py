@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
 import xml.etree.ElementTree as ET
@@ -242,3 +243,10 @@ def test_the_committed_picture_is_what_is_drawn(
     then = Image.open(committed).convert("RGB")
     assert now.size == then.size
     assert now.tobytes() == then.tobytes()
+
+
+@pytest.mark.parametrize("day", ["1995-01-01", "2004-06-30", "2012-06-30", "2019-03-01"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_drawn_or_refused_in_a_sentence_on_any_day(name: str, day: str) -> None:
+    with contextlib.suppress(pa.DataError):
+        assert FIGURES[name].draw(as_of=day).day == pd.Timestamp(day)

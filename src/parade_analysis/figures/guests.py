@@ -289,8 +289,8 @@ def bloc_turnout(
     """How many members of each bloc came to Beijing in 2025, the host apart."""
     from parade_analysis.plot import bars, style
 
-    parade = parades[parades["event"] == "beijing-2025"].iloc[0]
     present = guests.heads(attendance, "beijing-2025")
+    parade = parades[parades["event"] == "beijing-2025"].iloc[0]
     ahead = guests.is_ahead(present)
     blocs = memberships[memberships["organisation"] != "UN"]
     turnout = guests.bloc_turnout(present, blocs, parade["event_date"], parade["host_iso3"])

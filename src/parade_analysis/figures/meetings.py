@@ -206,6 +206,8 @@ def meetings_by_year(
 
     met = chronology.include(meetings, rule, as_of=as_of)
     sent = chronology.verified(envoys[envoys["date"] <= as_of])
+    if met.empty and sent.empty:
+        raise DataError(f"no meeting by {style.day(as_of)} under the rule {rule!r}")
     took_power = events.loc[events["category"] == "leadership", "date"].min()
     years = range(took_power.year, as_of.year + 1)
     leaders = in_groups(chronology.counts_by_year(met, years))

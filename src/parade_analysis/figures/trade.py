@@ -456,8 +456,8 @@ def sources_disagree(
 
     said = by_publisher(trade_totals, trade_partners, trade_partners_bulk, series)
     spread = said.groupby("year")["china_percent"].agg(["min", "max"]).dropna()
-    if spread.empty:
-        raise DataError("trade_partners: no share of China in the compared years")
+    if spread.empty or said[["all", "china"]].isna().all().any():
+        raise DataError("trade_partners: no trade with China known in the compared years")
     widest = (spread["max"] - spread["min"]).idxmax()
     fig, ax = style.canvas(
         "tall",
@@ -533,18 +533,18 @@ def by_publisher(
                 "is_china_computed": True,
                 "is_percent_computed": True,
             }
+    quantities = ["all", "china", "china_percent"]
+    flags = ["is_all_computed", "is_china_computed", "is_percent_computed"]
     said = pd.DataFrame(
         [{"year": year, "series": name, **entry} for (year, name), entry in found.items()]
-    )
+    ).reindex(columns=["year", "series", *quantities, *flags])
     kinds = series.set_index("series")["series_kind"]
     said = said[~said["series"].map(kinds).isin(["republication", "press"])]
-    quantities = ["all", "china", "china_percent"]
     said = said.dropna(subset=quantities, how="all")
     said = said.assign(
         publisher=said["series"].map(PUBLISHER_NAMES).fillna(said["series"]),
         follows=said["series"] != "KOTRA",
     ).sort_values(["year", "follows", "publisher"], ignore_index=True)
-    flags = ["is_all_computed", "is_china_computed", "is_percent_computed"]
     said = said.reindex(columns=["year", "publisher", *quantities, *flags])
     said[flags] = said[flags].astype("boolean").fillna(False).astype(bool)
     return said
