@@ -457,7 +457,7 @@ PALETTES = {
     + [maps.LOOKS[name].colour for name in ("dprk", "host", "land")],
     "any map": [each.colour for each in maps.CATEGORIES] + [maps.LOOKS["land"].colour],
     "scale": [each.colour for each in maps.SCALE],
-    "votes": [str(each["facecolor"]) for each in plot_votes.FILLS.values()][:4],
+    "votes": [str(each["facecolor"]) for each in plot_votes.FILLS.values()],
 }
 
 

@@ -273,6 +273,7 @@ FIELDS: dict[str, Field] = {
         "Kind of event",
         values=(
             "border",
+            "inter_korean",
             "leadership",
             "missile",
             "nuclear_test",

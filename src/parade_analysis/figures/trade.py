@@ -129,13 +129,12 @@ def trade_total(
         resolutions_by_year(events, last), "UN sanctions\nresolutions", ax=strip, height=0, size=8
     )
     draw.strip_under(ax, ax=strip)
-    closing = kaesong_closing(trade_partners)
-    if closing is not None:
-        draw.event_line(
-            draw.year_position(pd.Series([closing])).item(),
-            f"Kaesong zone closed,\n{style.day(closing)}",
-            ax=ax,
-        )
+    opened, shut = kaesong_zone(events)
+    if opened is not None:
+        ends = shut if shut is not None else pd.Timestamp(last, 12, 31)
+        start, end = draw.year_position(pd.Series([opened, ends]))
+        until = "then" if shut is None else f"{shut:%b %Y}"
+        draw.span(start, end, f"Kaesong zone, {opened:%b %Y} to {until}", ax=ax)
     fig.plotted = wide[["export", "import", "total", "balance"]].reset_index()
     worst = wide["balance"].idxmin()
     fig.alt = (
@@ -882,10 +881,13 @@ def counted(series: pd.DataFrame, name: str) -> str:
     return f"{SHORT_PUBLISHERS.get(name, name)}: {', '.join([valued, *counts])}"
 
 
-def kaesong_closing(trade_partners: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the day on which the Kaesong zone closed, as the notes of the table tell."""
-    days = trade_partners["note"].str.extract(r"Kaesong closed (\d+ \w+ \d{4})")[0].dropna()
-    return pd.Timestamp(days.iloc[0]) if len(days) else None
+def kaesong_zone(events: pd.DataFrame) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """Return when the Kaesong zone made its first goods and when it was closed."""
+    days = events.set_index("event_id")["date"]
+    return (
+        days.get("2004-12-15-kaesong-zone-makes-its-first-goods"),
+        days.get("2016-02-10-kaesong-zone-closed"),
+    )
 
 
 def border_closure(

@@ -301,17 +301,17 @@ def strip_under(above: Axes, *, ax: Axes) -> Axes:
     return ax
 
 
-def event_line(year: float, label: str, *, ax: Axes) -> Axes:
-    """Mark a day on an axis of years by a dotted line with a name at its top."""
-    ax.axvline(year, color=INK, linewidth=1, linestyle=":", zorder=1)
-    ax.annotate(
+def span(start: float, end: float, label: str, *, ax: Axes) -> Axes:
+    """Mark a period on an axis of years by a bar along its top, named above the bar."""
+    edge = ax.get_xaxis_transform()
+    ax.plot([start, end], [0.93, 0.93], "|-", color=INK, linewidth=1.2, transform=edge, zorder=2)
+    ax.text(
+        (start + end) / 2,
+        0.945,
         label,
-        (year, 0.99),
-        (-5, 0),
-        xycoords=ax.get_xaxis_transform(),
-        textcoords="offset points",
-        ha="right",
-        va="top",
+        transform=edge,
+        ha="center",
+        va="bottom",
         size=8.5,
         path_effects=HALO,
         gid="event",

@@ -26,7 +26,7 @@ FILLS: dict[str, dict[str, Any]] = {
     "abstain": {"facecolor": SKY, "edgecolor": "white", "hatch": "////"},
     "absent": {"facecolor": "white", "edgecolor": GREY},
     "no": {"facecolor": VERMILION, "edgecolor": "white", "hatch": "xxxx"},
-    "unknown": {"facecolor": "white", "edgecolor": GREY, "hatch": "...."},
+    "unknown": {"facecolor": PALE, "edgecolor": GREY, "hatch": "...."},
 }
 WORDS = {"absent": "did not vote", "unknown": "vote not reported"}
 DOUBTS = {"derived": "*", "unverified": "?"}
