@@ -133,8 +133,8 @@ def trade_total(
     if opened is not None:
         ends = shut if shut is not None else pd.Timestamp(last, 12, 31)
         start, end = draw.year_position(pd.Series([opened, ends]))
-        until = "then" if shut is None else f"{shut:%b %Y}"
-        draw.span(start, end, f"Kaesong zone, {opened:%b %Y} to {until}", ax=ax)
+        years = f"since {opened:%Y}" if shut is None else f"{opened:%b %Y} to {shut:%b %Y}"
+        draw.span(start, end, f"Kaesong zone, {years}", ax=ax)
     fig.plotted = wide[["export", "import", "total", "balance"]].reset_index()
     worst = wide["balance"].idxmin()
     fig.alt = (
