@@ -45,6 +45,12 @@ def test_the_verdicts_are_those_found_by_hand() -> None:
     assert checked.to_dict() == BY_HAND
 
 
+def test_counts_are_written_as_counts() -> None:
+    values = claims.check_claims("c13", "c23").set_index("claim_id")["value"]
+    assert values["c13"] == "66 years since 1959"
+    assert values["c23"] == "4 of 43 states: Belarus, Russia, Serbia, Slovakia"
+
+
 def test_every_claim_has_a_test_and_every_test_a_claim() -> None:
     assert set(claims.TESTS) == set(pa.load("claims")["claim_id"])
     for test in claims.TESTS.values():

@@ -464,7 +464,9 @@ def paid_in_goods_and_technology(trade_unrecorded: pd.DataFrame) -> Finding:
 
 
 @claim("c13")
-def none_since_1959(attendance: pd.DataFrame, events: pd.DataFrame) -> Finding:
+def none_since_1959(
+    attendance: pd.DataFrame, events: pd.DataFrame, parades: pd.DataFrame
+) -> Finding:
     """No DPRK leader at a Chinese parade between 1959 and 2025."""
     earlier = events[events["label"] == "Kim Il Sung at Beijing parade"]
     beijing = attendance[
@@ -473,7 +475,9 @@ def none_since_1959(attendance: pd.DataFrame, events: pd.DataFrame) -> Finding:
     heads = beijing[beijing["rank"].isin(HEADS)]
     years = earlier["date"].dt.year.tolist()
     return Finding(
-        f"{2025 - years[-1]} years since {years[-1]}" if years else "no earlier parade known",
+        f"{_parade_day(parades).year - years[-1]} years since {years[-1]}"
+        if years
+        else "no earlier parade known",
         years == [1959] and heads["event"].tolist() == [PARADE],
         rows={"events": earlier, "attendance": beijing},
     )
@@ -618,7 +622,7 @@ def few_from_europe(attendance: pd.DataFrame, countries: pd.DataFrame) -> Findin
         _due(attendance).merge(countries[["iso3", "region"]], on="iso3").query("region == 'Europe'")
     )
     return Finding(
-        f"{europe['guests']} of {europe['members']} states: {', '.join(due['country'])}",
+        f"{europe['guests']:.0f} of {europe['members']:.0f} states: {', '.join(due['country'])}",
         bool(share < world["guests"] / world["members"]),
         rows={"attendance": due},
         share=float(share),
