@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: figures test lab notebooks lock clean
+.PHONY: figures test test-all mutants lab notebooks lock clean
 .DELETE_ON_ERROR:
 
 figures: $(READY)
@@ -14,8 +14,15 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadscope
-	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env --ignore=notebooks/interactive notebooks
+	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env $$(git ls-files ':(glob)notebooks/*.ipynb')
+
+# Every day and every frame, after the tests; the mutants measure what the tests notice.
+test-all: $(READY)
+	$(BIN)/pytest -n auto --dist worksteal -m exhaustive
+
+mutants: $(READY)
+	$(BIN)/python scripts/mutants.py
 
 lab: $(READY)
 	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from parade_analysis import catalog, load, validation
-from parade_analysis.schemas import TABLES
+from parade_analysis import load
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.loading import typed_csv
+from parade_analysis.catalog.locate import data_folder, file_of
+from parade_analysis.catalog.reading import read_unsealed
 
 ROUNDS = 30
-FOLDER = catalog.data_folder()
+FOLDER = data_folder()
 NAMES = [name for name, table in TABLES.items() if table.suffix == "csv"]
-PATHS = {name: catalog.file_of(name, FOLDER) for name in NAMES}
-TYPES = {name: catalog.typed_csv(name) for name in NAMES}
+PATHS = {name: file_of(name, FOLDER) for name in NAMES}
+TYPES = {name: typed_csv(name) for name in NAMES}
 
 WAYS: dict[str, Callable[[str], object]] = {
     "bare read_csv": lambda name: pd.read_csv(PATHS[name]),
@@ -40,7 +43,7 @@ def main() -> None:
     for _ in range(ROUNDS):
         for label, way in WAYS.items():
             best[label] = min(best[label], seconds(way))
-    full = seconds(lambda name: validation.read_unsealed(PATHS[name], name))
+    full = seconds(lambda name: read_unsealed(PATHS[name], name))
     print(f"{len(NAMES)} tables, best of {ROUNDS} rounds")
     for label, took in best.items():
         print(f"{label:15} {1000 * took:7.1f} ms")

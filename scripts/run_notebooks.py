@@ -1,8 +1,9 @@
 """Run the notebooks from a fresh kernel and store their outputs, byte for byte the same each time.
 
-Usage: ``python scripts/run_notebooks.py [NOTEBOOK ...]``; all notebooks by default.
+Usage: ``python scripts/run_notebooks.py [NOTEBOOK ...]``; all that git keeps by default.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,18 @@ from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def published(folder: Path = NOTEBOOKS) -> list[Path]:
+    """Return the notebooks of a folder that git keeps; what a user saves beside them is hers."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", ":(glob)*.ipynb"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [folder / name for name in sorted(listed.stdout.split("\0")) if name]
 
 
 def run(path: Path) -> bool:
@@ -35,5 +48,5 @@ def run(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    for notebook_path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
-        print(notebook_path.name, "stored anew" if run(notebook_path) else "unchanged")
+    for notebook_path in [Path(name) for name in sys.argv[1:]] or published():
+        print(notebook_path.name, "stored anew" if run(notebook_path) else "unchanged", flush=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parade_analysis import catalog
+from parade_analysis.catalog.locate import data_folder
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,7 +21,7 @@ def _own_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path: Path) -> Path:
     """A copy of the tables that a test may spoil."""
     copied = tmp_path / "data"
-    shutil.copytree(catalog.data_folder(), copied)
+    shutil.copytree(data_folder(), copied)
     return copied
 
 

@@ -9,10 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import parade_analysis as pa
-from parade_analysis import add as adding
-from parade_analysis import catalog, publish, seal
+from parade_analysis import figures
+from parade_analysis.catalog import add as adding
+from parade_analysis.catalog import seal
+from parade_analysis.catalog.locate import data_folder
 from parade_analysis.cli import app
-from parade_analysis.figures import FIGURES
 
 XI = {
     "start_date": "2026-10-01",
@@ -42,9 +43,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_meeting_shows_in_every_figure_that_names_it_and_in_no_other_file(folder: Path) -> None:
+def test_a_meeting_shows_in_the_figures_and_changes_no_other_file(folder: Path) -> None:
     before = contents(folder)
-    prints = {name: publish.fingerprint(figure, folder, None) for name, figure in FIGURES.items()}
     added = adding.add("meeting", XI, data=folder)
     after = contents(folder)
     assert {name for name in after if after[name] != before.get(name)} == {
@@ -52,30 +52,11 @@ def test_a_meeting_shows_in_every_figure_that_names_it_and_in_no_other_file(fold
         "datapackage.json",
     }
     assert not seal.is_stale(data=folder)
-    fresh = {name: publish.fingerprint(figure, folder, None) for name, figure in FIGURES.items()}
-    changed = {name for name in FIGURES if fresh[name] != prints[name]}
-    assert changed == set(added.figures)
-    assert changed == {name for name, each in FIGURES.items() if "meetings" in each.tables}
-
-    plotted = {
-        name: FIGURES[name].draw(data=folder).plotted
-        for name in (
-            "leader-meetings",
-            "kim-xi-silence",
-            "meetings-by-year",
-            "running-count",
-            "context-ribbon",
-            "meeting-places",
-        )
-    }
+    assert (added.table, added.values["leader"]) == ("meetings", "Kim Jong Un")
     day = "2026-10-01"
-    assert (plotted["leader-meetings"]["start_date"] == day).sum() == 1
-    assert (plotted["kim-xi-silence"]["next_start"] == day).sum() == 1
-    by_year = plotted["meetings-by-year"].set_index("year")
-    assert by_year.at[2026, "leaders: China"] == 2
-    assert (plotted["running-count"]["start_date"] == day).sum() == 1
-    assert (plotted["context-ribbon"]["date"] == day).sum() == 1
-    assert plotted["meeting-places"].set_index("place").at["Beijing", "occasions"] == 5
+    assert (figures.leader_meetings(data=folder).plotted["start_date"] == day).sum() == 1
+    assert (figures.running_count(data=folder).plotted["start_date"] == day).sum() == 1
+    assert (figures.kim_xi_silence(data=folder).plotted["next_start"] == day).sum() == 1
 
 
 def test_the_other_rows_stay_as_they_were_and_the_new_one_is_in_order(folder: Path) -> None:
@@ -99,7 +80,8 @@ WRONG = [
     ({"known_from": "tomorrow"}, "known_from: found 'tomorrow'"),
     ({"format": "summit"}, "format: found 'summit', expected one of bilateral"),
     ({"label": ""}, "label: missing, expected a text"),
-    ({"city": "Beijing"}, "city: meetings has no such column"),
+    ({"city": "Beijing"}, "city: meetings has no such column, but meeting_id, occasion_id"),
+    ({"start_dat": "2026-10-01"}, "start_dat: meetings has no such column, but start_date"),
     ({"place": "Shenyang", "place_iso3": "CHN"}, "Shenyang is new; give --latitude"),
     ({"place": "Shenyang", "place_iso3": "CHN", "latitude": "141"}, "from -90 to 90"),
     ({"place": "Bejing"}, "'Bejing' looks like 'Beijing'; if it is another one add --new"),
@@ -166,7 +148,7 @@ def test_a_table_that_changed_meanwhile_is_not_overwritten(
 
 
 def test_a_new_place_with_coordinates_makes_an_occasion_and_a_trip_of_its_own() -> None:
-    _, rows = adding.read(catalog.data_folder() / "meetings.csv")
+    _, rows = adding.read(data_folder() / "meetings.csv")
     given = XI | {"place": "Shenyang", "latitude": "41.79", "longitude": "123.43"}
     row = adding.complete("meetings", given, rows)
     assert row["occasion_id"] == "2026-10-01-shenyang"
@@ -180,10 +162,30 @@ def test_a_new_place_with_coordinates_makes_an_occasion_and_a_trip_of_its_own() 
     [("2025-09-06", "2025-09-03-beijing"), ("2025-09-07", "2025-09-07-beijing")],
 )
 def test_two_days_apart_is_one_occasion_and_three_are_two(day: str, occasion: str) -> None:
-    _, rows = adding.read(catalog.data_folder() / "meetings.csv")
+    _, rows = adding.read(data_folder() / "meetings.csv")
     row = adding.complete("meetings", XI | {"start_date": day}, rows)
     assert row["occasion_id"] == occasion
     assert row["latitude"] == "39.9075"
+
+
+def test_another_leaders_meeting_is_no_part_of_kims_occasion() -> None:
+    _, rows = adding.read(data_folder() / "meetings.csv")
+    given = XI | {"start_date": "2025-09-05", "leader": "Vladimir Putin", "person": "Xi Jinping"}
+    assert adding.complete("meetings", given, rows)["occasion_id"] == "2025-09-05-beijing"
+    both = [*rows, {**rows[0], "leader": "Vladimir Putin"}]
+    assert "leader" not in adding.complete("meetings", XI, both)
+    same_day = XI | {"start_date": "2025-09-04", "leader": "Vladimir Putin"}
+    completed = adding.complete("meetings", same_day, rows)
+    assert list(adding.neighbour_faults("meetings", completed, rows)) == []
+
+
+def test_a_leader_that_is_not_listed_is_refused(folder: Path) -> None:
+    before = contents(folder)
+    with pytest.raises(
+        pa.DataError, match="'Vladimir Putin', expected a leader that stands in lea"
+    ):
+        adding.add("meeting", XI | {"leader": "Vladimir Putin"}, data=folder)
+    assert contents(folder) == before
 
 
 def test_a_known_place_in_two_states_must_be_told_apart(folder: Path) -> None:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import parade_analysis as pa
-from parade_analysis import catalog
-from parade_analysis.schemas import FIELDS, TABLES
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.locate import SEAL, file_of, sha256
 
 
 def run(code: str) -> str:
@@ -32,15 +35,36 @@ def test_a_table_has_its_types_its_order_and_its_origin(name: str) -> None:
 
 
 def test_the_sealed_and_the_checked_way_of_reading_agree(folder: Path) -> None:
-    (folder / catalog.SEAL).unlink()
+    sealed = {name: pa.load(name, data=folder) for name in TABLES}
+    package = json.loads((folder / SEAL).read_bytes())
+    (folder / SEAL).write_text(json.dumps({**package, "schema_hash": "sha256:of another schema"}))
     for name in TABLES:
-        pd.testing.assert_frame_equal(pa.load(name), pa.load(name, data=folder))
+        checked = pa.load(name, data=folder)
+        pd.testing.assert_frame_equal(checked, sealed[name])
+        assert checked.attrs == sealed[name].attrs
+
+
+def test_what_is_hashed_is_what_was_read(folder: Path) -> None:
+    path = file_of("envoys", folder)
+    path.write_bytes(path.read_bytes().replace(b"first foreign guest", b"first guest"))
+    envoys = pa.load("envoys", data=folder)
+    assert envoys.attrs["sha256"] == sha256(path.read_bytes())
+    assert envoys["note"].str.contains("first guest as leader").sum() == 1
+
+
+def test_a_loaded_table_is_the_callers_own() -> None:
+    mine = pa.load("parades")
+    mine.loc[0, "place"] = "Atlantis"
+    mine.attrs["name"] = "mine"
+    again = pa.load("parades")
+    assert "Atlantis" not in set(again["place"])
+    assert again.attrs["name"] == "parades"
 
 
 def test_sealed_tables_load_without_pandera() -> None:
     assert run(
         "import sys, parade_analysis as pa\n"
-        "from parade_analysis.schemas import TABLES\n"
+        "from parade_analysis.catalog.definitions import TABLES\n"
         "for name in TABLES: pa.load(name)\n"
         "print('pandera' in sys.modules, 'matplotlib' in sys.modules)"
     ) == ("False False")
@@ -75,13 +99,13 @@ def test_the_day_before_the_announcement_knows_no_guest() -> None:
 def test_statistics_are_known_from_their_release() -> None:
     """KOTRA's 2024 came out in July 2025, the Bank of Korea's on 29 August."""
     known = pa.load("trade_totals", as_of="2025-08-28").query("year == 2024")
-    assert set(known["series"]) == {"KOTRA"}
+    assert set(known["series"]) == {"kotra"}
     later = pa.load("trade_totals", as_of="2025-08-29").query("year == 2024")
-    assert "Bank of Korea" in set(later["series"])
+    assert "bank-of-korea" in set(later["series"])
 
 
 def test_no_row_is_hidden_because_its_page_was_found_late() -> None:
-    kotra = pa.load("trade_partners").query("series == 'KOTRA' and year >= 2001")
+    kotra = pa.load("trade_partners").query("series == 'kotra' and year >= 2001")
     years_end = pd.to_datetime(kotra["year"].astype(str) + "-12-31")
     assert (kotra["source_date"] - years_end).dt.days.max() > 365
     # The end of July, and the fortnight that a report may take.
@@ -159,3 +183,27 @@ def test_a_later_row_carries_covered_to_forward(folder: Path) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(row + "\n")
     assert pa.load("events", data=folder).attrs["covered_to"] == "2026-10-01"
+
+
+def test_a_parade_announced_does_not_carry_covered_to_to_its_day(
+    folder: Path, spoil: Callable[[str, str, str], Path]
+) -> None:
+    """Its guests are known from the announcement; the outcome counts only once it is there."""
+    parade = 'moscow-2027,"Moscow, May 2027",Victory Day,2027-05-09,Moscow,RUS,1,,2026-11-01,stated'
+    guest = "moscow-2027,BLR,Belarus,A leader,President,head_of_state,true,1,,,,2026-11-01,stated,"
+    spoil("parades", 'pyongyang-2025,"P', f'{parade},https://example.org/,\npyongyang-2025,"P')
+    path = file_of("attendance", folder)
+    text = path.read_text(encoding="utf-8")
+    start = text.index("\npyongyang-2025,") + 1
+    row = f"{guest}2027-05-09,https://example.org/,,,A\n"
+    path.write_text(text[:start] + row + text[start:], encoding="utf-8")
+    guests = pa.load("attendance", data=folder)
+    assert guests.attrs["covered_to"] == "2026-11-01"
+    assert guests.query("event == 'moscow-2027'")["attended"].isna().all()
+
+
+def test_a_reference_table_is_good_for_no_day(folder: Path) -> None:
+    (folder / SEAL).unlink()
+    for name, table in TABLES.items():
+        covered = pa.load(name, data=folder).attrs["covered_to"]
+        assert (covered is None) == (table.kind == "reference"), name

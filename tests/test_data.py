@@ -13,10 +13,13 @@ import pytest
 from shapely import Point
 
 import parade_analysis as pa
-from parade_analysis import catalog, seal
-from parade_analysis.schemas import BOUNDARIES, FIELDS, HEADS, TABLES
+from parade_analysis.catalog import seal
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.fields import FIELDS, HEADS
+from parade_analysis.catalog.locate import SEAL, data_folder
+from parade_analysis.catalog.worldviews import BOUNDARIES
 
-DATA = catalog.data_folder()
+DATA = data_folder()
 
 
 def votes(resolution: str) -> dict[str, int]:
@@ -35,21 +38,21 @@ def test_roll_calls(resolution: str, yes: int, no: int, abstain: int) -> None:
 
 
 def test_kotra_2024() -> None:
-    totals = pa.load("trade_totals").query("year == 2024 and series == 'KOTRA'")
+    totals = pa.load("trade_totals").query("year == 2024 and series == 'kotra'")
     values = totals.set_index("flow")["value_usd_million"]
     assert values["total"] == 2696.11
     assert values["export"] + values["import"] == pytest.approx(values["total"], abs=0.011)
     china = pa.load("trade_partners").query(
-        "year == 2024 and series == 'KOTRA' and partner_iso3 == 'CHN' and flow == 'total'"
+        "year == 2024 and series == 'kotra' and partner_iso3 == 'CHN' and flow == 'total'"
     )
     assert china["share_percent"].item() == 98.0
 
 
 def test_kotra_is_complete() -> None:
-    totals = pa.load("trade_totals").query("series == 'KOTRA' and flow == 'total'")
+    totals = pa.load("trade_totals").query("series == 'kotra' and flow == 'total'")
     assert set(range(1994, 2025)) <= set(totals["year"])
     shares = pa.load("trade_partners").query(
-        "series == 'KOTRA' and partner_iso3 == 'CHN' and share_percent.notna()"
+        "series == 'kotra' and partner_iso3 == 'CHN' and share_percent.notna()"
     )
     assert set(range(2001, 2025)) <= set(shares["year"])
 
@@ -204,7 +207,7 @@ def test_a_codebook_without_a_place_for_a_table_is_refused(folder: Path) -> None
 
 def test_frictionless_finds_the_package_valid() -> None:
     """The standard's own tool as an independent judge; it reads no GeoParquet."""
-    package = json.loads((DATA / catalog.SEAL).read_bytes())
+    package = json.loads((DATA / SEAL).read_bytes())
     assert frictionless.Package.validate_descriptor(package).valid
     package["resources"] = [each for each in package["resources"] if each["format"] == "csv"]
     report = frictionless.Package.from_descriptor(package, basepath=str(DATA)).validate()
@@ -214,9 +217,68 @@ def test_frictionless_finds_the_package_valid() -> None:
 
 def test_no_table_names_a_package_registry_or_a_machine() -> None:
     pattern = re.compile(r"pypi\.org|pythonhosted|npmjs|anaconda\.org|/home/|/root/")
-    for path in DATA.glob("*.*"):
-        if path.suffix in (".csv", ".json", ".md"):
-            assert not pattern.search(path.read_text(encoding="utf-8")), path.name
+    ours = [f"{name}.csv" for name, table in TABLES.items() if table.suffix == "csv"]
+    for name in (*ours, SEAL, "README.md"):
+        assert not pattern.search((DATA / name).read_text(encoding="utf-8")), name
+
+
+def test_pyongyang_2025_was_sourced_as_every_parade() -> None:
+    """The premier came and the president of Laos, though announced, was not seen."""
+    parade = pa.load("parades").set_index("event").loc["pyongyang-2025"]
+    assert (parade["host_iso3"], f"{parade['event_date']:%Y-%m-%d}") == ("PRK", "2025-10-10")
+    guests = pa.load("attendance").query("event == 'pyongyang-2025'").set_index("person")
+    assert guests.loc["Li Qiang", ["rank", "attended"]].tolist() == ["head_of_government", "yes"]
+    assert guests.loc["Thongloun Sisoulith", "attended"] == "no"
+    assert guests.loc["To Lam", "rank"] == "party_leader"
+    assert guests["source_url"].str.startswith("http").all()
+
+
+def test_kim_is_the_leader_of_every_meeting() -> None:
+    leaders = pa.load("leaders").set_index("leader")
+    assert set(pa.load("meetings")["leader"]) == {"Kim Jong Un"}
+    kim = leaders.loc["Kim Jong Un"]
+    assert (kim["iso3"], kim["short_name"], f"{kim['since']:%Y-%m-%d}") == (
+        "PRK",
+        "Kim",
+        "2011-12-17",
+    )
+    assert pd.isna(kim["until"])
+
+
+def test_publishers_are_ids_with_names() -> None:
+    series = pa.load("series").set_index("series")
+    assert series.loc["kotra", "name"] == "KOTRA"
+    assert not series["name"].duplicated().any()
+    short = series["short_name"].fillna(series["name"])
+    assert not short.duplicated().any()
+    for name in ("trade_totals", "trade_partners", "trade_commodities", "trade_partners_bulk"):
+        assert pa.load(name)["series"].str.fullmatch("[a-z0-9-]+").all()
+
+
+def test_the_trade_tables_say_whose_trade_it_is() -> None:
+    for name, table in TABLES.items():
+        if name.startswith("trade_") and name not in (
+            "trade_unrecorded",
+            "trade_concentration_world",
+        ):
+            assert table.key[0] == "iso3"
+            assert set(pa.load(name)["iso3"]) == {"PRK"}
+
+
+def test_the_treaties_in_force_and_doubtful_memberships_are_columns() -> None:
+    treaties = pa.load("events").query("is_in_force == True")["event_id"].tolist()
+    assert treaties == [
+        "1961-07-11-china-dprk-alliance-treaty",
+        "2024-12-04-treaty-enters-into-force",
+    ]
+    disputed = pa.load("memberships").query("is_disputed == True")
+    assert disputed[["organisation", "iso3"]].values.tolist() == [
+        ["BRICS", "SAU"],
+        ["CIS", "MDA"],
+        ["CSTO", "ARM"],
+        ["EAEU", "MDA"],
+    ]
+    assert disputed["note"].notna().all()
 
 
 def test_claims_are_statements_and_rules_without_verdicts() -> None:
@@ -230,7 +292,10 @@ def test_heads_announced_match_the_control_totals() -> None:
     guests = pa.load("attendance")
     heads = guests[guests["is_announced"] & guests["rank"].isin(HEADS)]
     counts = heads["event"].value_counts()
-    assert counts.to_dict() == {"beijing-2025": 26, "moscow-2025": 25, "beijing-2015": 24}
+    known = {"beijing-2025": 26, "moscow-2025": 25, "beijing-2015": 24, "pyongyang-2025": 2}
+    assert counts[list(known)].to_dict() == known
+    totals = pa.load("parades").set_index("event")["announced_heads"]
+    assert totals.to_dict() == counts.to_dict()
 
 
 def test_parade_week_runs_from_departure_to_return() -> None:

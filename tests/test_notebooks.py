@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from parade_analysis import figures
+
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+published = runpy.run_path(str(ROOT / "scripts" / "run_notebooks.py"))["published"]
+NOTEBOOKS: list[Path] = published()
+IDIOM = "import parade_analysis as pa\nfrom parade_analysis import figures"
 
 
 def cells(path: Path) -> list[dict]:
@@ -24,6 +31,46 @@ def code(path: Path) -> list[dict]:
 
 def source(cell: dict) -> str:
     return "".join(cell["source"])
+
+
+def figure_calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call of a figure in a notebook with the name that it is called by."""
+    for cell in code(path):
+        for node in ast.walk(ast.parse(source(cell))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if ast.unparse(node.func.value) in ("figures", "pa.figures"):
+                yield node, node.func.attr
+
+
+def test_what_a_user_saves_beside_the_notebooks_is_hers(tmp_path: Path) -> None:
+    for name in ("01-first.ipynb", "01-first-Copy1.ipynb", "inner/04-deep.ipynb", "notes.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    for command in (["init", "-q"], ["add", "01-first.ipynb", "inner", "notes.md"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert published(tmp_path) == [tmp_path / "01-first.ipynb"]
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{n:02}" for n in range(len(NOTEBOOKS))]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_begins_by_the_one_idiom_and_calls_a_figure_in_one_line(path: Path) -> None:
+    assert source(code(path)[0]) == IDIOM
+    assert not any("import " in source(cell) for cell in code(path)[1:])
+    calls = list(figure_calls(path))
+    assert calls
+    for call, name in calls:
+        assert call.lineno == call.end_lineno, name
+        assert name in figures.__all__
+    for cell in cells(path):
+        assert "FIGURES" not in source(cell)
+        assert ".draw(" not in source(cell)
+
+
+def test_every_figure_is_shown_in_the_notebook_that_it_names() -> None:
+    called = {path.stem: {name for _, name in figure_calls(path)} for path in NOTEBOOKS}
+    for function in figures.FIGURES.values():
+        assert function.__name__ in called[function.registered.notebook]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -46,7 +93,7 @@ def test_a_notebook_is_thin_and_names_no_machine(path: Path) -> None:
         text = source(cell)
         assert "NBVAL" not in text
         assert not re.search(r"^\s*(def|class) ", text, re.MULTILINE)
-        assert len(text.splitlines()) <= 8
+        assert len(text.splitlines()) <= 6
     assert not re.search(r"(/home/|/root/|/tmp/|[A-Z]:\\\\)", path.read_text(encoding="utf-8"))
 
 

@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import parade_analysis as pa
-from parade_analysis import catalog, cli, validation
-from parade_analysis.schemas import RULES, tables_of
+from parade_analysis import cli
+from parade_analysis.catalog import reading
+from parade_analysis.catalog.cells import from_text
+from parade_analysis.catalog.definitions import tables_of
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.locate import data_folder, file_of
+from parade_analysis.catalog.rules import RULES
 
 Spoil = Callable[[str, str, str], Path]
-MEETING = "2018-03-26-xi-beijing,2018-03-26-beijing,2018-03-beijing,2018-03-26,2018-03-26,"
+MEETING = (
+    "2018-03-26-xi-beijing,2018-03-26-beijing,2018-03-beijing,Kim Jong Un,2018-03-26,2018-03-26,"
+)
+TOTAL = "PRK,2024,total,kotra,2696.11,"
+CHINA = "PRK,2024,CHN,total,kotra,2640.87,98,"
 
 
 def problems(folder: Path, name: str) -> str:
@@ -66,13 +75,13 @@ def problems(folder: Path, name: str) -> str:
             "parades",
             "Beijing,CHN,26",
             "Beijing,CHX,26",
-            r"column host_iso3: found 'CHX', expected a iso3 that stands in countries.csv",
+            r"row 3, column host_iso3: found 'CHX', expected a iso3 that stands in countries.csv",
         ),
         (
             "parades",
             "Beijing,CHN,26",
             "Beijing,CHN,25",
-            r"column announced_heads: found '25', expected 26, the announced heads of beijing-2025",
+            r"row 3, column announced_heads: found '25', expected 26, the announced heads of beijing-2025",
         ),
         (
             "roll_calls",
@@ -82,32 +91,38 @@ def problems(folder: Path, name: str) -> str:
         ),
         (
             "trade_totals",
-            "2024,total,KOTRA,2696.11,",
-            "2024,total,KOTRA,2606.11,",
+            TOTAL,
+            TOTAL.replace("2696", "2606"),
             r"column value_usd_million: found '2606.11', expected exports plus imports",
         ),
         (
             "trade_totals",
-            "2024,total,KOTRA,2696.11,",
-            '2024,total,KOTRA,"2,696.11",',
+            TOTAL,
+            TOTAL.replace("2696.11", '"2,696.11"'),
             r"column value_usd_million: found '2,696.11'.*without thousands.*write 2696.11",
         ),
         (
             "trade_totals",
-            "2024,total,KOTRA,2696.11,",
-            "2024,total,KOTRA,-2696.11,",
+            TOTAL,
+            TOTAL.replace("2696", "-2696"),
             r"column value_usd_million: found '-2696.11', expected a number.*0 or more",
         ),
         (
+            "trade_totals",
+            TOTAL,
+            TOTAL.replace("2696.11", "2696;11"),
+            r"value_usd_million: found '2696;11', expected a number .*, 0 or more$",
+        ),
+        (
             "trade_partners",
-            "2024,CHN,total,KOTRA,2640.87,98,",
-            "2024,CHN,total,KOTRA,2640.87,89,",
+            CHINA,
+            CHINA.replace(",98,", ",89,"),
             r"share_percent: found '89.0', expected a share from 97.95 to 97.95, by the values",
         ),
         (
             "trade_partners",
-            "2024,CHN,total,KOTRA,2640.87,98,",
-            "2024,CHN,total,KOTRA,2640.87,980,",
+            CHINA,
+            CHINA.replace(",98,", ",980,"),
             r"column share_percent: found '980.0', expected a number.*from 0 to 100",
         ),
         (
@@ -177,7 +192,7 @@ def test_a_broken_file_is_named(folder: Path, content: bytes | None, words: str)
             "rename announced_head",
         ),
         (lambda text: text.replace("\n", ",\n"), r"row 1, column : expected only the table's"),
-        (lambda text: text.replace("Beijing,CHN,26", "Beijing,CHN,,26"), "row 4: found '12'.*11"),
+        (lambda text: text.replace("Beijing,CHN,26", "Beijing,CHN,,26"), "row 3: found '13'.*12"),
         (lambda text: text.replace("label", "event", 1), "row 1, column event: expected each"),
         (lambda text: text.splitlines()[0] + "\n", "at least one row below the header"),
     ],
@@ -194,7 +209,23 @@ def test_a_wrong_header_or_shape_is_named(
 def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
     path = folder / "parades.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert len(pa.load("parades", data=folder)) == 3
+    assert len(pa.load("parades", data=folder)) == len(pa.load("parades"))
+
+
+def test_a_file_that_is_a_folder_is_named(folder: Path) -> None:
+    path = folder / "parades.csv"
+    path.unlink()
+    path.mkdir()
+    assert "parades.csv: expected a readable file: Is a directory" in problems(folder, "parades")
+
+
+def test_a_parquet_file_with_an_index_of_its_own_keeps_its_row_numbers(folder: Path) -> None:
+    path = folder / "trade_products.parquet"
+    frame = pd.read_parquet(path)
+    frame["year"] = frame["year"].mask(frame.index == 4)
+    frame.index += 100
+    frame.to_parquet(path)
+    assert "row 6, column year" in problems(folder, "trade_products")
 
 
 @pytest.mark.parametrize("keep", [0, 10, 1000])
@@ -244,6 +275,43 @@ def test_check_lists_the_problems_of_every_table_and_exits_1(folder: Path) -> No
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("field", "texts", "typed", "wrong"),
+    [
+        (
+            "year",
+            ["2024", "2024.0", "-1", "٢٠٢٤", "1" * 16, ""],
+            [2024, None, -1, None, None, None],
+            3,
+        ),
+        (
+            "low",
+            ["1e3", "1e400", "-1.5", "1,5", ".5", "inf"],
+            [1000, None, -1.5, None, None, None],
+            4,
+        ),
+        ("is_preferred", ["true", "True", "1", "false"], [True, None, None, False], 2),
+        ("flow", ["total", "Total", "totals"], ["total", None, None], 2),
+        ("month", ["2024-01", "2024-1", "2024-13"], [pd.Timestamp("2024-01-01"), None, None], 2),
+        ("date", ["2024-02-29", "2023-02-29"], [pd.Timestamp("2024-02-29"), None], 1),
+    ],
+)
+def test_one_value_has_one_spelling(
+    field: str, texts: list[str], typed: list[object], wrong: int
+) -> None:
+    cells, mask = from_text(pd.Series(texts, dtype="str"), FIELDS[field])
+    assert cells.dtype == FIELDS[field].dtype
+    assert [None if pd.isna(each) else each for each in cells] == typed
+    assert mask.sum() == wrong
+    assert not mask[[text == "" for text in texts]].any()
+
+
+def test_spaces_at_the_ends_are_wrong_and_inside_are_not() -> None:
+    cells, mask = from_text(pd.Series([" Xi", "Xi ", "Xi Jinping", ""]), FIELDS["person"])
+    assert mask.tolist() == [True, True, False, False]
+    assert cells.isna().tolist() == [False, False, False, True]
+
+
 def test_check_names_a_changed_but_sound_table(spoil: Spoil) -> None:
     folder = spoil("envoys", "first foreign guest as leader", "first guest as leader")
     done = CliRunner().invoke(cli.app, ["check", "--data", str(folder)])
@@ -275,15 +343,13 @@ def test_whatever_stands_in_a_cell_the_answer_is_a_table_or_a_named_problem(
     folder: Path, data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(["parades", "roll_calls", "envoys", "meetings", "series"]))
-    text = pd.read_csv(
-        catalog.file_of(name, catalog.data_folder()), dtype=str, keep_default_na=False
-    )
+    text = pd.read_csv(file_of(name, data_folder()), dtype=str, keep_default_na=False)
     row = data.draw(st.integers(0, len(text) - 1))
     column = data.draw(st.sampled_from(list(text.columns)))
     text.loc[row, column] = data.draw(CELLS)
     path = folder / f"{name}.csv"
     text.to_csv(path, index=False, encoding="utf-8", errors="surrogatepass", lineterminator="\n")
-    frame, found = validation.read_unsealed(path, name)
+    frame, found = reading.read_unsealed(path, name)
     if found:
         assert all(problem.file == str(path) for problem in found)
     else:

@@ -13,41 +13,55 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from parade_analysis.version import __released__ as __released__
+from parade_analysis.version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from parade_analysis.catalog import boundaries, check, cite, load, tables
+    from parade_analysis import attendance, claims, figures, geography, meetings, places, trade
+    from parade_analysis.catalog.cite import cite
+    from parade_analysis.catalog.loading import boundaries, check, load, tables
     from parade_analysis.claims import check_claims
-    from parade_analysis.errors import DataError, Problem
+    from parade_analysis.errors import DataError, NothingKnown, Problem
     from parade_analysis.prose import say
 
-__version__ = "0.1.0"
-__released__ = "2026-11-23"
-
 _HOMES = {
-    "load": "catalog",
-    "tables": "catalog",
-    "boundaries": "catalog",
-    "check": "catalog",
-    "cite": "catalog",
+    "load": "catalog.loading",
+    "tables": "catalog.loading",
+    "boundaries": "catalog.loading",
+    "check": "catalog.loading",
+    "cite": "catalog.cite",
     "check_claims": "claims",
     "say": "prose",
     "DataError": "errors",
+    "NothingKnown": "errors",
     "Problem": "errors",
 }
+_ROOMS = ("attendance", "claims", "figures", "geography", "meetings", "places", "trade")
 
 __all__ = [
     "DataError",
+    "NothingKnown",
     "Problem",
+    "attendance",
     "boundaries",
     "check",
     "check_claims",
     "cite",
+    "claims",
+    "figures",
+    "geography",
     "load",
+    "meetings",
+    "places",
     "say",
     "tables",
+    "trade",
 ]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,21 +1,31 @@
-"""Who came: guest lists, ranks, regions, blocs, and how the guests' states voted."""
+"""Who came: guest lists, ranks and regions; with the blocs and votes of the guests' states."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from parade_analysis.errors import DataError
-from parade_analysis.schemas import FIELDS, HEADS
+from parade_analysis.blocs import bloc_turnout, doubtful, members_on, sole_guests
+from parade_analysis.catalog.fields import HEADS
+from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.roll_calls import UNKNOWN, vote_split, votes_of
 
-UNKNOWN = "unknown"
-VOTES = (*FIELDS["vote"].values, UNKNOWN)
-LEANING = {"yes": 1, "abstain": 0, "absent": 0, "no": -1}
-"""Order of states by their votes, nothing more: not voting is no half of a yes."""
-DOUBT = "disputed|frozen|not checked|omit"
-"""Words by which a note calls a membership into question."""
+__all__ = [
+    "UNKNOWN",
+    "bloc_turnout",
+    "compare",
+    "count_by",
+    "doubtful",
+    "heads",
+    "is_ahead",
+    "members_on",
+    "no_shows",
+    "sole_guests",
+    "vote_split",
+    "votes_of",
+]
 
 
-def heads(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
+def heads(attendance: pd.DataFrame, event: str, host_iso3: str | None = None) -> pd.DataFrame:
     """Return the heads of state and government at one parade.
 
     Parameters
@@ -25,6 +35,8 @@ def heads(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
         `attended` (category).
     event : str
         Parade, e.g. ``"beijing-2025"``.
+    host_iso3 : str, optional
+        Host, who can't be among the guests.
 
     Returns
     -------
@@ -34,8 +46,10 @@ def heads(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
 
     Raises
     ------
+    NothingKnown
+        If no head of state or government came or, before the day, is announced.
     DataError
-        If the table has no head of state or government for this parade.
+        If a state stands more than once, or the host among the guests.
 
     Examples
     --------
@@ -46,12 +60,17 @@ def heads(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
     24
     """
     rows = attendance[(attendance["event"] == event) & attendance["rank"].isin(HEADS)]
-    if rows.empty:
-        known = ", ".join(attendance["event"].astype(str).unique()) or "none"
-        raise DataError(f"no head of state or government at {event!r}; known parades: {known}")
-    if is_ahead(rows):
-        return rows[rows["is_announced"]].reset_index(drop=True)
-    return rows[rows["attended"] == "yes"].reset_index(drop=True)
+    present = rows[rows["is_announced"] if is_ahead(rows) else rows["attended"] == "yes"]
+    if present.empty:
+        others = ", ".join(attendance.loc[attendance["rank"].isin(HEADS), "event"].unique())
+        hint = "" if len(rows) or not others else f" (there are {others})"
+        raise NothingKnown(f"no guest at head level was known for {event!r}{hint}")
+    twice = present["iso3"].fillna(present["country"]).duplicated()
+    if twice.any():
+        raise DataError(f"attendance: {', '.join(present.loc[twice, 'country'])} twice at {event}")
+    if (present["iso3"] == host_iso3).any():
+        raise DataError(f"attendance: {host_iso3} is the host of {event} and no guest")
+    return present.reset_index(drop=True)
 
 
 def no_shows(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
@@ -64,6 +83,16 @@ def no_shows(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
     event : str
         Parade, e.g. ``"moscow-2025"``.
 
+    Returns
+    -------
+    DataFrame
+        Their rows of the table.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
     Examples
     --------
     >>> from parade_analysis import load
@@ -71,12 +100,34 @@ def no_shows(attendance: pd.DataFrame, event: str) -> pd.DataFrame:
     ['Azerbaijan', 'Laos']
     """
     rows = attendance[(attendance["event"] == event) & attendance["rank"].isin(HEADS)]
-    announced = rows["is_announced"] & (rows["attended"] == "no").fillna(False)
+    announced = rows["is_announced"] & (rows["attended"] == "no")
     return rows[announced].reset_index(drop=True)
 
 
 def is_ahead(guests: pd.DataFrame) -> bool:
-    """Whether the event of these guests is still ahead: no outcome is known."""
+    """Whether the event of these guests is still ahead: no outcome is known.
+
+    Parameters
+    ----------
+    guests : DataFrame
+        `attended` (category).
+
+    Returns
+    -------
+    bool
+        True if nobody is known to have come or to have stayed away.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> is_ahead(heads(load("attendance", as_of="2025-08-28"), "beijing-2025"))
+    True
+    """
     return bool(guests["attended"].isna().all())
 
 
@@ -86,7 +137,7 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     Parameters
     ----------
     guests : DataFrame
-        Rows with `iso3`, each state once.
+        Rows with `iso3` and `country`, each state once.
     countries : DataFrame
         Table ``countries``.
     column : str
@@ -95,13 +146,15 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     Returns
     -------
     DataFrame
-        One row per value that occurs among UN members: `column`, `guests` and `members`
-        (int), `share_fraction` (float, guests by members), sorted by guests, most first.
+        One row per value that guests or UN members have: `column`, `guests` (int, UN
+        members or not), `members` (int, all UN members) and `member_guests` (int, guests
+        that are UN members), `share_fraction` (float, member guests by members, missing
+        without members), sorted by guests, most first.
 
     Raises
     ------
     DataError
-        If a guest's state is not in ``countries``, naming it.
+        If a guest's state is not in ``countries`` or has no such property, naming it.
 
     Examples
     --------
@@ -114,15 +167,23 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     unknown = guests.loc[~guests["iso3"].isin(countries["iso3"]), "country"]
     if len(unknown):
         raise DataError(f"not in countries: {', '.join(unknown)}")
-    members = countries[countries["un_status"] == "un_member"]
+    came = countries["iso3"].isin(guests["iso3"])
+    bare = countries.loc[came & countries[column].isna(), "country"]
+    if len(bare):
+        raise DataError(f"countries: no {column} for {', '.join(bare)}")
+    is_member = countries["un_status"] == "un_member"
     counts = pd.DataFrame(
         {
-            "guests": members.loc[members["iso3"].isin(guests["iso3"]), column].value_counts(),
-            "members": members[column].value_counts(),
+            name: countries.loc[chosen, column].value_counts()
+            for name, chosen in (
+                ("guests", came),
+                ("members", is_member),
+                ("member_guests", came & is_member),
+            )
         }
-    ).fillna(0)
-    counts = counts.astype("int64").rename_axis(column).reset_index()
-    counts["share_fraction"] = counts["guests"] / counts["members"]
+    )
+    counts = counts.fillna(0).astype("int64").rename_axis(column).reset_index()
+    counts["share_fraction"] = counts["member_guests"] / counts["members"]
     return counts.sort_values(["guests", column], ascending=[False, True], ignore_index=True)
 
 
@@ -132,9 +193,8 @@ def compare(attendance: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     Parameters
     ----------
     attendance : DataFrame
-        Table ``attendance``, or several put under one another with
-        `event`, `iso3`, `country`, `person`, `office`, `rank` and `attended`; a row whose
-        `rank` is missing counts as below head level.
+        Table ``attendance``, or several put under one another; a row whose `rank` is
+        missing counts as below head level.
     first, second : str
         Parades, e.g. ``"beijing-2015"`` and ``"beijing-2025"``.
 
@@ -148,8 +208,8 @@ def compare(attendance: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
-        If a parade has no head of state or government.
+    NothingKnown
+        If a parade has no guest at head level.
 
     Examples
     --------
@@ -186,247 +246,7 @@ def compare(attendance: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
 def _below_heads(attendance: pd.DataFrame, event: str) -> pd.Series:
     """Return who came to a parade below head level: state -> persons, or else offices."""
-    rows = attendance[
-        (attendance["event"] == event)
-        & ~attendance["rank"].isin(HEADS)
-        & (attendance["attended"] == "yes")
-        & attendance["iso3"].notna()
-    ]
-    return rows["person"].fillna(rows["office"]).groupby(rows["iso3"]).agg(", ".join)
-
-
-def members_on(memberships: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the memberships that hold on a day.
-
-    Parameters
-    ----------
-    memberships : DataFrame
-        Table ``memberships``: `valid_from`, `valid_to` and `snapshot_date` (datetime64).
-    day : Timestamp
-        E.g. the day of a parade.
-
-    Returns
-    -------
-    DataFrame
-        The rows valid on that day, first and last day included, with `is_assumed`
-        (bool): no first day is sourced, and the list was compiled for another day.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> blocs = members_on(load("memberships"), pd.Timestamp("2025-09-03"))
-    >>> blocs.query("organisation == 'ASEAN' and iso3 == 'TLS'")["membership"].tolist()
-    ['observer']
-    """
-    begun = memberships["valid_from"].isna() | (memberships["valid_from"] <= day)
-    not_over = memberships["valid_to"].isna() | (memberships["valid_to"] >= day)
-    valid = memberships[begun & not_over].reset_index(drop=True)
-    return valid.assign(
-        is_assumed=valid["valid_from"].isna() & (valid["snapshot_date"] != day).astype(bool)
-    )
-
-
-def bloc_turnout(
-    guests: pd.DataFrame, memberships: pd.DataFrame, day: pd.Timestamp, host_iso3: str
-) -> pd.DataFrame:
-    """Count how many members of each bloc came, the host apart.
-
-    Parameters
-    ----------
-    guests : DataFrame
-        Guests as `heads` returns them: `iso3`, `country`.
-    memberships : DataFrame
-        Table ``memberships``.
-    day : Timestamp
-        Day of the parade; memberships are those of that day.
-    host_iso3 : str
-        Host, counted neither as member nor as guest.
-
-    Returns
-    -------
-    DataFrame
-        One row per `organisation` and `membership` (category) that somebody holds, sorted
-        by `share_fraction`, highest first, members before partners and the rest: `members`
-        and `came` (int), `share_fraction` (float), `guests` (tuple of str, names in
-        alphabetical order), `host_is_member` (bool), `assumed` (int, members whose
-        membership on that day is assumed, see `members_on`).
-
-    Raises
-    ------
-    DataError
-        If no membership holds on that day.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> guests = heads(load("attendance"), "beijing-2025")
-    >>> day = pd.Timestamp("2025-09-03")
-    >>> turnout = bloc_turnout(guests, load("memberships"), day, "CHN")
-    >>> turnout.query("membership == 'member'")[["organisation", "came", "members"]].head(2)
-      organisation  came  members
-    0         CSTO     6        6
-    1         EAEU     5        5
-    """
-    valid = members_on(memberships, day)
-    if valid.empty:
-        raise DataError(f"no membership holds on {day:%Y-%m-%d}")
-    named = guests.dropna(subset="iso3").set_index("iso3")["country"]
-    host = valid.loc[valid["iso3"] == host_iso3, ["organisation", "membership"]]
-    valid = valid[valid["iso3"] != host_iso3]
-    valid = valid.assign(guest=valid["iso3"].map(named))
-    kinds = valid.groupby(["organisation", "membership"], observed=True)
-    turnout = kinds.agg(
-        members=("iso3", "size"),
-        came=("guest", "count"),
-        guests=("guest", lambda names: tuple(sorted(names.dropna()))),
-        assumed=("is_assumed", "sum"),
-    ).reset_index()
-    turnout["share_fraction"] = turnout["came"] / turnout["members"]
-    hosts = set(host.itertuples(index=False, name=None))
-    turnout["host_is_member"] = [
-        pair in hosts
-        for pair in turnout[["organisation", "membership"]].itertuples(index=False, name=None)
-    ]
-    return turnout.sort_values(
-        ["membership", "share_fraction", "members", "organisation"],
-        ascending=[True, False, False, True],
-        ignore_index=True,
-    )
-
-
-def doubtful(memberships: pd.DataFrame) -> pd.DataFrame:
-    """Return the memberships that their own note calls into question.
-
-    Parameters
-    ----------
-    memberships : DataFrame
-        Table ``memberships``, or part of it: `note`.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> doubtful(load("memberships"))[["organisation", "iso3"]].values.tolist()
-    [['BRICS', 'SAU'], ['CIS', 'MDA'], ['CSTO', 'ARM'], ['EAEU', 'MDA']]
-    """
-    return memberships[memberships["note"].str.contains(DOUBT, na=False)].reset_index(drop=True)
-
-
-def sole_guests(turnout: pd.DataFrame) -> pd.DataFrame:
-    """Return who came as the only member of a bloc.
-
-    Parameters
-    ----------
-    turnout : DataFrame
-        As `bloc_turnout` returns it.
-
-    Returns
-    -------
-    DataFrame
-        `organisation` and `country`, one row per bloc of which exactly one member came.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> guests = heads(load("attendance"), "beijing-2025")
-    >>> day = pd.Timestamp("2025-09-03")
-    >>> sole_guests(bloc_turnout(guests, load("memberships"), day, "CHN")).values.tolist()
-    [['EU', 'Slovakia'], ['NATO', 'Slovakia']]
-    """
-    alone = turnout[(turnout["membership"] == "member") & (turnout["came"] == 1)]
-    return pd.DataFrame(
-        {"organisation": alone["organisation"], "country": alone["guests"].str[0]}
-    ).reset_index(drop=True)
-
-
-def votes_of(
-    guests: pd.DataFrame, un_votes: pd.DataFrame, roll_calls: pd.DataFrame
-) -> pd.DataFrame:
-    """Return how each guest's state voted in each roll call.
-
-    Parameters
-    ----------
-    guests : DataFrame
-        `iso3`, `country`; each state once.
-    un_votes, roll_calls : DataFrame
-        The tables of these names.
-
-    Returns
-    -------
-    DataFrame
-        One row per state and roll call, the states ordered from yes to no (by the mean of
-        their known votes: yes 1, abstention and absence 0, no -1; then by name), the roll
-        calls by date: `iso3`, `country`, `resolution`, `date`, `vote` (category; unknown
-        where the table has no row), `verification` (category, missing where unknown),
-        `note`.
-
-    Raises
-    ------
-    DataError
-        If there is no roll call, or no guest's state has a vote.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> guests = heads(load("attendance"), "beijing-2025")
-    >>> votes = votes_of(guests, load("un_votes"), load("roll_calls"))
-    >>> votes[votes["iso3"] == "MNG"]["vote"].tolist()
-    ['abstain', 'abstain', 'abstain', 'unknown', 'abstain']
-    """
-    if roll_calls.empty:
-        raise DataError("roll_calls: no roll call, so there is nothing to compare")
-    states = guests.dropna(subset="iso3")[["iso3", "country"]]
-    cast = states.merge(roll_calls[["resolution", "date"]], how="cross").merge(
-        un_votes[["resolution", "iso3", "vote", "verification", "note"]],
-        on=["resolution", "iso3"],
-        how="left",
-    )
-    if cast["vote"].isna().all():
-        raise DataError(f"un_votes: no vote of {', '.join(states['country']) or 'anybody'}")
-    leaning = cast["vote"].astype("object").map(LEANING).groupby(cast["iso3"]).mean()
-    cast["leaning"] = cast["iso3"].map(leaning)
-    cast["vote"] = cast["vote"].cat.set_categories(VOTES).fillna(UNKNOWN)
-    return cast.sort_values(
-        ["leaning", "country", "date"], ascending=[False, True, True], ignore_index=True
-    ).drop(columns="leaning")
-
-
-def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
-    """Count the votes of the guests' states beside those of all members.
-
-    Parameters
-    ----------
-    votes : DataFrame
-        As `votes_of` returns it.
-    roll_calls : DataFrame
-        Table ``roll_calls``: the official totals.
-
-    Returns
-    -------
-    DataFrame
-        One row per roll call and vote, by date: `resolution`, `date`, `vote` (category),
-        `guests` and `world` (int), `guests_fraction` and `world_fraction` (float, of all
-        guests and of all members, whether or not their vote is known).
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> guests = heads(load("attendance"), "beijing-2025")
-    >>> calls = load("roll_calls")
-    >>> split = vote_split(votes_of(guests, load("un_votes"), calls), calls)
-    >>> split.head(2)[["vote", "guests", "world"]].values.tolist()
-    [['yes', 8, 141], ['no', 3, 5]]
-    """
-    cast = list(FIELDS["vote"].values)
-    world = (
-        roll_calls[["resolution", *cast]]
-        .melt("resolution", var_name="vote", value_name="world")
-        .astype({"world": "int64"})
-    )
-    guests = votes.groupby(["resolution", "date", "vote"], observed=False).size()
-    split = guests[guests.groupby(level=[0, 1]).transform("sum") > 0].rename("guests")
-    split = split.reset_index().merge(world, on=["resolution", "vote"], how="left")
-    split["world"] = split["world"].fillna(0).astype("int64")  # official totals know every vote
-    split["vote"] = pd.Categorical(split["vote"], VOTES)
-    for side in ("guests", "world"):
-        split[f"{side}_fraction"] = split[side] / split.groupby("resolution")[side].transform("sum")
-    return split.sort_values(["date", "vote"], ignore_index=True)
+    came = (attendance["event"] == event) & (attendance["attended"] == "yes")
+    rows = attendance[came & ~attendance["rank"].isin(HEADS)]
+    named = rows["person"].fillna(rows["office"]).fillna("unnamed")
+    return named.groupby(rows["iso3"]).agg(", ".join)

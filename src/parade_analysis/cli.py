@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+
+from parade_analysis.errors import NothingKnown
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
@@ -50,12 +53,12 @@ def fail(error: Exception) -> typer.Exit:
 @app.command()
 def check(data: DataFolder = None) -> None:
     """List every problem of every table; exit 1 if there is one."""
-    from parade_analysis import catalog
+    from parade_analysis.catalog import loading
     from parade_analysis.errors import DataError
 
     try:
-        problems = catalog.check(data=data)
-        changed = catalog.changed(data=data)
+        problems = loading.check(data=data)
+        changed = loading.changed(data=data)
     except DataError as error:
         raise fail(error) from error
     for problem in problems:
@@ -71,8 +74,8 @@ def check(data: DataFolder = None) -> None:
 @data_app.command()
 def seal(data: DataFolder = None) -> None:
     """Check every table and record it in datapackage.json."""
+    from parade_analysis.catalog.seal import seal as record
     from parade_analysis.errors import DataError
-    from parade_analysis.seal import seal as record
 
     try:
         changed = record(data=data)
@@ -123,8 +126,9 @@ def envoy(context: typer.Context, new: IsNew = False, data: DataFolder = None) -
 
 
 def _add(kind: str, arguments: list[str], is_new: bool, data: Path | None) -> None:
-    from parade_analysis import add as adding
+    from parade_analysis.catalog import add as adding
     from parade_analysis.errors import DataError
+    from parade_analysis.figures import FIGURES
 
     try:
         given = _columns(arguments) or adding.ask(kind, _prompt, data=data)
@@ -134,8 +138,9 @@ def _add(kind: str, arguments: list[str], is_new: bool, data: Path | None) -> No
     typer.echo(f"added row {added.row} to {added.table}:")
     for column, value in added.values.items():
         typer.echo(f"  {column}: {value}")
-    drawn = ", ".join(added.figures) or "none"
-    typer.echo(f"sealed; figures that change with the next `parade figures`: {drawn}")
+    drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
+    changing = ", ".join(drawn) or "none"
+    typer.echo(f"sealed; figures that change with the next `parade figures`: {changing}")
 
 
 def _columns(arguments: list[str]) -> dict[str, str]:
@@ -166,31 +171,46 @@ def figures(
     as_of: Annotated[
         str | None, typer.Option(help="Draw what was known on this day, YYYY-MM-DD.")
     ] = None,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="An option of these figures; a list with commas."
+        ),
+    ] = None,
+    worldview: Annotated[
+        str | None, typer.Option(help="Borders of the maps: natural-earth, or a .parquet file.")
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Output folder; figures/, or figures/as-of-DATE/ with --as-of."),
+        typer.Option(
+            help="Output folder; by default figures/, figures/as-of-DATE/ with --as-of, "
+            "figures/custom/ with --set or --worldview."
+        ),
     ] = None,
     data: DataFolder = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes to draw with.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Draw what is up to date too.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the figures and stop.")] = False,
+    options: Annotated[
+        bool, typer.Option("--options", help="List the options of the figures and stop.")
+    ] = False,
 ) -> None:
     """Draw the figures that are out of date."""
     from parade_analysis import publish
     from parade_analysis.errors import DataError
-    from parade_analysis.figures import FIGURES
 
-    if list_:
-        for name, figure in FIGURES.items():
-            typer.echo(f"{name}: {figure.summary} Tables: {', '.join(figure.tables)}.")
+    if list_ or options:
+        _describe(names or (), with_options=options)
         return
     try:
+        asked = _options(names or (), chosen or (), worldview)
         with _progress() as report:
             built = publish.build(
-                names or (),
+                asked.names,
                 as_of=as_of,
                 out=out,
                 data=data,
+                options=asked.options,
                 jobs=jobs,
                 force=force,
                 progress=report,
@@ -198,6 +218,58 @@ def figures(
     except (DataError, OSError) as error:
         raise fail(error) from error
     typer.echo(_summary(built))
+    for reason in built.refused.values():
+        typer.echo(str(reason), err=True)
+    if not all(isinstance(reason, NothingKnown) for reason in built.refused.values()):
+        raise typer.Exit(1)
+
+
+def _describe(names: Iterable[str], *, with_options: bool) -> None:
+    """Print what figures show, or which options they have."""
+    from parade_analysis.errors import DataError
+    from parade_analysis.figures import FIGURES
+
+    for name in names or FIGURES:
+        if name not in FIGURES:
+            raise fail(DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}"))
+        about = FIGURES[name].registered
+        if with_options:
+            typer.echo(name)
+            for option, default in about.options.items():
+                typer.echo(f"  {option}={about.written(default)}")
+        else:
+            typer.echo(f"{name}: {about.summary} Tables: {', '.join(about.tables)}.")
+
+
+class _Asked(NamedTuple):
+    names: list[str]
+    options: dict[str, Any]
+
+
+def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None) -> _Asked:
+    """Return the figures and the options meant, each option as its function takes it."""
+    from parade_analysis.errors import DataError
+    from parade_analysis.figures import FIGURES
+
+    wanted, given = list(names), {}
+    for text in chosen:
+        key, equals, value = text.partition("=")
+        if not equals or key in given:
+            raise DataError(f"--set {text!r}: expected each option once, as KEY=VALUE")
+        given[key] = value
+    if given and not wanted:
+        raise DataError("--set needs the figures that it is for: parade figures NAME --set ...")
+    read: dict[str, Any] = {}
+    for name in wanted if given else ():
+        if name in FIGURES:  # an unknown one is named by the build
+            read |= FIGURES[name].registered.read_options(given)
+    if worldview is not None:
+        maps = [name for name in wanted or FIGURES if FIGURES[name].registered.has_shapes]
+        if wanted and wanted != maps:
+            flat = ", ".join(name for name in wanted if name not in maps)
+            raise DataError(f"--worldview is for maps, and {flat} is none")
+        return _Asked(maps, {**read, "worldview": worldview})
+    return _Asked(wanted, read)
 
 
 @app.command()
@@ -226,7 +298,13 @@ def _summary(built: Built) -> str:
     fresh = f"{len(built.fresh)} up to date"
     drawn = f"drawn: {', '.join(built.drawn)}" if built.drawn else "nothing drawn"
     removed = f"; removed: {', '.join(built.removed)}" if built.removed else ""
-    return f"{drawn}; {fresh}{removed}"
+    return f"{drawn}; {fresh}{removed}; in {_near(built.folder)}"
+
+
+def _near(folder: Path) -> Path:
+    """Return a folder as seen from here, where it lies below."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 class _progress:  # noqa: N801  used as a context manager, like a function

@@ -46,3 +46,7 @@ class DataError(ValueError):
     def __init__(self, *problems: Problem | str) -> None:
         self.problems: Sequence[Problem | str] = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class NothingKnown(DataError):
+    """A sound question to which the rows, or those known on a day, hold no answer yet."""

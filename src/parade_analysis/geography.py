@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import pandas as pd
 from shapely import box, from_wkt
 
 from parade_analysis.errors import DataError
+
+__all__ = [
+    "check_shapes",
+    "contested",
+    "equal_earth",
+    "join_shapes",
+    "label_places",
+    "project",
+    "project_points",
+]
 
 SEAM = 1e-6  # degrees taken out along the new seam, about 10 cm on the ground
 
@@ -33,6 +45,26 @@ area names that may hold them, and within what outline (degrees)."""
 def equal_earth(centre: float) -> str:
     """Return the Equal Earth projection around a meridian, as PROJ reads it.
 
+    Parameters
+    ----------
+    centre : float
+        Meridian in the middle of the map, degrees east.
+
+    Returns
+    -------
+    str
+        Coordinate reference system.
+
+    Raises
+    ------
+    ValueError
+        If it is no number.
+
+    Examples
+    --------
+    >>> equal_earth(70)
+    '+proj=eqearth +lon_0=70 +datum=WGS84 +units=m'
+
     Notes
     -----
     Šavrič, Patterson and Jenny (2019), The Equal Earth map projection,
@@ -56,6 +88,11 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     GeoDataFrame
         The same rows in metres on the plane. No shape reaches across the map.
 
+    Raises
+    ------
+    ValueError
+        If the shapes have no coordinate reference system.
+
     Examples
     --------
     >>> from parade_analysis import boundaries
@@ -64,17 +101,32 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     True
     """
     seam = (centre + 360) % 360 - 180
-    cut = shapes.geometry.difference(box(seam - SEAM, -90, seam + SEAM, 90))
+    gap = box(seam - SEAM, -90, seam + SEAM, 90)
+    cut = shapes.geometry.copy()
+    across = cut.intersects(gap)
+    cut[across] = cut[across].difference(gap)
     return shapes.set_geometry(cut).to_crs(equal_earth(centre))
 
 
 def project_points(longitude: pd.Series, latitude: pd.Series, centre: float = 70) -> pd.DataFrame:
     """Project points like `project` does shapes.
 
+    Parameters
+    ----------
+    longitude, latitude : Series
+        Degrees, east and north positive.
+    centre : float
+        Meridian in the middle of the map, degrees east.
+
     Returns
     -------
     DataFrame
         `x` and `y` in metres, indexed like the input.
+
+    Raises
+    ------
+    ValueError
+        If a degree is no number.
 
     Examples
     --------
@@ -86,25 +138,95 @@ def project_points(longitude: pd.Series, latitude: pd.Series, centre: float = 70
     return pd.DataFrame({"x": plane.x.values, "y": plane.y.values}, index=longitude.index)
 
 
-def corners(
-    west: float, south: float, east: float, north: float, *, centre: float = 70
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the frame on the plane that holds a rectangle of degrees.
+def label_places(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return where the names of states belong on a map.
+
+    Parameters
+    ----------
+    countries : DataFrame
+        Table ``countries``: `iso3`, `label_longitude`, `label_latitude`.
+    codes : sequence of str
+        ISO 3166-1 alpha-3 codes.
 
     Returns
     -------
-    x, y : tuple of float
-        Left and right, low and high, metres.
+    DataFrame
+        `longitude` and `latitude` in degrees, indexed by `iso3`, in the order of `codes`.
+
+    Raises
+    ------
+    DataError
+        If a state is not in the table or has no such point, naming it.
 
     Examples
     --------
-    >>> x, y = corners(60, -10, 80, 10)
-    >>> [round(edge / 1000) for edge in (*x, *y)]
-    [-958, 958, -1282, 1282]
+    >>> from parade_analysis import load
+    >>> label_places(load("countries"), ["CUB"]).round(1).values.tolist()
+    [[-76.4, 20.6]]
     """
-    outline = gpd.GeoSeries(box(west, south, east, north).segmentize(1), crs="EPSG:4326")
-    left, low, right, high = outline.to_crs(equal_earth(centre)).total_bounds
-    return (left, right), (low, high)
+    points = countries.set_index("iso3")[["label_longitude", "label_latitude"]]
+    places = points.set_axis(["longitude", "latitude"], axis=1).reindex(list(codes))
+    lost = places.index[places.isna().any(axis=1)]
+    if len(lost):
+        raise DataError(f"countries: no place for the name of {', '.join(map(str, lost))}")
+    return places
+
+
+def check_shapes(states: pd.DataFrame, shapes: gpd.GeoDataFrame, table: str = "table") -> None:
+    """Refuse states that a map can't draw.
+
+    Parameters
+    ----------
+    states : DataFrame
+        Rows with `iso3`, each state once.
+    shapes : GeoDataFrame
+        Country shapes.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    None
+        If each state has one shape.
+
+    Raises
+    ------
+    DataError
+        If there is no column `iso3` or no row, or a state has no code, stands twice, or
+        has no shape, several or no geometry, naming it.
+
+    Examples
+    --------
+    >>> from parade_analysis import boundaries
+    >>> check_shapes(pd.DataFrame({"iso3": ["ATL"]}), boundaries())
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: table: no shape for ATL; no code matches ...
+    """
+    if "iso3" not in states:
+        raise DataError(f"{table}: no column iso3; it has {', '.join(map(str, states))}")
+    if states.empty:
+        raise DataError(f"{table}: no state to draw, the selection is empty")
+    if states["iso3"].isna().any():
+        raise DataError(f"{table}: {states['iso3'].isna().sum()} rows without a code in iso3")
+    twice = states.loc[states["iso3"].duplicated(), "iso3"]
+    if len(twice):
+        raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
+    lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
+    if len(lost):
+        hint = (
+            "no code matches at all, expected ISO 3166-1 alpha-3"
+            if len(lost) == len(states)
+            else "check the code, or use a worldview that has it"
+        )
+        raise DataError(f"{table}: no shape for {', '.join(map(str, lost))}; {hint}")
+    own = shapes[shapes["iso3"].isin(states["iso3"])]
+    again = own.loc[own["iso3"].duplicated(), "iso3"]
+    if len(again):
+        raise DataError(f"{table}: the shapes have {', '.join(again)} more than once")
+    bare = own.loc[own.geometry.isna() | own.geometry.is_empty, "iso3"]
+    if len(bare):
+        raise DataError(f"{table}: the shapes have no geometry for {', '.join(bare)}")
 
 
 def join_shapes(
@@ -129,38 +251,15 @@ def join_shapes(
     Raises
     ------
     DataError
-        If there is no column `iso3` or no row, or a state has no code, stands twice, or
-        has no shape or no geometry, naming it.
+        If `check_shapes` refuses a state.
 
     Examples
     --------
     >>> from parade_analysis import boundaries
-    >>> join_shapes(pd.DataFrame({"iso3": ["ATL"]}), boundaries())
-    Traceback (most recent call last):
-    ...
-    parade_analysis.errors.DataError: table: no shape for ATL; no code matches ...
+    >>> join_shapes(pd.DataFrame({"iso3": ["FRA", "CHN"]}), boundaries())["iso3"].tolist()
+    ['FRA', 'CHN']
     """
-    if "iso3" not in states:
-        raise DataError(f"{table}: no column iso3; it has {', '.join(map(str, states))}")
-    if states.empty:
-        raise DataError(f"{table}: no state to draw, the selection is empty")
-    if states["iso3"].isna().any():
-        raise DataError(f"{table}: {states['iso3'].isna().sum()} rows without a code in iso3")
-    twice = states.loc[states["iso3"].duplicated(), "iso3"]
-    if len(twice):
-        raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
-    lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
-    if len(lost):
-        hint = (
-            "no code matches at all, expected ISO 3166-1 alpha-3"
-            if len(lost) == len(states)
-            else "check the code, or use a worldview that has it"
-        )
-        raise DataError(f"{table}: no shape for {', '.join(map(str, lost))}; {hint}")
-    bare = shapes.loc[shapes.geometry.isna() | shapes.geometry.is_empty, "iso3"]
-    if states["iso3"].isin(bare).any():
-        listed = ", ".join(states.loc[states["iso3"].isin(bare), "iso3"])
-        raise DataError(f"{table}: the shapes have no geometry for {listed}")
+    check_shapes(states, shapes, table)
     return gpd.GeoDataFrame(states.merge(shapes[["iso3", "geometry"]], on="iso3", how="left"))
 
 
@@ -177,6 +276,11 @@ def contested(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     GeoDataFrame
         `place` (str), one row per place of `CONTESTED` that the shapes have land for.
 
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
     Examples
     --------
     >>> from parade_analysis import boundaries
@@ -186,7 +290,7 @@ def contested(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     found = {}
     for place, (holders, outline) in CONTESTED.items():
         held = shapes[shapes["iso3"].isin(holders) | shapes["area"].isin(holders)].geometry
-        land = held.union_all() if outline is None else held.union_all().intersection(outline)
+        land = (held if outline is None else held.intersection(outline)).union_all()
         if not land.is_empty:
             found[place] = land
     return gpd.GeoDataFrame({"place": list(found)}, geometry=list(found.values()), crs=shapes.crs)

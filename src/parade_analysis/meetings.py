@@ -1,127 +1,97 @@
-"""Whom Kim Jong Un met, when, and how long not.
+"""Whom a leader met, when, and how long not.
 
-A meeting is one row of the table: Kim and one foreign head of state, head of government
-or ruling-party leader, in person. A summit is a bilateral meeting. An occasion is all
-meetings at one place at most two days apart, a trip one journey of Kim abroad. Which
+A meeting is one row of the table: the leader and one foreign head of state, head of
+government or ruling-party leader, in person. A summit is a bilateral meeting. An occasion
+is all meetings at one place at most two days apart, a trip one journey abroad. Which
 meetings count is decided by an inclusion rule, see `RULES`; envoys stand in a table of
 their own and never count as leaders.
 
-Where a function takes `as_of`, meetings that ended later are left out, as `load` does.
+Our table is Kim Jong Un's; every function takes a table of your own, with
+``leader="Vladimir Putin"`` where it has several (see `meetings_of`). Where a function
+takes `as_of`, meetings that ended later are left out, as `load` does.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.schemas import FORMATS, HEADS
+from parade_analysis.inclusion import (
+    LEADER,
+    RANKS,
+    RULES,
+    InclusionRule,
+    Leader,
+    ended,
+    include,
+    leader_named,
+    meetings_of,
+    rule_words,
+    says,
+    summits,
+    verified,
+)
+from parade_analysis.journeys import (
+    foreign_trips,
+    located,
+    parades_abroad,
+    places,
+    week_times,
+)
+from parade_analysis.places import short_names
+from parade_analysis.prose import possessive, with_article
+from parade_analysis.silences import bursts, by_rule, days_between, longest_silence, since_last
+
+__all__ = [
+    "LEADER",
+    "RANKS",
+    "RULES",
+    "InclusionRule",
+    "Leader",
+    "bursts",
+    "by_counterpart",
+    "by_rule",
+    "context",
+    "counts_by_year",
+    "days_between",
+    "ended",
+    "firsts",
+    "foreign_trips",
+    "include",
+    "leader_named",
+    "located",
+    "longest_silence",
+    "meetings_of",
+    "most_met",
+    "occasions",
+    "parades_abroad",
+    "places",
+    "rule_words",
+    "running_counts",
+    "since_last",
+    "state_groups",
+    "summits",
+    "verified",
+    "week_times",
+    "whom",
+]
 
 
-class InclusionRule(NamedTuple):
-    """Which meetings count: the rule in words and the formats that it lets in."""
-
-    words: str
-    formats: tuple[str, ...]
-
-
-RULES = {
-    "summits": InclusionRule("bilateral meetings", FORMATS[:1]),
-    "talks": InclusionRule("meetings of two or three leaders", FORMATS[:2]),
-    "contacts": InclusionRule("meetings and contacts on the margins of events", FORMATS[:3]),
-    "encounters": InclusionRule("all encounters, also at a parade", FORMATS),
-}
-"""Inclusion rules from narrow to wide: each lets in what those before it do."""
-
-RANKS = (*HEADS, "party_leader")
-"""Ranks that make a leader: of state, of government, of the ruling party."""
-
-
-def include(
-    meetings: pd.DataFrame,
-    rule: str,
-    *,
-    ranks: tuple[str, ...] = RANKS,
-    as_of: pd.Timestamp | None = None,
+def occasions(
+    meetings: pd.DataFrame, *, leader: str = LEADER, as_of: str | dt.date | None = None
 ) -> pd.DataFrame:
-    """Return the verified meetings that an inclusion rule lets in.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        Table ``meetings``.
-    rule : str
-        A key of `RULES`: ``"summits"``, ``"talks"``, ``"contacts"`` or ``"encounters"``.
-    ranks : tuple of str
-        Ranks that count; all leaders by default.
-    as_of : Timestamp, optional
-        Leave out meetings that ended later.
-
-    Raises
-    ------
-    DataError
-        If there is no such rule or rank.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> {rule: len(include(load("meetings"), rule)) for rule in RULES}
-    {'summits': 25, 'talks': 26, 'contacts': 30, 'encounters': 34}
-    """
-    if rule not in RULES:
-        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
-    for rank in ranks:
-        if rank not in RANKS:
-            raise DataError(f"{rank!r} is no leader's rank: choose from {', '.join(RANKS)}")
-    found = ended(verified(meetings), as_of)
-    lets_in = found["format"].isin(RULES[rule].formats) & found["rank"].isin(ranks)
-    return found[lets_in].reset_index(drop=True)
-
-
-def ended(meetings: pd.DataFrame, as_of: pd.Timestamp | None) -> pd.DataFrame:
-    """Return the meetings that had ended on a day; all if none is given."""
-    if as_of is None:
-        return meetings
-    return meetings[meetings["end_date"] <= as_of].reset_index(drop=True)
-
-
-def verified(meetings: pd.DataFrame) -> pd.DataFrame:
-    """Return the meetings that a source vouches for.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> meetings = load("meetings")
-    >>> len(meetings) - len(verified(meetings))
-    1
-    """
-    return meetings[meetings["verification"] == "verified"].reset_index(drop=True)
-
-
-def summits(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Return the verified bilateral meetings: no encounter on the margins, no parade.
-
-    The same as `include` with the rule ``"summits"``.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> known = summits(load("meetings", as_of="2025-08-28"))
-    >>> known["person"].value_counts().head(2).to_dict()
-    {'Xi Jinping': 5, 'Moon Jae-in': 3}
-    """
-    return include(meetings, "summits", as_of=as_of)
-
-
-def occasions(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return the occasions that meetings belong to.
 
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    as_of : Timestamp, optional
+        Table ``meetings`` or your own, as for `meetings_of`.
+    leader : str
+        Whose meetings; a frame without column `leader` is all of the leader named.
+    as_of : str, date or Timestamp, optional
         Leave out meetings that ended later.
 
     Returns
@@ -130,7 +100,12 @@ def occasions(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> p
         One row per occasion, oldest first: `occasion_id`, `start_date` and `end_date`
         (datetime64), `place` (str), `meetings` (int) and `label` (str): the label that
         most of its rows share, else that of the bilateral meeting with the highest
-        rank, the earliest first.
+        rank, the earliest first; where no row has one, the place, else the person.
+
+    Raises
+    ------
+    DataError
+        If there is no such leader.
 
     Examples
     --------
@@ -139,9 +114,14 @@ def occasions(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> p
     >>> int(found.at["2019-02-27-hanoi", "meetings"])
     3
     """
-    chosen = ended(meetings, as_of)
-    # The categories of format and rank stand in order of weight.
+    chosen = meetings_of(meetings, leader, as_of=as_of)
+    for column in ("label", "place", "person", "format", "rank"):
+        if column not in chosen:
+            chosen[column] = None
+    named = chosen["label"].fillna(chosen["place"]).fillna(chosen["person"])
+    chosen["label"] = named.astype("object").fillna("")
     alike = chosen.groupby(["occasion_id", "label"])["label"].transform("size")
+    # The categories of format and rank stand in order of weight.
     by_weight = chosen.assign(alike=alike).sort_values(
         ["alike", "format", "rank", "start_date"], ascending=[False, *[True] * 3]
     )
@@ -149,7 +129,7 @@ def occasions(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> p
         start_date=("start_date", "min"),
         end_date=("end_date", "max"),
         place=("place", "first"),
-        meetings=("place", "size"),
+        meetings=("occasion_id", "size"),
         label=("label", "first"),
     )
     return grouped.reset_index().sort_values(["start_date", "occasion_id"], ignore_index=True)
@@ -157,6 +137,21 @@ def occasions(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> p
 
 def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     """Sort meetings by state: most meetings first, then who was met first.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        Meetings of one leader: `start_date` (datetime64) and `iso3`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, numbered from 0, those with one state together by date.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
 
     Examples
     --------
@@ -175,264 +170,138 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["count", "first"]).reset_index(drop=True)
 
 
-def days_between(
-    meetings: pd.DataFrame,
-    counterpart_iso3: str | None = None,
-    *,
-    as_of: pd.Timestamp | None = None,
-) -> pd.DataFrame:
-    """Measure the silences between successive meetings.
+def most_met(meetings: pd.DataFrame, count: int) -> tuple[str, ...]:
+    """Return the states whose leaders were met most.
 
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it: `start_date`, `end_date` (datetime64), `iso3`.
-    counterpart_iso3 : str, optional
-        Only meetings with this state's leaders, ISO 3166-1 alpha-3; all by default.
-    as_of : Timestamp, optional
-        If given, meetings that ended later are left out, and a last row measures the
-        silence still running on that day.
+        Meetings of one leader: `start_date` (datetime64) and `iso3`.
+    count : int
+        How many at most.
 
     Returns
     -------
-    DataFrame
-        One row per silence, oldest first: `last_end` and `next_start` (datetime64, NaT
-        while it runs), `gap_days` (int, end of one to start of the next or to `as_of`).
-        Meetings that overlap or share a day leave no silence.
+    tuple of str
+        ISO 3166-1 alpha-3, most meetings first, then who was met first.
 
     Raises
     ------
-    DataError
-        If there is no such meeting, naming the states that there are.
+    KeyError
+        If a column named above is missing.
 
     Examples
     --------
     >>> from parade_analysis import load
-    >>> gaps = days_between(summits(load("meetings")), "CHN")
-    >>> int(gaps["gap_days"].max())
-    2267
+    >>> most_met(summits(load("meetings")), 2)
+    ('CHN', 'RUS')
     """
-    chosen = ended(meetings, as_of)
-    if counterpart_iso3 is not None:
-        chosen = chosen[chosen["iso3"] == counterpart_iso3]
-    if chosen.empty:
-        known = ", ".join(sorted(meetings["iso3"].unique())) or "none"
-        whom = "" if counterpart_iso3 is None else f" with {counterpart_iso3}"
-        raise DataError(f"no meeting{whom}; the table has {known}")
-    chosen = chosen.sort_values(["start_date", "end_date"], ignore_index=True)
-    last_end = chosen["end_date"].cummax()
-    next_start = chosen["start_date"].shift(-1)
-    if as_of is None:
-        last_end, next_start = last_end[:-1], next_start[:-1]
-        until = next_start
-    else:
-        until = next_start.fillna(as_of)
-    gaps = pd.DataFrame({"last_end": last_end, "next_start": next_start})
-    gaps["gap_days"] = (until - last_end).dt.days.astype("int64")
-    return gaps[gaps["gap_days"] > 0].reset_index(drop=True)
+    return tuple(by_counterpart(meetings)["iso3"].unique()[:count])
 
 
-def bursts(meetings: pd.DataFrame, quiet_days: int) -> pd.DataFrame:
-    """Group meetings into bursts parted by silences of at least so many days.
+def whom(meetings: pd.DataFrame, countries: pd.DataFrame) -> str:
+    """Say with whom meetings were, as narrowly as is true.
 
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    quiet_days : int
-        Length from which a silence parts two bursts.
+        Meetings of one leader, with `person` and `iso3` where they are told.
+    countries : DataFrame
+        Table ``countries``, for the names.
 
     Returns
     -------
-    DataFrame
-        One row per burst, oldest first: `first` and `last` (datetime64) and `meetings`
-        (int).
+    str
+        The one person, else the leaders of the one state, else foreign leaders.
 
     Raises
     ------
-    DataError
-        If there is no meeting.
+    KeyError
+        If `countries` lacks `iso3` or `country`.
 
     Examples
     --------
     >>> from parade_analysis import load
-    >>> found = bursts(verified(load("meetings")), quiet_days=730)
-    >>> found["first"].dt.year.tolist()
-    [2018, 2023]
+    >>> met, countries = load("meetings"), load("countries")
+    >>> whom(met, countries), whom(met[met["iso3"] == "VNM"], countries)
+    ('foreign leaders', "Vietnam's leaders")
     """
-    gaps = days_between(meetings)
-    breaks = gaps.loc[gaps["gap_days"] >= quiet_days, "next_start"].sort_values()
-    burst = meetings["start_date"].map(lambda day: int((breaks <= day).sum()))
-    grouped = meetings.groupby(burst)
-    return pd.DataFrame(
-        {
-            "first": grouped["start_date"].min(),
-            "last": grouped["end_date"].max(),
-            "meetings": grouped.size(),
-        }
-    ).reset_index(drop=True)
+    if "person" in meetings and len(meetings["person"].unique()) == 1:
+        return str(meetings["person"].iloc[0])
+    if "iso3" in meetings and len(meetings["iso3"].unique()) == 1:
+        state = meetings["iso3"].iloc[0]
+        return f"{possessive(with_article(short_names(countries).get(state, state)))} leaders"
+    return "foreign leaders"
 
 
-def longest_silence(
-    meetings: pd.DataFrame,
-    counterpart_iso3: str | None = None,
-    *,
-    as_of: pd.Timestamp | None = None,
+def state_groups(
+    rows: pd.DataFrame, states: Sequence[str], countries: pd.DataFrame, rest: str = "all others"
 ) -> pd.Series:
-    """Return the longest silence between successive meetings.
+    """Name the state of each row, if it is one of some, and all others together.
 
     Parameters
     ----------
-    meetings, counterpart_iso3, as_of
-        As for `days_between`.
+    rows : DataFrame
+        Table ``meetings`` or ``envoys``, or a part of it: `iso3`, missing for no state.
+    states : sequence of str
+        States that keep their names, ISO 3166-1 alpha-3.
+    countries : DataFrame
+        Table ``countries``, for the names.
+    rest : str
+        What to call the others.
 
     Returns
     -------
     Series
-        The row of `days_between`: `last_end`, `next_start`, `gap_days`. The earliest if
-        several are as long.
+        Categories in the order of `states`, the rest last, indexed like the rows.
 
     Raises
     ------
     DataError
-        If there is no such meeting, or none after it.
+        If `countries` does not have a state.
 
     Examples
     --------
     >>> from parade_analysis import load
-    >>> met = load("meetings")
-    >>> int(longest_silence(summits(met), "CHN")["gap_days"])
-    2267
-    >>> int(longest_silence(include(met, "encounters"), "CHN")["gap_days"])
-    2266
+    >>> groups = state_groups(summits(load("meetings")), ("CHN", "RUS"), load("countries"))
+    >>> groups.value_counts(sort=False).to_dict()
+    {'China': 8, 'Russia': 4, 'all others': 13}
     """
-    gaps = days_between(meetings, counterpart_iso3, as_of=as_of)
-    if gaps.empty:
-        raise DataError(f"{counterpart_iso3 or 'all states'}: no silence between meetings yet")
-    return gaps.loc[gaps["gap_days"].idxmax()]
+    names = short_names(countries)
+    unknown = [state for state in states if state not in names.index]
+    if unknown:
+        raise DataError(f"countries have no {', '.join(map(str, unknown))}")
+    chosen = names[list(dict.fromkeys(states))]
+    return rows["iso3"].map(chosen).fillna(rest).astype(pd.CategoricalDtype([*chosen, rest]))
 
 
-def since_last(meetings: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Measure, for each state, the days since the last meeting with its leaders.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    as_of : Timestamp
-        Day from which to look back; meetings that ended later are left out.
-
-    Returns
-    -------
-    DataFrame
-        One row per state, the latest met first: `iso3`, `person`, `place` (str),
-        `last_end` (datetime64), `days` (int).
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> since_last(summits(load("meetings")), pd.Timestamp("2025-08-28")).head(2)["days"].tolist()
-    [435, 2251]
-    """
-    chosen = ended(meetings, as_of).sort_values(["end_date", "start_date"], kind="stable")
-    last = chosen.groupby("iso3").tail(1).rename(columns={"end_date": "last_end"})
-    last = last.assign(days=(as_of - last["last_end"]).dt.days.astype("int64"))
-    ordered = last.sort_values(["days", "iso3"], ignore_index=True)
-    return ordered[["iso3", "person", "place", "last_end", "days"]]
+KINDS = {
+    "head of state": ("rank", "head_of_state"),
+    "head of government": ("rank", "head_of_government"),
+    "party leader without state office": ("rank", "party_leader"),
+    "meeting abroad": ("visit_kind", "kim_abroad"),
+    "meeting at the border": ("visit_kind", "border"),
+    "guest received at home": ("visit_kind", "received_in_dprk"),
+    "meeting of three": ("format", "trilateral"),
+    "contact on the margins of an event": ("format", "multilateral_sideline"),
+    "multilateral event": ("format", "multilateral_event"),
+}
+"""Kinds of meetings whose first `firsts` finds: column and value."""
 
 
-def foreign_trips(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Return Kim's journeys abroad. Panmunjom is none: he crossed on foot and went home.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    as_of : Timestamp, optional
-        Leave out meetings that ended later.
-
-    Returns
-    -------
-    DataFrame
-        One row per trip, oldest first: `trip_id`, `place`, `place_iso3`, `transport`
-        (str), first and last day of its meetings `start_date` and `end_date`
-        (datetime64), `meetings` (int), `leaders` (str) and `days_since_previous` (Int64),
-        from the last meeting of the trip before.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> trips = foreign_trips(verified(load("meetings")))
-    >>> len(trips), trips["transport"].value_counts().to_dict()
-    (9, {'train': 6, 'air': 3})
-    """
-    abroad = ended(meetings, as_of).dropna(subset="trip_id").sort_values("start_date")
-    trips = abroad.groupby("trip_id").agg(
-        place=("place", "first"),
-        place_iso3=("place_iso3", "first"),
-        transport=("transport", "first"),
-        start_date=("start_date", "min"),
-        end_date=("end_date", "max"),
-        meetings=("place", "size"),
-        leaders=("person", lambda persons: ", ".join(dict.fromkeys(persons))),
-    )
-    trips = trips.reset_index().sort_values("start_date", ignore_index=True)
-    since = trips["start_date"] - trips["end_date"].shift()
-    return trips.assign(
-        transport=trips["transport"].astype("str"),
-        days_since_previous=since.dt.days.astype("Int64"),
-    )
-
-
-def places(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Return the places where Kim met leaders, numbered by the first occasion there.
-
-    Parameters
-    ----------
-    meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    as_of : Timestamp, optional
-        Leave out meetings that ended later.
-
-    Returns
-    -------
-    DataFrame
-        One row per place: `number` (int, from 1), `place` (str), `latitude` and
-        `longitude` (float, missing where the table has none), `first` and `last`
-        (datetime64), `occasions` and `meetings` (int).
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> places(verified(load("meetings")))[["place", "occasions"]].head(2).values.tolist()
-    [['Beijing', 4], ['Panmunjom', 3]]
-    """
-    found = (
-        ended(meetings, as_of)
-        .groupby("place")
-        .agg(
-            latitude=("latitude", "first"),
-            longitude=("longitude", "first"),
-            first=("start_date", "min"),
-            last=("end_date", "max"),
-            occasions=("occasion_id", "nunique"),
-            meetings=("occasion_id", "size"),
-        )
-        .reset_index()
-        .sort_values(["first", "place"], ignore_index=True)
-    )
-    found.insert(0, "number", range(1, len(found) + 1))
-    return found
-
-
-def firsts(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
+def firsts(
+    meetings: pd.DataFrame, *, leader: str = LEADER, as_of: str | dt.date | None = None
+) -> pd.DataFrame:
     """Return the first meeting of each kind.
 
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it.
-    as_of : Timestamp, optional
+        Table ``meetings`` or your own, as for `meetings_of`. Kinds that no column tells
+        are left out.
+    leader : str
+        Whose meetings; a frame without column `leader` is all of the leader named.
+    as_of : str, date or Timestamp, optional
         Leave out meetings that ended later.
 
     Returns
@@ -440,7 +309,12 @@ def firsts(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.D
     DataFrame
         One row per kind that occurred, oldest first: `first` (str, the kind),
         `start_date` (datetime64), `place` (str), `persons` (str, all of that kind met
-        there that day) and `occasion_id` (str).
+        that day) and `occasion_id` (str).
+
+    Raises
+    ------
+    DataError
+        If there is no such leader.
 
     Examples
     --------
@@ -451,50 +325,37 @@ def firsts(meetings: pd.DataFrame, *, as_of: pd.Timestamp | None = None) -> pd.D
     >>> found.at["multilateral event", "occasion_id"]
     '2025-09-03-beijing'
     """
-    chosen = ended(meetings, as_of)
-    kinds = {
-        "head of state": chosen["rank"] == "head_of_state",
-        "head of government": chosen["rank"] == "head_of_government",
-        "party leader without state office": chosen["rank"] == "party_leader",
-        "meeting abroad": chosen["visit_kind"] == "kim_abroad",
-        "meeting at the border": chosen["visit_kind"] == "border",
-        "guest received at home": chosen["visit_kind"] == "received_in_dprk",
-        "meeting of three": chosen["format"] == "trilateral",
-        "contact on the margins of an event": chosen["format"] == "multilateral_sideline",
-        "multilateral event": chosen["format"] == "multilateral_event",
-    }
-    rows = []
-    for kind, is_kind in kinds.items():
-        day = chosen.loc[is_kind, "start_date"].min()
-        there = chosen[is_kind & (chosen["start_date"] == day)]
-        if len(there):
-            rows.append(
-                {
-                    "first": kind,
-                    "start_date": day,
-                    "place": there["place"].iloc[0],
-                    "persons": ", ".join(there["person"]),
-                    "occasion_id": there["occasion_id"].iloc[0],
-                }
-            )
+    chosen = meetings_of(meetings, leader, as_of=as_of)
     columns = ["first", "start_date", "place", "persons", "occasion_id"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
-        "start_date", kind="stable", ignore_index=True
-    )
+    rows = []
+    for kind, (column, value) in KINDS.items():
+        of_kind = chosen[chosen[column] == value] if says(chosen, column) else chosen.iloc[:0]
+        there = of_kind[of_kind["start_date"] == of_kind["start_date"].min()]
+        if len(there):
+            told = there.iloc[0].reindex(["start_date", "place", "occasion_id"])
+            rows.append({"first": kind, "persons": ", ".join(there["person"]), **told})
+    found = pd.DataFrame(rows, columns=columns).astype({"start_date": "datetime64[us]"})
+    return found.sort_values("start_date", kind="stable", ignore_index=True)
 
 
 def running_counts(
-    meetings: pd.DataFrame, by: str, *, as_of: pd.Timestamp | None = None
+    meetings: pd.DataFrame,
+    by: str,
+    *,
+    leader: str = LEADER,
+    as_of: str | dt.date | None = None,
 ) -> pd.DataFrame:
     """Count meetings and occasions up to each day, group by group.
 
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it.
+        Table ``meetings`` or your own, as for `meetings_of`.
     by : str
         Column to group by, e.g. ``"iso3"``, ``"format"`` or ``"place"``.
-    as_of : Timestamp, optional
+    leader : str
+        Whose meetings; a frame without column `leader` is all of the leader named.
+    as_of : str, date or Timestamp, optional
         Leave out meetings that ended later.
 
     Returns
@@ -507,7 +368,7 @@ def running_counts(
     Raises
     ------
     DataError
-        If there is no such column.
+        If there is no such column or leader.
 
     Examples
     --------
@@ -517,8 +378,10 @@ def running_counts(
     [[10, 8]]
     """
     if by not in meetings:
-        raise DataError(f"meetings have no column {by!r}: choose from {', '.join(meetings)}")
-    chosen = ended(meetings, as_of).sort_values(["start_date", "end_date"], kind="stable")
+        there = ", ".join(map(str, meetings))
+        raise DataError(f"meetings have no column {by!r}: choose from {there}")
+    chosen = meetings_of(meetings, leader, as_of=as_of)
+    chosen = chosen.sort_values(["start_date", "end_date"], kind="stable")
     counted = chosen.assign(
         **{by: chosen[by].astype("str")},
         meetings=1,
@@ -530,7 +393,9 @@ def running_counts(
     return ordered[["start_date", by, "meetings", "occasions"]]
 
 
-def counts_by_year(rows: pd.DataFrame, years: range, *, day: str = "start_date") -> pd.DataFrame:
+def counts_by_year(
+    rows: pd.DataFrame, years: range, *, day: str = "start_date", by: str = "iso3"
+) -> pd.DataFrame:
     """Count rows by year and state; a year without any stands with zeros.
 
     Parameters
@@ -542,11 +407,19 @@ def counts_by_year(rows: pd.DataFrame, years: range, *, day: str = "start_date")
         Years to count.
     day : str
         Column with the day: ``"start_date"`` of meetings, ``"date"`` of envoys.
+    by : str
+        Column to count by, in place of the state.
 
     Returns
     -------
     DataFrame
-        Indexed by `year`, one column (int) per `iso3`, most rows first.
+        Indexed by `year`, one column (int) per value, most rows first; if the values are
+        categories, each of them in its own order.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
 
     Examples
     --------
@@ -556,9 +429,13 @@ def counts_by_year(rows: pd.DataFrame, years: range, *, day: str = "start_date")
     [0, 9, 8]
     """
     year = rows[day].dt.year.rename("year")
-    counted = pd.crosstab(year, rows["iso3"].fillna("none")).reindex(list(years), fill_value=0)
-    most = sorted(counted, key=lambda code: (-counted[code].sum(), code))
-    return counted[most].astype("int64").rename_axis(index="year", columns=None)
+    values = rows[by].astype("object").fillna("none")
+    counted = pd.crosstab(year, values).reindex(list(years), fill_value=0)
+    ordered = sorted(counted, key=lambda value: (-counted[value].sum(), value))
+    if isinstance(rows[by].dtype, pd.CategoricalDtype):
+        ordered = list(rows[by].cat.categories)
+    counted = counted.reindex(columns=ordered, fill_value=0)
+    return counted.astype("int64").rename_axis(index="year", columns=None)
 
 
 def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.DataFrame:
@@ -580,6 +457,11 @@ def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Data
         `label` (of the event), `date` (datetime64) and `days` (int): negative before the
         first day of the occasion, 0 while it lasted, positive after its last day.
 
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
     Examples
     --------
     >>> from parade_analysis import load
@@ -596,40 +478,3 @@ def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Data
     near = pairs[pairs["days"].abs() <= days]
     near = near.sort_values(["start_date", "occasion_id", "date", "event_id"], ignore_index=True)
     return near[["occasion_id", "event_id", "category", "label", "date", "days"]]
-
-
-def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.DataFrame:
-    """Put the local times of the week on one clock.
-
-    Parameters
-    ----------
-    parade_week : DataFrame
-        Table ``parade_week``: `start_local`, `end_local` (str) and `time_zone`.
-    zone : str
-        IANA name of the zone of that clock; Beijing time by default.
-
-    Returns
-    -------
-    DataFrame
-        The same rows in order of time with `start` and `end` (datetime64, without zone;
-        `end` missing where the table has none).
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> week = week_times(load("parade_week")).set_index("entry_id")
-    >>> week.at["2025-09-02-border", "start_local"], week.at["2025-09-02-border", "start"].hour
-    ('2025-09-02T03:00', 2)
-    """
-
-    def on_clock(column: str) -> pd.Series:
-        times = [
-            pd.Timestamp(local, tz=own).tz_convert(zone).tz_localize(None)
-            if pd.notna(local)
-            else pd.NaT
-            for local, own in parade_week[[column, "time_zone"]].values
-        ]
-        return pd.Series(times, index=parade_week.index, dtype="datetime64[us]")
-
-    timed = parade_week.assign(start=on_clock("start_local"), end=on_clock("end_local"))
-    return timed.sort_values(["start", "end", "entry_id"], ignore_index=True)

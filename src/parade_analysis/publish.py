@@ -1,21 +1,29 @@
-"""Writing `figures/`: only what changed, each file whole, with a record of what it rests on."""
+"""Writing `figures/`: only what changed, each file whole, with a record of what it rests on.
+
+Whether a figure is fresh is told from its record by hashes alone, so that a build with
+nothing to do imports no table and no plotting library.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from filelock import FileLock
 
-from parade_analysis import catalog
+from parade_analysis.catalog.as_of import as_date
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.locate import data_folder, file_of, seal_of, sha256
+from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
-from parade_analysis.figures import FIGURES, RegisteredFigure
+from parade_analysis.figures import FIGURES, FUNCTIONS
 from parade_analysis.files import PREFIX, write_whole
 
 INDEX = "index.json"
@@ -23,14 +31,26 @@ GALLERY = "README.md"
 LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
 FORMS = ("png", "svg", "csv")
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
+PACKAGE = Path(__file__).parent
 
 
 class Built(NamedTuple):
     """What a build did."""
 
+    folder: Path
     drawn: list[str]
     fresh: list[str]
     removed: list[str]
+    refused: dict[str, DataError]
+
+
+class Order(NamedTuple):
+    """What is asked of a figure, beside its tables and code."""
+
+    source: Path
+    as_of: str | None
+    options: Mapping[str, Any]
+    """Its own options and, for maps, the worldview."""
 
 
 def figures_folder() -> Path:
@@ -45,11 +65,12 @@ def build(
     as_of: str | None = None,
     out: str | os.PathLike[str] | None = None,
     data: str | os.PathLike[str] | None = None,
+    options: Mapping[str, Any] | None = None,
     jobs: int | None = None,
     force: bool = False,
     progress: Callable[[str, int], None] = lambda name, left: None,
 ) -> Built:
-    """Draw the figures whose tables, code, libraries or as-of date changed.
+    """Draw the figures whose tables, code, libraries, options or as-of date changed.
 
     Parameters
     ----------
@@ -58,9 +79,12 @@ def build(
     as_of : str, optional
         Draw from what was known on that day, into a folder of its own.
     out : path-like, optional
-        Output folder; ``figures/`` or ``figures/as-of-DATE/`` by default.
+        Output folder; by default ``figures/``, ``figures/as-of-DATE/`` or, with options,
+        ``figures/custom/``.
     data : path-like, optional
         Folder with other tables.
+    options : mapping, optional
+        Options for all of these figures, as their functions take them.
     jobs : int, optional
         Processes; by default one, or one a core from eight figures on.
     force : bool
@@ -68,61 +92,120 @@ def build(
     progress : callable
         Called with the name of each figure drawn and the number still to draw.
 
+    Returns
+    -------
+    Built
+        The folder, the figures drawn, fresh and removed, and those refused with the
+        reason: what was there of them stays whole.
+
     Raises
     ------
     DataError
-        If there is no such figure, or some can't be drawn from these tables: the others
-        are drawn first, and what was there of the refused ones stays whole.
+        If there is no such figure, day or data folder.
+
+    Examples
+    --------
+    >>> build(["china"])
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: there is no figure 'china': choose from attending-states, ...
     """
     wanted = list(dict.fromkeys(names)) or list(FIGURES)
     for name in wanted:
         if name not in FIGURES:
             raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
-    day = catalog.as_date(as_of)
-    stamp = None if day is None else f"{day:%Y-%m-%d}"
-    folder = Path(out) if out else figures_folder() / (f"as-of-{stamp}" if stamp else "")
+    as_date(as_of)
+    order = Order(data_folder(data), as_of, dict(options or {}))
+    folder = Path(out) if out else figures_folder() / _subfolder(order)
     folder.mkdir(parents=True, exist_ok=True)
-    source = catalog.data_folder(data)
     # One build at a time in a folder: the second waits, then finds the work done.
     with FileLock(folder / ".lock"):
         for left_by_an_interrupted_run in folder.glob(f"{PREFIX}*"):
             left_by_an_interrupted_run.unlink()
         index = _read_index(folder)
-        prints = {name: fingerprint(FIGURES[name], source, stamp) for name in wanted}
-        stale = [
-            name for name in wanted if force or not _is_fresh(index.get(name), prints[name], folder)
-        ]
-        orders = [(name, prints[name], folder, source, stamp) for name in stale]
-        refused = []
-        for left, (name, entry) in zip(
-            reversed(range(len(stale))), _draw_all(orders, jobs), strict=True
-        ):
+        stale = [name for name in wanted if force or not _is_fresh(index.get(name), order, folder)]
+        drawn, refused = [], {}
+        for name, entry in _draw_all(stale, folder, order, jobs):
             if isinstance(entry, DataError):
-                refused.append(f"{name}: {entry}")
-                continue
-            index[name] = entry
-            _write_index(folder, index)
-            progress(name, left)
-        if refused:
-            raise DataError(*refused)
+                refused[name] = entry
+            else:
+                drawn.append(name)
+                index[name] = entry
+                _write_index(folder, index)
+            progress(name, len(stale) - len(drawn) - len(refused))
         removed = [] if names else _remove_unregistered(folder, index)
-    return Built(stale, [name for name in wanted if name not in stale], removed)
+    in_order = [name for name in stale if name in drawn]
+    return Built(folder, in_order, [name for name in wanted if name not in stale], removed, refused)
 
 
-def fingerprint(figure: RegisteredFigure, source: Path, as_of: str | None) -> str:
-    """Return a hash of everything that a figure depends on."""
-    recorded = catalog.seal_of(source).get("resources", {})
+def _subfolder(order: Order) -> str:
+    if order.options:
+        return "custom"
+    return "" if order.as_of is None else f"as-of-{order.as_of}"
+
+
+def fingerprint(name: str, tables: Iterable[str], code: Iterable[str], order: Order) -> str:
+    """Return a hash of everything that a figure depends on.
+
+    Parameters
+    ----------
+    name : str
+        The figure.
+    tables : iterable of str
+        Tables and boundary files that it reads.
+    code : iterable of str
+        Files of the package that it runs, relative to the package.
+    order : Order
+        What is asked of it.
+    """
+    recorded = seal_of(order.source).get("resources", {})
     rests_on = {
-        "figure": figure.name,
+        "figure": name,
         "tables": {
-            name: [_hash_of(name, source), recorded.get(name, {}).get("covered_to")]
-            for name in figure.files
+            table: [_hash_of(table, order.source), recorded.get(table, {}).get("covered_to")]
+            for table in tables
         },
-        "code": _code_hash(),
+        "code": {file: sha256((PACKAGE / file).read_bytes()) for file in code},
         "versions": versions(),
-        "as_of": as_of,
+        "as_of": order.as_of,
+        "options": order.options,
     }
-    return catalog.sha256(json.dumps(rests_on, sort_keys=True).encode())
+    return sha256(json.dumps(rests_on, sort_keys=True).encode())
+
+
+def code_of(module: str) -> list[str]:
+    """Return the files of the package that a module runs: its own and all that it imports.
+
+    Parameters
+    ----------
+    module : str
+        File of the module, relative to the package, e.g. ``"figures/regions.py"``.
+
+    Examples
+    --------
+    >>> "plot/bars.py" in code_of("figures/regions.py")
+    True
+    >>> "plot/week.py" in code_of("figures/regions.py")
+    False
+    """
+    found, open_ends = set(), {module}
+    while open_ends:
+        file = open_ends.pop()
+        found.add(file)
+        open_ends |= set(_imports(file)) - found
+    return sorted(found)
+
+
+def _imports(file: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse((PACKAGE / file).read_bytes())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
+            home = "/".join((node.module or "").split(".")[1:])
+            for alias in node.names:
+                # The face of a package runs nothing that a submodule of it needs.
+                tried = [f"{home}/{alias.name}.py", f"{home}/{alias.name}/__init__.py"]
+                tried += [f"{home}.py", f"{home}/__init__.py"]
+                files = (each.removeprefix("/") for each in tried)
+                yield next(each for each in files if (PACKAGE / each).is_file())
 
 
 def versions() -> dict[str, str]:
@@ -131,22 +214,18 @@ def versions() -> dict[str, str]:
 
 
 def _hash_of(name: str, source: Path) -> str | None:
-    path = catalog.file_of(name, source)
-    return catalog.sha256(path.read_bytes()) if path.is_file() else None
+    # A worldview may be a file of the caller's.
+    path = file_of(name, source) if name in TABLES or name in BOUNDARIES else Path(name)
+    return sha256(path.read_bytes()) if path.is_file() else None
 
 
-def _code_hash() -> str:
-    package = Path(__file__).parent
-    # Only the command line can't change a picture; a function's own source would miss helpers.
-    modules = sorted(path for path in package.rglob("*.py") if path.name != "cli.py")
-    return catalog.sha256(b"".join(path.read_bytes() for path in modules))
-
-
-def _is_fresh(entry: dict[str, Any] | None, wanted: str, folder: Path) -> bool:
-    if entry is None or entry["fingerprint"] != wanted:
+def _is_fresh(entry: dict[str, Any] | None, order: Order, folder: Path) -> bool:
+    """Whether a record still holds; which tables and code it names follows from both."""
+    if entry is None or not all((PACKAGE / file).is_file() for file in entry["code"]):
         return False
-    return all(
-        (folder / file).is_file() and catalog.sha256((folder / file).read_bytes()) == recorded
+    now = fingerprint(entry["name"], entry["tables"], entry["code"], order)
+    return entry["fingerprint"] == now and all(
+        (folder / file).is_file() and sha256((folder / file).read_bytes()) == recorded
         for file, recorded in entry["files"].items()
     )
 
@@ -154,31 +233,49 @@ def _is_fresh(entry: dict[str, Any] | None, wanted: str, folder: Path) -> bool:
 Drawn = tuple[str, dict[str, Any] | DataError]
 
 
-def _draw_all(orders: list[tuple[Any, ...]], jobs: int | None) -> Iterator[Drawn]:
-    workers = jobs or ((os.cpu_count() or 1) if len(orders) >= WORTH_A_POOL else 1)
-    if workers == 1 or len(orders) < 2:
-        yield from (_try_to_draw(*order) for order in orders)
+def _draw_all(names: list[str], folder: Path, order: Order, jobs: int | None) -> Iterator[Drawn]:
+    workers = jobs or ((os.cpu_count() or 1) if len(names) >= WORTH_A_POOL else 1)
+    if workers == 1 or len(names) < 2:
+        yield from (_try_to_draw(name, folder, order) for name in names)
         return
-    # Spawned, not forked: a fork copies the parent's locks and threads in any state.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(_try_to_draw, *order) for order in orders]):
+    # A clean server imports once and is forked; a fork of this process would copy its locks.
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    context = get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([_module_of(name) for name in names])
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        for done in as_completed(
+            [pool.submit(_try_to_draw, name, folder, order) for name in names]
+        ):
             yield done.result()
 
 
-def _try_to_draw(name: str, *order: Any) -> Drawn:
+def _module_of(name: str) -> str:
+    return f"{PACKAGE.name}.figures.{FUNCTIONS[name]}"
+
+
+def _try_to_draw(name: str, folder: Path, order: Order) -> Drawn:
     try:
-        return name, _draw(name, *order)
+        return name, _draw(name, folder, order)
     except DataError as error:
         return name, error
 
 
-def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None) -> dict[str, Any]:
-    registered = FIGURES[name]
-    figure = registered.draw(as_of=as_of, data=source)
+def _draw(name: str, folder: Path, order: Order) -> dict[str, Any]:
+    from parade_analysis.figures.registered import WORLDVIEW
+
+    figure = FIGURES[name]
+    about = figure.registered
+    tables = list(about.tables)
+    if about.has_shapes:
+        tables.append(order.options.get("worldview", WORLDVIEW))
+    code = sorted({*code_of(f"figures/{figure.__name__}.py"), Path(__file__).name})
+    wanted = fingerprint(name, tables, code, order)
+    picture = figure(as_of=order.as_of, data=order.source, **order.options)
     content = {
-        f"{name}.png": figure.to_png(),
-        f"{name}.svg": figure.to_svg(),
-        f"{name}.csv": figure.plotted.to_csv(
+        f"{name}.png": picture.to_png(),
+        f"{name}.svg": picture.to_svg(),
+        f"{name}.csv": picture.plotted.to_csv(
             index=False, lineterminator="\n", date_format="%Y-%m-%d"
         ).encode(),
     }
@@ -186,14 +283,16 @@ def _draw(name: str, wanted: str, folder: Path, source: Path, as_of: str | None)
         write_whole(folder / file, written)
     return {
         "name": name,
-        "title": figure.title,
-        "alt": figure.alt,
-        "sources": registered.sources(),
-        "tables": {each: _hash_of(each, source) for each in registered.files},
-        "as_of": f"{figure.day:%Y-%m-%d}",
-        "notebook": registered.notebook,
+        "title": picture.title,
+        "alt": picture.alt,
+        "sources": list(picture.sources),
+        "tables": {each: _hash_of(each, order.source) for each in tables},
+        "as_of": f"{picture.day:%Y-%m-%d}",
+        "options": order.options,
+        "notebook": about.notebook,
         "versions": versions(),
-        "files": {file: catalog.sha256(written) for file, written in content.items()},
+        "code": code,
+        "files": {file: sha256(written) for file, written in content.items()},
         "fingerprint": wanted,
     }
 
@@ -203,7 +302,8 @@ def _read_index(folder: Path) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         return {}
     try:
-        return {entry["name"]: entry for entry in json.loads(path.read_bytes())}
+        listed = json.loads(path.read_bytes())
+        return {entry["name"]: entry for entry in listed if {"code", "tables"} <= set(entry)}
     except (ValueError, KeyError, TypeError):
         return {}  # a damaged index only means that everything is drawn anew
 
@@ -229,9 +329,17 @@ def gallery(entries: list[dict[str, Any]]) -> str:
             f"- Sources: {'; '.join(entry['sources'])}\n"
             f"- Tables: {', '.join(entry['tables'])}; as of {entry['as_of']}\n"
             f"- Files: [PNG]({name}.png), [SVG]({name}.svg), [numbers]({name}.csv)\n"
-            f"- Draw again: `parade figures {name}`\n"
+            f"- Draw again: `{_command(entry)}`\n"
         )
     return "\n".join(parts)
+
+
+def _command(entry: dict[str, Any]) -> str:
+    words = [f"parade figures {entry['name']}"]
+    for key, value in entry["options"].items():
+        text = value if isinstance(value, str) else ",".join(map(str, value))
+        words.append(f"--worldview {text}" if key == "worldview" else f"--set {key}={text}")
+    return " ".join(words)
 
 
 def _remove_unregistered(folder: Path, index: dict[str, dict[str, Any]]) -> list[str]:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from parade_analysis.plot.style import BLUE, GREY, HALO, INK, PALE, SKY, inches
 
+UNIT_ROW = 6.3 / 8  # inches of a group of units
+NAMES_LINE = 0.16  # inches of a line of names
+FEWEST = 3  # rows for which there is room, so that a single bar does not swell
+
 
 def part_of_whole(counts: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw, for each group, one bar a year inside the outline of the whole.
+    """Draw, for each group, one bar a time inside the outline of the whole.
 
     Parameters
     ----------
     counts : DataFrame
-        `subregion`, `year` (str), `guests` and `members` (int), in the order to draw.
+        `subregion`, `when` (str), `guests` and `members` (int), in the order to draw, the
+        time that the figure is about last.
     ax : Axes
         Axes to draw on.
     """
-    import seaborn as sns
-
-    order = list(dict.fromkeys(counts["subregion"]))
-    years = sorted(counts["year"].unique())
-    colours = dict(zip(years, (PALE, BLUE), strict=True))
+    groups = list(dict.fromkeys(counts["subregion"]))
+    times = list(dict.fromkeys(counts["when"]))
     whole = counts.drop_duplicates("subregion")
     ax.barh(
         whole["subregion"],
@@ -36,29 +41,36 @@ def part_of_whole(counts: pd.DataFrame, *, ax: Axes) -> Axes:
         data=counts,
         x="guests",
         y="subregion",
-        hue="year",
-        order=order,
-        hue_order=years,
-        palette=colours,
+        hue="when",
+        order=groups,
+        hue_order=times,
+        palette=dict(zip(reversed(times), (BLUE, PALE), strict=False)),
         saturation=1,
         errorbar=None,
         width=0.72,
         legend=False,
         ax=ax,
     )
-    for container, year in zip(ax.containers[1:], years, strict=True):  # the first is the whole
-        of_year = counts[counts["year"] == year].set_index("subregion").loc[order]
-        labels = [f"{row.guests} in {year}" for row in of_year.itertuples()]
+    for container, time in zip(ax.containers[1:], times, strict=True):  # the first is the whole
+        of_time = counts[counts["when"] == time].set_index("subregion").loc[groups]
+        labels = [f"{count} in {time}" for count in of_time["guests"]]
         ax.bar_label(container, labels, padding=4, fontsize=8.5, path_effects=HALO, gid="value")  # type: ignore[arg-type]
+    ax.set_ylim(max(len(groups), FEWEST) - 0.5, -0.5)
     ax.set_yticks(
-        range(len(order)),
-        [f"{row.subregion}, {row.members} states" for row in whole.itertuples()],
+        range(len(groups)), [f"{row.subregion}, {row.members} states" for row in whole.itertuples()]
     )
     ax.set(xlabel="", ylabel="", xticks=[])
     ax.tick_params(length=0, labelsize=10)
     for side in ("bottom", "left"):
         ax.spines[side].set_visible(False)
     return ax
+
+
+def unit_heights(turnout: pd.DataFrame) -> list[float]:
+    """Return how many inches each group of `units` takes."""
+    lines = turnout["names"].str.count("\n") + 1
+    by_group = lines.groupby(turnout["group"], sort=False).sum()
+    return [max(UNIT_ROW, 0.3 + NAMES_LINE * count) for count in by_group]
 
 
 def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
@@ -71,7 +83,8 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
     turnout : DataFrame
         Per group and kind, in the order to draw: `group`, `kind` (str, ``"member"`` or
         what else one can be), `marks` (str, one letter each: ``"x"`` came, ``"o"`` did
-        not, ``"X"`` and ``"O"`` the same in doubt), `count` and `names` (str).
+        not, ``"X"`` and ``"O"`` the same in doubt), `count` and `names` (str, with line
+        breaks).
     ax : Axes
         Axes whose place is given in inches.
     pitch : float
@@ -81,12 +94,12 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
     ax.set(xlim=(0, across), ylim=(up, 0))
     ax.set_axis_off()
     groups = list(dict.fromkeys(turnout["group"]))
-    step = up / len(groups)
+    tops = itertools.accumulate(unit_heights(turnout), initial=0.0)
     left = 2.35
-    for place, group in enumerate(groups):
-        y, x = place * step + 0.16, left
+    for top, group in zip(tops, groups, strict=False):
+        y, x, line = top + 0.16, left, 0
         kinds = turnout[turnout["group"] == group]
-        for line, row in enumerate(kinds.itertuples()):
+        for row in kinds.itertuples():
             of_members = row.kind == "member"
             if of_members:
                 ax.text(0, y, group, size=12, weight="bold", va="center")
@@ -120,11 +133,12 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
                 x += pitch
             ax.text(
                 left - 0.1,
-                y + 0.22 + 0.16 * line,
+                y + 0.155 + NAMES_LINE * line,
                 row.names,
                 size=8.5,
                 color=INK if of_members else GREY,
-                va="center",
+                va="top",
                 gid="names",
             )
+            line += row.names.count("\n") + 1
     return ax

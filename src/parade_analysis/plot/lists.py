@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from parade_analysis.plot.labels import text_width
 from parade_analysis.plot.style import BLUE, GREY, INK, PALE, inches
 
 MIDDLE = (3.1, 8.35)  # edges of the middle block, inches
 MARKS = (5.05, 6.5)  # where the two marks of a state stand
 HEAD = 0.62  # inches above the first row
+ROW = (0.448, 0.36)  # inches of a row, and of one of many
+FEW = 20  # rows that are not many
+FEWEST = 3  # rows for which there is room at least
+AROUND = 22.0  # points before, between and after the words of an entry
+MOST = 4  # columns of a list
+SPACING = 1.55  # of a paragraph's lines, in letter sizes
+LAST = 0.25  # inches of a paragraph's last sentence
+
+
+def two_lists_height(rows: int) -> float:
+    """Return how many inches `two_lists` takes for a number of rows.
+
+    Examples
+    --------
+    >>> round(two_lists_height(13), 2)
+    6.44
+    """
+    return HEAD + max(rows, FEWEST) * ROW[rows > FEW]
 
 
 def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> Axes:
@@ -30,7 +51,7 @@ def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> 
     width, height = inches(ax)
     ax.set(xlim=(0, width), ylim=(height, 0))
     ax.set_axis_off()
-    step = (height - HEAD) / compared["came"].value_counts().max()
+    step = (height - HEAD) / max(compared["came"].value_counts().max(), FEWEST)
     left = {"first": 0.1, "both": MIDDLE[0], "second": MIDDLE[1] + 0.5}
     for came, heading in headings.items():
         bold, plain = heading.split("\n")
@@ -48,21 +69,138 @@ def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> 
     return ax
 
 
+def entry_widths(entries: Sequence[tuple[str, str, str]], size: float) -> list[float]:
+    """Return how many points each entry of `plot.style.listing` takes across."""
+    return [
+        text_width(bold, size, bold=True) + text_width(plain, size) + AROUND
+        for _, bold, plain in entries
+    ]
+
+
+def columns(widths: Sequence[float], room: float) -> list[float]:
+    """Part a list into as many columns as fit.
+
+    Parameters
+    ----------
+    widths : sequence of float
+        Points across of each entry.
+    room : float
+        Inches across of the list.
+
+    Returns
+    -------
+    list of float
+        Where each column begins, as a part of the room.
+
+    Examples
+    --------
+    >>> columns([100, 100, 160, 50], 4)
+    [0.0, 0.3958333333333333]
+    """
+    for count in range(min(MOST, len(widths)), 0, -1):
+        rows = -(-len(widths) // count)
+        needed = [max(widths[start : start + rows]) for start in range(0, len(widths), rows)]
+        spare = room * 72 - sum(needed)
+        if spare >= 0:
+            break
+    apart = max(spare, 0) / len(needed)
+    starts = itertools.accumulate((each + apart for each in needed[:-1]), initial=0.0)
+    return [start / (room * 72) for start in starts]
+
+
+def paragraph_height(
+    names: Sequence[tuple[str, bool]], first: str, last: str, width: float, size: float
+) -> float:
+    """Return how many inches a `paragraph` takes in a width (inches).
+
+    Examples
+    --------
+    >>> round(paragraph_height([("Russia", True)], "2015:", "", 5.6, 9), 2)
+    0.19
+    """
+    lines = 1 + max(line for line, _ in _flow(names, first, width, size))
+    return size / 72 * SPACING * lines + (LAST if last else 0)
+
+
+def _flow(
+    names: Sequence[tuple[str, bool]], first: str, width: float, size: float
+) -> list[tuple[int, float]]:
+    """Return line and place (inches) of the first words and of each name."""
+    places, x, line = [], 0.0, 0
+    for text, bold in [(first, False), *((f"{name},", bold) for name, bold in names)]:
+        across = text_width(text, size, bold=bold) / 72
+        if x + across > width and x > 0:
+            x, line = 0.0, line + 1
+        places.append((line, x))
+        x += 1.05 * across + size / 72 * 0.4  # letters are wider on a coarse screen
+    return places
+
+
+def paragraph(
+    names: Sequence[tuple[str, bool]], *, ax: Axes, first: str, last: str = "", size: float
+) -> Axes:
+    """Write names one after another, filling the axes line by line.
+
+    Parameters
+    ----------
+    names : sequence of (str, bool)
+        A name, and whether it is bold.
+    ax : Axes
+        Axes to fill; its frame is taken off.
+    first, last : str
+        Words before the names, and a sentence after them on a line of its own.
+    size : float
+        Letter size in points.
+    """
+    ax.set_axis_off()
+    across, up = inches(ax)
+    step = size / 72 * SPACING
+    ends = [","] * (len(names) - 1) + ["."]
+    words = [
+        (first, False),
+        *((name + end, bold) for (name, bold), end in zip(names, ends, strict=True)),
+    ]
+    places = _flow(names, first, across, size)
+    for (text, bold), (line, x) in zip(words, places, strict=True):
+        ax.text(
+            x / across,
+            1 - step * (line + 1) / up,
+            text,
+            size=size,
+            weight="bold" if bold else "normal",
+            color=GREY if text is first else INK,
+            transform=ax.transAxes,
+            gid="name",
+        )
+    ax.text(
+        0,
+        1 - step * (places[-1][0] + 1.6) / up,
+        last,
+        size=size - 0.5,
+        color=GREY,
+        va="top",
+        transform=ax.transAxes,
+    )
+    return ax
+
+
 def _single(row: Any, left: float, y: float, person: str, *, ax: Axes) -> None:
     ax.plot(left, y, "o", color=GREY, markersize=6, gid="guest")
     name = ax.text(left + 0.18, y, row.country, size=10, weight="bold", va="center", gid="state")
+    line = ax.text(left + 0.18, y + 0.17, person, size=9, va="center", gid="person")
     if row.remark:
+        room = MIDDLE[0] - 0.45 - text_width(row.remark, 8) / 72
+        beside = name if text_width(row.country, 10, bold=True) / 72 < room else line
         ax.annotate(
             row.remark,
             (1, 0),
             (5, 0),
-            xycoords=name,
+            xycoords=beside,
             textcoords="offset points",
             va="bottom",
             size=8,
             color=GREY,
         )
-    ax.text(left + 0.18, y + 0.17, person, size=9, va="center", gid="person")
 
 
 def _pair(row: Any, y: float, *, ax: Axes) -> None:

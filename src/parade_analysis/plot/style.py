@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import textwrap
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -13,13 +16,16 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
+
+from parade_analysis.errors import DataError
+from parade_analysis.files import write_whole
 
 SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
 """Inches; 100 pixels to the inch as a reader sees them, 200 in the PNG."""
 
 PIXELS_PER_INCH = 100
 MARGIN = 0.3  # inches
+LINE = 138  # letters in a line of a subtitle
 
 # Okabe and Ito's palette, told apart by readers of every colour vision.
 ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
@@ -68,12 +74,70 @@ class PublishedFigure(Figure):
         The numbers behind the picture.
     day : Timestamp
         The day that it is good for.
+    sources : list of str
+        Titles of what its published rows rest on.
+    undrawn : sequence of str
+        Tables that say nothing of what was asked, and of which it shows nothing.
     """
 
     title: str = ""
     alt: str = ""
     plotted: pd.DataFrame = pd.DataFrame()
     day: pd.Timestamp = pd.NaT
+    sources: Sequence[str] = ()
+    undrawn: Sequence[str] = ()
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : path-like
+            Its name ends in ``.png``, ``.svg`` or ``.pdf``. Title and alt text go into the
+            file's own description.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        DataError
+            If the name has another ending.
+
+        Examples
+        --------
+        >>> from parade_analysis import figures
+        >>> figures.regions().save("regions.gif")
+        Traceback (most recent call last):
+        ...
+        parade_analysis.errors.DataError: regions.gif: expected a name in .png, .svg or .pdf
+        """
+        file = Path(path)
+        about = {"Title": self.title}
+        forms: dict[str, dict[str, Any]] = {
+            ".png": {
+                "dpi": 2 * PIXELS_PER_INCH,
+                "metadata": {**about, "Description": self.alt, "Software": None},
+            },
+            ".svg": {"metadata": {**about, "Description": self.alt, "Date": None, "Creator": None}},
+            ".pdf": {"metadata": {**about, "Subject": self.alt, "CreationDate": None}},
+        }
+        form = file.suffix.lower()
+        if form not in forms:
+            raise DataError(
+                f"{file}: expected a name in {', '.join(forms)}".replace(", .pdf", " or .pdf")
+            )
+        write_whole(file, self._save(form.removeprefix("."), **forms[form]))
+        return file
+
+    def retitle(self, title: str) -> None:
+        """Put a title of the caller's in place of the computed one, and say so in the alt text."""
+        (written,) = (each for each in self.texts if each.get_gid() == "title")
+        written.set_text(title)
+        self.alt = f"{self.alt} Shown under the caller's title: {title}"
+        self.title = title
 
     def to_png(self) -> bytes:
         """Return the picture as PNG, twice as dense as it is read."""
@@ -102,7 +166,7 @@ class PublishedFigure(Figure):
 
 
 def canvas(
-    size: str,
+    size: str | tuple[float, float],
     *,
     title: str,
     subtitle: str,
@@ -112,8 +176,8 @@ def canvas(
 
     Parameters
     ----------
-    size : str
-        A key of `SIZES`.
+    size : str or tuple of float
+        A key of `SIZES`, or width and height in inches.
     title : str
         The finding, one line.
     subtitle : str
@@ -122,7 +186,7 @@ def canvas(
         Left, bottom, width and height of the axes in inches; between the words by
         default.
     """
-    width, height = SIZES[size]
+    width, height = SIZES[size] if isinstance(size, str) else size
     figure = PublishedFigure(figsize=(width, height), facecolor="white")
     figure.title = title
     figure.text(
@@ -137,7 +201,7 @@ def canvas(
     figure.text(
         MARGIN / width,
         1 - 0.62 / height,
-        textwrap.fill(subtitle, 138),
+        textwrap.fill(subtitle, LINE),
         size=11,
         color=GREY,
         va="top",
@@ -146,6 +210,11 @@ def canvas(
     )
     between = (MARGIN, 0.75, width - 2 * MARGIN, height - 0.75 - 1.0)
     return figure, panel(figure, place or between)
+
+
+def top_of(subtitle: str) -> float:
+    """Return how many inches title and subtitle take at the top of a figure."""
+    return 0.9 + 0.21 * (len(textwrap.wrap(subtitle, LINE)) - 1)
 
 
 def panel(figure: Figure, place: tuple[float, float, float, float]) -> Axes:
@@ -162,7 +231,13 @@ def inches(ax: Axes) -> tuple[float, float]:
     return box.width * across, box.height * up
 
 
-def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size: float) -> Axes:
+def listing(
+    entries: list[tuple[str, str, str]],
+    *,
+    ax: Axes,
+    columns: int | Sequence[float],
+    size: float,
+) -> Axes:
     """Write a list in columns, read downward.
 
     Parameters
@@ -171,18 +246,19 @@ def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size
         What stands first in grey, then in bold, then plain.
     ax : Axes
         Axes to fill with the list; its frame is taken off.
-    columns : int
-        Number of columns.
+    columns : int or sequence of float
+        Number of columns, or where each begins as a part of the width.
     size : float
         Letter size in points.
     """
     ax.set_axis_off()
-    rows = -(-len(entries) // columns)
+    starts = [at / columns for at in range(columns)] if isinstance(columns, int) else columns
+    rows = -(-len(entries) // len(starts))
     for place, (first, bold, plain) in enumerate(entries):
         column, row = divmod(place, rows)
         line = ax.annotate(
             first,
-            (column / columns, 1 - row / rows),
+            (starts[column], 1 - row / rows),
             (12, 0),
             xycoords="axes fraction",
             textcoords="offset points",
@@ -206,66 +282,13 @@ def listing(entries: list[tuple[str, str, str]], *, ax: Axes, columns: int, size
     return ax
 
 
-def paragraph(
-    words: list[tuple[str, bool]], *, ax: Axes, first: str, last: str = "", size: float = 9.5
-) -> Axes:
-    """Write names one after another, filling the axes line by line.
-
-    Parameters
-    ----------
-    words : list of (str, bool)
-        A name, and whether it is bold.
-    ax : Axes
-        Axes to fill; its frame is taken off.
-    first, last : str
-        Words before the names, and a sentence after them on a line of its own.
-    size : float
-        Letter size in points.
-    """
-    ax.set_axis_off()
-    across, up = inches(ax)
-    line = size / 72 * 1.55
-    x, y = 0.0, line
-    names = [(f"{name},", bold) for name, bold in words[:-1]]
-    names += [(f"{name}.", bold) for name, bold in words[-1:]]
-    for place, (name, bold) in enumerate([(first, False), *names]):
-        text = ax.text(
-            0,
-            0,
-            name,
-            size=size,
-            weight="bold" if bold else "normal",
-            color=INK if place else GREY,
-            transform=ax.transAxes,
-            gid="name",
-        )
-        width = (
-            TextPath((0, 0), text.get_text(), prop=text.get_fontproperties()).get_extents().x1 / 72
-        )
-        if x + width > across:
-            x, y = 0.0, y + line
-        text.set_position((x / across, 1 - y / up))
-        x += 1.05 * width + size / 72 * 0.4  # letters are wider on a coarse screen
-    if last:
-        ax.text(
-            0,
-            1 - (y + 0.6 * line) / up,
-            textwrap.fill(last.strip(), round(across * 17)),
-            size=size - 0.5,
-            color=GREY,
-            va="top",
-            transform=ax.transAxes,
-        )
-    return ax
-
-
 def footer(figure: PublishedFigure, text: str) -> None:
     """Write the source line along the lower edge."""
     width, height = figure.get_size_inches()
     figure.text(
         MARGIN / width,
         0.12 / height,
-        textwrap.fill(text, 185),
+        textwrap.fill(text, 185, break_on_hyphens=False),
         size=8,
         color=GREY,
         va="bottom",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
+from parade_analysis.plot import style
 from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILION
 
 MARKS = {
@@ -20,6 +20,9 @@ MARKS = {
 COLUMNS = {"verdict": 0.0, "claim": 0.155, "picture": 0.47, "value": 0.58, "but": 0.775}
 PICTURE_WIDTH = 0.09  # of the axes
 MANY = 30  # more dots than this are not counted by eye
+MOST_LINES = 4
+ROW = 0.58
+"""Inches for which the pictures are made; a taller row does not stretch them."""
 
 
 def table(checked: pd.DataFrame, *, ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> Axes:
@@ -34,10 +37,18 @@ def table(checked: pd.DataFrame, *, ax: Axes, start: pd.Timestamp, end: pd.Times
         Axes to fill.
     start, end : Timestamp
         What the tiny time axes cover.
+
+    Returns
+    -------
+    Axes
+        The axes.
     """
+    bottom, top = len(checked) - 0.5, -1.2
     ax.set_xlim(0, 1)
-    ax.set_ylim(len(checked) - 0.5, -1.2)
+    ax.set_ylim(bottom, top)
     ax.set_axis_off()
+    _, height = style.inches(ax)
+    row_height = min(1.0, ROW * (bottom - top) / height)
     heads = ("verdict", "claim", "", "computed from the tables", "what to bear in mind")
     for head, x in zip(heads, COLUMNS.values(), strict=True):
         ax.text(x, -0.9, head, size=9, color=GREY, va="center", gid="head")
@@ -49,7 +60,7 @@ def table(checked: pd.DataFrame, *, ax: Axes, start: pd.Timestamp, end: pd.Times
         _write(row.claim, COLUMNS["claim"], place, 52, ax=ax)
         _write(row.value, COLUMNS["value"], place, 28, ax=ax, weight="bold")
         _write(row.but, COLUMNS["but"], place, 38, ax=ax, size=8, color=GREY)
-        _picture(row, place, start, end, ax=ax)
+        _picture(row, place, start, end, row_height, ax=ax)
     return ax
 
 
@@ -67,7 +78,7 @@ def _write(
     ax.text(
         x,
         y,
-        textwrap.fill(text, width),
+        textwrap.fill(text, width, max_lines=MOST_LINES, placeholder=" …"),
         size=size,
         weight=weight,
         color=color,
@@ -77,30 +88,30 @@ def _write(
     )
 
 
-def _picture(row: Any, place: float, start: pd.Timestamp, end: pd.Timestamp, *, ax: Axes) -> None:
+def _picture(
+    row: Any,
+    place: float,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    row_height: float,
+    *,
+    ax: Axes,
+) -> None:
     left, right = COLUMNS["picture"], COLUMNS["picture"] + PICTURE_WIDTH
     if pd.notna(row.share):
-        ax.barh(place, PICTURE_WIDTH, left=left, height=0.3, color=PALE)
-        ax.barh(place, PICTURE_WIDTH * row.share, left=left, height=0.3, color=BLUE)
+        thick = 0.3 * row_height
+        ax.barh(place, PICTURE_WIDTH, left=left, height=thick, color=PALE)
+        ax.barh(place, PICTURE_WIDTH * row.share, left=left, height=thick, color=BLUE)
     elif pd.notna(row.count) and row.count <= MANY:
-        step = PICTURE_WIDTH / 9
+        step, down = PICTURE_WIDTH / 9, 0.22 * row_height
+        middle = (row.count - 1) // 10 / 2
         for dot in range(row.count):
-            across, down = dot % 10, dot // 10 - (row.count - 1) // 10 / 2
-            ax.plot(left + across * step, place + 0.22 * down, "o", color=BLUE, markersize=3.4)
-    elif pd.notna(row.day) and start <= row.day <= end:
-        share = (mdates.date2num(row.day) - mdates.date2num(start)) / (
-            mdates.date2num(end) - mdates.date2num(start)
-        )
+            x, y = left + dot % 10 * step, place + down * (dot // 10 - middle)
+            ax.plot(x, y, "o", color=BLUE, markersize=3.4)
+    elif pd.notna(row.day) and start < end and start <= row.day <= end:
+        share = (row.day - start) / (end - start)
         ax.plot([left, right], [place, place], color=GREY, linewidth=0.8)
         ax.plot(left + PICTURE_WIDTH * share, place, "|", color=BLUE, markersize=11, mew=2.5)
-        for day, side in ((start, "left"), (end, "right")):
-            ax.text(
-                left if side == "left" else right,
-                place + 0.3,
-                f"{day:%Y}",
-                size=8,
-                color=GREY,
-                ha=side,
-                va="center",
-                gid="year",
-            )
+        for day, side, x in ((start, "left", left), (end, "right", right)):
+            y = place + 0.3 * row_height
+            ax.text(x, y, f"{day:%Y}", size=8, color=GREY, ha=side, va="center", gid="year")

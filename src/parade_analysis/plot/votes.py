@@ -28,31 +28,33 @@ FILLS: dict[str, dict[str, Any]] = {
     "no": {"facecolor": VERMILION, "edgecolor": "white", "hatch": "xxxx"},
     "unknown": {"facecolor": PALE, "edgecolor": GREY, "hatch": "...."},
 }
-WORDS = {"absent": "did not vote", "unknown": "vote not reported"}
+WORDS = {"absent": "did not vote", "unknown": "vote not known"}
 DOUBTS = {"derived": "*", "unverified": "?"}
 INSIDE = 0.03
 """Share of a bar below which a number does not fit into its part."""
 
 
-def matrix(votes: pd.DataFrame, *, ax: Axes) -> Axes:
+def matrix(votes: pd.DataFrame, headings: dict[str, str], *, ax: Axes) -> Axes:
     """Draw one row a state and one column a roll call, doubtful votes marked.
 
     Parameters
     ----------
     votes : DataFrame
-        `country`, `heading` (str, of the roll call), `vote` and `verification`, in the
-        order to draw.
+        `iso3`, `country`, `resolution`, `vote` and `verification`, in the order to draw.
+    headings : dict
+        Resolution -> heading, in the order to draw.
     ax : Axes
         Axes to draw on.
     """
-    states = list(dict.fromkeys(votes["country"]))
-    headings = list(dict.fromkeys(votes["heading"]))
-    for row in votes.itertuples():
-        x, y = headings.index(row.heading), states.index(row.country)
-        ax.plot(x, y, linestyle="none", gid=f"vote-{row.vote}", **MARKS[row.vote])
-        if row.verification in DOUBTS:
+    states = votes.drop_duplicates("iso3")
+    rows = {code: place for place, code in enumerate(states["iso3"])}
+    columns = {resolution: place for place, resolution in enumerate(headings)}
+    for vote in votes.itertuples():
+        x, y = columns[vote.resolution], rows[vote.iso3]
+        ax.plot(x, y, linestyle="none", gid=f"vote-{vote.vote}", **MARKS[vote.vote])
+        if vote.verification in DOUBTS:
             ax.annotate(
-                DOUBTS[row.verification],
+                DOUBTS[vote.verification],
                 (x, y),
                 (9, 0),
                 textcoords="offset points",
@@ -63,8 +65,8 @@ def matrix(votes: pd.DataFrame, *, ax: Axes) -> Axes:
             )
     ax.set_xlim(-0.5, len(headings) - 0.5)
     ax.set_ylim(len(states) - 0.5, -0.5)
-    ax.set_yticks(range(len(states)), states)
-    ax.set_xticks(range(len(headings)), headings)
+    ax.set_yticks(range(len(states)), states["country"])
+    ax.set_xticks(range(len(headings)), list(headings.values()))
     ax.xaxis.tick_top()
     ax.tick_params(length=0, labelsize=9)
     ax.hlines(
@@ -79,22 +81,28 @@ def matrix(votes: pd.DataFrame, *, ax: Axes) -> Axes:
     return ax
 
 
-def split_bars(split: pd.DataFrame, *, ax: Axes, groups: dict[str, str]) -> Axes:
+def split_bars(
+    split: pd.DataFrame, titles: dict[str, str], *, ax: Axes, groups: dict[str, str]
+) -> Axes:
     """Draw, for each roll call, one bar a group of states, divided by vote.
 
     Parameters
     ----------
     split : DataFrame
-        `heading` (str), `vote`, and per group a count and a share named `..._fraction`.
+        `resolution`, `vote`, and per group a count and a share named `..._fraction`.
+    titles : dict
+        Resolution -> title, in the order to draw.
     ax : Axes
         Axes to draw on.
     groups : dict
-        Column of the count -> name of the group.
+        Column of the count -> what is counted, in the singular.
     """
-    for place, (heading, rows) in enumerate(split.groupby("heading", sort=False)):
-        by_vote = rows.set_index("vote")
-        ax.text(-0.22, place - 0.42, heading, size=9, weight="bold", va="center")
-        for line, (column, name) in enumerate(groups.items()):
+    for place, (resolution, title) in enumerate(titles.items()):
+        by_vote = split[split["resolution"] == resolution].set_index("vote")
+        ax.text(-0.22, place - 0.42, title, size=9, weight="bold", va="center")
+        for line, (column, each) in enumerate(groups.items()):
+            total = by_vote[column].sum()
+            name = f"{total} {each}" + "s" * int(total != 1)
             y, left = place - 0.13 + 0.31 * line, 0.0
             ax.annotate(
                 name,
@@ -115,7 +123,7 @@ def split_bars(split: pd.DataFrame, *, ax: Axes, groups: dict[str, str]) -> Axes
                     _write(count, left, share, y, dark=vote == "yes", ax=ax)
                 left += share
     ax.set_xlim(0, 1.05)
-    ax.set_ylim(split["heading"].nunique() - 0.5, -0.6)
+    ax.set_ylim(len(titles) - 0.5, -0.6)
     ax.set_axis_off()
     return ax
 
@@ -138,18 +146,31 @@ def _write(count: int, left: float, share: float, y: float, *, dark: bool, ax: A
     )
 
 
-def key(*, ax: Axes, place: tuple[float, float]) -> Axes:
-    """Explain marks, fills and doubts, in one line at a place in fractions of the axes."""
+def key(split: pd.DataFrame, *, ax: Axes, place: tuple[float, float]) -> Axes:
+    """Explain the marks and fills of the votes that occur, in one line.
+
+    Parameters
+    ----------
+    split : DataFrame
+        As for `split_bars`, with counts `guests` and `world`.
+    ax : Axes
+        Axes of the matrix.
+    place : tuple of float
+        Left and low, inches on the page.
+    """
+    counts = split.groupby("vote", observed=True)[["guests", "world"]].sum().sum(axis=1)
+    votes = [vote for vote in MARKS if counts.get(vote, 0)]
     handles: list[Any] = [
         (Line2D([], [], linestyle="none", **MARKS[vote]), Patch(linewidth=0.6, **FILLS[vote]))
-        for vote in MARKS
+        for vote in votes
     ]
     ax.legend(
         handles,
-        [WORDS.get(vote, vote) for vote in MARKS],
+        [WORDS.get(vote, vote) for vote in votes],
         handler_map={tuple: HandlerTuple(ndivide=None, pad=0.4)},
         loc="lower left",
         bbox_to_anchor=place,
+        bbox_transform=ax.get_figure(root=True).dpi_scale_trans,  # type: ignore[union-attr]
         ncols=len(handles),
         frameon=False,
         fontsize=9,

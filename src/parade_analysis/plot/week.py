@@ -21,7 +21,11 @@ ACTIVITY_COLOURS = {
 LOOSE: dict[str, Any] = {"hatch": "////", "alpha": 0.45}
 """How a span looks within which something happened at an hour that no source gives."""
 
+LOOSELY = ("half_day", "day")
+"""Precisions of such spans."""
+
 SHORTEST = 0.03  # days, so that a moment can be seen
+FEWEST = 10  # rows for which there is room, so that a few bars do not swell
 
 
 def days(start: pd.Timestamp, end: pd.Timestamp, *, ax: Axes) -> Axes:
@@ -64,7 +68,7 @@ def agenda(entries: pd.DataFrame, *, ax: Axes) -> Axes:
     for row, entry in enumerate(entries.itertuples(index=False)):
         left = mdates.date2num(entry.start)
         right = left if pd.isna(entry.end) else mdates.date2num(entry.end)
-        loose = entry.precision in ("half_day", "day")
+        loose = entry.precision in LOOSELY
         width = max(right - left, SHORTEST)
         ax.barh(
             row,
@@ -88,7 +92,7 @@ def agenda(entries: pd.DataFrame, *, ax: Axes) -> Axes:
             size=8.5,
             gid="when",
         )
-    ax.set_ylim(len(entries) - 0.4, -0.6)
+    ax.set_ylim(max(len(entries), FEWEST) - 0.4, -0.6)
     ax.set_yticks(range(len(entries)), entries["label"])
     ax.tick_params(length=0, labelsize=9)
     ax.spines["left"].set_visible(False)
@@ -99,7 +103,16 @@ def announced(day: pd.Timestamp, label: str, *, ax: Axes) -> Axes:
     """Mark a day of which only the date is known."""
     left = mdates.date2num(day)
     ax.axvspan(left, left + 1, facecolor=ORANGE, linewidth=0, zorder=1, **LOOSE)
-    ax.text(left + 0.5, 0.5, label, ha="center", va="center", size=10, gid="announced")
+    ax.text(
+        left + 0.5,
+        0.5,
+        label,
+        ha="center",
+        va="center",
+        size=10,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
+        gid="announced",
+    )
     ax.set(ylim=(0, 1), yticks=[])
     ax.spines["left"].set_visible(False)
     return ax
@@ -112,11 +125,9 @@ def activity_key(entries: pd.DataFrame, *, ax: Axes) -> Axes:
         for kind, colour in ACTIVITY_COLOURS.items()
         if (entries["activity"] == kind).any()
     ]
-    keys.append(
-        Patch(
-            facecolor=GREY, edgecolor="white", label="some time within, hour not sourced", **LOOSE
-        )
-    )
+    if entries["precision"].isin(LOOSELY).any():
+        words = "some time within, hour not sourced"
+        keys.append(Patch(facecolor=GREY, edgecolor="white", label=words, **LOOSE))
     ax.legend(
         handles=keys,
         loc="upper right",

@@ -1,0 +1,118 @@
+"""What a build of the figures costs, as ratios against a floor in the same run.
+
+Run by hand: ``python benchmarks/figures.py``. Four questions: what a build with nothing to
+do adds to a bare start of Python; what drawing adds to writing the same pictures; what a
+second process gains; and what one edited figure costs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 5
+EDITED = "figures/regions.py"
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def process(*words: str, package: Path = ROOT / "src") -> Callable[[], object]:
+    """Return a call that runs Python with this package in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(package)}
+    command = [sys.executable, *words]
+    return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
+
+
+def build(out: Path, *words: str, package: Path = ROOT / "src") -> Callable[[], object]:
+    """Return a call that builds all figures into a folder."""
+    return process(
+        "-m", "parade_analysis.cli", "figures", "--out", str(out), *words, package=package
+    )
+
+
+def no_op(out: Path) -> None:
+    """Print what a build with nothing to do costs beside a bare start of Python."""
+    bare, idle = process("-c", "pass"), build(out)
+    took = [(seconds(idle), seconds(bare)) for _ in range(ROUNDS)]
+    more = min(each for each, _ in took) - min(floor for _, floor in took)
+    print(f"no-op build over bare Python: {more:.2f} s more (at most 0.3)")
+
+
+def drawing() -> None:
+    """Print what drawing costs beside the bare writing of the same pictures."""
+    from parade_analysis.figures import FIGURES
+
+    warm = {name: figure() for name, figure in FIGURES.items()}  # imports and reading of tables
+    for figure in warm.values():
+        figure.to_png(), figure.to_svg()
+    print(f"{'figure':24}{'drawing':>9}{'writing':>9}")
+    drawn = written = bare = 0.0
+    for name, function in FIGURES.items():
+        draw = min(seconds(function) for _ in range(3))
+        figure = function()
+        write = min(seconds(figure.to_png) + seconds(figure.to_svg) for _ in range(2))
+        floor = min(bare_savefig(figure) for _ in range(2))
+        drawn, written, bare = drawn + draw, written + write, bare + floor
+        print(f"{name:24}{draw:8.2f} s{write:8.2f} s")
+    print(f"drawing and writing over bare savefig: {(drawn + written) / bare:.2f} (at most 1.3)")
+
+
+def bare_savefig(figure: Figure) -> float:
+    """Return how long matplotlib alone takes to write both forms."""
+    from parade_analysis.plot import style
+
+    with tempfile.TemporaryDirectory() as folder, style.style():
+        return seconds(lambda: figure.savefig(f"{folder}/f.png", dpi=200)) + seconds(
+            lambda: figure.savefig(f"{folder}/f.svg")
+        )
+
+
+def processes(folder: Path) -> None:
+    """Print what a second process gains."""
+    one = min(seconds(build(folder / f"one{n}", "--jobs", "1")) for n in range(2))
+    two = min(seconds(build(folder / f"two{n}", "--jobs", "2")) for n in range(2))
+    print(f"one process over two: {one / two:.2f} (at least 1.6; {one:.1f} s and {two:.1f} s)")
+
+
+def edit(folder: Path) -> None:
+    """Print what an edit of one figure's file costs."""
+    package = Path(shutil.copytree(ROOT, folder / "copy", ignore=shutil.ignore_patterns(".*")))
+    out = folder / "edited"
+    again = build(out, package=package / "src")
+    again()
+    with (package / "src" / "parade_analysis" / EDITED).open("a", encoding="utf-8") as file:
+        file.write("\n# edited\n")
+    done: list[str] = []
+    took = seconds(lambda: done.append(again().stdout.decode()))  # type: ignore[attr-defined]
+    print(f"after an edit of {EDITED}: {took:.1f} s (under 3); {done[0].split(';')[0]}")
+
+
+def main() -> None:
+    """Print all four."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        build(folder / "built")()
+        no_op(folder / "built")
+        drawing()
+        processes(folder)
+        edit(folder)
+
+
+if __name__ == "__main__":
+    main()

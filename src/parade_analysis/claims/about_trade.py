@@ -1,0 +1,78 @@
+"""Claims about trade with China and what passed between the DPRK and Russia."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.claims.finding import CHINA, RUSSIA, Finding, claim, counted, known
+from parade_analysis.publishers import names_of
+from parade_analysis.records import LEADING
+
+ESTIMATES = "unrecorded_kind partner_iso3"
+
+
+@claim("c08", trade_partners="flow share_percent", series="name")
+def china_has_the_majority(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
+    """China's share of recorded trade above half in the latest year published by KOTRA."""
+    name = names_of(series).get(LEADING, LEADING)
+    china = trade_partners[
+        (trade_partners["iso3"] == SUBJECT)
+        & (trade_partners["partner_iso3"] == CHINA)
+        & (trade_partners["series"] == LEADING)
+        & (trade_partners["flow"] == "total")
+        & trade_partners["share_percent"].notna()
+    ]
+    latest = known(china, f"share of China by {name}").tail(1)
+    share, year = latest["share_percent"].iloc[0], latest["year"].iloc[0]
+    return Finding(
+        f"{share:.1f}% in {year} ({name})",
+        bool(share > 50),
+        rows={"trade_partners": latest},
+        share=share / 100,
+    )
+
+
+@claim("c11", trade_unrecorded=f"{ESTIMATES} low unit")
+def thousands_of_troops(trade_unrecorded: pd.DataFrame) -> Finding:
+    """Estimates of troops sent reach thousands."""
+    sent = trade_unrecorded[
+        (trade_unrecorded["unrecorded_kind"] == "troops_sent")
+        & (trade_unrecorded["partner_iso3"] == RUSSIA)
+        & (trade_unrecorded["unit"] == "persons")
+    ]
+    known(sent.dropna(subset="low"), "estimate of at least how many troops were sent")
+    low = sent["low"].max()
+    return Finding(
+        f"up to {low:,.0f} or more, by {counted(len(sent), 'estimate')}",
+        bool(low >= 2000),
+        rows={"trade_unrecorded": sent},
+    )
+
+
+@claim("c12", trade_unrecorded=f"{ESTIMATES} end_year")
+def paid_in_goods_and_technology(trade_unrecorded: pd.DataFrame) -> Finding:
+    """Estimates of oil, food and technology from Russia since the troops left."""
+    recent = trade_unrecorded[
+        (trade_unrecorded["partner_iso3"] == RUSSIA) & (trade_unrecorded["end_year"] >= 2024)
+    ]
+    found = {
+        words: recent[recent["unrecorded_kind"] == kind]
+        for words, kind in (
+            ("oil", "refined_oil"),
+            ("technology", "technology"),
+            ("food, oil and air defence together", "aid"),
+        )
+    }
+    named = [words for words, rows in found.items() if len(rows)]
+    rests_on = known(pd.concat(found.values()), "estimate of what Russia gave")
+    # One good alone neither bears the claim out nor speaks against it.
+    holds = True if len(named) > 1 else None
+    return Finding(
+        f"estimates for {', '.join(named)}",
+        holds,
+        but="estimates by officials and researchers; no record shows an exchange"
+        if holds
+        else "no estimate of the rest is known",
+        rows={"trade_unrecorded": rests_on},
+    )

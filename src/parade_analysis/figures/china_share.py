@@ -1,0 +1,160 @@
+"""A partner's share of a country's recorded trade."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parade_analysis import publishers, records
+from parade_analysis.events import border_closure, events_of, resolutions_by_year
+from parade_analysis.figures.contract import figure
+from parade_analysis.places import title_name
+from parade_analysis.plot import axes, dots, lines, points, style
+from parade_analysis.plot.axes import Look
+from parade_analysis.plot.labels import first_fitting
+from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.prose import capitalised, percent_words, possessive, with_article
+
+ENLARGED_YEARS = 11  # before the last, in the lower panel
+LEADING, MIRROR = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)
+WHOLE = (0.75, 0.95, 10.2, 6.15)
+UPPER, LOWER = (0.75, 3.75, 10.2, 3.35), (0.75, 0.95, 10.2, 2.1)
+
+
+@figure(
+    "china-share",
+    notebook="03-trade-dependence",
+    reads={
+        "trade_partners": "year partner_iso3 flow series share_percent value_usd_million",
+        "events": "event_id date category short_label",
+        "trade_partners_bulk": "year partner_iso3 flow series value_usd_million",
+        "series": "series name inter_korean estimated_crude export_valuation import_valuation",
+        "countries": "iso3 country",
+    },
+    context=("events", "trade_partners_bulk"),
+)
+def china_share(
+    trade_partners: pd.DataFrame,
+    events: pd.DataFrame,
+    trade_partners_bulk: pd.DataFrame,
+    series: pd.DataFrame,
+    countries: pd.DataFrame,
+    day: pd.Timestamp,
+    country: str = "PRK",
+    partner: str = "CHN",
+    publisher: str = "kotra",
+    mirror: str = "wits-2017",
+) -> PublishedFigure:
+    """A partner's share of a country's recorded trade: printed, from mirror data, single counts.
+
+    Parameters
+    ----------
+    country : str
+        Whose trade, ISO 3166-1 alpha-3.
+    partner : str
+        With whom, ISO 3166-1 alpha-3.
+    publisher : str
+        Whose printed shares lead, by id in table ``series``.
+    mirror : str
+        Mirror data set from which shares are computed, by id.
+
+    Examples
+    --------
+    >>> from parade_analysis import figures
+    >>> figures.china_share().title
+    "China took 98% of the DPRK's recorded trade in 2024, up from 33% in 2001"
+    """
+    whose = {"country": country}
+    shares = records.published_shares(trade_partners, partner, publisher, **whose)
+    by_year = shares.set_index("year")["share_percent"]
+    first, last = int(by_year.index[0]), int(by_year.index[-1])
+    mirrored = records.mirror_shares(trade_partners_bulk, partner, mirror, since=first, **whose)
+    mirrored = mirrored.dropna(subset="share_percent")
+    single = records.other_shares(trade_partners, partner, besides=publisher, since=first, **whose)
+    names = publishers.names_of(series)
+    single = single.assign(
+        text=[
+            f"{names.get(who, who)}, {share:.1f}%"
+            for who, share in single[["series", "share_percent"]].itertuples(index=False)
+        ]
+    )
+    drawn = pd.concat(
+        [shares.assign(series=publisher), mirrored.assign(series=mirror), single]
+    ).reset_index(drop=True)
+    years = range(first, int(drawn["year"].max()) + 1)
+    near = range(max(first, last - ENLARGED_YEARS), years[-1] + 1)
+    passed = {share: by_year.index[by_year > share].min() for share in (50, 90)}
+    passed = {share: year for share, year in passed.items() if year > first}
+    lowest = by_year.loc[passed[90] :].idxmin() if 90 in passed else last
+    above = sorted({first, last, *passed.values()})
+    below = [] if lowest in above else [lowest]
+
+    them, whom = title_name(countries, partner), with_article(title_name(countries, country))
+    counts = [publishers.basis(series, publisher, country)]
+    if len(mirrored):
+        counts.append(f"Dashed: {publishers.basis(series, mirror, country)}")
+    if len(single):
+        counts.append("Diamonds: single counts by others")
+    finding = (
+        f"{capitalised(with_article(them))} took {percent_words(by_year[last])} of "
+        f"{possessive(whom)} recorded trade in {last}"
+    )
+    panels = {UPPER: years, LOWER: near} if near[0] > first else {WHOLE: years}
+    fig, ax = style.canvas(
+        "tall",
+        title=first_fitting(finding + _change(by_year), finding),
+        subtitle=(
+            f"{capitalised(possessive(with_article(them)))} share of exports plus imports, "
+            f"percent, from nominal USD, not deflated. {'. '.join(counts)}. Arms and smuggling are "
+            "in none"
+        ),
+        place=next(iter(panels)),
+    )
+    context = events_of(events, country, day)
+    closed, reopened = border_closure(context)
+    at_mirror = mirrored.set_index("year")["share_percent"]
+    for place, shown in panels.items():
+        panel = style.panel(fig, place) if place == LOWER else ax
+        here = drawn.loc[drawn["year"].isin(shown), "share_percent"]
+        axes.percent_axis(
+            shown, ax=panel, least=here.min() if panel is not ax else 0, most=here.max()
+        )
+        if closed is not None:
+            start, end = axes.year_position(closed), axes.year_position(reopened or day)
+            axes.period(start, end, "border\nclosed" if panel is ax else "", ax=panel)
+        labelled = {"above": above if panel is ax else [last], "below": below}
+        lines.share_line(shares[shares["year"].isin(shown)], ax=panel, look=LEADING, **labelled)
+        lines.share_line(mirrored[mirrored["year"].isin(shown)], ax=panel, look=MIRROR)
+        if panel is ax:
+            marked = resolutions_by_year(context, years[-1])
+            dots.marks(marked, "UN sanctions resolutions", ax=panel, height=0.055)
+        else:
+            axes.panel_title(f"Enlarged: {near[0]} to {near[-1]}", ax=panel)
+        lines.name_line(names.get(publisher, publisher), by_year, LEADING, ax=panel)
+        mirrored_here = at_mirror[at_mirror.index.isin(shown)]
+        lines.name_line(names.get(mirror, mirror), mirrored_here, MIRROR, ax=panel)
+        is_here = single["year"].isin(near) if panel is not ax else ~single["year"].isin(near)
+        points.single_points(single[is_here | (len(panels) == 1)], ax=panel)
+    fig.plotted = drawn[["year", "series", "share_percent", "value_usd_million"]]
+    fig.alt = " ".join(
+        [
+            f"Line chart. {fig.title}.",
+            *(f"The share passed {share}% in {year}." for share, year in passed.items()),
+            *(f"The lowest year since then was {low} with {by_year[low]:.1f}%." for low in below),
+            *(
+                f"By {names.get(mirror, mirror)} it was {share:.1f}% in {year}."
+                for year, share in at_mirror.tail(1).items()
+            ),
+            *(f"{each.text} in {each.year}." for each in single.itertuples()),
+        ]
+    )
+    return fig
+
+
+def _change(by_year: pd.Series) -> str:
+    """Return how the last share compares with the first, in words."""
+    start, before, now = by_year.index[0], by_year.iloc[0], by_year.iloc[-1]
+    if len(by_year) == 1:
+        return ""
+    if percent_words(before) == percent_words(now):
+        return f", as in {start}"
+    return f", {'up' if now > before else 'down'} from {percent_words(before)} in {start}"

@@ -1,0 +1,132 @@
+"""What each publisher said of the same years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parade_analysis import publishers
+from parade_analysis.figures.contract import figure
+from parade_analysis.places import title_name
+from parade_analysis.plot import ranges, style
+from parade_analysis.plot.labels import first_fitting
+from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.prose import capitalised, percent_words, possessive, with_article
+
+BOTTOM, HEIGHT = 1.2, 5.6
+ROW = 0.27  # inches of a row where there are few
+
+
+@figure(
+    "sources-disagree",
+    notebook="04-how-sure-are-the-numbers",
+    reads={
+        "trade_totals": "year flow series value_usd_million",
+        "trade_partners": "year partner_iso3 flow series value_usd_million share_percent",
+        "trade_partners_bulk": "year partner_iso3 flow series value_usd_million",
+        "series": (
+            "series name series_kind inter_korean estimated_crude export_valuation import_valuation"
+        ),
+        "countries": "iso3 country",
+    },
+    context=("trade_totals", "trade_partners", "trade_partners_bulk"),
+)
+def sources_disagree(
+    trade_totals: pd.DataFrame,
+    trade_partners: pd.DataFrame,
+    trade_partners_bulk: pd.DataFrame,
+    series: pd.DataFrame,
+    countries: pd.DataFrame,
+    country: str = "PRK",
+    partner: str = "CHN",
+    years: tuple[int, ...] | None = None,
+    publisher: str = "kotra",
+    mirrors: tuple[str, ...] = ("wits-2017", "cow-4"),
+) -> PublishedFigure:
+    """What each publisher said of the same years: all trade, trade with a partner, its share.
+
+    Parameters
+    ----------
+    country : str
+        Whose trade, ISO 3166-1 alpha-3.
+    partner : str
+        With whom, ISO 3166-1 alpha-3.
+    years : tuple of int, optional
+        By default 2001, 2010, 2014, 2018, 2022 and 2024 as far as there are numbers, else
+        the last six years that have some.
+    publisher : str
+        Who comes first, by id in table ``series``.
+    mirrors : tuple of str
+        Mirror data sets to add up, by id.
+
+    Examples
+    --------
+    >>> from parade_analysis import figures
+    >>> figures.sources_disagree().title
+    "China's share in 2010: 45% or 83%, depending on who counts"
+    """
+    said = publishers.by_publisher(
+        trade_totals,
+        trade_partners,
+        trade_partners_bulk,
+        series,
+        country=country,
+        partner=partner,
+        years=years,
+        leads=publisher,
+        mirrors=mirrors,
+    )
+    them = with_article(title_name(countries, partner))
+    quantities = {
+        "total_usd_million": ("is_total_computed", "All trade, million USD"),
+        "partner_usd_million": ("is_partner_computed", f"With {them}, million USD"),
+        "share_percent": ("is_share_computed", f"{capitalised(possessive(them))} share, percent"),
+    }
+    who = list(dict.fromkeys(said["series"]))
+    counts = [capitalised(publishers.valuations(series, who))]
+    if publisher in who:
+        counts.append(publishers.basis(series, publisher, country))
+    fig, ax = style.canvas(
+        "tall",
+        title=first_fitting(*_titles(said, them)),
+        subtitle=(
+            "Exports plus imports, million USD, nominal, not deflated, and percent. White: added "
+            f"up or divided here from the publisher's own numbers. {'. '.join(counts)}. No average "
+            "is drawn"
+        ),
+    )
+    ax.remove()
+    height = min(HEIGHT, ROW * (len(said) + 2 * said["year"].nunique()))
+    bottom = BOTTOM + HEIGHT - height
+    panels = [
+        style.panel(fig, (left, bottom, width, height))
+        for left, width in ((3.05, 2.9), (6.15, 2.5), (8.85, 2.7))
+    ]
+    drawn = said.assign(leads=said["series"] == publisher)
+    ranges.dot_table(drawn, quantities, axes=panels)
+    fig.plotted = said
+    fig.alt = f"Dot plot. {fig.title}. " + " ".join(
+        f"{row.year}, {row.publisher}: {row.share_percent:.1f}%."
+        for row in said.dropna(subset="share_percent").itertuples()
+    )
+    return fig
+
+
+def _titles(said: pd.DataFrame, them: str) -> list[str]:
+    """Return how far the publishers are apart on the year on which they are furthest."""
+    counts = said.dropna(subset="share_percent")
+    if counts.empty:
+        return [f"Trade with {them}: no share is known in these years"]
+    whose = capitalised(possessive(them))
+    spread = counts.groupby("year")["share_percent"].agg(["min", "max", "size"])
+    compared = spread[spread["size"] > 1]
+    if compared.empty:
+        last = counts.sort_values("year").iloc[-1]
+        share = percent_words(last["share_percent"])
+        found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
+        return [f"{found}, no other is known", found]
+    widest = (compared["max"] - compared["min"]).idxmax()
+    low, high = (percent_words(share) for share in compared.loc[widest, ["min", "max"]])
+    if low == high:
+        return [f"{whose} share in {widest}: {low}, whoever counts"]
+    found = f"{whose} share in {widest}: {low} or {high}"
+    return [f"{found}, depending on who counts", found]

@@ -1,0 +1,385 @@
+"""Which meetings count: whose they are, what was known, and which rule lets them in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import pandas as pd
+
+from parade_analysis.catalog.as_of import as_date
+from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.catalog.fields import FORMATS, HEADS
+from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.prose import listed
+
+__all__ = [
+    "LEADER",
+    "RANKS",
+    "RULES",
+    "InclusionRule",
+    "Leader",
+    "ended",
+    "include",
+    "leader_named",
+    "meetings_of",
+    "rule_words",
+    "summits",
+    "verified",
+]
+
+LEADER = "Kim Jong Un"
+"""Whose meetings table ``meetings`` lists."""
+
+APART = pd.Timedelta(days=2)
+"""At most so far apart are the meetings of one occasion."""
+
+
+class InclusionRule(NamedTuple):
+    """Which meetings count: the rule in words and the formats that it lets in."""
+
+    words: str
+    formats: tuple[str, ...]
+
+
+RULES = {
+    "summits": InclusionRule("bilateral meetings", FORMATS[:1]),
+    "talks": InclusionRule("meetings of two or three leaders", FORMATS[:2]),
+    "contacts": InclusionRule("meetings and contacts on the margins of events", FORMATS[:3]),
+    "encounters": InclusionRule("all encounters, also at a parade", FORMATS),
+}
+"""Inclusion rules from narrow to wide: each lets in what those before it do."""
+
+ALL_GIVEN = "all meetings given"
+"""The rule in words where no row says of what form its meeting was."""
+
+RANKS = (*HEADS, "party_leader")
+"""Ranks that make a leader: of state, of government, of the ruling party."""
+
+
+class Leader(NamedTuple):
+    """What table ``leaders`` says of a leader; of one that it does not list, only the name."""
+
+    name: str
+    short_name: str
+    iso3: str | None = None
+    since: pd.Timestamp | None = None
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether events and envoys, which are about one state, are about this leader's."""
+        return self.iso3 == SUBJECT
+
+
+def leader_named(leaders: pd.DataFrame, leader: str) -> Leader:
+    """Return what is known of a leader.
+
+    Parameters
+    ----------
+    leaders : DataFrame
+        Table ``leaders``: `leader`, `iso3`, `short_name` and `since`.
+    leader : str
+        Full name.
+
+    Returns
+    -------
+    Leader
+        From the last row of that name; one that is not listed goes by the full name and
+        has neither state nor first day.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> leader_named(load("leaders"), "Kim Jong Un").short_name
+    'Kim'
+    >>> leader_named(load("leaders"), "Vladimir Putin")
+    Leader(name='Vladimir Putin', short_name='Vladimir Putin', iso3=None, since=None)
+    """
+    rows = leaders[leaders["leader"] == leader].sort_values("since")
+    if rows.empty:
+        return Leader(leader, leader)
+    row = rows.iloc[-1]
+    known = {column: row[column] for column in Leader._fields[1:] if pd.notna(row[column])}
+    return Leader(leader, **{"short_name": leader, **known})
+
+
+def says(meetings: pd.DataFrame, column: str) -> bool:
+    """Whether a column is there and at least one row fills it."""
+    return column in meetings and bool(meetings[column].notna().any())
+
+
+def meetings_of(
+    meetings: pd.DataFrame, leader: str = LEADER, *, as_of: str | dt.date | None = None
+) -> pd.DataFrame:
+    """Return one leader's meetings, with what other functions need filled in.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        Table ``meetings`` or your own: `start_date` (datetime64), `person`, `iso3`;
+        everything else is optional.
+    leader : str
+        Whose meetings: rows of another `leader` are left out. A frame without that
+        column is all of the leader named.
+    as_of : str, date or Timestamp, optional
+        Leave out meetings that ended later.
+
+    Returns
+    -------
+    DataFrame
+        The rows, oldest first and numbered from 0; where missing, `end_date` is `start_date`, and
+        `occasion_id` follows the codebook: one place, at most two days apart.
+
+    Raises
+    ------
+    NothingKnown
+        If the frame has rows of other leaders only, naming them.
+    DataError
+        If a meeting has no start or no state or person, or ends before it begins.
+
+    Examples
+    --------
+    >>> mine = pd.DataFrame({"start_date": pd.to_datetime(["2024-05-16", "2024-05-18"])})
+    >>> found = meetings_of(mine.assign(place="Beijing"), "Vladimir Putin")
+    >>> found["occasion_id"].tolist()
+    ['2024-05-16-beijing', '2024-05-16-beijing']
+    """
+    chosen = _rows_of(meetings, leader).reset_index(drop=True)
+    if "start_date" not in chosen:
+        there = ", ".join(map(str, chosen.columns)) or "none"
+        raise DataError(f"meetings have no column start_date; there are {there}")
+    for column in ("start_date", "person", "iso3"):
+        if column in chosen and chosen[column].isna().any():
+            raise DataError(f"{chosen[column].isna().sum()} meetings without {column}")
+    for column in ("start_date", "end_date"):
+        if column in chosen and not pd.api.types.is_datetime64_dtype(chosen[column].dtype):
+            raise DataError(f"{column} of meetings holds no dates; convert it by pd.to_datetime")
+    start = chosen["start_date"]
+    chosen["end_date"] = chosen["end_date"].fillna(start) if "end_date" in chosen else start
+    backward = chosen[chosen["end_date"] < start]
+    if len(backward):
+        day = backward["start_date"].iloc[0]
+        raise DataError(f"the meeting of {day:%Y-%m-%d} ends before it begins")
+    if "occasion_id" not in chosen:
+        chosen["occasion_id"] = _occasions_of(chosen)
+    elif chosen["occasion_id"].isna().any():
+        chosen["occasion_id"] = chosen["occasion_id"].fillna(_occasions_of(chosen))
+    order = [column for column in ("start_date", "meeting_id", "person") if column in chosen]
+    return ended(chosen.sort_values(order, kind="stable"), as_of)
+
+
+def _rows_of(meetings: pd.DataFrame, leader: str) -> pd.DataFrame:
+    if not says(meetings, "leader"):
+        return meetings
+    known = sorted(meetings["leader"].dropna().unique())
+    if leader not in known:
+        raise NothingKnown(f"meetings are known of {listed(known)}, none of {leader}")
+    return meetings[meetings["leader"] == leader]
+
+
+def _occasions_of(meetings: pd.DataFrame) -> pd.Series:
+    """Name the occasion of each meeting by its first day and place."""
+    alone = "row " + meetings.index.astype("str").to_series(index=meetings.index)
+    place = meetings["place"].astype("object").fillna(alone) if "place" in meetings else alone
+    ordered = meetings.assign(place=place).sort_values(["place", "start_date", "end_date"])
+    ends = ordered.groupby("place")["end_date"].cummax()
+    previous = ends.groupby(ordered["place"]).shift()
+    # Without a meeting before, the distance is missing and the comparison false.
+    is_near = ordered["start_date"] - previous <= APART
+    first = ordered["start_date"].mask(is_near).ffill()
+    slug = ordered["place"].str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
+    return (first.dt.strftime("%Y-%m-%d") + "-" + slug).reindex(meetings.index)
+
+
+def ended(meetings: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
+    """Return the meetings that had ended on a day; all if none is given.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        Table ``meetings`` or a part of it, with `end_date` (datetime64).
+    as_of : str, date, Timestamp or None
+        The day.
+
+    Returns
+    -------
+    DataFrame
+        The rows, numbered from 0.
+
+    Raises
+    ------
+    DataError
+        If `as_of` is no day.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> len(ended(load("meetings"), "2018-05-07")), len(ended(load("meetings"), "2018-05-08"))
+    (3, 4)
+    """
+    day = as_date(as_of)
+    chosen = meetings if day is None else meetings[meetings["end_date"] <= day]
+    return chosen.reset_index(drop=True)
+
+
+def verified(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return the meetings that a source vouches for.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        Table ``meetings`` or ``envoys``, or a part of it.
+
+    Returns
+    -------
+    DataFrame
+        The rows, numbered from 0. A row that does not say counts, and so do all of a
+        frame without `verification`.
+
+    Raises
+    ------
+    AttributeError
+        If it is no frame.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> meetings = load("meetings")
+    >>> len(meetings) - len(verified(meetings))
+    1
+    """
+    if "verification" not in meetings:
+        return meetings.reset_index(drop=True)
+    told = meetings["verification"]
+    return meetings[told.isna() | (told == "verified")].reset_index(drop=True)
+
+
+def include(
+    meetings: pd.DataFrame,
+    rule: str,
+    *,
+    leader: str = LEADER,
+    ranks: tuple[str, ...] = RANKS,
+    as_of: str | dt.date | None = None,
+) -> pd.DataFrame:
+    """Return the verified meetings of a leader that an inclusion rule lets in.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        Table ``meetings`` or your own, as for `meetings_of`.
+    rule : str
+        A key of `RULES`: ``"summits"``, ``"talks"``, ``"contacts"`` or ``"encounters"``.
+        Where no row has a `format`, the rule is all meetings given; a single row without
+        one counts under the widest rule only.
+    leader : str
+        Whose meetings; a frame without column `leader` is all of the leader named.
+    ranks : tuple of str
+        Ranks that count; all leaders by default. A row without `rank` counts if all do,
+        and all rows count where none has one.
+    as_of : str, date or Timestamp, optional
+        Leave out meetings that ended later.
+
+    Returns
+    -------
+    DataFrame
+        The rows, completed as by `meetings_of`.
+
+    Raises
+    ------
+    DataError
+        If there is no such rule, rank or leader.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> {rule: len(include(load("meetings"), rule)) for rule in RULES}
+    {'summits': 25, 'talks': 26, 'contacts': 30, 'encounters': 34}
+    """
+    if rule not in RULES:
+        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
+    for rank in ranks:
+        if rank not in RANKS:
+            raise DataError(f"{rank!r} is no leader's rank: choose from {', '.join(RANKS)}")
+    found = verified(meetings_of(meetings, leader, as_of=as_of))
+    lets_in = _is_among(found, "format", RULES[rule].formats, FORMATS)
+    lets_in &= _is_among(found, "rank", ranks, RANKS)
+    return found[lets_in].reset_index(drop=True)
+
+
+def _is_among(
+    meetings: pd.DataFrame, column: str, wanted: tuple[str, ...], every: tuple[str, ...]
+) -> pd.Series:
+    """Whether each row has a wanted value; one that does not say, if every value is wanted."""
+    if not says(meetings, column):
+        return pd.Series(True, index=meetings.index)
+    silent = meetings[column].isna() & (set(wanted) >= set(every))
+    return meetings[column].isin(wanted) | silent
+
+
+def rule_words(meetings: pd.DataFrame, rule: str) -> str:
+    """Return an inclusion rule in words, as it applies to a frame.
+
+    Parameters
+    ----------
+    meetings : DataFrame
+        One leader's meetings.
+    rule : str
+        A key of `RULES`.
+
+    Returns
+    -------
+    str
+        Words of the rule, or that all meetings given count, where no row has a `format`.
+
+    Raises
+    ------
+    DataError
+        If there is no such rule.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> rule_words(load("meetings"), "summits")
+    'bilateral meetings'
+    >>> rule_words(load("meetings").drop(columns="format"), "summits")
+    'all meetings given'
+    """
+    if rule not in RULES:
+        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
+    return RULES[rule].words if says(meetings, "format") else ALL_GIVEN
+
+
+def summits(
+    meetings: pd.DataFrame, *, leader: str = LEADER, as_of: str | dt.date | None = None
+) -> pd.DataFrame:
+    """Return the verified bilateral meetings: no encounter on the margins, no parade.
+
+    Parameters
+    ----------
+    meetings, leader, as_of
+        As for `include`, of which this is the rule ``"summits"``.
+
+    Returns
+    -------
+    DataFrame
+        The rows, completed as by `meetings_of`.
+
+    Raises
+    ------
+    DataError
+        If there is no such leader.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> known = summits(load("meetings", as_of="2025-08-28"))
+    >>> known["person"].value_counts().head(2).to_dict()
+    {'Xi Jinping': 5, 'Moon Jae-in': 3}
+    """
+    return include(meetings, "summits", leader=leader, as_of=as_of)

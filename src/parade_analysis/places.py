@@ -1,0 +1,71 @@
+"""Names of states."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+__all__ = ["short_names", "title_name"]
+
+
+def short_names(countries: pd.DataFrame) -> pd.Series:
+    """Return the names of states as figures write them.
+
+    Parameters
+    ----------
+    countries : DataFrame
+        Table ``countries``: `iso3`, `country` and, where the full name is too long,
+        `short_name`.
+
+    Returns
+    -------
+    Series
+        Names (str), indexed by `iso3`.
+
+    Raises
+    ------
+    KeyError
+        If there is no column `iso3` or `country`.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> short_names(load("countries"))["COG"]
+    'Rep. of Congo'
+    """
+    return _first_of(countries, "short_name")
+
+
+def title_name(countries: pd.DataFrame, iso3: str) -> str:
+    """Return the name of a state as titles write it.
+
+    Parameters
+    ----------
+    countries : DataFrame
+        Table ``countries``: `iso3`, `country` and, where another name is usual in titles,
+        `title_name`.
+    iso3 : str
+        ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    str
+        The name; a code that the table does not have is its own.
+
+    Raises
+    ------
+    KeyError
+        If there is no column `iso3` or `country`.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> title_name(load("countries"), "PRK"), title_name(load("countries"), "CHN")
+    ('DPRK', 'China')
+    """
+    return str(_first_of(countries, "title_name").get(iso3, iso3))
+
+
+def _first_of(countries: pd.DataFrame, column: str) -> pd.Series:
+    states = countries.drop_duplicates("iso3").set_index("iso3")
+    names = states[column].fillna(states["country"]) if column in states else states["country"]
+    return names.where(names.notna(), names.index)

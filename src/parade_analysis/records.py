@@ -1,0 +1,449 @@
+"""A country's trade as one publisher records it: totals, shares of a partner, long runs.
+
+Publishers are named by their ids in table ``series``; two are never mixed. A table without
+a column `iso3` is all of the country named in the call; with it, `country` selects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.flows import dependence, of_country
+
+LEADING = "kotra"
+"""The publisher whose numbers are drawn first where none is named."""
+MIRRORS = ("wits-2017", "cow-4")
+"""Mirror data sets with all partners and both directions."""
+LANES = ("CHN", "SUN+RUS", "JPN", "KOR")
+OTHERS = "others"
+"""The lane of all partners that are not named."""
+
+
+def published_shares(
+    trade_partners: pd.DataFrame,
+    partner: str = "CHN",
+    series: str = LEADING,
+    flow: str = "total",
+    *,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return a partner's share in a country's trade, year by year, as one publisher prints it.
+
+    Parameters
+    ----------
+    trade_partners : DataFrame
+        Table ``trade_partners``.
+    partner : str
+        Partner, ISO 3166-1 alpha-3.
+    series : str
+        Publisher, by id; two publishers are never mixed.
+    flow : {"total", "export", "import"}
+        Direction seen from the country.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `share_percent` (float, as published) and `value_usd_million`
+        (float, missing where the publisher prints only the share), by year.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only, or a year twice.
+    NothingKnown
+        If the publisher prints no such share.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> shares = published_shares(load("trade_partners"))
+    >>> shares.set_index("year").loc[[2010, 2022, 2024], "share_percent"].tolist()
+    [83.0, 96.7, 98.0]
+    """
+    own = of_country(trade_partners, "trade_partners", country)
+    rows = own[
+        (own["partner_iso3"] == partner)
+        & (own["series"] == series)
+        & (own["flow"] == flow)
+        & own["share_percent"].notna()
+    ]
+    if rows.empty:
+        raise NothingKnown(f"{series} prints no share of {partner} in {_trade(flow)} of {country}")
+    once(rows, "trade_partners", ["year"])
+    columns = ["year", "share_percent", "value_usd_million"]
+    return rows[columns].astype({"year": "int64"}).sort_values("year", ignore_index=True)
+
+
+def _trade(flow: str) -> str:
+    return "the trade" if flow == "total" else f"the {flow}s"
+
+
+def once(rows: pd.DataFrame, name: str, keys: list[str]) -> None:
+    """Refuse a year, or another key, that one publisher gives more than once."""
+    twice = rows[rows.duplicated([*keys, "series"])]
+    if len(twice):
+        row = twice.iloc[0]
+        which = " ".join(str(row[key]) for key in keys)
+        raise DataError(f"{name}: {row['series']} gives {which} more than once")
+
+
+def other_shares(
+    trade_partners: pd.DataFrame,
+    partner: str = "CHN",
+    *,
+    besides: str = LEADING,
+    since: int | None = None,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return a partner's share in a country's trade as other publishers print it.
+
+    Parameters
+    ----------
+    trade_partners : DataFrame
+        Table ``trade_partners``.
+    partner : str
+        Partner, ISO 3166-1 alpha-3.
+    besides : str
+        The publisher to leave out, by id.
+    since : int, optional
+        First year.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `series`, `share_percent` (float, as published) and
+        `value_usd_million` (float), by year and publisher; no row if nobody prints one.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> said = other_shares(load("trade_partners"), since=2019)
+    >>> said[["year", "series", "share_percent"]].values.tolist()
+    [[2019, 'kotra-less-crude', 94.9]]
+    """
+    own = of_country(trade_partners, "trade_partners", country)
+    rows = own[
+        (own["partner_iso3"] == partner)
+        & (own["flow"] == "total")
+        & (own["series"] != besides)
+        & own["share_percent"].notna()
+    ]
+    if since is not None:
+        rows = rows[rows["year"] >= since]
+    said = rows[["year", "series", "share_percent", "value_usd_million"]]
+    return said.astype({"year": "int64"}).sort_values(["year", "series"], ignore_index=True)
+
+
+def mirror_shares(
+    trade_partners_bulk: pd.DataFrame,
+    partner: str = "CHN",
+    series: str = MIRRORS[0],
+    *,
+    since: int | None = None,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return a partner's share in a country's trade, computed from one mirror data set.
+
+    Parameters
+    ----------
+    trade_partners_bulk : DataFrame
+        Table ``trade_partners_bulk``.
+    partner : str
+        Partner, ISO 3166-1 alpha-3.
+    series : str
+        Data set, by id.
+    since : int, optional
+        First year.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `share_percent`, `value_usd_million` and `total_usd_million` (float)
+        of the years in which something was recorded with anybody, the first two missing
+        where nothing was with the partner; no row if nothing ever was.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only, or a value that can't be.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> shares = mirror_shares(load("trade_partners_bulk"), since=2016)
+    >>> shares[["year", "share_percent"]].round(1).values.tolist()
+    [[2016.0, 89.2]]
+    """
+    own = of_country(trade_partners_bulk, "trade_partners_bulk", country)
+    rows = own[own["series"] == series]
+    if since is not None:
+        rows = rows[rows["year"] >= since]
+    columns = ["year", "share_percent", "value_usd_million", "total_usd_million"]
+    if not (rows["partner_iso3"] == partner).any():
+        empty = pd.DataFrame(columns=columns, dtype="float64")
+        return empty.astype({"year": "int64"})
+    found = dependence(rows, partner, country=country)
+    found = found.assign(share_percent=100 * found["share_fraction"])
+    return found[columns].astype({"year": "int64"})
+
+
+def totals_with(
+    trade_partners: pd.DataFrame,
+    partner: str,
+    series: str,
+    *,
+    since: int | None = None,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return exports plus imports with a partner, year by year, as one publisher prints them.
+
+    Parameters
+    ----------
+    trade_partners : DataFrame
+        Table ``trade_partners``.
+    partner : str
+        Partner, ISO 3166-1 alpha-3.
+    series : str
+        Publisher, by id.
+    since : int, optional
+        First year.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int) and `value_usd_million` (float), by year; no row if it prints none.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only, or a year twice.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> totals_with(load("trade_partners"), "KOR", "unification-ministry", since=2016).values
+    array([[2016.,  333.]])
+    """
+    own = of_country(trade_partners, "trade_partners", country)
+    rows = own[
+        (own["partner_iso3"] == partner)
+        & (own["series"] == series)
+        & (own["flow"] == "total")
+        & own["value_usd_million"].notna()
+    ]
+    if since is not None:
+        rows = rows[rows["year"] >= since]
+    once(rows, "trade_partners", ["year"])
+    columns = ["year", "value_usd_million"]
+    return rows[columns].astype({"year": "int64"}).sort_values("year", ignore_index=True)
+
+
+def exports_and_imports(
+    trade_totals: pd.DataFrame, series: str = LEADING, *, country: str = SUBJECT
+) -> pd.DataFrame:
+    """Return a country's exports, imports, total and balance by year as one publisher has them.
+
+    Parameters
+    ----------
+    trade_totals : DataFrame
+        Table ``trade_totals``. Of a publisher that has preferred rows (`is_preferred`,
+        where there is such a column) the others are left out: a later vintage replaces
+        them.
+    series : str
+        Publisher, by id.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `export`, `import`, `total` and `balance` (float, million USD, missing where the
+        publisher does not give it or both directions), indexed by every `year` (int) from
+        the first to the last.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only, or a year and direction twice.
+    NothingKnown
+        If the publisher gives nothing.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> exports_and_imports(load("trade_totals")).loc[2024, ["export", "import"]].tolist()
+    [360.44, 2335.67]
+    """
+    own = of_country(trade_totals, "trade_totals", country)
+    rows = own[(own["series"] == series) & own["value_usd_million"].notna()]
+    if "is_preferred" in rows and rows["is_preferred"].any():
+        rows = rows[rows["is_preferred"].fillna(False)]
+    if rows.empty:
+        raise NothingKnown(f"{series} gives no total of {country}")
+    once(rows, "trade_totals", ["year", "flow"])
+    wide = rows.astype({"year": "int64", "flow": "str"}).pivot(
+        index="year", columns="flow", values="value_usd_million"
+    )
+    every = pd.RangeIndex(wide.index.min(), wide.index.max() + 1, name="year")
+    wide = wide.reindex(index=every, columns=["export", "import", "total"]).astype("float64")
+    return wide.assign(balance=wide["export"] - wide["import"]).rename_axis(columns=None)
+
+
+def by_month(
+    trade_china_monthly: pd.DataFrame, series: str = "china-customs", *, country: str = SUBJECT
+) -> pd.DataFrame:
+    """Return trade with China month by month as one publisher has it.
+
+    Parameters
+    ----------
+    trade_china_monthly : DataFrame
+        Table ``trade_china_monthly``.
+    series : str
+        Publisher, by id.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `export`, `import` and `total` (float, million USD, missing where the publisher does
+        not give it), indexed by every `month` (datetime64) from the first to the last.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only, or a month and direction twice.
+    NothingKnown
+        If the publisher gives no month.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> months = by_month(load("trade_china_monthly"))
+    >>> len(months), f"{months['total'].idxmin():%Y-%m}", months["total"].min().item()
+    (120, '2020-11', 1.27)
+    """
+    own = of_country(trade_china_monthly, "trade_china_monthly", country)
+    rows = own[(own["series"] == series) & own["value_usd_million"].notna()]
+    if rows.empty:
+        raise NothingKnown(f"{series} gives no month of {country}")
+    once(rows, "trade_china_monthly", ["month", "flow"])
+    wide = rows.astype({"flow": "str"}).pivot(
+        index="month", columns="flow", values="value_usd_million"
+    )
+    every = pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month")
+    wide = wide.reindex(index=every, columns=["export", "import", "total"])
+    return wide.astype("float64").rename_axis(columns=None)
+
+
+def long_run(
+    trade_partners_bulk: pd.DataFrame,
+    trade_partners: pd.DataFrame,
+    partners: Sequence[str] = LANES,
+    *,
+    mirrors: Sequence[str] = MIRRORS,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return exports plus imports by year, lane and publisher.
+
+    A year is added up only where the mirror data set has both directions; of other
+    publishers only what they print as a total is taken.
+
+    Parameters
+    ----------
+    trade_partners_bulk, trade_partners : DataFrame
+        The tables.
+    partners : sequence of str
+        One lane each, ISO 3166-1 alpha-3; codes joined by a plus share a lane, not a state.
+    mirrors : sequence of str
+        Mirror data sets, by id.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `lane` (as named in `partners`; ``"others"`` for all other partners of
+        the mirror data sets), `series` and `value_usd_million` (float), by lane, publisher
+        and year.
+
+    Raises
+    ------
+    DataError
+        If a table holds other countries only, or a partner stands in two lanes.
+    NothingKnown
+        If nothing is recorded.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> records = long_run(load("trade_partners_bulk"), load("trade_partners"))
+    >>> records.groupby("lane")["year"].min().to_dict()
+    {'CHN': 1978, 'JPN': 1962, 'KOR': 1989, 'SUN+RUS': 1990, 'others': 1959}
+    """
+    codes = [code for lane in partners for code in lane.split("+")]
+    if len(codes) > len(set(codes)):
+        raise DataError(f"each partner can stand in one lane only, not as in {', '.join(partners)}")
+    lanes = {code: lane for lane in partners for code in lane.split("+")}
+    bulk = of_country(trade_partners_bulk, "trade_partners_bulk", country)
+    mirrored = bulk[bulk["series"].isin(list(mirrors))]
+    mirrored = mirrored.assign(lane=mirrored["partner_iso3"].map(lanes).fillna(OTHERS))
+    keys = ["year", "lane", "series"]
+    summed = mirrored.groupby(keys).agg(
+        value_usd_million=("value_usd_million", "sum"), directions=("flow", "nunique")
+    )
+    summed = summed[summed["directions"] == 2].reset_index()
+    printed = of_country(trade_partners, "trade_partners", country)
+    printed = printed[
+        printed["partner_iso3"].isin(list(lanes))
+        & (printed["flow"] == "total")
+        & printed["value_usd_million"].notna()
+    ]
+    printed = printed.assign(lane=printed["partner_iso3"].map(lanes))
+    columns = ["year", "lane", "series", "value_usd_million"]
+    both = pd.concat([each[columns] for each in (summed, printed) if len(each)] or [printed])
+    if both.empty:
+        raise NothingKnown(f"no trade of {country} with {', '.join(codes)} is recorded")
+    ordered = both.astype({"year": "int64"}).sort_values(["lane", "series", "year"])
+    return ordered.reset_index(drop=True)
+
+
+def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
+    """Return from when to when each named lane has more than nothing on record.
+
+    Parameters
+    ----------
+    records : DataFrame
+        As `long_run` returns them.
+
+    Returns
+    -------
+    DataFrame
+        `first_year` and `last_year` (int), indexed by `lane`; without that of all others.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> spans = lane_spans(long_run(load("trade_partners_bulk"), load("trade_partners")))
+    >>> spans.loc["SUN+RUS"].tolist()
+    [1990, 2024]
+    """
+    named = records[(records["lane"] != OTHERS) & (records["value_usd_million"] > 0)]
+    return named.groupby("lane").agg(first_year=("year", "min"), last_year=("year", "max"))

@@ -1,0 +1,95 @@
+"""Blocs by who came: titles that are true of any guest list."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.figures.bloc_turnout import title_words
+
+from .guests import invented
+from .words import misplaced, texts
+
+
+def test_squares_and_discs_by_who_came() -> None:
+    figure = figures.bloc_turnout()
+    kinds = pd.Series([each.get_gid() for each in figure.axes[0].lines]).value_counts()
+    assert (kinds["member-came"], kinds["member-absent"]) == (38, 70)
+    assert figure.title == "All of the CSTO and EAEU came, 1 of 27 from the EU, 1 of 32 from NATO"
+    assert (
+        len(texts(figure, "doubt")) == 3
+    )  # Saudi Arabia in BRICS, Moldova in CIS, Armenia in CSTO
+    (subtitle,) = texts(figure, "subtitle")
+    assert "Saudi Arabia in BRICS, Moldova in CIS, Armenia in CSTO" in subtitle.get_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        (
+            {"as_of": "2025-08-28"},
+            "All of the CSTO and EAEU are due, 1 of 27 from the EU, 1 of 32 from NATO",
+        ),
+        ({"parade": "pyongyang-2025"}, "1 of 10 leaders from the SCO came, 1 of 11 from BRICS"),
+        (
+            {"parade": "pyongyang-2025", "as_of": "2025-10-07"},
+            "1 of 10 leaders from ASEAN is due, 1 of 10 from the SCO, 1 of 11 from BRICS",
+        ),
+        (
+            {"parade": "invented", **invented("islands at the date line")},
+            "No leader from the 6 blocs came",
+        ),
+        (
+            {"parade": "invented", **invented("all of the EU")},
+            "26 of 27 leaders from the EU came, the highest share of 6 blocs",
+        ),
+    ],
+)
+def test_titles_of_other_parades(options: dict[str, object], title: str) -> None:
+    if title.startswith("26 of 27"):  # one stays away
+        options["attendance"] = options["attendance"].query("iso3 != 'HRV'")  # type: ignore[attr-defined]
+    figure = figures.bloc_turnout(**options)  # type: ignore[arg-type]
+    assert figure.title == title
+    assert not misplaced(figure)
+
+
+def turnout(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["organisation", "came", "members"])
+    return frame.assign(share_fraction=frame["came"] / frame["members"])
+
+
+@pytest.mark.parametrize(
+    ("members", "title"),
+    [
+        (turnout(("NATO", 3, 3)), "All of NATO came"),
+        (turnout(("EU", 2, 2), ("NATO", 3, 3)), "All of the EU and NATO came"),
+        (
+            turnout(("EU", 2, 2), ("CIS", 3, 3), ("SCO", 3, 3), ("EAEU", 2, 2)),
+            "All members of 4 blocs came",
+        ),
+        (turnout(("EU", 1, 1)), "All of the EU came"),
+        (turnout(("EU", 2, 4), ("CIS", 3, 6)), "Members of 2 blocs at the X parade"),
+        (turnout(("EU", 2, 4)), "2 of 4 leaders from the EU came"),
+        (turnout(("BRICS", 0, 4)), "No leader from BRICS came"),
+        (
+            turnout(("EU", 2, 4), ("CIS", 2, 6)),
+            "2 of 4 leaders from the EU came, the highest share of 2 blocs",
+        ),
+    ],
+)
+def test_titles_go_on_to_the_next_true_finding(members: pd.DataFrame, title: str) -> None:
+    assert title_words(members, False, "X") == title
+
+
+def test_memberships_of_ones_own_need_no_dates() -> None:
+    own = pd.DataFrame({"organisation": "EU", "iso3": ["SVK", "FRA"], "membership": "member"})
+    figure = figures.bloc_turnout(memberships=own)
+    assert figure.title == "1 of 2 leaders from the EU came"
+    assert "in doubt" not in texts(figure, "subtitle")[0].get_text()
+    only_host = own.assign(iso3=["CHN", "CHN"], membership=["member", "partner"])
+    with pytest.raises(pa.NothingKnown, match="no bloc had a member but the host"):
+        figures.bloc_turnout(memberships=only_host)
+    with pytest.raises(pa.NothingKnown, match="no membership that held on 2025-09-03 was known"):
+        figures.bloc_turnout(memberships=own.assign(organisation="UN"))

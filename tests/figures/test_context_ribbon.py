@@ -1,0 +1,118 @@
+"""Meetings beside tests, sanctions and treaties."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.figures.context_ribbon import title_of
+from parade_analysis.plot.style import PublishedFigure
+
+from .leaders import LEADERS, PUTIN, read
+from .words import texts
+
+
+def words(figure: PublishedFigure, gid: str) -> list[str]:
+    return [text.get_text() for text in texts(figure, gid)]
+
+
+def lanes(figure: PublishedFigure) -> list[str]:
+    return [label.get_text() for label in figure.axes[1].get_yticklabels()]
+
+
+def test_lanes_follow_from_categories_and_short_labels() -> None:
+    figure = figures.context_ribbon()
+    assert (
+        figure.title
+        == "All 19 occasions of Kim with foreign leaders came after the last nuclear test"
+    )
+    assert lanes(figure) == ["Nuclear tests  4", "Missiles  10", "UN sanctions  10", "Treaties  4"]
+    assert {"Sixth", "2397", "Russia vetoes expert panel"} <= set(words(figure, "event"))
+    assert words(figure, "period") == ["border closed"]
+    assert "The last nuclear test was on 3 September 2017." in figure.alt
+    assert (figure.plotted["kind"] == "meetings").sum() == 19
+
+
+def test_an_earlier_day_has_fewer_lanes() -> None:
+    figure = figures.context_ribbon(as_of="2019-06-01")
+    assert lanes(figure) == ["Nuclear tests  4", "Missiles  6", "UN sanctions  8"]
+    assert words(figure, "period") == []
+
+
+def test_without_short_labels_the_labels_stand() -> None:
+    events = pa.load("events").drop(columns="short_label")
+    assert "Sixth nuclear test" in words(figures.context_ribbon(events=events), "event")
+
+
+DAYS = pd.to_datetime(["2018-01-01", "2019-01-01"])
+
+
+@pytest.mark.parametrize(
+    ("days", "test", "title"),
+    [
+        (DAYS, None, "2 occasions of Kim with foreign leaders, 2018–19"),
+        (DAYS[:1], None, "1 occasion of Kim with foreign leaders, 2018"),
+        (
+            DAYS,
+            "2017-09-03",
+            "Both occasions of Kim with foreign leaders came after the last nuclear test",
+        ),
+        (
+            DAYS[:1],
+            "2017-09-03",
+            "The one occasion of Kim with foreign leaders came after the last nuclear test",
+        ),
+        (
+            DAYS,
+            "2018-01-01",
+            "1 of Kim's 2 occasions with foreign leaders came after the last nuclear test",
+        ),
+        (
+            DAYS,
+            "2019-01-01",
+            "No occasion of Kim with foreign leaders came after the last nuclear test",
+        ),
+    ],
+)
+def test_the_title_counts_what_came_after_the_last_test(
+    days: pd.DatetimeIndex, test: str | None, title: str
+) -> None:
+    occasions = pd.DataFrame({"start_date": days, "end_date": days})
+    last = pd.NaT if test is None else pd.Timestamp(test)
+    assert title_of(occasions, last, "Kim", "foreign leaders") == title
+
+
+def test_events_without_a_test_make_no_claim_about_one() -> None:
+    events = pa.load("events").query("category == 'treaty'")
+    figure = figures.context_ribbon(events=events)
+    assert figure.title == "19 occasions of Kim with foreign leaders, 2018–26"
+    assert "test was" not in figure.alt
+    with pytest.raises(pa.NothingKnown, match="no test, sanction or treaty under Kim Jong Un"):
+        figures.context_ribbon(events=pa.load("events").query("category == 'border'"))
+
+
+def test_our_events_are_not_drawn_for_another_leader() -> None:
+    for leaders in (None, LEADERS):
+        with pytest.raises(
+            pa.DataError, match="events are about PRK, which Vladimir Putin does not"
+        ):
+            figures.context_ribbon(meetings=read(PUTIN), leaders=leaders, leader="Vladimir Putin")
+
+
+def test_a_callers_events_are() -> None:
+    events = pd.DataFrame(
+        {
+            "event_id": ["a", "b", "c"],
+            "date": ["2018-02-01", "2022-03-01", "2011-01-01"],
+            "category": ["treaty", "sanction", "treaty"],
+            "label": ["A treaty", "A sanction", "One before"],
+            "iso3": ["RUS", "RUS", "RUS"],
+        }
+    )
+    figure = figures.context_ribbon(
+        meetings=read(PUTIN), events=events, leaders=LEADERS, leader="Vladimir Putin"
+    )
+    assert figure.title == "11 occasions of Putin with foreign leaders, 2013–25"
+    assert lanes(figure) == ["UN sanctions  1", "Treaties  1"]

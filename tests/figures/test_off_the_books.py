@@ -1,0 +1,100 @@
+"""What statistics leave out: by kind, beside what is recorded, never added up."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+from .laos import TOTALS, UNRECORDED
+from .words import texts
+
+
+@pytest.fixture(scope="module")
+def figure() -> PublishedFigure:
+    return figures.off_the_books()
+
+
+def test_what_is_off_the_books_is_not_added_up(figure: PublishedFigure) -> None:
+    assert figure.axes[0].get_xscale() == "log"
+    subtitle = " ".join(texts(figure, "subtitle")[0].get_text().split())
+    assert "so nothing is added up" in subtitle
+    source = pa.load("trade_unrecorded")
+    shown = figure.plotted[figure.plotted["estimate_by"] != "KOTRA"]
+    keys = ["flow_kind", "period", "estimate_by", "low", "high"]
+    assert len(shown.merge(source[keys], on=keys)) == len(shown)
+    recorded = figure.plotted.set_index("flow_kind").loc[["recorded exports", "recorded imports"]]
+    assert recorded["low"].tolist() == [360.44, 2335.67]
+
+
+def test_estimates_stand_by_kind_with_short_authors(figure: PublishedFigure) -> None:
+    rows = [each.get_text() for each in texts(figure, "row")]
+    assert rows[:3] == [
+        "recorded exports, 2024 (KOTRA)",
+        "recorded imports, 2024 (KOTRA)",
+        "China trade: KOTRA minus China customs, 2024",
+    ]
+    assert rows.index("cryptocurrency theft, 2024") > rows.index(
+        "income from troops in Russia, 2023-08/2025-12"
+    )
+    values = [each.get_text() for each in texts(figure, "value")]
+    assert "2,800–2,840, MSMT" in values
+    assert "at most 1,190, Friedrich Naumann Foundation" in values
+    headings = " ".join(each.get_text() for each in texts(figure, "heading"))
+    assert "(MSMT: Multilateral Sanctions Monitoring Team)" in headings
+
+
+@pytest.mark.parametrize(
+    ("day", "title"),
+    [
+        (None, "Cryptocurrency theft in 2024 is put at 3.6 times the recorded exports"),
+        ("2024-12-31", "Cryptocurrency theft in 2023 is put at 3.1 times the recorded exports"),
+        ("2012-06-30", "What trade statistics leave out, beside what they record for 2003"),
+    ],
+)
+def test_the_year_is_the_last_with_both(day: str | None, title: str) -> None:
+    assert figures.off_the_books(as_of=day).title == title
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (150.0, 450.0, "Timber smuggled in 2019 is put at 0.5 to 1.5 times the recorded exports"),
+        (600.0, None, "Timber smuggled in 2019 is put at 2.0 times the recorded exports or more"),
+        (300.0, 300.0, "Timber smuggled in 2019 is put at 1.0 times the recorded exports"),
+        (None, 450.0, "What trade statistics leave out, beside what they record for 2019"),
+    ],
+)
+def test_the_title_of_another_country(low: float | None, high: float | None, words: str) -> None:
+    mine = UNRECORDED.assign(low=[low, 3000.0], high=[high, 3000.0])
+    figure = figures.off_the_books(
+        trade_unrecorded=mine, trade_totals=TOTALS, country="LAO", publisher="lsb"
+    )
+    assert figure.title == words
+    assert [each.get_text() for each in texts(figure, "entry")] == [
+        "3,000 t",
+        "gold mined, another study",
+    ]
+
+
+def test_without_exports_nothing_is_compared_with_them() -> None:
+    imports = TOTALS.query("flow == 'import'")
+    figure = figures.off_the_books(
+        trade_unrecorded=UNRECORDED, trade_totals=imports, country="LAO", publisher="lsb"
+    )
+    assert figure.title == "What trade statistics leave out, beside what they record for 2019"
+
+
+def test_a_country_that_our_estimates_are_not_about_is_refused() -> None:
+    with pytest.raises(pa.DataError, match="trade_unrecorded holds PRK only, not LAO; hand in"):
+        figures.off_the_books(trade_totals=TOTALS, country="LAO", publisher="lsb")
+    with pytest.raises(pa.DataError, match="trade_unrecorded holds LAO only, not PRK"):
+        figures.off_the_books(trade_unrecorded=UNRECORDED)
+    later = pd.DataFrame(UNRECORDED).assign(start_year=2024, end_year=2024)
+    with pytest.raises(pa.NothingKnown, match="no estimate in USD covers a year with recorded"):
+        figures.off_the_books(
+            trade_unrecorded=later, trade_totals=TOTALS, country="LAO", publisher="lsb"
+        )

@@ -1,0 +1,92 @@
+"""Lanes of partners: who is first, who last, and what is recorded as nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+from .laos import MIRROR, PARTNERS
+from .words import texts
+
+
+@pytest.fixture(scope="module")
+def figure() -> PublishedFigure:
+    return figures.partners_long_run()
+
+
+def test_a_flow_recorded_as_nothing_is_a_written_zero(figure: PublishedFigure) -> None:
+    # Bank of Korea: no trade between the Koreas in 2023 and 2024.
+    nothing = figure.plotted[figure.plotted["value_usd_million"] == 0]
+    zeros = set(zip(nothing["lane"], nothing["year"], strict=True))
+    assert {("South Korea", 2023), ("South Korea", 2024)} <= zeros
+    assert [each.get_text() for each in texts(figure, "value")] == ["0"] * len(zeros)
+
+
+def test_every_lane_carries_its_name(figure: PublishedFigure) -> None:
+    assert [" ".join(each.get_text().split()) for each in texts(figure, "row")] == [
+        *("all others", "South Korea", "Japan", "Soviet Union, then Russia", "China"),
+    ]
+    assert set(figure.plotted["lane"]) == {
+        *("all others", "South Korea", "Japan", "Soviet Union, then Russia", "China"),
+    }
+
+
+def test_a_shared_lane_is_called_by_the_state_of_the_time(figure: PublishedFigure) -> None:
+    assert figure.title == "Japan is recorded first and China last; the Soviet Union enters in 1990"
+    mirror = pa.load("trade_partners_bulk").query("series == 'cow-4'")
+    later = figures.partners_long_run(
+        trade_partners_bulk=mirror,
+        trade_partners=pa.load("trade_partners").query("year > 1992 and year < 2010"),
+        partners=("JPN", "SUN+RUS"),
+    )
+    assert later.title == "Japan is recorded first and Russia last; Russia enters in 1993" or (
+        later.title.endswith("Russia enters in 1992")
+    )
+
+
+@pytest.mark.parametrize(
+    ("vietnam", "thailand", "title"),
+    [
+        ((2010, 2019), (2012, 2015), "Vietnam is recorded first and last; Thailand enters in 2012"),
+        ((2010, 2015), (2010, 2019), "Vietnam and Thailand are recorded first and Thailand last"),
+        ((2010, 2015), (2010, 2015), "Vietnam and Thailand are recorded first and last"),
+        ((2010, 2015), None, "Vietnam is recorded from 2010 to 2015"),
+        ((2010, 2010), None, "Vietnam is recorded in 2010 only"),
+    ],
+)
+def test_the_title_is_true_for_any_records(
+    vietnam: tuple[int, int], thailand: tuple[int, int] | None, title: str
+) -> None:
+    spans = {"VNM": range(vietnam[0], vietnam[1] + 1)}
+    if thailand:
+        spans["THA"] = range(thailand[0], thailand[1] + 1)
+    pairs = PARTNERS[["partner_iso3", "year"]].itertuples(index=False)
+    mine = PARTNERS[[year in spans.get(code, ()) for code, year in pairs]]
+    figure = figures.partners_long_run(
+        trade_partners_bulk=MIRROR.query("partner_iso3 == 'CHN'"),
+        trade_partners=mine,
+        country="LAO",
+        partners=("VNM", "THA"),
+    )
+    assert figure.title == title
+
+
+def test_partners_who_are_not_there_leave_empty_lanes() -> None:
+    figure = figures.partners_long_run(
+        trade_partners_bulk=MIRROR, trade_partners=PARTNERS, country="LAO", partners=("FRA",)
+    )
+    assert figure.title == "None of the partners named is in these records"
+    with pytest.raises(pa.DataError, match="in one lane only"):
+        figures.partners_long_run(partners=("CHN", "CHN+RUS"))
+
+
+def test_before_the_mirror_data_the_single_counts_are_drawn() -> None:
+    figure = figures.partners_long_run(as_of="2005-01-01")
+    assert set(figure.plotted["series"]).isdisjoint({"wits-2017", "cow-4"})
+    assert isinstance(figure.plotted, pd.DataFrame)
+    (key,) = figure.legends
+    assert [each.get_text() for each in key.get_texts()] == ["others"]

@@ -1,0 +1,65 @@
+"""Guests by part of the world."""
+
+from __future__ import annotations
+
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+from .guests import invented
+from .words import misplaced, texts
+
+
+def words(figure: PublishedFigure, gid: str) -> list[str]:
+    return [each.get_text().replace("\n", " ") for each in texts(figure, gid)]
+
+
+def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
+    figure = figures.regions()
+    assert figure.title == "5 of 5 leaders from Central Asia came, 2 of 48 from Sub-Saharan Africa"
+    assert figure.plotted.groupby("when")["guests"].sum().to_dict() == {"2015": 24, "2025": 26}
+    assert words(figure, "value")[:4] == ["4 in 2015", "5 in 2015", "1 in 2015", "2 in 2015"]
+    assert "Nobody from: Australia and New Zealand, Micronesia" in words(figure, "subtitle")[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        (
+            {"as_of": "2025-08-28"},
+            "5 of 5 leaders from Central Asia are due, 2 of 48 from Sub-Saharan Africa",
+        ),
+        ({"parade": "pyongyang-2025"}, "1 of 5 leaders from Eastern Asia came"),
+        (
+            {"parade": "pyongyang-2025", "as_of": "2025-10-07"},
+            "1 of 5 leaders from Eastern Asia is due, 1 of 11 from South-eastern Asia",
+        ),
+        (
+            {"parade": "invented", **invented("one guest across the Pacific")},
+            "1 of 33 leaders from Latin America and the Caribbean came",
+        ),
+    ],
+)
+def test_titles_of_other_parades(options: dict[str, object], title: str) -> None:
+    figure = figures.regions(**options)  # type: ignore[arg-type]
+    assert figure.title == title
+    assert not misplaced(figure)
+
+
+def test_another_parade_may_be_named() -> None:
+    figure = figures.regions(parade="moscow-2025", compared_with="beijing-2025")
+    assert figure.plotted.groupby("when")["guests"].sum().to_dict() == {"Beijing": 26, "Moscow": 23}
+    assert words(figure, "subtitle")[0].startswith(
+        "Heads of state and government at the parades in Beijing and Moscow by UN subregion"
+    )
+    with pytest.raises(pa.DataError, match="moscow-2025 can't be compared with itself"):
+        figures.regions(parade="moscow-2025", compared_with="moscow-2025")
+
+
+def test_a_guest_that_is_no_member_is_counted_and_named() -> None:
+    figure = figures.regions(parade="moscow-2025")
+    assert figure.plotted["guests"].sum() == 23
+    assert "No UN member but counted: Palestine" in words(figure, "subtitle")[0]
+    assert "No UN member" not in words(figures.regions(), "subtitle")[0]

@@ -1,0 +1,133 @@
+"""Meetings added up: titles without zeros, marks that the day knows, any leader."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.figures.running_count import title_of
+from parade_analysis.plot.style import PublishedFigure
+
+from .leaders import LEADERS, PUTIN, XI, both, read
+from .words import texts
+
+
+def words(figure: PublishedFigure, gid: str) -> list[str]:
+    return [text.get_text().replace("\n", " ") for text in texts(figure, gid)]
+
+
+def test_china_russia_and_all_others() -> None:
+    figure = figures.running_count()
+    assert (
+        figure.title == "Kim has met China's leaders 8 times, Russia's 4 times, all others 13 times"
+    )
+    assert sorted(words(figure, "line")) == ["China 8", "Russia 4", "all others 13"]
+    assert words(figure, "flag") == ["Russia-DPRK partnership treaty signed", "Beijing parade"]
+    assert figure.plotted.groupby("group")["meetings"].max().to_dict() == {
+        "China": 8,
+        "Russia": 4,
+        "all others": 13,
+    }
+
+
+@pytest.mark.parametrize(
+    ("as_of", "title", "flags"),
+    [
+        ("2018-03-26", "Kim has met China's leaders once", 0),
+        ("2019-04-24", "Kim has met China's leaders 4 times, all others 9 times", 0),
+        ("2019-06-01", "Kim has met China's leaders 4 times, Russia's once, all others 9 times", 0),
+        (
+            "2024-06-18",
+            "Kim has met China's leaders 5 times, Russia's 2 times, all others 10 times",
+            0,
+        ),
+        (
+            "2024-06-19",
+            "Kim has met China's leaders 5 times, Russia's 3 times, all others 10 times",
+            1,
+        ),
+        (
+            "2025-09-03",
+            "Kim has met China's leaders 5 times, Russia's 4 times, all others 10 times",
+            2,
+        ),
+    ],
+)
+def test_title_and_marks_know_nothing_later(as_of: str, title: str, flags: int) -> None:
+    figure = figures.running_count(as_of=as_of)
+    assert figure.title == title
+    assert len(words(figure, "flag")) == flags
+    assert " 0 times" not in figure.alt
+
+
+def test_a_rule_without_a_meeting_yet_is_a_sentence() -> None:
+    margins = pa.load("meetings").query("format == 'multilateral_sideline'")
+    with pytest.raises(
+        pa.NothingKnown, match="no meeting of Kim Jong Un is known under the rule 'summits'"
+    ):
+        figures.running_count(margins)
+
+
+def test_without_china_and_russia_those_met_most_stand_apart() -> None:
+    rest = pa.load("meetings").query("iso3 not in ['CHN', 'RUS']")
+    assert figures.running_count(rest).title == (
+        "Meetings of Kim: South Korea 3, United States 3, all others 7"
+    )
+    only = figures.running_count(rest.query("iso3 == 'VNM'"))
+    assert only.title == "Kim has met Vietnam's leaders 3 times"
+    assert words(only, "line") == ["Vietnam 3"]
+    assert only.day == pd.Timestamp("2025-10-10")
+
+
+@pytest.mark.parametrize(
+    ("totals", "title"),
+    [
+        ({"China": 2, "France": 0}, "Kim has met China's leaders 2 times, France's never"),
+        ({"France": 0, "China": 2}, "Kim has met China's leaders 2 times, France's never"),
+        ({"France": 0, "all others": 1}, "Kim has met other states' leaders once, France's never"),
+        ({"Laos": 1, "all others": 3}, "Kim has met Laos' leaders once, all others 3 times"),
+        (
+            {"United Arab Emirates": 12, "Bosnia and Herzegovina": 10, "all others": 125},
+            "Meetings of Kim: United Arab Emirates 12, Bosnia and Herzegovina 10, all others 125",
+        ),
+    ],
+)
+def test_never_stands_last_and_a_long_title_is_cut_to_counts(
+    totals: dict[str, int], title: str
+) -> None:
+    assert title_of(pd.Series(totals), "Kim") == title
+
+
+def test_states_may_be_named() -> None:
+    figure = figures.running_count(states=("VNM", "BLR", "FRA"))
+    assert figure.title == "Meetings of Kim: Vietnam 3, Belarus 1, France 0, all others 21"
+    assert sorted(words(figure, "line")) == ["Belarus 1", "France 0", "Vietnam 3", "all others 21"]
+    with pytest.raises(pa.DataError, match="5 states are named; at most 4 are told apart"):
+        figures.running_count(states=("VNM", "BLR", "FRA", "CHN", "RUS"))
+    with pytest.raises(pa.DataError, match="countries have no ATL"):
+        figures.running_count(states=("ATL",))
+
+
+def test_putin_and_xi_from_five_columns() -> None:
+    figure = figures.running_count(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
+    assert (
+        figure.title
+        == "Putin has met China's leaders 7 times, North Korea's 3 times, all others 2 times"
+    )
+    assert "Rule: all meetings given" in words(figure, "subtitle")[0]
+    assert words(figure, "flag") == ["Beijing parade", "Beijing parade"]
+    assert words(figure, "period") == []
+    alone = figures.running_count(meetings=read(XI), leader="Xi Jinping")
+    assert sorted(words(alone, "line")) == ["North Korea 2", "United States 3", "all others 1"]
+    together = figures.running_count(meetings=both(), leader="Xi Jinping")
+    assert words(together, "line") == words(alone, "line")
+
+
+def test_the_steps_are_those_of_the_counts() -> None:
+    figure = figures.running_count(as_of="2019-06-01")
+    china, russia, _ = (line for line in figure.axes[0].lines if line.get_gid() == "step")
+    assert china.get_ydata().tolist() == [0, 1, 2, 3, 4, 4]
+    assert russia.get_ydata().tolist() == [0, 1, 1]
+    assert china.get_xdata()[-1] == figure.axes[0].get_xlim()[1]

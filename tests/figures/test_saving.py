@@ -1,0 +1,55 @@
+"""A picture written by hand: whole, with its description, or not at all."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+
+@pytest.fixture(scope="module")
+def regions() -> PublishedFigure:
+    return figures.regions()
+
+
+def test_a_png_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Path) -> None:
+    file = regions.save(tmp_path / "regions.png")
+    with Image.open(file) as picture:
+        assert picture.size == (2400, 1700)
+        assert picture.info["Title"] == regions.title
+        assert picture.info["Description"] == regions.alt
+
+
+def test_an_svg_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Path) -> None:
+    text = regions.save(tmp_path / "regions.svg").read_text(encoding="utf-8")
+    root = ET.fromstring(text)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == regions.title  # type: ignore[union-attr]
+    assert regions.alt[:60] in text
+    assert "<dc:date>" not in text
+
+
+def test_a_pdf_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Path) -> None:
+    content = regions.save(str(tmp_path / "regions.PDF")).read_bytes()
+    assert content.startswith(b"%PDF")
+    assert b"CreationDate" not in content
+
+
+@pytest.mark.parametrize("name", ["regions.gif", "regions", "regions.png.txt"])
+def test_another_ending_is_refused(regions: PublishedFigure, tmp_path: Path, name: str) -> None:
+    with pytest.raises(pa.DataError, match=r"expected a name in \.png, \.svg or \.pdf"):
+        regions.save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_picture_is_saved_as_the_same_bytes(
+    regions: PublishedFigure, tmp_path: Path
+) -> None:
+    for form in ("png", "svg", "pdf"):
+        one, other = (regions.save(tmp_path / f"{n}.{form}").read_bytes() for n in "ab")
+        assert one == other

@@ -1,0 +1,98 @@
+"""Publishers side by side: no tie is called a difference."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+from .laos import MIRROR, PARTNERS, TOTALS
+from .words import texts
+
+
+@pytest.fixture(scope="module")
+def figure() -> PublishedFigure:
+    return figures.sources_disagree()
+
+
+def test_every_number_is_drawn_hollow_where_it_was_computed(figure: PublishedFigure) -> None:
+    said = figure.plotted
+    columns = {
+        "total_usd_million": "is_total_computed",
+        "partner_usd_million": "is_partner_computed",
+        "share_percent": "is_share_computed",
+    }
+    for panel, (column, computed) in zip(figure.axes, columns.items(), strict=True):
+        known = said.dropna(subset=column)
+        points = [line for line in panel.lines if line.get_marker() in ("o", "s")]
+        assert [line.get_xdata()[0] for line in points] == known[column].tolist()
+        hollow = [line.get_markerfacecolor() == "white" for line in points]
+        assert hollow == known[computed].tolist()
+        circles = [line.get_marker() == "o" for line in points]
+        assert circles == (known["series"] == "kotra").tolist()
+
+
+def test_publishers_have_their_short_names_once_a_year(figure: PublishedFigure) -> None:
+    rows = [each.get_text() for each in texts(figure, "row")]
+    assert rows.count("KOTRA") == 6
+    assert "KITA, with inter-Korean trade" in rows
+    subtitle = " ".join(texts(figure, "subtitle")[0].get_text().split())
+    assert "Exports CIF and imports FOB by China customs," in subtitle
+    assert "valuation unknown of the others" in subtitle
+
+
+def shares(*counts: float, year: int = 2010) -> PublishedFigure:
+    mine = pd.DataFrame(
+        {
+            "year": year,
+            "partner_iso3": "CHN",
+            "flow": "total",
+            "series": [*("kotra", "kita-mirror", "oec")[: len(counts)]],
+            "value_usd_million": 5.0,
+            "share_percent": counts,
+        }
+    )
+    return figures.sources_disagree(trade_partners=mine, years=(year,), mirrors=())
+
+
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        ((83.0, 45.3), "China's share in 2010: 45% or 83%, depending on who counts"),
+        ((33.4, 32.6), "China's share in 2010: 33%, whoever counts"),
+        ((33.0,), "China's share in 2010: 33% by KOTRA, no other is known"),
+        ((float("nan"),), "Trade with China: no share is known in these years"),
+    ],
+)
+def test_the_title_is_true_of_any_counts(counts: tuple[float, ...], title: str) -> None:
+    assert shares(*counts).title == title
+
+
+def test_years_are_the_compared_ones_or_the_last() -> None:
+    early = figures.sources_disagree(as_of="1995-12-01")
+    assert sorted(set(early.plotted["year"])) == [1989, 1990, 1991, 1992, 1993, 1994]
+    asked = figures.sources_disagree(years=(2016,), partner="RUS")
+    assert set(asked.plotted["year"]) == {2016}
+    assert asked.title.startswith("Russia's share in 2016: ")
+    with pytest.raises(pa.NothingKnown, match="no publisher counts trade of PRK in 1950"):
+        figures.sources_disagree(years=(1950,))
+
+
+def test_another_country() -> None:
+    figure = figures.sources_disagree(
+        trade_totals=TOTALS,
+        trade_partners=PARTNERS,
+        trade_partners_bulk=MIRROR,
+        country="LAO",
+        partner="VNM",
+        publisher="lsb",
+        mirrors=("wits-2017",),
+    )
+    assert figure.title == "Vietnam's share in 2010: 10% or 20%, depending on who counts"
+    # Of the years compared by default the tables have these.
+    assert sorted(set(figure.plotted["year"])) == [2010, 2014, 2018]
+    with pytest.raises(pa.DataError, match=r"trade_\w+ holds PRK only, not LAO"):
+        figures.sources_disagree(country="LAO")

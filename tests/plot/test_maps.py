@@ -1,0 +1,208 @@
+"""Maps: few artists, nothing too small to see, names that find their place."""
+
+from __future__ import annotations
+
+import itertools
+
+import coloraide
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from shapely import LineString, Polygon, box
+
+from parade_analysis.plot import maps
+from parade_analysis.plot import votes as plot_votes
+
+
+@pytest.fixture
+def ax() -> Axes:
+    """Axes of 10 by 5 inches that show 1,000 by 500 metres: a metre a pixel."""
+    axes = Figure(figsize=(10, 5), dpi=100).add_axes((0, 0, 1, 1))
+    return maps.frame(axes, (0, 1000), (0, 500))
+
+
+def shapes(*geometries: Polygon, codes: str = "ABCDEFGH") -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"iso3": list(codes[: len(geometries)])}, geometry=list(geometries))
+
+
+def test_a_frame_widens_to_the_shape_of_its_axes() -> None:
+    axes = Figure(figsize=(10, 5)).add_axes((0, 0, 1, 1))
+    maps.frame(axes, (0, 100), (0, 100))
+    assert maps.framed(axes) == (-50, 0, 150, 100)
+    maps.frame(axes, (0, 400), (0, 100))
+    assert maps.framed(axes) == (0, -50, 400, 150)
+
+
+def test_a_metre_a_pixel(ax: Axes) -> None:
+    assert maps.metres_per_pixel(ax) == 1
+
+
+@pytest.mark.parametrize(
+    ("look", "collections"),
+    [("land", 1), ("head_of_government", 3), ("absent", 2), ("contested", 2)],
+)
+def test_areas_of_one_look_are_few_artists(ax: Axes, look: str, collections: int) -> None:
+    many = shapes(*(box(x, 100, x + 50, 150) for x in range(0, 400, 60)))
+    maps.areas(many, maps.LOOKS[look], ax=ax)
+    assert len(ax.collections) == collections
+    assert {len(each.get_paths()) for each in ax.collections} == {7}
+
+
+def test_holes_stay_open_and_islands_apart(ax: Axes) -> None:
+    ring = box(100, 100, 300, 300).difference(box(150, 150, 250, 250))
+    islands = box(400, 100, 500, 200).union(box(600, 100, 700, 200))
+    maps.areas(shapes(ring, islands), maps.LOOKS["land"], ax=ax)
+    (drawn,) = ax.collections
+    codes = [list(each.codes).count(Path.MOVETO) for each in drawn.get_paths()]
+    assert codes == [2, 1, 1]
+    assert all(each.codes[-1] == Path.CLOSEPOLY for each in drawn.get_paths())
+
+
+def test_what_is_outside_or_smaller_than_a_pixel_is_left_out(ax: Axes) -> None:
+    maps.areas(shapes(box(2000, 0, 2100, 100), box(10, 10, 10.5, 10.5)), maps.LOOKS["land"], ax=ax)
+    assert len(ax.collections) == 0
+    maps.areas(shapes(box(900, 0, 2100, 100)), maps.LOOKS["land"], ax=ax)
+    (drawn,) = ax.collections
+    assert drawn.get_paths()[0].vertices[:, 0].max() == 1000
+    assert maps.framed(ax) == (0, 0, 1000, 500)
+
+
+def test_detail_below_a_third_of_a_pixel_is_dropped(ax: Axes) -> None:
+    angles = np.linspace(0, 2 * np.pi, 5000)
+    circle = Polygon(np.column_stack([500 + 100 * np.cos(angles), 250 + 100 * np.sin(angles)]))
+    maps.areas(shapes(circle), maps.LOOKS["land"], ax=ax)
+    vertices = ax.collections[0].get_paths()[0].vertices
+    assert len(vertices) < 200
+    assert np.abs(np.hypot(*(vertices - (500, 250)).T) - 100).max() < 1
+
+
+def test_the_smallest_states_are_dots_in_their_look(ax: Axes) -> None:
+    world = shapes(box(100, 100, 200, 200), box(300, 300, 305, 305), box(400, 300, 404, 304))
+    points = pd.DataFrame({"x": [150, 302, 402], "y": [150, 302, 302]}, index=list("ABC"))
+    assert maps.too_small(world, ax=ax).tolist() == [False, True, True]
+    looks = {"A": "head_of_state", "B": "subject", "C": "host"}
+    maps.states(world, looks, points.loc[["A", "B"]], ax=ax)
+    dots = [each for each in ax.collections if each.get_gid() == "dot"]
+    assert [each.get_offsets().tolist() for each in dots] == [[[302, 302]]]
+    assert dots[0].get_sizes()[0] ** 0.5 >= maps.READABLE
+
+
+def test_a_state_without_a_look_is_plain_land(ax: Axes) -> None:
+    world = shapes(box(100, 100, 200, 200), box(300, 300, 400, 400))
+    maps.states(world, {"B": "absent"}, pd.DataFrame({"x": [], "y": []}), ax=ax)
+    layers = sorted(round(each.get_zorder(), 1) for each in ax.collections)
+    assert layers == [1, 2, 2.2]
+
+
+def test_contested_land_is_told_of_where_it_is_seen(ax: Axes) -> None:
+    assert maps.contested(shapes(box(100, 100, 200, 200)), ax=ax)
+    assert not maps.contested(shapes(box(3000, 100, 3200, 200)), ax=ax)
+
+
+def test_a_window_is_outlined_where_it_lies(ax: Axes) -> None:
+    inner = Figure(figsize=(10, 5)).add_axes((0, 0, 1, 1))
+    maps.frame(inner, (100, 300), (100, 200))
+    maps.window(ax, inner, "A", "Somewhere")
+    (line,) = ax.lines
+    assert line.get_xydata().tolist()[0] == [100, 100]
+    assert {tuple(each) for each in line.get_xydata()} == {
+        *((100, 100), (300, 100), (300, 200), (100, 200))
+    }
+    assert inner.get_title() == "A  Somewhere"
+
+
+def named(*texts: str, at: list[tuple[float, float]]) -> pd.DataFrame:
+    frame = pd.DataFrame(at, columns=["x", "y"], index=list("ABCDEFGH")[: len(texts)])
+    return frame.assign(text=list(texts))
+
+
+def lines_of(ax: Axes) -> dict[str, LineString]:
+    return {str(each.get_gid()): LineString(each.get_xydata()) for each in ax.lines}
+
+
+def test_a_name_with_room_stands_on_its_state(ax: Axes) -> None:
+    world = shapes(box(100, 100, 300, 200), box(500, 300, 510, 310))
+    points = named("Large", "Small", at=[(200, 150), (505, 305)])
+    large, small = maps.names(points, world, ax=ax, bold=["B"])
+    assert large.get_position() == (200, 150)
+    assert (large.get_weight(), small.get_weight()) == ("normal", "bold")
+    assert (large.get_gid(), small.get_gid()) == ("name-A", "name-B")
+    (line,) = lines_of(ax).items()
+    assert line[0] == "line-B"
+    assert line[1].coords[-1] == (505, 305)
+    assert line[1].length >= maps.NUDGE
+
+
+def test_names_keep_off_each_other_and_off_windows(ax: Axes) -> None:
+    world = shapes(*(box(500 + 3 * n, 250, 502 + 3 * n, 252) for n in range(8)))
+    points = named(*"abcdefgh", at=[(501 + 3 * n, 251) for n in range(8)])
+    points["text"] = "A long name " + points["text"]
+    window = (400.0, 251.0, 1000.0, 500.0)
+    texts = maps.names(points, world, ax=ax, kept_free=[window])
+    boxes = [
+        box(*each.get_window_extent().transformed(ax.transData.inverted()).extents)
+        for each in texts
+    ]
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.intersects(other)
+    assert not any(each.intersects(box(*window).buffer(-1)) for each in boxes)
+    assert all(each.within(box(0, 0, 1000, 500)) for each in boxes)
+    assert len(lines_of(ax)) == 8
+
+
+def test_a_name_that_would_leave_the_frame_moves_in(ax: Axes) -> None:
+    points = named("At the edge", at=[(995, 250)])
+    (text,) = maps.names(points, shapes(box(900, 200, 1400, 300)), ax=ax)
+    bounds = text.get_window_extent()
+    assert bounds.x1 <= ax.get_window_extent().x1
+    assert "line-A" in lines_of(ax)
+
+
+def test_places_do_not_depend_on_what_else_is_drawn() -> None:
+    def written(extra: bool) -> list[tuple[float, float]]:
+        figure = Figure(figsize=(12, 8), dpi=200 if extra else 100)
+        axes = figure.add_axes((0, 0, 10 / 12, 5 / 8))
+        maps.frame(axes, (0, 1000), (0, 500))
+        if extra:
+            figure.text(0.5, 0.9, "Title", size=30)
+        world = shapes(*(box(500 + 3 * n, 250, 502 + 3 * n, 252) for n in range(8)))
+        points = named(*"abcdefgh", at=[(501 + 3 * n, 251) for n in range(8)])
+        return [each.get_position() for each in maps.names(points, world, ax=axes)]
+
+    assert written(False) == written(False) == written(True)
+
+
+SMALLEST = 9.0
+"""CIEDE2000; about 1 is just noticeable side by side, see Mokrzycki and Tatol (2011)."""
+PALETTES = {
+    "guest map": [maps.LOOKS[name].colour for name in ("head_of_state", "head_of_government")]
+    + [maps.LOOKS[name].colour for name in ("subject", "host", "land")],
+    "any map": [each.colour for each in maps.CATEGORIES] + [maps.LOOKS["land"].colour],
+    "scale": [each.colour for each in maps.SCALE],
+    "votes": [str(each["facecolor"]) for each in plot_votes.FILLS.values()],
+}
+
+
+@pytest.mark.parametrize("vision", ["normal", "deutan", "protan", "tritan"])
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_are_told_apart_by_every_colour_vision(palette: str, vision: str) -> None:
+    """Dichromats as simulated by Brettel, Viénot and Mollon (1997)."""
+    seen = [coloraide.Color(each) for each in PALETTES[palette]]
+    if vision != "normal":
+        seen = [each.filter(vision, method="brettel") for each in seen]
+    pairs = itertools.combinations(seen, 2)
+    assert min(one.delta_e(other, method="2000") for one, other in pairs) >= SMALLEST
+
+
+def test_in_grey_a_hatch_tells_apart_what_lightness_does_not() -> None:
+    for looks in (
+        [maps.LOOKS[name] for name in ("head_of_state", "head_of_government", "host", "land")],
+        list(maps.CATEGORIES),
+    ):
+        for one, other in itertools.combinations(looks, 2):
+            light = [coloraide.Color(each.colour).convert("lab")["l"] for each in (one, other)]
+            assert one.hatch != other.hatch or abs(light[0] - light[1]) > 10

@@ -1,0 +1,107 @@
+"""What is traded: each good once, by any publisher and of any country."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import trade
+
+TABLES = ("trade_commodities", "trade_totals", "series")
+
+
+@pytest.fixture(scope="module")
+def tables() -> list[pd.DataFrame]:
+    return [pa.load(name) for name in TABLES]
+
+
+def goods_of(hs: list[str], shares: list[float | None], **more: object) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "year": 2020,
+            "partner_iso3": None,
+            "flow": "export",
+            "product": [f"good {code}" for code in hs],
+            "hs": hs,
+            "series": "kotra",
+            "value_usd_million": 5.0,
+            "share_percent": pd.array(shares, dtype="Float64"),
+            **more,
+        }
+    ).astype({"share_percent": "float64"})
+
+
+def test_goods_are_counted_once(tables: list[pd.DataFrame]) -> None:
+    goods = trade.product_shares(*tables, "export")
+    assert (goods.groupby("year")["share_percent"].sum() <= 100).all()
+    # KOTRA, 2014: garments (61-62) are inside textiles and clothing (50-63).
+    assert "61-62" not in set(goods.query("year == 2014")["hs"])
+    # Statistics Korea from KOTRA, 2024; the value of 2023 is KOTRA's own.
+    hair = goods.query("hs == '67'").set_index("year")
+    assert hair["share_percent"].to_dict() == {2023: 51.6, 2024: 52.5}
+    assert hair["series"].to_dict() == {2023: "kotra", 2024: "statistics-korea-kotra"}
+    # 402 million of exports of 1,510 million in 2010.
+    coal = goods.query("year == 2010 and hs == '2701'")["share_percent"].item()
+    assert coal == pytest.approx(100 * 402 / 1510)
+
+
+def test_of_two_that_overlap_the_wider_is_kept_then_the_larger(
+    tables: list[pd.DataFrame],
+) -> None:
+    _, totals, series = tables
+    mine = goods_of(["61-62", "50-63", "2701", "27", "2601;7201"], [30, 20, 9, 8, 1])
+    kept = trade.product_shares(mine, totals, series)
+    assert kept["hs"].tolist() == ["50-63", "2701", "2601;7201"]
+    assert kept["group"].tolist() == ["textiles", "coal and fuels", "ores and minerals"]
+
+
+def test_a_code_that_lost_its_zero_is_read_as_it_was(tables: list[pd.DataFrame]) -> None:
+    _, totals, series = tables
+    kept = trade.product_shares(goods_of(["3", "709"], [3, 2]), totals, series)
+    assert kept["group"].tolist() == ["seafood", "food and oils"]
+    with pytest.raises(pa.DataError, match="hs 'coal', expected HS codes"):
+        trade.product_shares(goods_of(["coal"], [3]), totals, series)
+
+
+def test_a_share_without_a_total_stays_unknown(tables: list[pd.DataFrame]) -> None:
+    _, totals, series = tables
+    with pytest.raises(pa.NothingKnown, match="kotra gives no share of goods in the exports of"):
+        trade.product_shares(goods_of(["27"], [None]), totals.head(0), series)
+    zero = totals.assign(value_usd_million=0.0)
+    with pytest.raises(pa.NothingKnown, match="no share of goods"):
+        trade.product_shares(goods_of(["27"], [None]), zero, series)
+
+
+def test_goods_of_any_country_and_publisher(tables: list[pd.DataFrame]) -> None:
+    commodities, totals, series = tables
+    laos = goods_of(["27"], [12], iso3="LAO", series="lsb")
+    none = totals.head(0)
+    found = trade.product_shares(laos, none, series, publisher="lsb", country="LAO")
+    assert found["share_percent"].tolist() == [12.0]
+    with pytest.raises(pa.DataError, match="trade_commodities holds PRK only, not LAO"):
+        trade.product_shares(commodities, totals, series, country="LAO")
+    with pytest.raises(pa.NothingKnown, match="lsb gives no share of goods in the trade of LAO"):
+        trade.goods_by_flow(laos.head(0), none, series, publisher="lsb", country="LAO")
+    one_way = trade.goods_by_flow(laos, none, series, publisher="lsb", country="LAO")
+    assert one_way["flow"].tolist() == ["export"]
+
+
+def test_who_repeats_a_publisher_is_told_by_the_table(tables: list[pd.DataFrame]) -> None:
+    commodities, totals, series = tables
+    nobody = series.drop(columns="repeats")
+    assert 2024 not in set(trade.product_shares(commodities, totals, nobody)["year"])
+
+
+def test_the_leading_good_of_a_year_adds_its_group_up() -> None:
+    goods = pd.DataFrame(
+        {
+            "year": [2019, 2019, 2019, 2020, 2020],
+            "product": ["boilers", "cables", "oil", "watches", "clocks"],
+            "group": ["machines", "machines", "fuels", "other goods", "other goods"],
+            "share_percent": [10.0, 8.0, 17.0, 6.0, 6.0],
+        }
+    )
+    found = trade.leading_goods(goods)
+    assert found.loc[2019].tolist() == ["machines", 18.0]
+    assert found.loc[2020].tolist() == ["clocks and watches", 6.0]

@@ -1,0 +1,125 @@
+"""Roll calls: how the guests' states voted beside the world."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import attendance
+
+CALLS, CAST = pa.load("roll_calls"), pa.load("un_votes")
+
+
+@pytest.fixture(scope="module")
+def guests() -> pd.DataFrame:
+    return attendance.heads(pa.load("attendance"), "beijing-2025")
+
+
+@pytest.fixture(scope="module")
+def votes(guests: pd.DataFrame) -> pd.DataFrame:
+    return attendance.votes_of(guests, CAST, CALLS)
+
+
+# A/RES/ES-11/1, press release GA/12407 of 2 March 2022: 141 for, 5 against, 35 abstentions.
+def test_the_guests_voted_otherwise_than_the_world(votes: pd.DataFrame) -> None:
+    split = attendance.vote_split(votes, CALLS)
+    first = split[split["resolution"] == "A/RES/ES-11/1"].set_index("vote")
+    counts = first[["guests", "world"]].T.to_dict("list")
+    assert counts == {
+        "yes": [8, 141],
+        "no": [3, 5],
+        "abstain": [12, 35],
+        "absent": [3, 12],
+        "unknown": [0, 0],
+    }
+    against = votes[votes["vote"].eq("no") & votes["resolution"].eq("A/RES/ES-11/1")]
+    assert sorted(against["iso3"]) == ["BLR", "PRK", "RUS"]
+
+
+def test_splits_add_up(votes: pd.DataFrame) -> None:
+    split = attendance.vote_split(votes, CALLS)
+    totals = split.groupby("resolution")[["guests", "world"]].sum()
+    assert set(totals["guests"]) == {26}
+    assert set(totals["world"]) == {193}
+    shares = split.groupby("resolution")[["guests_fraction", "world_fraction"]].sum()
+    assert shares.round(9).eq(1).all(axis=None)
+
+
+def test_one_guest_splits_too() -> None:
+    china = attendance.heads(pa.load("attendance"), "pyongyang-2025")
+    split = attendance.vote_split(attendance.votes_of(china, CAST, CALLS), CALLS)
+    assert len(split) == 5 * len(CALLS)
+    assert split.index.tolist() == list(range(len(split)))
+    assert split.groupby("resolution")["guests"].sum().eq(1).all()
+    assert split.loc[split["guests"] == 1, "vote"].tolist() == ["abstain"] * len(CALLS)
+
+
+def test_states_stand_from_yes_to_no_and_roll_calls_by_date(votes: pd.DataFrame) -> None:
+    states = list(dict.fromkeys(votes["country"]))
+    assert states[:2] == ["Cambodia", "Indonesia"]
+    assert states[-3:] == ["Belarus", "North Korea", "Russia"]
+    assert votes.groupby("iso3")["date"].is_monotonic_increasing.all()
+    shuffled = attendance.votes_of(
+        attendance.heads(pa.load("attendance"), "beijing-2025").sample(frac=1, random_state=1),
+        CAST.sample(frac=1, random_state=2),
+        CALLS.sample(frac=1, random_state=3),
+    )
+    pd.testing.assert_frame_equal(shuffled, votes)
+
+
+def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
+    calls = CALLS.head(2).reset_index(drop=True)
+    first, second = calls["resolution"]
+    cast = {
+        "A": ("yes", "no"),
+        "B": ("abstain", "absent"),
+        "C": ("no", "yes"),
+        "D": ("no", "absent"),
+    }
+    own = pd.DataFrame(
+        [
+            (resolution, code, vote)
+            for code, votes in cast.items()
+            for resolution, vote in zip((first, second), votes, strict=True)
+        ],
+        columns=["resolution", "iso3", "vote"],
+    )
+    states = pd.DataFrame({"iso3": list("DCBA"), "country": list("DCBA")})
+    ordered = attendance.votes_of(states, own, calls)
+    assert list(dict.fromkeys(ordered["country"])) == ["A", "B", "C", "D"]
+    assert ordered.index.tolist() == list(range(8))
+
+
+def test_a_vote_that_nobody_reported_is_unknown_not_absent(votes: pd.DataFrame) -> None:
+    unknown = votes[votes["vote"] == "unknown"]
+    assert set(unknown["resolution"]) == set(CALLS.loc[~CALLS["is_complete"], "resolution"])
+    assert unknown["verification"].isna().all()
+
+
+def test_votes_of_ones_own_may_be_text_and_bare(guests: pd.DataFrame) -> None:
+    own = CAST[["resolution", "iso3", "vote"]].astype({"vote": "str"})
+    votes = attendance.votes_of(guests, own, CALLS)
+    assert votes["vote"].value_counts().to_dict() == (
+        attendance.votes_of(guests, CAST, CALLS)["vote"].value_counts().to_dict()
+    )
+    assert votes["verification"].isna().all()
+    spelt = own.assign(vote=own["vote"].str.capitalize())
+    with pytest.raises(pa.DataError, match="vote is 'Yes', expected one of yes, no, abstain"):
+        attendance.votes_of(guests, spelt, CALLS)
+
+
+def test_votes_are_refused_where_there_are_none(guests: pd.DataFrame) -> None:
+    with pytest.raises(pa.NothingKnown, match="no roll call was known"):
+        attendance.votes_of(guests, CAST, CALLS.iloc[:0])
+    russia = guests[guests["iso3"] == "RUS"]
+    with pytest.raises(pa.NothingKnown, match="no vote of Russia was known"):
+        attendance.votes_of(russia, CAST[CAST["iso3"] != "RUS"], CALLS)
+    with pytest.raises(pa.NothingKnown, match="no vote of any guest was known"):
+        attendance.votes_of(guests.assign(iso3=None), CAST, CALLS)
+
+
+def test_a_total_that_is_missing_is_named(votes: pd.DataFrame) -> None:
+    partial = CALLS.assign(absent=CALLS["absent"].mask(CALLS["resolution"] == "A/RES/ES-11/4"))
+    with pytest.raises(pa.DataError, match="no official total for A/RES/ES-11/4"):
+        attendance.vote_split(votes, partial)
