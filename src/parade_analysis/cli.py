@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -308,14 +309,16 @@ def _near(folder: Path) -> Path:
 
 
 class _progress:  # noqa: N801  used as a context manager, like a function
-    """A bar on a terminal, nothing elsewhere."""
+    """A bar on a terminal; elsewhere nothing, not even the import of its library."""
 
-    def __enter__(self):  # type: ignore[no-untyped-def]
+    def __enter__(self) -> Callable[[str, int], None]:
+        self.bar: Any = None
+        if not sys.stderr.isatty() or "CI" in os.environ:
+            return lambda name, left: None
         from rich.console import Console
         from rich.progress import Progress
 
-        console = Console(stderr=True)
-        self.bar = Progress(console=console, disable=not console.is_terminal or "CI" in os.environ)
+        self.bar = Progress(console=Console(stderr=True))
         self.bar.start()
         self.task = self.bar.add_task("figures", total=None)
         return self.report
@@ -325,7 +328,8 @@ class _progress:  # noqa: N801  used as a context manager, like a function
         self.bar.update(self.task, description=name, completed=done, total=done + left)
 
     def __exit__(self, *_: object) -> None:
-        self.bar.stop()
+        if self.bar is not None:
+            self.bar.stop()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ nothing to do imports no table and no plotting library.
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -165,7 +166,7 @@ def fingerprint(name: str, tables: Iterable[str], code: Iterable[str], order: Or
             table: [_hash_of(table, order.source), recorded.get(table, {}).get("covered_to")]
             for table in tables
         },
-        "code": {file: sha256((PACKAGE / file).read_bytes()) for file in code},
+        "code": {file: _digest(PACKAGE / file) for file in code},
         "versions": versions(),
         "as_of": order.as_of,
         "options": order.options,
@@ -208,6 +209,7 @@ def _imports(file: str) -> Iterator[str]:
                 yield next(each for each in files if (PACKAGE / each).is_file())
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """Return the versions of the libraries that a picture depends on."""
     return {library: version(library) for library in LIBRARIES}
@@ -216,7 +218,17 @@ def versions() -> dict[str, str]:
 def _hash_of(name: str, source: Path) -> str | None:
     # A worldview may be a file of the caller's.
     path = file_of(name, source) if name in TABLES or name in BOUNDARIES else Path(name)
-    return sha256(path.read_bytes()) if path.is_file() else None
+    return _digest(path) if path.is_file() else None
+
+
+def _digest(path: Path) -> str:
+    """Return the hash of a file that several figures share, read once as it stands."""
+    return _digest_of(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=256)
+def _digest_of(path: Path, mtime_ns: int) -> str:
+    return sha256(path.read_bytes())
 
 
 def _is_fresh(entry: dict[str, Any] | None, order: Order, folder: Path) -> bool:
