@@ -91,6 +91,18 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
     assert ordered.index.tolist() == list(range(8))
 
 
+def test_roll_calls_of_one_day_stand_in_the_order_of_their_names(guests: pd.DataFrame) -> None:
+    calls = CALLS.head(3).assign(date=CALLS["date"].iloc[0]).iloc[::-1]
+    votes = attendance.votes_of(guests, CAST, calls)
+    assert votes["resolution"].tolist()[:3] == sorted(calls["resolution"])
+    split = attendance.vote_split(votes, calls)
+    assert list(dict.fromkeys(split["resolution"])) == sorted(calls["resolution"])
+    later = CALLS.head(2).assign(date=CALLS["date"].iloc[[1, 0]].to_numpy())
+    split = attendance.vote_split(attendance.votes_of(guests, CAST, later), later)
+    assert list(dict.fromkeys(split["resolution"])) == sorted(later["resolution"], reverse=True)
+    assert split.index.tolist() == list(range(10))
+
+
 def test_a_vote_that_nobody_reported_is_unknown_not_absent(votes: pd.DataFrame) -> None:
     unknown = votes[votes["vote"] == "unknown"]
     assert set(unknown["resolution"]) == set(CALLS.loc[~CALLS["is_complete"], "resolution"])

@@ -111,8 +111,8 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
         .astype({"world": "int64"})
     )
     guests = votes.groupby(["resolution", "date", "vote"], observed=False).size()
-    split = guests[guests.groupby(level=[0, 1]).transform("sum") > 0].rename("guests")
-    split = split.reset_index().merge(world, on=["resolution", "vote"], how="left")
+    split = guests.rename("guests").reset_index()
+    split = split.merge(world, on=["resolution", "vote"], how="left")
     split["world"] = split["world"].fillna(0).astype("int64")  # official totals know every vote
     split["vote"] = pd.Categorical(split["vote"], VOTES)
     for side in ("guests", "world"):
