@@ -58,7 +58,9 @@ RC: dict[str, Any] = {
 
 def style() -> AbstractContextManager[None]:
     """Apply the style inside a ``with`` block only."""
-    return mpl.rc_context({**mpl.rcParamsDefault, **RC, "backend": mpl.rcParams["backend"]})
+    # Asking for the backend would choose one for the caller.
+    plain = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
+    return mpl.rc_context({**plain, **RC})
 
 
 class PublishedFigure(Figure):
