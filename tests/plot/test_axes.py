@@ -120,7 +120,7 @@ def test_countries_in_one_stack_share_a_name_but_not_with_the_own(ax: Axes) -> N
 
 
 def test_names_of_countries_stand_over_the_dots(ax: Axes) -> None:
-    crowd = [("XXX", 0.5)] * 30
+    crowd = [("QQQ", 0.5)] * 30
     values = pd.DataFrame([("PRK", 0.51), *crowd], columns=["iso3", "value"])
     distribution.stacked_dots(values, {"PRK": "DPRK"}, ax=ax, own="PRK")
     (label,) = ax.texts
