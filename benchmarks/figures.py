@@ -35,6 +35,7 @@ def seconds(run: Callable[[], object]) -> float:
 def process(*words: str, package: Path = ROOT / "src") -> Callable[[], object]:
     """Return a call that runs Python with this package in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(package)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a reader's machine
     command = [sys.executable, *words]
     return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
 
@@ -58,8 +59,8 @@ def drawing() -> None:
     """Print what drawing costs beside the bare writing of the same pictures."""
     from parade_analysis.figures import FIGURES
 
-    warm = {name: figure() for name, figure in FIGURES.items()}  # imports and reading of tables
-    for figure in warm.values():
+    for function in FIGURES.values():  # imports and reading of tables
+        figure = function()
         figure.to_png(), figure.to_svg()
     print(f"{'figure':24}{'drawing':>9}{'writing':>9}")
     drawn = written = bare = 0.0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import parade_analysis as pa
 from parade_analysis import claims, figures

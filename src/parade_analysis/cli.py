@@ -5,149 +5,139 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
+import click
 
-from parade_analysis.errors import NothingKnown
+from parade_analysis.errors import DataError, NothingKnown
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
 
-
-class ClaimFormat(StrEnum):
-    """How `parade claims` writes its result."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-    md = "md"
-
-
-app = typer.Typer(
-    help="Tables and figures on the Beijing parade of 3 September 2025.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help starts twice as fast
-)
-data_app = typer.Typer(help="Keep the tables.", no_args_is_help=True)
-app.add_typer(data_app, name="data")
-add_app = typer.Typer(
-    help="Add one row to a table: checked, in its place, sealed.", no_args_is_help=True
-)
-app.add_typer(add_app, name="add")
-
-DataFolder = Annotated[
-    Path | None,
-    typer.Option("--data", help="Folder with other tables.", envvar="PARADE_DATA"),
-]
-
-
-def fail(error: Exception) -> typer.Exit:
-    """Print an error without a traceback and return the exit to raise."""
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
-
-
-@app.command()
-def check(data: DataFolder = None) -> None:
-    """List every problem of every table; exit 1 if there is one."""
-    from parade_analysis.catalog import loading
-    from parade_analysis.errors import DataError
-
-    try:
-        problems = loading.check(data=data)
-        changed = loading.changed(data=data)
-    except DataError as error:
-        raise fail(error) from error
-    for problem in problems:
-        typer.echo(str(problem))
-    if problems:
-        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} found", err=True)
-        raise typer.Exit(1)
-    typer.echo("all tables are sound")
-    if changed:
-        typer.echo(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
-
-
-@data_app.command()
-def seal(data: DataFolder = None) -> None:
-    """Check every table and record it in datapackage.json."""
-    from parade_analysis.catalog.seal import seal as record
-    from parade_analysis.errors import DataError
-
-    try:
-        changed = record(data=data)
-    except DataError as error:
-        raise fail(error) from error
-    for path in changed:
-        typer.echo(f"wrote {path}")
-    if not changed:
-        typer.echo("the seal is up to date")
-
-
 ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
 """The options of `parade add` are the columns of the table, known only to the schemas."""
 
-IsNew = Annotated[
-    bool, typer.Option("--new", help="The person or place only looks like a known one.")
-]
+FOLDER = click.Path(path_type=Path)
+data_option = click.option(
+    "--data", type=FOLDER, envvar="PARADE_DATA", show_envvar=True, help="Folder with other tables."
+)
+new_option = click.option(
+    "--new", "is_new", is_flag=True, help="The person or place only looks like a known one."
+)
 
 
-@add_app.command(context_settings=ANY_COLUMN)
-def meeting(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+class _Plain(click.Group):
+    """Commands whose errors are sentences for the reader, never tracebacks."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (DataError, OSError) as error:
+            click.echo(str(error), err=True)
+            context.exit(1)
+
+
+@click.group(cls=_Plain)
+def app() -> None:
+    """Tables and figures on the Beijing parade of 3 September 2025."""
+
+
+@app.command()
+@data_option
+def check(data: Path | None) -> None:
+    """List every problem of every table; exit 1 if there is one."""
+    from parade_analysis.catalog import loading
+
+    problems = loading.check(data=data)
+    changed = loading.changed(data=data)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        raise DataError(f"{len(problems)} problem{'s' * (len(problems) > 1)} found")
+    click.echo("all tables are sound")
+    if changed:
+        click.echo(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
+
+
+@app.group("data")
+def data_group() -> None:
+    """Keep the tables."""
+
+
+@data_group.command()
+@data_option
+def seal(data: Path | None) -> None:
+    """Check every table and record it in datapackage.json."""
+    from parade_analysis.catalog.seal import seal as record
+
+    changed = record(data=data)
+    for path in changed:
+        click.echo(f"wrote {path}")
+    if not changed:
+        click.echo("the seal is up to date")
+
+
+@app.group("add")
+def add_group() -> None:
+    """Add one row to a table: checked, in its place, sealed."""
+
+
+@add_group.command(context_settings=ANY_COLUMN)
+@new_option
+@data_option
+@click.pass_context
+def meeting(context: click.Context, is_new: bool, data: Path | None) -> None:
     """Add a meeting.
 
     The options are the columns of the table: --start-date, --person, --place, --source-url
     and so on. Without any you are asked for each.
     """
-    _add("meeting", context.args, new, data)
+    _add("meeting", context.args, is_new, data)
 
 
-@add_app.command(context_settings=ANY_COLUMN)
-def event(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+@add_group.command(context_settings=ANY_COLUMN)
+@new_option
+@data_option
+@click.pass_context
+def event(context: click.Context, is_new: bool, data: Path | None) -> None:
     """Add a context event.
 
     The options are the columns of the table: --date, --category, --label, --source-url
     and so on. Without any you are asked for each.
     """
-    _add("event", context.args, new, data)
+    _add("event", context.args, is_new, data)
 
 
-@add_app.command(context_settings=ANY_COLUMN)
-def envoy(context: typer.Context, new: IsNew = False, data: DataFolder = None) -> None:
+@add_group.command(context_settings=ANY_COLUMN)
+@new_option
+@data_option
+@click.pass_context
+def envoy(context: click.Context, is_new: bool, data: Path | None) -> None:
     """Add an envoy.
 
     The options are the columns of the table: --date, --person, --office, --source-url
     and so on. Without any you are asked for each.
     """
-    _add("envoy", context.args, new, data)
+    _add("envoy", context.args, is_new, data)
 
 
 def _add(kind: str, arguments: list[str], is_new: bool, data: Path | None) -> None:
     from parade_analysis.catalog import add as adding
-    from parade_analysis.errors import DataError
     from parade_analysis.figures import FIGURES
 
-    try:
-        given = _columns(arguments) or adding.ask(kind, _prompt, data=data)
-        added = adding.add(kind, given, is_new=is_new, data=data)
-    except (DataError, OSError) as error:
-        raise fail(error) from error
-    typer.echo(f"added row {added.row} to {added.table}:")
+    given = _columns(arguments) or adding.ask(kind, _prompt, data=data)
+    added = adding.add(kind, given, is_new=is_new, data=data)
+    click.echo(f"added row {added.row} to {added.table}:")
     for column, value in added.values.items():
-        typer.echo(f"  {column}: {value}")
+        click.echo(f"  {column}: {value}")
     drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
     changing = ", ".join(drawn) or "none"
-    typer.echo(f"sealed; figures that change with the next `parade figures`: {changing}")
+    click.echo(f"sealed; figures that change with the next `parade figures`: {changing}")
 
 
 def _columns(arguments: list[str]) -> dict[str, str]:
     """Return options such as --start-date 2026-09-03 or --person=NAME as cells by column."""
-    from parade_analysis.errors import DataError
-
     given: dict[str, str] = {}
     left = iter(arguments)
     for option in left:
@@ -163,83 +153,84 @@ def _columns(arguments: list[str]) -> dict[str, str]:
 
 
 def _prompt(question: str, suggested: str) -> str:
-    return str(typer.prompt(question, default=suggested)).strip()
+    return str(click.prompt(question, default=suggested)).strip()
 
 
 @app.command()
+@click.argument("names", nargs=-1)
+@click.option("--as-of", metavar="YYYY-MM-DD", help="Draw what was known on this day.")
+@click.option(
+    "--set",
+    "chosen",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="An option of these figures; a list with commas.",
+)
+@click.option("--worldview", help="Borders of the maps: natural-earth, or a .parquet file.")
+@click.option(
+    "--out",
+    type=FOLDER,
+    help="Output folder; by default figures/, figures/as-of-DATE/ with --as-of, "
+    "figures/custom/ with --set or --worldview.",
+)
+@data_option
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to draw with.")
+@click.option("--force", is_flag=True, help="Draw what is up to date too.")
+@click.option("--list", "only_list", is_flag=True, help="List the figures and stop.")
+@click.option(
+    "--options", "list_options", is_flag=True, help="List the options of the figures and stop."
+)
 def figures(
-    names: Annotated[list[str] | None, typer.Argument(help="Figures; all by default.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Draw what was known on this day, YYYY-MM-DD.")
-    ] = None,
-    chosen: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="KEY=VALUE", help="An option of these figures; a list with commas."
-        ),
-    ] = None,
-    worldview: Annotated[
-        str | None, typer.Option(help="Borders of the maps: natural-earth, or a .parquet file.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Output folder; by default figures/, figures/as-of-DATE/ with --as-of, "
-            "figures/custom/ with --set or --worldview."
-        ),
-    ] = None,
-    data: DataFolder = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes to draw with.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Draw what is up to date too.")] = False,
-    list_: Annotated[bool, typer.Option("--list", help="List the figures and stop.")] = False,
-    options: Annotated[
-        bool, typer.Option("--options", help="List the options of the figures and stop.")
-    ] = False,
+    names: tuple[str, ...],
+    as_of: str | None,
+    chosen: tuple[str, ...],
+    worldview: str | None,
+    out: Path | None,
+    data: Path | None,
+    jobs: int | None,
+    force: bool,
+    only_list: bool,
+    list_options: bool,
 ) -> None:
-    """Draw the figures that are out of date."""
-    from parade_analysis import publish
-    from parade_analysis.errors import DataError
-
-    if list_ or options:
-        _describe(names or (), with_options=options)
+    """Draw the figures that are out of date: those NAMES, or all."""
+    if only_list or list_options:
+        _describe(names, with_options=list_options)
         return
-    try:
-        asked = _options(names or (), chosen or (), worldview)
-        with _progress() as report:
-            built = publish.build(
-                asked.names,
-                as_of=as_of,
-                out=out,
-                data=data,
-                options=asked.options,
-                jobs=jobs,
-                force=force,
-                progress=report,
-            )
-    except (DataError, OSError) as error:
-        raise fail(error) from error
-    typer.echo(_summary(built))
+    from parade_analysis import publish
+
+    asked = _options(names, chosen, worldview)
+    with _progress() as report:
+        built = publish.build(
+            asked.names,
+            as_of=as_of,
+            out=out,
+            data=data,
+            options=asked.options,
+            jobs=jobs,
+            force=force,
+            progress=report,
+        )
+    click.echo(_summary(built))
     for reason in built.refused.values():
-        typer.echo(str(reason), err=True)
+        click.echo(str(reason), err=True)
     if not all(isinstance(reason, NothingKnown) for reason in built.refused.values()):
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 def _describe(names: Iterable[str], *, with_options: bool) -> None:
     """Print what figures show, or which options they have."""
-    from parade_analysis.errors import DataError
     from parade_analysis.figures import FIGURES
 
     for name in names or FIGURES:
         if name not in FIGURES:
-            raise fail(DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}"))
+            raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
         about = FIGURES[name].registered
         if with_options:
-            typer.echo(name)
+            click.echo(name)
             for option, default in about.options.items():
-                typer.echo(f"  {option}={about.written(default)}")
+                click.echo(f"  {option}={about.written(default)}")
         else:
-            typer.echo(f"{name}: {about.summary} Tables: {', '.join(about.tables)}.")
+            click.echo(f"{name}: {about.summary} Tables: {', '.join(about.tables)}.")
 
 
 class _Asked(NamedTuple):
@@ -249,7 +240,6 @@ class _Asked(NamedTuple):
 
 def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None) -> _Asked:
     """Return the figures and the options meant, each option as its function takes it."""
-    from parade_analysis.errors import DataError
     from parade_analysis.figures import FIGURES
 
     wanted, given = list(names), {}
@@ -274,25 +264,22 @@ def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None)
 
 
 @app.command()
-def claims(
-    claim_ids: Annotated[list[str] | None, typer.Argument(help="Claims; all by default.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Use only what was known on this day, YYYY-MM-DD.")
-    ] = None,
-    form: Annotated[
-        ClaimFormat, typer.Option("--format", help="How to write the result.")
-    ] = ClaimFormat.text,
-    data: DataFolder = None,
-) -> None:
-    """Test each claim of the coverage against the tables."""
+@click.argument("claim_ids", nargs=-1)
+@click.option("--as-of", metavar="YYYY-MM-DD", help="Use only what was known on this day.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "md"]),
+    default="text",
+    show_default=True,
+    help="How to write the result.",
+)
+@data_option
+def claims(claim_ids: tuple[str, ...], as_of: str | None, form: str, data: Path | None) -> None:
+    """Test claims of the coverage against the tables: those CLAIM_IDS, or all."""
     from parade_analysis.claims import check_claims, written
-    from parade_analysis.errors import DataError
 
-    try:
-        checked = check_claims(*claim_ids or (), as_of=as_of, data=data)
-    except DataError as error:
-        raise fail(error) from error
-    typer.echo(written(checked, form.value))
+    click.echo(written(check_claims(*claim_ids, as_of=as_of, data=data), form))
 
 
 def _summary(built: Built) -> str:

@@ -1,7 +1,7 @@
 """Writing `figures/`: only what changed, each file whole, with a record of what it rests on.
 
 Whether a figure is fresh is told from its record by hashes alone, so that a build with
-nothing to do imports no table and no plotting library.
+nothing to do imports no table, no plotting library, no lock and no pool.
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ import functools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import version
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from filelock import FileLock
 
 from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import TABLES
@@ -33,6 +29,10 @@ LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", 
 FORMS = ("png", "svg", "csv")
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 PACKAGE = Path(__file__).parent
+
+Entry = dict[str, Any]
+Index = dict[str, Entry]
+Drawn = tuple[str, Entry | DataError]
 
 
 class Built(NamedTuple):
@@ -111,20 +111,28 @@ def build(
     ...
     parade_analysis.errors.DataError: there is no figure 'china': choose from attending-states, ...
     """
-    wanted = list(dict.fromkeys(names)) or list(FIGURES)
+    named = list(dict.fromkeys(names))
+    wanted = named or list(FIGURES)
     for name in wanted:
         if name not in FIGURES:
             raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
     as_date(as_of)
     order = Order(data_folder(data), as_of, dict(options or {}))
     folder = Path(out) if out else figures_folder() / _subfolder(order)
+    index = _read_index(folder)
+    is_whole = bool(named) or set(index) <= set(FIGURES)
+    if is_whole and not force and not _stale(wanted, index, order, folder):
+        return Built(folder, [], wanted, [], {})
+
+    from filelock import FileLock
+
     folder.mkdir(parents=True, exist_ok=True)
     # One build at a time in a folder: the second waits, then finds the work done.
     with FileLock(folder / ".lock"):
         for left_by_an_interrupted_run in folder.glob(f"{PREFIX}*"):
             left_by_an_interrupted_run.unlink()
         index = _read_index(folder)
-        stale = [name for name in wanted if force or not _is_fresh(index.get(name), order, folder)]
+        stale = wanted if force else _stale(wanted, index, order, folder)
         drawn, refused = [], {}
         for name, entry in _draw_all(stale, folder, order, jobs):
             if isinstance(entry, DataError):
@@ -134,7 +142,7 @@ def build(
                 index[name] = entry
                 _write_index(folder, index)
             progress(name, len(stale) - len(drawn) - len(refused))
-        removed = [] if names else _remove_unregistered(folder, index)
+        removed = [] if named else _remove_unregistered(folder, index)
     in_order = [name for name in stale if name in drawn]
     return Built(folder, in_order, [name for name in wanted if name not in stale], removed, refused)
 
@@ -231,7 +239,11 @@ def _digest_of(path: Path, mtime_ns: int) -> str:
     return sha256(path.read_bytes())
 
 
-def _is_fresh(entry: dict[str, Any] | None, order: Order, folder: Path) -> bool:
+def _stale(names: list[str], index: Index, order: Order, folder: Path) -> list[str]:
+    return [name for name in names if not _is_fresh(index.get(name), order, folder)]
+
+
+def _is_fresh(entry: Entry | None, order: Order, folder: Path) -> bool:
     """Whether a record still holds; which tables and code it names follows from both."""
     if entry is None or not all((PACKAGE / file).is_file() for file in entry["code"]):
         return False
@@ -242,14 +254,14 @@ def _is_fresh(entry: dict[str, Any] | None, order: Order, folder: Path) -> bool:
     )
 
 
-Drawn = tuple[str, dict[str, Any] | DataError]
-
-
 def _draw_all(names: list[str], folder: Path, order: Order, jobs: int | None) -> Iterator[Drawn]:
     workers = jobs or ((os.cpu_count() or 1) if len(names) >= WORTH_A_POOL else 1)
     if workers == 1 or len(names) < 2:
         yield from (_try_to_draw(name, folder, order) for name in names)
         return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_all_start_methods, get_context
+
     # A clean server imports once and is forked; a fork of this process would copy its locks.
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
@@ -273,7 +285,7 @@ def _try_to_draw(name: str, folder: Path, order: Order) -> Drawn:
         return name, error
 
 
-def _draw(name: str, folder: Path, order: Order) -> dict[str, Any]:
+def _draw(name: str, folder: Path, order: Order) -> Entry:
     from parade_analysis.figures.registered import WORLDVIEW
 
     figure = FIGURES[name]
@@ -309,7 +321,7 @@ def _draw(name: str, folder: Path, order: Order) -> dict[str, Any]:
     }
 
 
-def _read_index(folder: Path) -> dict[str, dict[str, Any]]:
+def _read_index(folder: Path) -> Index:
     path = folder / INDEX
     if not path.is_file():
         return {}
@@ -320,7 +332,7 @@ def _read_index(folder: Path) -> dict[str, dict[str, Any]]:
         return {}  # a damaged index only means that everything is drawn anew
 
 
-def _write_index(folder: Path, index: dict[str, dict[str, Any]]) -> None:
+def _write_index(folder: Path, index: Index) -> None:
     known = [index[name] for name in FIGURES if name in index]
     unknown = [entry for name, entry in index.items() if name not in FIGURES]
     text = json.dumps(known + unknown, indent=1, ensure_ascii=False) + "\n"
@@ -328,7 +340,7 @@ def _write_index(folder: Path, index: dict[str, dict[str, Any]]) -> None:
     write_whole(folder / INDEX, text.encode())
 
 
-def gallery(entries: list[dict[str, Any]]) -> str:
+def gallery(entries: list[Entry]) -> str:
     """Return a page with every figure, what it says, what it rests on, and its command."""
     parts = [
         "# Figures\n\nWritten by `parade figures` from `index.json`; "
@@ -346,7 +358,7 @@ def gallery(entries: list[dict[str, Any]]) -> str:
     return "\n".join(parts)
 
 
-def _command(entry: dict[str, Any]) -> str:
+def _command(entry: Entry) -> str:
     words = [f"parade figures {entry['name']}"]
     for key, value in entry["options"].items():
         text = value if isinstance(value, str) else ",".join(map(str, value))
@@ -354,7 +366,7 @@ def _command(entry: dict[str, Any]) -> str:
     return " ".join(words)
 
 
-def _remove_unregistered(folder: Path, index: dict[str, dict[str, Any]]) -> list[str]:
+def _remove_unregistered(folder: Path, index: Index) -> list[str]:
     removed = [name for name in index if name not in FIGURES]
     for name in removed:
         for file in index.pop(name)["files"]:

@@ -231,7 +231,6 @@ def boundaries(
     >>> "MDV" in set(shapes["iso3"])
     True
     """
-    import geopandas as gpd
     import pyarrow as pa
 
     name, folder = str(worldview), data_folder(data)
@@ -246,7 +245,7 @@ def boundaries(
         raise DataError(Problem(str(path), "a GeoParquet file"))
     content = path.read_bytes()
     try:
-        shapes = gpd.read_parquet(io.BytesIO(content))
+        shapes = _read_shapes(content).copy(deep=False)
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(Problem(str(path), f"a whole GeoParquet file: {reason}")) from error
@@ -264,6 +263,13 @@ def boundaries(
         "sha256": sha256(content),
     }
     return shapes
+
+
+@functools.lru_cache(maxsize=4)
+def _read_shapes(content: bytes) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    return gpd.read_parquet(io.BytesIO(content))
 
 
 def check(*, data: str | os.PathLike[str] | None = None) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -84,7 +83,7 @@ def bloc_turnout(
                 f"{row.came} of {row.members} = {row.share_fraction:.0%}"
                 for row in drawn.itertuples()
             ],
-            "names": [textwrap.fill(who(row, short), LINE) for row in drawn.itertuples()],
+            "names": [style.wrapped(who(row, short), LINE) for row in drawn.itertuples()],
         }
     )
     up = sum(bars.unit_heights(units))

@@ -219,6 +219,8 @@ def _taken(
         raise NothingKnown(f"{name} has no row")
     if frame.empty and name not in about.context:
         raise NothingKnown(f"{TABLES[name].unknown}{_by(as_of)}" if as_of else f"{name} has no row")
+    frame = frame.copy(deep=False)
+    frame.attrs = {}  # pandas copies them deeply at every step
     return Taken(frame, identity)
 
 

@@ -106,11 +106,12 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
                 ax.text(left - 0.2, y, row.count, size=11, ha="right", va="center", gid="count")
             else:
                 x += 0.2
-            for mark in row.marks:
-                came = mark.lower() == "x"
+            spots = [(x + pitch * place, mark) for place, mark in enumerate(row.marks)]
+            for came in (True, False):
+                theirs = [spot for spot, mark in spots if (mark.lower() == "x") is came]
                 ax.plot(
-                    x,
-                    y,
+                    theirs,
+                    [y] * len(theirs),
                     "s" if of_members else "o",
                     markersize=13 if of_members else 11,
                     markerfacecolor=(BLUE if of_members else SKY) if came else "white",
@@ -118,19 +119,20 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
                     markeredgewidth=0.8,
                     gid=f"{row.kind}-{'came' if came else 'absent'}",
                 )
+            for spot, mark in spots:
                 if mark.isupper():
                     ax.text(
-                        x,
+                        spot,
                         y,
                         "?",
                         size=9,
                         weight="bold",
                         ha="center",
                         va="center_baseline",
-                        color="white" if came and of_members else INK,
+                        color="white" if mark == "X" and of_members else INK,
                         gid="doubt",
                     )
-                x += pitch
+            x += pitch * len(row.marks)
             ax.text(
                 left - 0.1,
                 y + 0.155 + NAMES_LINE * line,

@@ -55,37 +55,40 @@ def goods(shares: pd.DataFrame, title: str, *, ax: Axes) -> Axes:
         Axes to draw on.
     """
     years = sorted(shares["year"].unique())
-    for row, year in enumerate(years):
-        left = 0.0
-        for each in shares[shares["year"] == year].itertuples():
-            colour, hatch = GOODS_LOOKS.get(each.group, OTHER_LOOK)
-            ax.barh(
-                row,
-                each.share_percent,
-                left=left,
-                height=0.72,
-                color=colour,
-                hatch=hatch,
-                edgecolor="white",
-                linewidth=0.8,
-            )
-            if each.share_percent >= LEAST:
-                words = f"{each.group} {each.share_percent:.0f}"
-                fits = each.share_percent >= 1.75 * len(words)
-                ax.text(
-                    left + each.share_percent / 2,
-                    row,
-                    words if fits else f"{each.share_percent:.0f}",
-                    ha="center",
-                    va="center",
-                    size=8,
-                    color="white" if colour in DARK else INK,
-                    path_effects=None if colour in DARK else HALO,
-                    gid="value",
-                )
-            left += each.share_percent
-        if left < 100:
-            ax.barh(row, 100 - left, left=left, height=0.72, linewidth=0.4, **UNKNOWN_LOOK)
+    ends = shares.groupby("year")["share_percent"].cumsum()
+    parts = shares.assign(
+        row=shares["year"].map(years.index), left=ends - shares["share_percent"], colour=""
+    )
+    for group, its in parts.groupby("group", sort=False, observed=True):
+        colour, hatch = GOODS_LOOKS.get(group, OTHER_LOOK)
+        parts.loc[its.index, "colour"] = colour
+        ax.barh(
+            its["row"],
+            its["share_percent"],
+            left=its["left"],
+            height=0.72,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.8,
+        )
+    for part in parts[parts["share_percent"] >= LEAST].itertuples():
+        words = f"{part.group} {part.share_percent:.0f}"
+        fits = part.share_percent >= 1.75 * len(words)
+        ax.text(
+            part.left + part.share_percent / 2,
+            part.row,
+            words if fits else f"{part.share_percent:.0f}",
+            ha="center",
+            va="center",
+            size=8,
+            color="white" if part.colour in DARK else INK,
+            path_effects=None if part.colour in DARK else HALO,
+            gid="value",
+        )
+    known = parts.groupby("row")["share_percent"].sum()
+    known = known[known < 100]
+    ax.barh(known.index, 100 - known, left=known, height=0.72, linewidth=0.4, **UNKNOWN_LOOK)
     ax.set_yticks(range(len(years)), [str(year) for year in years])
     ax.set_ylim(max(len(years), 1) - 0.5, -0.6)
     ax.set_xlim(0, 100)

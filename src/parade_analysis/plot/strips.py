@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
@@ -13,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from parade_analysis.plot.axes import Look, year_axis
 from parade_analysis.plot.lines import broken_line
-from parade_analysis.plot.style import INK
+from parade_analysis.plot.style import INK, wrapped
 
 LETTERS = 18  # of a name in one line
 LOWEST = 0.06
@@ -97,7 +96,7 @@ def lane(
     years = decades if len(decades) > 1 else [round(tick) for tick in ax.get_xticks()]
     ax.set_xticks(years, [str(year) if has_years else "" for year in years])
     ax.annotate(
-        "\n".join(textwrap.fill(part, LETTERS) for part in name.split("\n")),
+        "\n".join(wrapped(part, LETTERS) for part in name.split("\n")),
         (0, 0.5),
         (-38, 0),
         xycoords="axes fraction",

@@ -150,7 +150,7 @@ class PublishedFigure(Figure):
         drawn = self._save("svg", metadata={"Date": None, "Creator": None}).decode()
         # Six decimals of a point make half the weight of a map and none of its looks.
         return re.sub(
-            r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), drawn
+            r' d="[^"]*"', lambda path: re.sub(r"(?<=\.\d\d)\d+", "", path[0]), drawn
         ).encode()
 
     def _save(self, form: str, **options: Any) -> bytes:
@@ -203,7 +203,7 @@ def canvas(
     figure.text(
         MARGIN / width,
         1 - 0.62 / height,
-        textwrap.fill(subtitle, LINE),
+        wrapped(subtitle, LINE),
         size=11,
         color=GREY,
         va="top",
@@ -216,7 +216,12 @@ def canvas(
 
 def top_of(subtitle: str) -> float:
     """Return how many inches title and subtitle take at the top of a figure."""
-    return 0.9 + 0.21 * (len(textwrap.wrap(subtitle, LINE)) - 1)
+    return 0.9 + 0.21 * wrapped(subtitle, LINE).count("\n")
+
+
+def wrapped(text: str, letters: int, **limits: Any) -> str:
+    """Return a text in lines, broken between words alone: a name with a hyphen stays whole."""
+    return textwrap.fill(text, letters, break_on_hyphens=False, **limits)
 
 
 def panel(figure: Figure, place: tuple[float, float, float, float]) -> Axes:
@@ -290,7 +295,7 @@ def footer(figure: PublishedFigure, text: str) -> None:
     figure.text(
         MARGIN / width,
         0.12 / height,
-        textwrap.fill(text, 185, break_on_hyphens=False),
+        wrapped(text, 185),
         size=8,
         color=GREY,
         va="bottom",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -78,7 +78,7 @@ def _write(
     ax.text(
         x,
         y,
-        textwrap.fill(text, width, max_lines=MOST_LINES, placeholder=" …"),
+        style.wrapped(text, width, max_lines=MOST_LINES, placeholder=" …"),
         size=size,
         weight=weight,
         color=color,
@@ -105,9 +105,9 @@ def _picture(
     elif pd.notna(row.count) and row.count <= MANY:
         step, down = PICTURE_WIDTH / 9, 0.22 * row_height
         middle = (row.count - 1) // 10 / 2
-        for dot in range(row.count):
-            x, y = left + dot % 10 * step, place + down * (dot // 10 - middle)
-            ax.plot(x, y, "o", color=BLUE, markersize=3.4)
+        dots = np.arange(row.count)
+        rows = place + down * (dots // 10 - middle)
+        ax.plot(left + dots % 10 * step, rows, "o", color=BLUE, markersize=3.4)
     elif pd.notna(row.day) and start < end and start <= row.day <= end:
         share = (row.day - start) / (end - start)
         ax.plot([left, right], [place, place], color=GREY, linewidth=0.8)

@@ -49,20 +49,20 @@ def matrix(votes: pd.DataFrame, headings: dict[str, str], *, ax: Axes) -> Axes:
     states = votes.drop_duplicates("iso3")
     rows = {code: place for place, code in enumerate(states["iso3"])}
     columns = {resolution: place for place, resolution in enumerate(headings)}
-    for vote in votes.itertuples():
-        x, y = columns[vote.resolution], rows[vote.iso3]
-        ax.plot(x, y, linestyle="none", gid=f"vote-{vote.vote}", **MARKS[vote.vote])
-        if vote.verification in DOUBTS:
-            ax.annotate(
-                DOUBTS[vote.verification],
-                (x, y),
-                (9, 0),
-                textcoords="offset points",
-                va="center",
-                size=9,
-                weight="bold",
-                gid="doubt",
-            )
+    places = votes.assign(x=votes["resolution"].map(columns), y=votes["iso3"].map(rows))
+    for vote, given in places.groupby("vote", sort=False, observed=True):
+        ax.plot(given["x"], given["y"], linestyle="none", gid=f"vote-{vote}", **MARKS[vote])
+    for doubted in places[places["verification"].isin(DOUBTS)].itertuples():
+        ax.annotate(
+            DOUBTS[doubted.verification],
+            (doubted.x, doubted.y),
+            (9, 0),
+            textcoords="offset points",
+            va="center",
+            size=9,
+            weight="bold",
+            gid="doubt",
+        )
     ax.set_xlim(-0.5, len(headings) - 0.5)
     ax.set_ylim(len(states) - 0.5, -0.5)
     ax.set_yticks(range(len(states)), states["country"])
