@@ -116,7 +116,9 @@ def test_memberships_without_dates_always_hold(guests: pd.DataFrame) -> None:
 
 def test_no_membership_at_all_is_said(guests: pd.DataFrame) -> None:
     dated = MEMBERSHIPS.query("valid_from.notna()")
-    with pytest.raises(pa.NothingKnown, match="no membership that held on 1900-01-01 was known"):
+    with pytest.raises(
+        pa.NothingKnown, match="no state was a member of a bloc drawn here on 1 January 1900"
+    ):
         attendance.bloc_turnout(guests, dated, pd.Timestamp("1900-01-01"), "CHN")
 
 

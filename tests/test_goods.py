@@ -82,8 +82,8 @@ def test_goods_of_any_country_and_publisher(tables: list[pd.DataFrame]) -> None:
     with pytest.raises(pa.DataError, match="trade_commodities holds PRK only, not LAO"):
         trade.product_shares(commodities, totals, series, country="LAO")
     with pytest.raises(pa.NothingKnown, match="lsb gives no share of goods in the trade of LAO"):
-        trade.goods_by_flow(laos.head(0), none, series, publisher="lsb", country="LAO")
-    one_way = trade.goods_by_flow(laos, none, series, publisher="lsb", country="LAO")
+        trade.product_shares(laos.head(0), none, series, None, publisher="lsb", country="LAO")
+    one_way = trade.product_shares(laos, none, series, None, publisher="lsb", country="LAO")
     assert one_way["flow"].tolist() == ["export"]
 
 

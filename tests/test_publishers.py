@@ -35,7 +35,8 @@ def test_names_are_short_where_there_is_a_short_one(series: pd.DataFrame) -> Non
 
 def test_what_a_publisher_counts_goes_with_the_country(series: pd.DataFrame) -> None:
     assert trade.basis(series, "kotra") == (
-        "KOTRA: valuation unknown, inter-Korean trade excluded, estimated crude oil included"
+        "KOTRA: valuation unknown, inter-Korean trade excluded, "
+        "estimated crude oil included since 2014"
     )
     assert trade.basis(series, "kotra", "LAO") == "KOTRA: valuation unknown"
     assert trade.basis(series, "mine") == "mine: valuation unknown"

@@ -140,21 +140,16 @@ def test_own_ranks_take_the_latest_good_year_of_each_publisher(world: pd.DataFra
     assert trade.own_ranks(world, most=1)["series"].tolist() == [FACTBOOK, WITS]
     earlier = world[(world["series"] != FACTBOOK) | (world["year"] < 2020)]
     assert trade.own_ranks(earlier).iloc[0][["series", "year"]].tolist() == [FACTBOOK, 2019]
-    few = world[world["iso3"].isin(["PRK", *sorted(set(world["iso3"]))[:100]])]
+    without = world[(world["iso3"] != "PRK") | (world["year"] != 2023)]
+    assert trade.own_ranks(without).iloc[0][["series", "year"]].tolist() == [FACTBOOK, 2022]
+    of_2016 = world.query("year == 2016 and series == @WITS and iso3 != 'PRK'")
+    own = world.query("year == 2016 and series == @WITS and iso3 == 'PRK'")
+    enough = pd.concat([own, of_2016.dropna(subset="hhi").head(trade.ALL_COUNTRIES - 1)])
+    assert trade.own_ranks(enough)["countries"].unique().tolist() == [trade.ALL_COUNTRIES]
     with pytest.raises(pa.NothingKnown, match="no year has PRK and at least 150 countries"):
-        trade.own_ranks(few)
+        trade.own_ranks(enough.iloc[:-1])
     with pytest.raises(pa.NothingKnown, match="no year has PRK"):
         trade.own_ranks(world.assign(top_partner_share_fraction=np.nan))
-
-
-def test_a_good_year_has_the_country_and_most_of_the_world(world: pd.DataFrame) -> None:
-    assert trade.good_year(world) == 2016
-    without = world[(world["iso3"] != "PRK") | (world["year"] != 2016)]
-    assert trade.good_year(without) == 2015
-    of_2016 = world.query("year == 2016 and series == @WITS")
-    known = int(of_2016["top_partner_share_fraction"].notna().sum())
-    assert trade.good_year(of_2016, least=known) == 2016
-    assert trade.good_year(of_2016, least=known + 1) is None
 
 
 def test_next_in_rank_are_as_many_above_as_below() -> None:

@@ -88,7 +88,7 @@ def bloc_turnout(
     """
     valid = members_on(memberships, day)
     if valid.empty:
-        raise NothingKnown(f"no membership that held on {day:%Y-%m-%d} was known")
+        raise NothingKnown(f"no state was a member of a bloc drawn here on {day.day} {day:%B %Y}")
     named = guests.dropna(subset="iso3").set_index("iso3")["country"]
     kind = ["organisation", "membership"]
     valid = valid.assign(guest=valid["iso3"].map(named), host_is_member=valid["iso3"] == host_iso3)

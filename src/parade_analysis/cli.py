@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,9 +34,11 @@ class _Plain(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (DataError, OSError) as error:
+        except DataError as error:
             click.echo(str(error), err=True)
-            context.exit(1)
+        except OSError as error:
+            click.echo(f"{error.filename}: {error.strerror}", err=True)
+        raise click.exceptions.Exit(1)
 
 
 @click.group(cls=_Plain)
@@ -78,55 +81,21 @@ def seal(data: Path | None) -> None:
         click.echo("the seal is up to date")
 
 
-@app.group("add")
-def add_group() -> None:
-    """Add one row to a table: checked, in its place, sealed."""
-
-
-@add_group.command(context_settings=ANY_COLUMN)
+@app.command(context_settings=ANY_COLUMN)
+@click.argument("kind", type=click.Choice(["meeting", "event", "envoy"]))
 @new_option
 @data_option
 @click.pass_context
-def meeting(context: click.Context, is_new: bool, data: Path | None) -> None:
-    """Add a meeting.
+def add(context: click.Context, kind: str, is_new: bool, data: Path | None) -> None:
+    """Add one row to a table: checked, in its place, sealed.
 
     The options are the columns of the table: --start-date, --person, --place, --source-url
     and so on. Without any you are asked for each.
     """
-    _add("meeting", context.args, is_new, data)
-
-
-@add_group.command(context_settings=ANY_COLUMN)
-@new_option
-@data_option
-@click.pass_context
-def event(context: click.Context, is_new: bool, data: Path | None) -> None:
-    """Add a context event.
-
-    The options are the columns of the table: --date, --category, --label, --source-url
-    and so on. Without any you are asked for each.
-    """
-    _add("event", context.args, is_new, data)
-
-
-@add_group.command(context_settings=ANY_COLUMN)
-@new_option
-@data_option
-@click.pass_context
-def envoy(context: click.Context, is_new: bool, data: Path | None) -> None:
-    """Add an envoy.
-
-    The options are the columns of the table: --date, --person, --office, --source-url
-    and so on. Without any you are asked for each.
-    """
-    _add("envoy", context.args, is_new, data)
-
-
-def _add(kind: str, arguments: list[str], is_new: bool, data: Path | None) -> None:
     from parade_analysis.catalog import add as adding
     from parade_analysis.figures import FIGURES
 
-    given = _columns(arguments) or adding.ask(kind, _prompt, data=data)
+    given = _columns(context.args) or adding.ask(kind, _prompt, data=data)
     added = adding.add(kind, given, is_new=is_new, data=data)
     click.echo(f"added row {added.row} to {added.table}:")
     for column, value in added.values.items():
@@ -213,17 +182,19 @@ def figures(
     click.echo(_summary(built))
     for reason in built.refused.values():
         click.echo(str(reason), err=True)
-    if not all(isinstance(reason, NothingKnown) for reason in built.refused.values()):
+    # Nothing known by a day is an answer; without a day it is a wrong option.
+    is_answer = as_of is not None and all(
+        isinstance(reason, NothingKnown) for reason in built.refused.values()
+    )
+    if built.refused and not is_answer:
         sys.exit(1)
 
 
 def _describe(names: Iterable[str], *, with_options: bool) -> None:
     """Print what figures show, or which options they have."""
-    from parade_analysis.figures import FIGURES
+    from parade_analysis.figures import FIGURES, named
 
-    for name in names or FIGURES:
-        if name not in FIGURES:
-            raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
+    for name in named(names):
         about = FIGURES[name].registered
         if with_options:
             click.echo(name)
@@ -240,7 +211,7 @@ class _Asked(NamedTuple):
 
 def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None) -> _Asked:
     """Return the figures and the options meant, each option as its function takes it."""
-    from parade_analysis.figures import FIGURES
+    from parade_analysis.figures import FIGURES, named
 
     wanted, given = list(names), {}
     for text in chosen:
@@ -251,11 +222,10 @@ def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None)
     if given and not wanted:
         raise DataError("--set needs the figures that it is for: parade figures NAME --set ...")
     read: dict[str, Any] = {}
-    for name in wanted if given else ():
-        if name in FIGURES:  # an unknown one is named by the build
-            read |= FIGURES[name].registered.read_options(given)
+    for name in named(wanted) if given else ():
+        read |= FIGURES[name].registered.read_options(given)
     if worldview is not None:
-        maps = [name for name in wanted or FIGURES if FIGURES[name].registered.has_shapes]
+        maps = [name for name in named(wanted) if FIGURES[name].registered.has_shapes]
         if wanted and wanted != maps:
             flat = ", ".join(name for name in wanted if name not in maps)
             raise DataError(f"--worldview is for maps, and {flat} is none")
@@ -295,28 +265,23 @@ def _near(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-class _progress:  # noqa: N801  used as a context manager, like a function
-    """A bar on a terminal; elsewhere nothing, not even the import of its library."""
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str, int], None]]:
+    """Show a bar on a terminal; elsewhere nothing, not even the import of its library."""
+    if not sys.stderr.isatty() or "CI" in os.environ:
+        yield lambda name, left: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
 
-    def __enter__(self) -> Callable[[str, int], None]:
-        self.bar: Any = None
-        if not sys.stderr.isatty() or "CI" in os.environ:
-            return lambda name, left: None
-        from rich.console import Console
-        from rich.progress import Progress
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("figures", total=None)
 
-        self.bar = Progress(console=Console(stderr=True))
-        self.bar.start()
-        self.task = self.bar.add_task("figures", total=None)
-        return self.report
+        def report(name: str, left: int) -> None:
+            done = bar.tasks[task].completed + 1
+            bar.update(task, description=name, completed=done, total=done + left)
 
-    def report(self, name: str, left: int) -> None:
-        done = self.bar.tasks[self.task].completed + 1
-        self.bar.update(self.task, description=name, completed=done, total=done + left)
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
+        yield report
 
 
 if __name__ == "__main__":

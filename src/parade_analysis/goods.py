@@ -33,12 +33,12 @@ def product_shares(
     trade_commodities: pd.DataFrame,
     trade_totals: pd.DataFrame,
     series: pd.DataFrame,
-    flow: str = "export",
+    flow: str | None = "export",
     *,
     publisher: str = LEADING,
     country: str = SUBJECT,
 ) -> pd.DataFrame:
-    """Return the known shares of goods in all exports or imports, each good once.
+    """Return the known shares of goods in all exports, imports or both, each good once.
 
     Goods are named in groups that overlap. Of two that share an HS chapter the one that
     names more chapters is kept, then the larger. What is left to 100 is not known.
@@ -51,8 +51,8 @@ def product_shares(
         Table ``trade_totals``, for goods given only by value.
     series : DataFrame
         Table ``series``, which says who repeats whom.
-    flow : {"export", "import"}
-        Direction seen from the country.
+    flow : {"export", "import"}, optional
+        Direction seen from the country; None for both, exports first.
     publisher : str
         Publisher by id, and those that repeat it.
     country : str
@@ -80,56 +80,13 @@ def product_shares(
     >>> goods.query("year == 2015")[["hs", "share_percent"]].values.tolist()
     [['27', 40.2], ['50-63', 29.7]]
     """
-    goods = _shares(trade_commodities, trade_totals, series, flow, publisher, country)
+    ways = (flow,) if flow else ("export", "import")
+    tables = (trade_commodities, trade_totals, series)
+    goods = pd.concat([_shares(*tables, way, publisher, country) for way in ways])
     if goods.empty:
-        raise NothingKnown(f"{publisher} gives no share of goods in the {flow}s of {country}")
-    return goods
-
-
-def goods_by_flow(
-    trade_commodities: pd.DataFrame,
-    trade_totals: pd.DataFrame,
-    series: pd.DataFrame,
-    *,
-    publisher: str = LEADING,
-    country: str = SUBJECT,
-) -> pd.DataFrame:
-    """Return the known shares of goods in exports and in imports, as far as there are any.
-
-    Parameters
-    ----------
-    trade_commodities, trade_totals, series, publisher, country
-        As for `product_shares`.
-
-    Returns
-    -------
-    DataFrame
-        As `product_shares`, exports first.
-
-    Raises
-    ------
-    DataError
-        As `product_shares`.
-    NothingKnown
-        If no share is known in either direction.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> goods = goods_by_flow(*map(load, ["trade_commodities", "trade_totals", "series"]))
-    >>> goods.groupby("flow")["year"].min().to_dict()
-    {'export': 1997, 'import': 2010}
-    """
-    goods = pd.concat(
-        [
-            _shares(trade_commodities, trade_totals, series, flow, publisher, country)
-            for flow in ("export", "import")
-        ],
-        ignore_index=True,
-    )
-    if goods.empty:
-        raise NothingKnown(f"{publisher} gives no share of goods in the trade of {country}")
-    return goods
+        which = f"{flow}s" if flow else "trade"
+        raise NothingKnown(f"{publisher} gives no share of goods in the {which} of {country}")
+    return goods.reset_index(drop=True)
 
 
 def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:

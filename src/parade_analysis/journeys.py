@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from parade_analysis.errors import DataError
 from parade_analysis.inclusion import LEADER, meetings_of
 
 __all__ = [
@@ -229,6 +231,8 @@ def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.Dat
 
     Raises
     ------
+    DataError
+        If there is no such time zone.
     KeyError
         If a column named above is missing.
 
@@ -239,6 +243,13 @@ def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.Dat
     >>> week.at["2025-09-02-border", "start_local"], week.at["2025-09-02-border", "start"].hour
     ('2025-09-02T03:00', 2)
     """
+    for name in parade_week["time_zone"].unique():
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise DataError(
+                f"parade_week: time_zone {name!r}, expected an IANA name such as Asia/Shanghai"
+            ) from error
 
     def on_clock(column: str) -> pd.Series:
         times = [

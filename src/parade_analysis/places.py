@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["short_names", "title_name"]
+from parade_analysis.prose import with_article
+
+__all__ = ["in_sentence", "short_names", "title_name"]
 
 
 def short_names(countries: pd.DataFrame) -> pd.Series:
@@ -63,6 +65,35 @@ def title_name(countries: pd.DataFrame, iso3: str) -> str:
     ('DPRK', 'China')
     """
     return str(_first_of(countries, "title_name").get(iso3, iso3))
+
+
+def in_sentence(countries: pd.DataFrame, iso3: str) -> str:
+    """Return the name of a state as it stands in a sentence.
+
+    Parameters
+    ----------
+    countries, iso3
+        As for `title_name`.
+
+    Returns
+    -------
+    str
+        The name as titles write it, with its article; a code that the table does not have
+        is its own.
+
+    Raises
+    ------
+    KeyError
+        If there is no column `iso3` or `country`.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> in_sentence(load("countries"), "PRK"), in_sentence(load("countries"), "CHN")
+    ('the DPRK', 'China')
+    """
+    name = title_name(countries, iso3)
+    return name if name == iso3 else with_article(name)
 
 
 def _first_of(countries: pd.DataFrame, column: str) -> pd.Series:

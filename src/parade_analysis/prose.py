@@ -15,7 +15,8 @@ from parade_analysis.errors import DataError
 MONTH = 30.4375
 """Days of a month on average."""
 ARTICLE = re.compile(
-    r"^[A-Z]{2,}$|^United |(Islands|Republic|Republic of the Congo|Rep. of Congo|Union|Territory)$"
+    r"^[A-Z]{2,}$|^(United|Ministry of) "
+    r"|(Islands|Republic|Republic of the Congo|Rep. of Congo|Union|Territory)$"
     r"|^(Bahamas|Comoros|DR Congo|Gambia|Maldives|Netherlands|Philippines|Seychelles)$"
     r"|^Democratic Republic of the Congo$"
 )

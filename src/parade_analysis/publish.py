@@ -20,13 +20,13 @@ from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.locate import data_folder, file_of, seal_of, sha256
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
-from parade_analysis.figures import FIGURES, FUNCTIONS
+from parade_analysis.figures import FIGURES, FUNCTIONS, named
 from parade_analysis.files import PREFIX, write_whole
 
 INDEX = "index.json"
 GALLERY = "README.md"
 LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
-FORMS = ("png", "svg", "csv")
+RECORDED = {"name", "code", "tables", "options", "files", "fingerprint"}
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 PACKAGE = Path(__file__).parent
 
@@ -111,16 +111,13 @@ def build(
     ...
     parade_analysis.errors.DataError: there is no figure 'china': choose from attending-states, ...
     """
-    named = list(dict.fromkeys(names))
-    wanted = named or list(FIGURES)
-    for name in wanted:
-        if name not in FIGURES:
-            raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
+    names = list(names)
+    wanted = named(names)
     as_date(as_of)
     order = Order(data_folder(data), as_of, dict(options or {}))
     folder = Path(out) if out else figures_folder() / _subfolder(order)
     index = _read_index(folder)
-    is_whole = bool(named) or set(index) <= set(FIGURES)
+    is_whole = bool(names) or set(index) <= set(FIGURES)
     if is_whole and not force and not _stale(wanted, index, order, folder):
         return Built(folder, [], wanted, [], {})
 
@@ -142,7 +139,7 @@ def build(
                 index[name] = entry
                 _write_index(folder, index)
             progress(name, len(stale) - len(drawn) - len(refused))
-        removed = [] if named else _remove_unregistered(folder, index)
+        removed = [] if names else _remove_unregistered(folder, index)
     in_order = [name for name in stale if name in drawn]
     return Built(folder, in_order, [name for name in wanted if name not in stale], removed, refused)
 
@@ -327,7 +324,7 @@ def _read_index(folder: Path) -> Index:
         return {}
     try:
         listed = json.loads(path.read_bytes())
-        return {entry["name"]: entry for entry in listed if {"code", "tables"} <= set(entry)}
+        return {entry["name"]: entry for entry in listed if set(entry) >= RECORDED}
     except (ValueError, KeyError, TypeError):
         return {}  # a damaged index only means that everything is drawn anew
 
@@ -359,9 +356,11 @@ def gallery(entries: list[Entry]) -> str:
 
 
 def _command(entry: Entry) -> str:
+    from parade_analysis.figures.registered import Registered
+
     words = [f"parade figures {entry['name']}"]
     for key, value in entry["options"].items():
-        text = value if isinstance(value, str) else ",".join(map(str, value))
+        text = Registered.written(value)
         words.append(f"--worldview {text}" if key == "worldview" else f"--set {key}={text}")
     return " ".join(words)
 

@@ -6,13 +6,14 @@ Publishers are named by their ids in table ``series``; no two are mixed or avera
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import of_country
-from parade_analysis.records import LEADING, MIRRORS, mirror_shares, once
+from parade_analysis.records import LEADING, MIRRORS, by_flow, mirror_shares, once
 
 COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
 """Years in which most publishers have a number."""
@@ -106,11 +107,15 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
     else:
         valued = f"exports {ways['export']}, imports {ways['import']}"
     counts = [
-        f"{COVERAGE_WORDS[column]} {about[column]}"
+        f"{COVERAGE_WORDS[column]} {about[column]}{_since(about.get(f'{column}_from', pd.NaT))}"
         for column in ("inter_korean", "estimated_crude")
         if country == SUBJECT and about[column] != "not_applicable"
     ]
     return f"{names_of(series)[publisher]}: {', '.join([valued, *counts])}"
+
+
+def _since(day: Any) -> str:
+    return "" if pd.isna(day) else f" since {day:%Y}"
 
 
 def valuations(series: pd.DataFrame, publishers: Sequence[str], *, short: bool = False) -> str:
@@ -368,11 +373,7 @@ def by_publisher(
 
 def _both_ways(rows: pd.DataFrame, name: str, quantity: str) -> pd.DataFrame:
     """Return exports plus imports by year and publisher, and whether they are added up here."""
-    once(rows, name, ["year", "flow"])
-    wide = rows.astype({"flow": "str"}).pivot(
-        index=["year", "series"], columns="flow", values="value_usd_million"
-    )
-    wide = wide.reindex(columns=["export", "import", "total"]).astype("float64")
+    wide = by_flow(rows, name, "year")
     summed = wide["export"] + wide["import"]
     return pd.DataFrame(
         {

@@ -66,18 +66,28 @@ def published_shares(
     >>> shares.set_index("year").loc[[2010, 2022, 2024], "share_percent"].tolist()
     [83.0, 96.7, 98.0]
     """
-    own = of_country(trade_partners, "trade_partners", country)
-    rows = own[
-        (own["partner_iso3"] == partner)
-        & (own["series"] == series)
-        & (own["flow"] == flow)
-        & own["share_percent"].notna()
-    ]
+    rows = _printed(trade_partners, partner, "share_percent", flow=flow, country=country)
+    rows = rows[rows["series"] == series]
     if rows.empty:
         raise NothingKnown(f"{series} prints no share of {partner} in {_trade(flow)} of {country}")
     once(rows, "trade_partners", ["year"])
     columns = ["year", "share_percent", "value_usd_million"]
     return rows[columns].astype({"year": "int64"}).sort_values("year", ignore_index=True)
+
+
+def _printed(
+    trade_partners: pd.DataFrame,
+    partner: str,
+    column: str,
+    *,
+    flow: str = "total",
+    since: int | None = None,
+    country: str,
+) -> pd.DataFrame:
+    """Return the rows of a partner and direction that have a number."""
+    own = of_country(trade_partners, "trade_partners", country)
+    rows = own[(own["partner_iso3"] == partner) & (own["flow"] == flow) & own[column].notna()]
+    return rows if since is None else rows[rows["year"] >= since]
 
 
 def _trade(flow: str) -> str:
@@ -134,16 +144,9 @@ def other_shares(
     >>> said[["year", "series", "share_percent"]].values.tolist()
     [[2019, 'kotra-less-crude', 94.9]]
     """
-    own = of_country(trade_partners, "trade_partners", country)
-    rows = own[
-        (own["partner_iso3"] == partner)
-        & (own["flow"] == "total")
-        & (own["series"] != besides)
-        & own["share_percent"].notna()
-    ]
-    if since is not None:
-        rows = rows[rows["year"] >= since]
-    said = rows[["year", "series", "share_percent", "value_usd_million"]]
+    rows = _printed(trade_partners, partner, "share_percent", since=since, country=country)
+    columns = ["year", "series", "share_percent", "value_usd_million"]
+    said = rows.loc[rows["series"] != besides, columns]
     return said.astype({"year": "int64"}).sort_values(["year", "series"], ignore_index=True)
 
 
@@ -241,15 +244,8 @@ def totals_with(
     >>> totals_with(load("trade_partners"), "KOR", "unification-ministry", since=2016).values
     array([[2016.,  333.]])
     """
-    own = of_country(trade_partners, "trade_partners", country)
-    rows = own[
-        (own["partner_iso3"] == partner)
-        & (own["series"] == series)
-        & (own["flow"] == "total")
-        & own["value_usd_million"].notna()
-    ]
-    if since is not None:
-        rows = rows[rows["year"] >= since]
+    rows = _printed(trade_partners, partner, "value_usd_million", since=since, country=country)
+    rows = rows[rows["series"] == series]
     once(rows, "trade_partners", ["year"])
     columns = ["year", "value_usd_million"]
     return rows[columns].astype({"year": "int64"}).sort_values("year", ignore_index=True)
@@ -297,13 +293,45 @@ def exports_and_imports(
         rows = rows[rows["is_preferred"].fillna(False)]
     if rows.empty:
         raise NothingKnown(f"{series} gives no total of {country}")
-    once(rows, "trade_totals", ["year", "flow"])
-    wide = rows.astype({"year": "int64", "flow": "str"}).pivot(
-        index="year", columns="flow", values="value_usd_million"
+    wide = by_flow(rows.astype({"year": "int64"}), "trade_totals", "year").droplevel("series")
+    wide = wide.reindex(pd.RangeIndex(wide.index.min(), wide.index.max() + 1, name="year"))
+    return wide.assign(balance=wide["export"] - wide["import"])
+
+
+def by_flow(rows: pd.DataFrame, name: str, key: str) -> pd.DataFrame:
+    """Return values by direction, indexed by the year or month and by publisher.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `flow`, `series`, `value_usd_million` and the key.
+    name : str
+        The table, for the refusal.
+    key : {"year", "month"}
+        What the values are for.
+
+    Returns
+    -------
+    DataFrame
+        `export`, `import` and `total` (float, missing where not given).
+
+    Raises
+    ------
+    DataError
+        If a publisher gives a year or month and direction twice.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> by_flow(load("trade_totals"), "trade_totals", "year").loc[(1990, "kotra"), "total"].item()
+    4170.0
+    """
+    once(rows, name, [key, "flow"])
+    wide = rows.astype({"flow": "str"}).pivot(
+        index=[key, "series"], columns="flow", values="value_usd_million"
     )
-    every = pd.RangeIndex(wide.index.min(), wide.index.max() + 1, name="year")
-    wide = wide.reindex(index=every, columns=["export", "import", "total"]).astype("float64")
-    return wide.assign(balance=wide["export"] - wide["import"]).rename_axis(columns=None)
+    wide = wide.reindex(columns=["export", "import", "total"])
+    return wide.astype("float64").rename_axis(columns=None)
 
 
 def by_month(
@@ -344,13 +372,8 @@ def by_month(
     rows = own[(own["series"] == series) & own["value_usd_million"].notna()]
     if rows.empty:
         raise NothingKnown(f"{series} gives no month of {country}")
-    once(rows, "trade_china_monthly", ["month", "flow"])
-    wide = rows.astype({"flow": "str"}).pivot(
-        index="month", columns="flow", values="value_usd_million"
-    )
-    every = pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month")
-    wide = wide.reindex(index=every, columns=["export", "import", "total"])
-    return wide.astype("float64").rename_axis(columns=None)
+    wide = by_flow(rows, "trade_china_monthly", "month").droplevel("series")
+    return wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month"))
 
 
 def long_run(

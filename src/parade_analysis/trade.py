@@ -22,7 +22,7 @@ from parade_analysis.flows import (
     partner_shares,
     reporting_coverage,
 )
-from parade_analysis.goods import goods_by_flow, goods_group, leading_goods, product_shares
+from parade_analysis.goods import goods_group, leading_goods, product_shares
 from parade_analysis.koreas import FLOOR_USD_MILLION, far_partners, screen_two_koreas
 from parade_analysis.publishers import (
     basis,
@@ -51,8 +51,6 @@ __all__ = [
     "estimates_of",
     "exports_and_imports",
     "far_partners",
-    "good_year",
-    "goods_by_flow",
     "goods_group",
     "leading_goods",
     "long_run",
@@ -212,7 +210,7 @@ def own_ranks(
     world = checked_keys(trade_concentration_world, "trade_concentration_world")[columns]
     latest = []
     for measure in (TOP_SHARE, HHI):
-        good = _good_years(world, country, measure, ALL_COUNTRIES)
+        good = _good_years(world, country, measure)
         latest += [(measure, -year, name) for name, year in good.items()]
     latest.sort()
     chosen = [each for each in latest if each[0] == TOP_SHARE][:most]
@@ -239,51 +237,12 @@ def own_ranks(
     return pd.DataFrame(found)
 
 
-def good_year(
-    trade_concentration_world: pd.DataFrame,
-    country: str = SUBJECT,
-    series: str = "wits-2017",
-    *,
-    measure: str = TOP_SHARE,
-    least: int = ALL_COUNTRIES,
-) -> int | None:
-    """Return the latest year in which a publisher has the country and most of the world.
-
-    Parameters
-    ----------
-    trade_concentration_world : DataFrame
-        Table ``trade_concentration_world``.
-    country, series, measure
-        As for `world_rank`.
-    least : int
-        How many countries are most of the world.
-
-    Returns
-    -------
-    int or None
-        None if there is no such year.
-
-    Raises
-    ------
-    KeyError
-        If the table has no column of that measure.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> good_year(load("trade_concentration_world"), series="cow-4")
-    2014
-    """
-    year = _good_years(trade_concentration_world, country, measure, least).get(series)
-    return None if year is None else int(year)
-
-
-def _good_years(world: pd.DataFrame, country: str, measure: str, least: int) -> dict[str, int]:
-    """Return the latest good year of each publisher that has one."""
+def _good_years(world: pd.DataFrame, country: str, measure: str) -> dict[str, int]:
+    """Return the latest year of each publisher that has the country and most of the world."""
     known = world.loc[world[measure].notna(), ["series", "year", "iso3"]]
     counts = known.groupby(["series", "year"]).size()
     own = known[known["iso3"] == country].groupby(["series", "year"]).size()
-    good = counts.index[(counts >= least) & counts.index.isin(own.index)]
+    good = counts.index[(counts >= ALL_COUNTRIES) & counts.index.isin(own.index)]
     return good.to_frame().groupby(level="series")["year"].max().to_dict()
 
 

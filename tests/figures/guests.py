@@ -11,12 +11,26 @@ from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 
 import parade_analysis as pa
-from parade_analysis.catalog.definitions import names
 from parade_analysis.plot.style import PublishedFigure
 
-EU = names(
-    "AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT "
-    "ROU SVK SVN ESP SWE"
+EU = (
+    *(
+        "AUT",
+        "BEL",
+        "BGR",
+        "HRV",
+        "CYP",
+        "CZE",
+        "DNK",
+        "EST",
+        "FIN",
+        "FRA",
+        "DEU",
+        "GRC",
+        "HUN",
+        "IRL",
+    ),
+    *("ITA", "LVA", "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE"),
 )
 
 

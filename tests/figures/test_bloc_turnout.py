@@ -10,12 +10,12 @@ from parade_analysis import figures
 from parade_analysis.figures.bloc_turnout import title_words
 
 from .guests import invented
-from .words import misplaced, texts
+from .words import marks_by_gid, misplaced, texts
 
 
 def test_squares_and_discs_by_who_came() -> None:
     figure = figures.bloc_turnout()
-    kinds = pd.Series([each.get_gid() for each in figure.axes[0].lines]).value_counts()
+    kinds = marks_by_gid(figure.axes[0])
     assert (kinds["member-came"], kinds["member-absent"]) == (38, 70)
     assert figure.title == "All of the CSTO and EAEU came, 1 of 27 from the EU, 1 of 32 from NATO"
     assert (
@@ -83,13 +83,18 @@ def test_titles_go_on_to_the_next_true_finding(members: pd.DataFrame, title: str
     assert title_words(members, False, "X") == title
 
 
-def test_memberships_of_ones_own_need_no_dates() -> None:
+def test_memberships_of_ones_own_may_have_no_dates_but_say_so() -> None:
     own = pd.DataFrame({"organisation": "EU", "iso3": ["SVK", "FRA"], "membership": "member"})
+    with pytest.raises(pa.DataError, match="memberships has no column valid_from, valid_to"):
+        figures.bloc_turnout(memberships=own)
+    own = own.assign(valid_from=None, valid_to=None)
     figure = figures.bloc_turnout(memberships=own)
     assert figure.title == "1 of 2 leaders from the EU came"
     assert "in doubt" not in texts(figure, "subtitle")[0].get_text()
     only_host = own.assign(iso3=["CHN", "CHN"], membership=["member", "partner"])
     with pytest.raises(pa.NothingKnown, match="no bloc had a member but the host"):
         figures.bloc_turnout(memberships=only_host)
-    with pytest.raises(pa.NothingKnown, match="no membership that held on 2025-09-03 was known"):
+    with pytest.raises(
+        pa.NothingKnown, match="no state was a member of a bloc drawn here on 3 September 2025"
+    ):
         figures.bloc_turnout(memberships=own.assign(organisation="UN"))

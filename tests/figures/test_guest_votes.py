@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 import parade_analysis as pa
@@ -10,13 +9,13 @@ from parade_analysis import figures
 from parade_analysis.plot import votes as plot_votes
 
 from .guests import invented
-from .words import misplaced, texts
+from .words import marks_by_gid, misplaced, texts
 
 
 def test_a_mark_for_every_state_and_roll_call() -> None:
     figure = figures.guest_votes()
-    cast = pd.Series([each.get_gid() for each in figure.axes[0].lines]).value_counts()
-    assert cast.sum() == 26 * 5
+    cast = marks_by_gid(figure.axes[0])
+    assert cast.total() == 26 * 5
     assert cast["vote-unknown"] == 18
     doubts = [each.get_text() for each in figure.axes[0].texts if each.get_gid() == "doubt"]
     assert sorted(doubts) == ["*"] * 6 + ["?"]

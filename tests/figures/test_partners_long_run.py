@@ -36,24 +36,24 @@ def test_every_lane_carries_its_name(figure: PublishedFigure) -> None:
 
 
 def test_a_shared_lane_is_called_by_the_state_of_the_time(figure: PublishedFigure) -> None:
-    assert figure.title == "Japan is recorded first and China last; the Soviet Union enters in 1990"
+    assert figure.title == "In these records Japan begins in 1962, the Soviet Union in 1990"
     mirror = pa.load("trade_partners_bulk").query("series == 'cow-4'")
     later = figures.partners_long_run(
         trade_partners_bulk=mirror,
         trade_partners=pa.load("trade_partners").query("year > 1992 and year < 2010"),
         partners=("JPN", "SUN+RUS"),
     )
-    assert later.title == "Japan is recorded first and Russia last; Russia enters in 1993" or (
-        later.title.endswith("Russia enters in 1992")
+    assert later.title == "In these records Japan begins in 1962, Russia in 1993" or (
+        later.title.endswith("Russia in 1992")
     )
 
 
 @pytest.mark.parametrize(
     ("vietnam", "thailand", "title"),
     [
-        ((2010, 2019), (2012, 2015), "Vietnam is recorded first and last; Thailand enters in 2012"),
-        ((2010, 2015), (2010, 2019), "Vietnam and Thailand are recorded first and Thailand last"),
-        ((2010, 2015), (2010, 2015), "Vietnam and Thailand are recorded first and last"),
+        ((2010, 2019), (2012, 2015), "In these records Vietnam begins in 2010, Thailand in 2012"),
+        ((2010, 2015), (2010, 2019), "In these records Vietnam and Thailand begin in 2010"),
+        ((2010, 2015), (2010, 2015), "In these records Vietnam and Thailand begin in 2010"),
         ((2010, 2015), None, "Vietnam is recorded from 2010 to 2015"),
         ((2010, 2010), None, "Vietnam is recorded in 2010 only"),
     ],

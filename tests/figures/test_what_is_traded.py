@@ -17,6 +17,7 @@ def test_bars_are_the_known_shares_and_the_rest_is_hatched() -> None:
     for year, rows in figure.plotted.query("flow == 'export'").groupby("year"):
         row = [each.get_text() for each in exports.get_yticklabels()].index(str(year))
         bars = [bar for bar in exports.patches if abs(bar.get_y() + 0.36 - row) < 0.01]
+        bars.sort(key=lambda bar: bar.get_x())
         assert [bar.get_width() for bar in bars[:-1]] == pytest.approx(list(rows["share_percent"]))
         assert sum(bar.get_width() for bar in bars) == pytest.approx(100)
         assert bars[-1].get_hatch() == "////"

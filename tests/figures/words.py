@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from parade_analysis.plot.style import PublishedFigure
@@ -26,6 +28,14 @@ def texts(figure: PublishedFigure, gid: str = "") -> list[Text]:
     """Return the texts of a figure, those of one kind if it is named."""
     found = figure.findobj(lambda each: isinstance(each, Text) and each.get_text().strip())
     return [each for each in found if (each.get_gid() or "").startswith(gid)]
+
+
+def marks_by_gid(axes: Axes) -> Counter[str]:
+    """Return how many marks the lines of each kind carry."""
+    marks: Counter[str] = Counter()
+    for line in axes.lines:
+        marks[str(line.get_gid())] += len(line.get_xdata())
+    return marks
 
 
 def said(figure: PublishedFigure) -> list[str]:

@@ -26,6 +26,15 @@ from parade_analysis.catalog.origins import (
     Source,
 )
 
+REFERS = {
+    "series": "series.series",
+    "repeats": "series.series",
+    "event": "parades.event",
+    "leader": "leaders.leader",
+    "resolution": "roll_calls.resolution",
+}
+"""Column -> the key of another table that it names, wherever it occurs; any ``iso3`` a state."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -37,10 +46,9 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[str, ...]
     optional: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = (PRESS,)
     licence: str = "CC-BY-4.0"
     suffix: Literal["csv", "parquet"] = "csv"
-    references: dict[str, str] = field(default_factory=dict)
     ordered: tuple[tuple[str, str], ...] = ()
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Date column -> columns that are unknown (missing) before that date."""
@@ -54,423 +62,326 @@ class Table:
         return {name: FIELDS[name].dtype for name in self.columns}
 
     @property
+    def references(self) -> dict[str, str]:
+        """Column -> table and key that its values must stand in."""
+        named = {
+            column: "countries.iso3" if column.endswith("iso3") else REFERS.get(column)
+            for column in self.columns
+            if (column,) != self.key
+        }
+        return {column: target for column, target in named.items() if target}
+
+    @property
     def may_be_missing(self) -> set[str]:
         """Columns in which a cell may be empty, outcomes still ahead included."""
         return {*self.optional, *(each for outcomes in self.later.values() for each in outcomes)}
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Return the words of a text; a list of columns reads best as one."""
-    return tuple(text.split())
+def _table(*, key: str, columns: str, **about: Any) -> Table:
+    """Return a table; where a column's name ends in ``?``, a cell may be empty."""
+    marked = columns.split()
+    return Table(
+        key=tuple(key.split()),
+        columns=tuple(each.rstrip("?") for each in marked),
+        optional=tuple(each.rstrip("?") for each in marked if each.endswith("?")),
+        **about,
+    )
 
 
 SUBJECT = "PRK"
 """The state that the tables of events and envoys are about."""
 
-TRADE = {
-    "iso3": "countries.iso3",
-    "partner_iso3": "countries.iso3",
-    "series": "series.series",
-}
-
 TABLES: dict[str, Table] = {
-    "countries": Table(
+    "countries": _table(
         title="States and territories",
         description="One row per state or territory that occurs in any table, and per UN member.",
         kind="reference",
-        key=names("iso3"),
-        columns=names(
-            "iso3 country short_name title_name m49 un_status region subregion capital "
-            "capital_latitude capital_longitude label_latitude label_longitude ended_on note "
-            "source_url capital_source_url"
+        key="iso3",
+        columns=(
+            "iso3 country short_name? title_name? m49? un_status region? subregion? capital? "
+            "capital_latitude? capital_longitude? label_latitude? label_longitude? ended_on? note? "
+            "source_url capital_source_url?"
         ),
-        optional=names(
-            "short_name title_name m49 region subregion capital capital_latitude capital_longitude "
-            "label_latitude label_longitude ended_on note capital_source_url"
-        ),
-        sources=(
-            M49,
-            GEONAMES,
-        ),
+        sources=(M49, GEONAMES),
     ),
-    "series": Table(
+    "series": _table(
         title="Publishers of trade statistics",
         description="One row per publisher and vintage that a trade table names.",
         kind="reference",
-        key=names("series"),
-        columns=names(
-            "series name short_name publisher series_kind repeats inter_korean estimated_crude "
-            "export_valuation import_valuation release_lag_days release_rule release_source_url "
-            "released leads_for note source_url"
+        key="series",
+        columns=(
+            "series name short_name? publisher series_kind repeats? inter_korean estimated_crude "
+            "estimated_crude_from? export_valuation import_valuation release_lag_days? "
+            "release_rule? release_source_url? released? leads_for? note? source_url"
         ),
-        optional=names(
-            "short_name repeats release_lag_days release_rule release_source_url released "
-            "leads_for note"
-        ),
-        sources=(PRESS,),
-        references={"repeats": "series.series"},
+        later={"estimated_crude_from": ("estimated_crude_from", "estimated_crude")},
     ),
-    "parades": Table(
+    "parades": _table(
         title="Parades compared",
         description="One row per parade whose guest list is in attendance.",
         kind="reference",
-        key=names("event"),
-        columns=names(
-            "event label occasion event_date place host_iso3 announced_heads note known_from "
-            "known_from_basis source_url source_url_2"
+        key="event",
+        columns=(
+            "event label occasion event_date place host_iso3 announced_heads note? known_from "
+            "known_from_basis source_url source_url_2?"
         ),
-        optional=names("note source_url_2"),
         dated="event_date",
         unknown="no parade had been announced",
-        sources=(PRESS,),
-        references={"host_iso3": "countries.iso3"},
     ),
-    "leaders": Table(
+    "leaders": _table(
         title="Leaders whose meetings are listed",
         description="One row per leader that the table of meetings is about.",
         kind="reference",
-        key=names("leader"),
-        columns=names("leader iso3 short_name since until note source_url source_url_2"),
-        optional=names("until note source_url_2"),
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3"},
+        key="leader",
+        columns="leader iso3 short_name since until? note? source_url source_url_2?",
     ),
-    "attendance": Table(
+    "attendance": _table(
         title="Guests at head level",
         description="One row per parade and delegation on, or expected on, the host's list.",
         kind="event",
-        key=names("event country"),
-        columns=names(
-            "event iso3 country person office rank is_announced announced_order attended "
-            "note outcome_note known_from known_from_basis outcome_known_from source_url "
-            "source_url_2 source_url_3 source_grade"
+        key="event country",
+        columns=(
+            "event iso3? country person? office rank is_announced announced_order? attended note? "
+            "outcome_note? known_from known_from_basis outcome_known_from source_url source_url_2? "
+            "source_url_3? source_grade"
         ),
-        optional=names("iso3 person announced_order note outcome_note source_url_2 source_url_3"),
         dated="outcome_known_from",
         unknown="no parade had been announced",
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3", "event": "parades.event"},
         ordered=(("known_from", "outcome_known_from"),),
-        later={"outcome_known_from": names("attended outcome_note")},
+        later={"outcome_known_from": ("attended", "outcome_note")},
     ),
-    "also_present": Table(
+    "also_present": _table(
         title="Other guests in Beijing 2025",
         description="One row per guest below head level reported for 3 September 2025.",
         kind="event",
-        key=names("country office person"),
-        columns=names(
-            "event iso3 country person office attended note known_from known_from_basis "
-            "source_url source_url_2 source_grade"
+        key="country office person",
+        columns=(
+            "event iso3? country person? office attended note? known_from known_from_basis "
+            "source_url source_url_2? source_grade"
         ),
-        optional=names("iso3 person note source_url_2"),
         dated="known_from",
         unknown="no other guest was known",
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3", "event": "parades.event"},
     ),
-    "memberships": Table(
+    "memberships": _table(
         title="Memberships of blocs and organisations",
         description="One row per state, organisation and kind of membership.",
         kind="event",
-        key=names("organisation iso3 membership"),
-        columns=names(
-            "organisation iso3 membership valid_from valid_to snapshot_date is_disputed note "
-            "known_from known_from_basis source_url source_url_2 source_url_3 "
-            "source_grade"
+        key="organisation iso3 membership",
+        columns=(
+            "organisation iso3 membership valid_from? valid_to? snapshot_date? is_disputed note? "
+            "known_from known_from_basis source_url source_url_2? source_url_3? source_grade"
         ),
-        optional=names("valid_from valid_to snapshot_date note source_url_2 source_url_3"),
         unknown="no membership was known",
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3"},
         ordered=(("valid_from", "valid_to"),),
-        later={"valid_to": names("valid_to")},
+        later={"valid_to": ("valid_to",)},
     ),
-    "roll_calls": Table(
+    "roll_calls": _table(
         title="UN roll calls on Ukraine",
         description="One row per vote of the General Assembly that un_votes covers.",
         kind="event",
-        key=names("resolution"),
-        columns=names(
-            "resolution date title yes no abstain absent is_complete known_from "
-            "known_from_basis source_url source_url_2"
+        key="resolution",
+        columns=(
+            "resolution date title yes no abstain absent is_complete known_from known_from_basis "
+            "source_url source_url_2?"
         ),
-        optional=names("source_url_2"),
         dated="date",
         unknown="no roll call had been held",
-        sources=(PRESS,),
     ),
-    "un_votes": Table(
+    "un_votes": _table(
         title="UN votes on Ukraine by member",
         description="One row per roll call and UN member.",
         kind="event",
-        key=names("resolution iso3"),
-        columns=names(
-            "resolution date iso3 vote verification note known_from known_from_basis "
-            "source_url source_url_2 source_grade"
+        key="resolution iso3",
+        columns=(
+            "resolution date iso3 vote verification note? known_from known_from_basis source_url "
+            "source_url_2? source_grade"
         ),
-        optional=names("note source_url_2"),
         dated="date",
         unknown="no vote had been cast",
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3", "resolution": "roll_calls.resolution"},
     ),
-    "meetings": Table(
+    "meetings": _table(
         title="Kim Jong Un's meetings with foreign leaders",
         description=(
-            "One row per counterpart and encounter in person: head of state, head of "
-            "government or ruling-party leader."
+            "One row per counterpart and encounter in person: head of state, head of government or "
+            "ruling-party leader."
         ),
         kind="event",
-        key=names("start_date meeting_id"),
-        columns=names(
-            "meeting_id occasion_id trip_id leader start_date end_date person office rank iso3 "
-            "place place_iso3 latitude longitude format host visit_kind transport label "
-            "outcome verification note known_from known_from_basis source_url "
-            "source_url_2 transport_source_url source_grade"
-        ),
-        optional=names(
-            "trip_id latitude longitude transport outcome note source_url_2 transport_source_url"
+        key="start_date meeting_id",
+        columns=(
+            "meeting_id occasion_id trip_id? leader start_date end_date person office rank iso3 "
+            "place place_iso3 latitude? longitude? format host visit_kind transport? label "
+            "outcome? verification note? known_from known_from_basis source_url source_url_2? "
+            "transport_source_url? source_grade"
         ),
         dated="end_date",
         unknown="no meeting was known",
-        sources=(PRESS,),
-        references={
-            "iso3": "countries.iso3",
-            "place_iso3": "countries.iso3",
-            "leader": "leaders.leader",
-        },
-        ordered=(
-            ("start_date", "end_date"),
-            ("end_date", "known_from"),
-        ),
+        ordered=(("start_date", "end_date"), ("end_date", "known_from")),
     ),
-    "envoys": Table(
+    "envoys": _table(
         title="Kim Jong Un's meetings below leader level",
         description="One row per foreign visitor or host below leader level and day. Incomplete.",
         kind="event",
-        key=names("date person"),
-        columns=names(
-            "date person office iso3 place verification note known_from known_from_basis "
-            "source_url source_url_2 source_grade"
+        key="date person",
+        columns=(
+            "date person office iso3? place? verification note? known_from known_from_basis "
+            "source_url source_url_2? source_grade"
         ),
-        optional=names("iso3 place note source_url_2"),
         dated="date",
         unknown="no envoy was known",
-        sources=(PRESS,),
-        references={"iso3": "countries.iso3"},
         ordered=(("date", "known_from"),),
     ),
-    "parade_week": Table(
+    "parade_week": _table(
         title="Kim Jong Un's week in Beijing",
         description="One row per thing Kim is reported to have done, 1 to 5 September 2025.",
         kind="event",
-        key=names("start_local entry_id"),
-        columns=names(
-            "event entry_id start_local end_local precision time_zone place place_iso3 activity "
-            "label person iso3 note known_from known_from_basis source_url source_url_2 "
+        key="start_local entry_id",
+        columns=(
+            "event entry_id start_local end_local? precision time_zone place place_iso3 activity "
+            "label person? iso3? note? known_from known_from_basis source_url source_url_2? "
             "source_grade"
         ),
-        optional=names("end_local person iso3 note source_url_2"),
         dated="known_from",
         unknown="nothing of the week was reported",
-        sources=(PRESS,),
-        references={
-            "iso3": "countries.iso3",
-            "place_iso3": "countries.iso3",
-            "event": "parades.event",
-        },
         ordered=(("start_local", "end_local"),),
     ),
-    "events": Table(
+    "events": _table(
         title="Context events",
         description="One row per test, sanction, treaty, border measure, parade or similar.",
         kind="event",
-        key=names("date event_id"),
-        columns=names(
-            "event_id date category label short_label detail is_in_force known_from "
-            "known_from_basis source_url source_url_2 source_note source_grade"
+        key="date event_id",
+        columns=(
+            "event_id date category label short_label? detail is_in_force? known_from "
+            "known_from_basis source_url source_url_2? source_note? source_grade"
         ),
-        optional=names("short_label is_in_force source_url_2 source_note"),
         dated="date",
         unknown="no event was known",
-        sources=(PRESS,),
         ordered=(("date", "known_from"),),
     ),
-    "claims": Table(
+    "claims": _table(
         title="Checkable claims of the coverage",
         description="One row per checkable claim of the first report or of other coverage.",
         kind="event",
-        key=names("claim_id"),
-        columns=names(
-            "claim_id claim claim_kind rule caveat known_from known_from_basis source_url "
-            "source_url_2 source_note source_grade"
+        key="claim_id",
+        columns=(
+            "claim_id claim claim_kind rule caveat? known_from known_from_basis source_url "
+            "source_url_2 source_note? source_grade"
         ),
-        optional=names("caveat source_note"),
         dated="known_from",
         unknown="no claim had been made",
-        sources=(PRESS,),
     ),
-    "trade_totals": Table(
+    "trade_totals": _table(
         title="Trade, totals",
         description="One row per year, direction and series.",
         kind="statistic",
-        key=names("iso3 year flow series"),
-        columns=names(
+        key="iso3 year flow series",
+        columns=(
             "iso3 year flow series value_usd_million rounding_usd_million value_basis "
-            "has_parts_mismatch is_preferred note known_from known_from_basis source_date "
-            "source_url source_url_2"
+            "has_parts_mismatch is_preferred note? known_from known_from_basis source_date? "
+            "source_url source_url_2?"
         ),
-        optional=names("note source_date source_url_2"),
         dated="year",
         unknown="no total of trade had been published",
         sources=(STATISTICS,),
-        references={"iso3": "countries.iso3", "series": "series.series"},
     ),
-    "trade_partners": Table(
+    "trade_partners": _table(
         title="Trade by partner",
         description="One row per year, partner, direction and series.",
         kind="statistic",
-        key=names("iso3 year partner_iso3 flow series"),
-        columns=names(
-            "iso3 year partner_iso3 flow series value_usd_million share_percent "
-            "rounding_usd_million value_basis is_preferred note known_from "
-            "known_from_basis source_date source_url source_url_2"
-        ),
-        optional=names(
-            "value_usd_million share_percent rounding_usd_million note source_date source_url_2"
+        key="iso3 year partner_iso3 flow series",
+        columns=(
+            "iso3 year partner_iso3 flow series value_usd_million? share_percent? "
+            "rounding_usd_million? value_basis is_preferred note? known_from known_from_basis "
+            "source_date? source_url source_url_2?"
         ),
         dated="year",
         unknown="no trade by partner had been published",
         sources=(STATISTICS,),
-        references=TRADE,
     ),
-    "trade_china_monthly": Table(
+    "trade_china_monthly": _table(
         title="Trade with China by month",
         description="One row per month and direction, China customs. Months are missing.",
         kind="statistic",
-        key=names("iso3 month flow"),
-        columns=names(
+        key="iso3 month flow",
+        columns=(
             "iso3 month flow series value_usd_million rounding_usd_million value_basis "
-            "has_parts_mismatch note "
-            "known_from known_from_basis source_date source_url source_url_2"
+            "has_parts_mismatch note? known_from known_from_basis source_date? source_url "
+            "source_url_2?"
         ),
-        optional=names("note source_date source_url_2"),
         dated="month",
         unknown="no month of trade had been published",
         sources=(STATISTICS,),
-        references={"iso3": "countries.iso3", "series": "series.series"},
     ),
-    "trade_commodities": Table(
+    "trade_commodities": _table(
         title="Trade by product group",
         description="One row per year, partner, direction, product group and series.",
         kind="statistic",
-        key=names("iso3 year partner_iso3 flow product series"),
-        columns=names(
-            "iso3 year partner_iso3 flow product hs hs_basis series value_usd_million "
-            "share_percent share_of value_basis note known_from known_from_basis "
-            "source_date source_url source_url_2"
-        ),
-        optional=names(
-            "partner_iso3 hs hs_basis value_usd_million share_percent share_of note "
-            "source_date source_url_2"
+        key="iso3 year partner_iso3 flow product series",
+        columns=(
+            "iso3 year partner_iso3? flow product hs? hs_basis? series value_usd_million? "
+            "share_percent? share_of? value_basis note? known_from known_from_basis source_date? "
+            "source_url source_url_2?"
         ),
         dated="year",
         unknown="no trade by product had been published",
         sources=(STATISTICS,),
-        references=TRADE,
     ),
-    "trade_unrecorded": Table(
+    "trade_unrecorded": _table(
         title="What trade statistics leave out",
         description="One row per estimate of an unrecorded flow. Never added to recorded trade.",
         kind="statistic",
-        key=names("flow_kind period estimate_by"),
-        columns=names(
-            "flow_kind unrecorded_kind partner_iso3 period start_year end_year low high unit "
-            "estimate_by estimate_by_short value_basis "
-            "note known_from known_from_basis source_date source_url source_url_2"
+        key="flow_kind period estimate_by",
+        columns=(
+            "flow_kind unrecorded_kind partner_iso3? period start_year? end_year? low? high? unit "
+            "estimate_by estimate_by_short? value_basis note? known_from known_from_basis "
+            "source_date? source_url source_url_2?"
         ),
-        optional=names(
-            "partner_iso3 start_year end_year low high estimate_by_short note source_date "
-            "source_url_2"
-        ),
-        references={"partner_iso3": "countries.iso3"},
         dated="end_year",
         unknown="no estimate had been published",
-        sources=(PRESS,),
-        ordered=(
-            ("start_year", "end_year"),
-            ("low", "high"),
-        ),
+        ordered=(("start_year", "end_year"), ("low", "high")),
     ),
-    "trade_partners_bulk": Table(
+    "trade_partners_bulk": _table(
         title="Trade by partner in mirror data sets",
         description="One row per year, partner, direction and data set.",
         kind="statistic",
-        key=names("iso3 year partner_iso3 flow series"),
-        columns=names(
-            "iso3 year partner_iso3 flow series value_usd_million is_suspect method note "
+        key="iso3 year partner_iso3 flow series",
+        columns=(
+            "iso3 year partner_iso3 flow series value_usd_million is_suspect method note? "
             "known_from known_from_basis source_url"
         ),
-        optional=names("note"),
         dated="year",
         unknown="no mirror data had been published",
-        sources=(
-            COW,
-            WITS,
-            IMTS,
-        ),
+        sources=(COW, WITS, IMTS),
         suffix="parquet",
-        references=TRADE,
     ),
-    "trade_concentration_world": Table(
+    "trade_concentration_world": _table(
         title="Top partner and concentration by country",
         description="One row per year, country and data set.",
         kind="statistic",
-        key=names("year iso3 series"),
-        columns=names(
-            "year iso3 series top_partner_iso3 top_partner_share_fraction hhi n_partners "
-            "total_usd_million export_top_partner_iso3 export_top_share_fraction "
-            "import_top_partner_iso3 import_top_share_fraction method known_from "
+        key="year iso3 series",
+        columns=(
+            "year iso3 series top_partner_iso3 top_partner_share_fraction hhi? n_partners? "
+            "total_usd_million? export_top_partner_iso3? export_top_share_fraction? "
+            "import_top_partner_iso3? import_top_share_fraction? method known_from "
             "known_from_basis source_url"
-        ),
-        optional=names(
-            "hhi n_partners total_usd_million export_top_partner_iso3 "
-            "export_top_share_fraction import_top_partner_iso3 import_top_share_fraction"
         ),
         dated="year",
         unknown="no comparison of countries had been published",
-        sources=(
-            COW,
-            WITS,
-            FACTBOOK,
-        ),
+        sources=(COW, WITS, FACTBOOK),
         suffix="parquet",
-        references={
-            "iso3": "countries.iso3",
-            "top_partner_iso3": "countries.iso3",
-            "export_top_partner_iso3": "countries.iso3",
-            "import_top_partner_iso3": "countries.iso3",
-            "series": "series.series",
-        },
     ),
-    "trade_products": Table(
+    "trade_products": _table(
         title="Trade by HS6 raw material and by industry",
         description="One row per year, direction, product, partner and data set.",
         kind="statistic",
-        key=names("iso3 year flow hs_code partner_iso3 series"),
-        columns=names(
-            "iso3 year flow hs_code hs_label partner_iso3 series value_usd_million method note "
+        key="iso3 year flow hs_code partner_iso3 series",
+        columns=(
+            "iso3 year flow hs_code hs_label partner_iso3? series value_usd_million method note? "
             "known_from known_from_basis source_url"
         ),
-        optional=names("partner_iso3 note"),
         dated="year",
         unknown="no trade by product had been published",
-        sources=(
-            BACI,
-            OECD,
-        ),
+        sources=(BACI, OECD),
         suffix="parquet",
-        references=TRADE,
     ),
 }
 

@@ -87,6 +87,19 @@ def _share(description: str) -> Field:
     return Field("number", description, unit="fraction", minimum=0, maximum=1)
 
 
+def _one_of(description: str, values: str) -> Field:
+    return Field("category", description, values=tuple(values.split()))
+
+
+def _local(description: str) -> Field:
+    return Field(
+        "string",
+        description,
+        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}",
+        form="a local time as YYYY-MM-DDTHH:MM",
+    )
+
+
 def _degrees(description: str, limit: int) -> Field:
     return Field("number", description, unit="degrees", minimum=-limit, maximum=limit)
 
@@ -103,10 +116,9 @@ FIELDS: dict[str, Field] = {
     "m49": Field(
         "string", "UN M49 numeric code", pattern=r"[0-9]{3}", form="three digits", lengths=(3,)
     ),
-    "un_status": Field(
-        "category",
+    "un_status": _one_of(
         "Standing towards the United Nations; withdrawn: the code is no longer in use",
-        values=("un_member", "un_observer", "territory", "other", "withdrawn"),
+        "un_member un_observer territory other withdrawn",
     ),
     "region": Field("string", "UN M49 region"),
     "subregion": Field("string", "UN M49 sub-region"),
@@ -133,23 +145,9 @@ FIELDS: dict[str, Field] = {
     "event_date": Field("date", "Day of the parade"),
     "start_date": Field("date", "First day"),
     "end_date": Field("date", "Last day"),
-    "start_local": Field(
-        "string",
-        "Start in local time",
-        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}",
-        form="a local time as YYYY-MM-DDTHH:MM",
-    ),
-    "end_local": Field(
-        "string",
-        "End in local time; missing where no source gives one",
-        pattern=r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}",
-        form="a local time as YYYY-MM-DDTHH:MM",
-    ),
-    "precision": Field(
-        "category",
-        "How exactly start and end are sourced",
-        values=("minute", "hour", "half_day", "day"),
-    ),
+    "start_local": _local("Start in local time"),
+    "end_local": _local("End in local time; missing where no source gives one"),
+    "precision": _one_of("How exactly start and end are sourced", "minute hour half_day day"),
     "time_zone": Field("string", "IANA name of the local time zone"),
     "year": Field("integer", "Calendar year", minimum=1950, maximum=2100),
     "month": Field("yearmonth", "Calendar month"),
@@ -161,11 +159,10 @@ FIELDS: dict[str, Field] = {
     "ended_on": Field("date", "Day on which a withdrawn state ended, as the note's source has it"),
     "snapshot_date": Field("date", "Day for which the membership list was compiled"),
     "known_from": Field("date", "First day on which the row was public knowledge"),
-    "known_from_basis": Field(
-        "category",
+    "known_from_basis": _one_of(
         "What known_from rests on: stated by source or event, the publisher's usual calendar, "
         "the date of the page found, an assumed bound (see the table), or an undated snapshot",
-        values=("stated", "release_calendar", "page", "assumed", "undated"),
+        "stated release_calendar page assumed undated",
     ),
     "outcome_known_from": Field("date", "Day of the event, before which its outcome is unknown"),
     # parades
@@ -178,39 +175,24 @@ FIELDS: dict[str, Field] = {
     ),
     "is_announced": Field("boolean", "Named on the host's list before the day"),
     "announced_order": Field("integer", "Position on the host's list", minimum=1),
-    "attended": Field(
-        "category",
-        "Whether the person came; missing while the event is still ahead",
-        values=("yes", "no", "unknown"),
+    "attended": _one_of(
+        "Whether the person came; missing while the event is still ahead", "yes no unknown"
     ),
     "outcome_note": Field("string", "Remark on what happened on or near the day"),
-    "organisation": Field(
-        "category",
-        "Bloc or organisation",
-        values=("ASEAN", "BRICS", "CIS", "CSTO", "EAEU", "EU", "NATO", "SCO", "UN"),
-    ),
-    "membership": Field(
-        "category",
-        "Kind of membership",
-        values=("member", "partner", "observer", "candidate"),
-    ),
+    "organisation": _one_of("Bloc or organisation", "ASEAN BRICS CIS CSTO EAEU EU NATO SCO UN"),
+    "membership": _one_of("Kind of membership", "member partner observer candidate"),
     "resolution": Field("string", "Roll call: UN resolution or title of the vote"),
     "title": Field("string", "What was voted on"),
-    "vote": Field(
-        "category",
-        "Vote cast; absent: did not vote",
-        values=("yes", "no", "abstain", "absent"),
-    ),
+    "vote": _one_of("Vote cast; absent: did not vote", "yes no abstain absent"),
     "yes": Field("integer", "Votes in favour, official total", minimum=0, maximum=193),
     "no": Field("integer", "Votes against, official total", minimum=0, maximum=193),
     "abstain": Field("integer", "Abstentions, official total", minimum=0, maximum=193),
     "absent": Field("integer", "Members that did not vote: 193 less the rest", minimum=0),
     "is_complete": Field("boolean", "Table un_votes holds all 193 members for this roll call"),
     "is_disputed": Field("boolean", "Called into question by its sources; the note says how"),
-    "verification": Field(
-        "category",
+    "verification": _one_of(
         "verified: a source says it; derived: follows from sourced facts; unverified: neither",
-        values=("verified", "derived", "unverified"),
+        "verified derived unverified",
     ),
     # meetings and events
     "meeting_id": Field("string", "Name of the row: start date, counterpart, place"),
@@ -222,60 +204,32 @@ FIELDS: dict[str, Field] = {
     ),
     "trip_id": Field("string", "Kim's journey abroad; missing at home and at Panmunjom"),
     "format": Field("category", "Form of the meeting", values=FORMATS),
-    "host": Field("category", "Who hosted: seen from Kim", values=("counterpart", "dprk", "third")),
-    "visit_kind": Field(
-        "category",
+    "host": _one_of("Who hosted: seen from Kim", "counterpart dprk third"),
+    "visit_kind": _one_of(
         "Whether Kim was abroad, at the border, or received the guest",
-        values=("kim_abroad", "border", "received_in_dprk"),
+        "kim_abroad border received_in_dprk",
     ),
-    "transport": Field(
-        "category",
-        "How Kim travelled; missing where not sourced",
-        values=("train", "air"),
-    ),
+    "transport": _one_of("How Kim travelled; missing where not sourced", "train air"),
     "transport_source_url": _url("Page that the means of transport rests on"),
-    "activity": Field(
-        "category",
-        "What Kim did",
-        values=("travel", "ceremony", "talks", "reception", "contact"),
-    ),
+    "activity": _one_of("What Kim did", "travel ceremony talks reception contact"),
     "label": Field("string", "Short label for figures"),
     "short_label": Field("string", "Label under a heading that says the rest, where it differs"),
     "outcome": Field("string", "What came of it"),
-    "category": Field(
-        "category",
+    "category": _one_of(
         "Kind of event",
-        values=(
-            "border",
-            "inter_korean",
-            "leadership",
-            "missile",
-            "nuclear_test",
-            "pandemic",
-            "parade",
-            "sanction",
-            "treaty",
-            "troops",
-            "visit_cancelled",
-            "war",
-        ),
+        "border inter_korean leadership missile nuclear_test pandemic parade sanction "
+        "treaty troops visit_cancelled war",
     ),
     "detail": Field("string", "More on the event"),
     "is_in_force": Field("boolean", "Treaty in force; missing for other events or if not sourced"),
     # claims
     "claim_id": Field("string", "Name of the claim", pattern=r"c[0-9]{2}", form="c and two digits"),
     "claim": Field("string", "The claim in our own words"),
-    "claim_kind": Field(
-        "category",
-        "What sort of statement it is",
-        values=("count", "date", "relation", "share", "superlative"),
-    ),
+    "claim_kind": _one_of("What sort of statement it is", "count date relation share superlative"),
     "rule": Field("string", "How the claim is tested against the tables"),
     "caveat": Field("string", "What the reader should bear in mind"),
     # trade
-    "flow": Field(
-        "category", "Direction seen from the state of the row", values=("export", "import", "total")
-    ),
+    "flow": _one_of("Direction seen from the state of the row", "export import total"),
     "value_usd_million": Field(
         "number",
         "Value; 0 means reported as nothing",
@@ -287,10 +241,8 @@ FIELDS: dict[str, Field] = {
     ),
     "share_percent": Field("number", "Share as published", unit="percent", minimum=0, maximum=100),
     "share_of": Field("string", "Total that the share refers to"),
-    "value_basis": Field(
-        "category",
-        "Whether the source states the number or it is computed from stated ones",
-        values=("stated", "derived"),
+    "value_basis": _one_of(
+        "Whether the source states the number or it is computed from stated ones", "stated derived"
     ),
     "has_parts_mismatch": Field(
         "boolean", "The source's own exports and imports miss its total; the note says by how much"
@@ -305,38 +257,17 @@ FIELDS: dict[str, Field] = {
     "hs": Field(
         "string", "HS codes: one, a range (50-63) or a list (2601;2701)", lengths=(2, 4, 6)
     ),
-    "hs_basis": Field(
-        "category",
-        "Whether the source gives the HS code",
-        values=("assigned", "stated"),
-    ),
+    "hs_basis": _one_of("Whether the source gives the HS code", "assigned stated"),
     "hs_code": Field(
         "string", "HS (1992) six-digit code, or CPA group for OECD BTIGE", lengths=(6,)
     ),
     "hs_label": Field("string", "Name of the product"),
     "flow_kind": Field("string", "What flows, from whom to whom"),
-    "unrecorded_kind": Field(
-        "category",
+    "unrecorded_kind": _one_of(
         "Kind of unrecorded flow; cap: a legal ceiling, lost: killed or wounded",
-        values=(
-            "aid",
-            "arms",
-            "arms_and_troops",
-            "coal",
-            "crude_oil",
-            "crude_oil_cap",
-            "refined_oil",
-            "refined_oil_cap",
-            "smuggling",
-            "technology",
-            "theft",
-            "troops_income",
-            "troops_lost",
-            "troops_planned",
-            "troops_sent",
-            "workers_planned",
-            "workers_sent",
-        ),
+        "aid arms arms_and_troops coal crude_oil crude_oil_cap refined_oil "
+        "refined_oil_cap smuggling technology theft troops_income troops_lost "
+        "troops_planned troops_sent workers_planned workers_sent",
     ),
     "low": Field("number", "Low end in the row's unit; missing: no lower bound", minimum=0),
     "high": Field("number", "High end in the row's unit; missing: no upper bound", minimum=0),
@@ -376,50 +307,30 @@ FIELDS: dict[str, Field] = {
     "name": Field("string", "Full name"),
     "repeats": _id("Series whose numbers it repeats; missing if its own"),
     "publisher": Field("string", "Organisation whose numbers they are"),
-    "series_kind": Field(
-        "category",
+    "series_kind": _one_of(
         "How the publisher comes by the numbers",
-        values=(
-            "customs",
-            "dataset",
-            "estimate_agency",
-            "inter_korean",
-            "official_statement",
-            "partner_mirror",
-            "press",
-            "republication",
-        ),
+        "customs dataset estimate_agency inter_korean official_statement partner_mirror "
+        "press republication",
     ),
-    "inter_korean": Field(
-        "category",
+    "inter_korean": _one_of(
         "Whether trade with the Republic of Korea is counted",
-        values=("included", "excluded", "unknown", "not_applicable"),
+        "included excluded unknown not_applicable",
     ),
-    "estimated_crude": Field(
-        "category",
+    "estimated_crude": _one_of(
         "Whether an estimate of unrecorded Chinese crude oil is counted",
-        values=("included", "excluded", "unknown", "not_applicable"),
+        "included excluded unknown not_applicable",
     ),
-    "export_valuation": Field(
-        "category",
-        "Valuation of DPRK exports",
-        values=("FOB", "CIF", "mixed", "unknown"),
-    ),
-    "import_valuation": Field(
-        "category",
-        "Valuation of DPRK imports",
-        values=("FOB", "CIF", "mixed", "unknown"),
-    ),
+    "estimated_crude_from": Field("date", "First day with that estimate; missing where not told"),
+    "export_valuation": _one_of("Valuation of DPRK exports", "FOB CIF mixed unknown"),
+    "import_valuation": _one_of("Valuation of DPRK imports", "FOB CIF mixed unknown"),
     "release_lag_days": Field(
         "integer", "Days from the end of the period to the usual release", minimum=0
     ),
     "release_rule": Field("string", "The publisher's usual calendar in words"),
     "release_source_url": _url("Page that shows the usual calendar"),
     "released": Field("date", "Release of a one-off data set or extract"),
-    "leads_for": Field(
-        "category",
-        "Question for which this series is drawn first",
-        values=("levels", "partners", "monthly"),
+    "leads_for": _one_of(
+        "Question for which this series is drawn first", "levels partners monthly"
     ),
     # provenance
     "note": Field("string", "Remark of the compilers"),
@@ -429,9 +340,7 @@ FIELDS: dict[str, Field] = {
     "source_url_2": _url("Second page"),
     "source_url_3": _url("Third page"),
     "capital_source_url": _url("Page that capital and coordinates rest on"),
-    "source_grade": Field(
-        "category",
-        "A primary, B established media, think tank or data set, C aggregator, D weak",
-        values=("A", "B", "C", "D"),
+    "source_grade": _one_of(
+        "A primary, B established media, think tank or data set, C aggregator, D weak", "A B C D"
     ),
 }

@@ -63,6 +63,8 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if not isinstance(frame, pd.DataFrame):
         kind = type(frame).__name__
         raise DataError(Problem(name, "a pandas DataFrame", value=kind))
+    if frame.columns.nlevels > 1:
+        raise DataError(Problem(name, "columns with one name each", value=str(frame.columns[0])))
     twice = frame.columns[frame.columns.duplicated()].astype("str")
     if len(twice):
         raise DataError(Problem(name, "each column once", column=twice[0]))
@@ -142,15 +144,19 @@ def identify(
 
 def _days(frame: pd.DataFrame, table: Table, as_of: pd.Timestamp | None) -> list[str | None]:
     """Return the days as of which the frame may be the table; None for the whole table."""
-    if as_of is not None:
-        return [f"{as_of:%Y-%m-%d}"]
-    days: list[str | None] = [None]
+    told = []
     # Attributes are anybody's, and lost on the way through a file; but who loaded a table as
     # of a day means that day, even where the rows up to it told nothing new.
     with contextlib.suppress(DataError):
-        days.insert(0, f"{as_date(frame.attrs.get('as_of') or ''):%Y-%m-%d}")
-    told = last_told(frame, table)
-    return days if pd.isna(told) else [*days, f"{told:%Y-%m-%d}"]
+        told.append(as_date(frame.attrs.get("as_of") or ""))
+    if as_of is not None:
+        told.insert(0, as_of)
+    days = [*told, last_told(frame, table)]
+    possible = [day for day in days if pd.notna(day) and (as_of is None or day <= as_of)]
+    named: list[str | None] = [f"{day:%Y-%m-%d}" for day in possible]
+    if as_of is None:
+        named.insert(len(told), None)
+    return named
 
 
 def _row_hashes(frame: pd.DataFrame, columns: list[str]) -> pd.Series:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from parade_analysis.errors import DataError
 
 if TYPE_CHECKING:
     from parade_analysis.figures.registered import FigureFunction
@@ -65,6 +67,26 @@ class _Figures(Mapping[str, "FigureFunction"]):
 
 
 FIGURES: Mapping[str, FigureFunction] = _Figures()
+
+
+def named(names: Iterable[str] = ()) -> list[str]:
+    """Return the published names meant, each once; all by default.
+
+    Raises
+    ------
+    DataError
+        If there is no such figure.
+
+    Examples
+    --------
+    >>> named(["regions", "regions"])
+    ['regions']
+    """
+    meant = list(dict.fromkeys(names))
+    for name in meant:
+        if name not in FIGURES:
+            raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
+    return meant or list(FIGURES)
 
 
 class _Face(ModuleType):

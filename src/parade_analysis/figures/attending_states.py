@@ -168,7 +168,8 @@ def title_words(present: pd.DataFrame, regions: pd.DataFrame, place: str) -> str
     most = counts.max()
     first = counts.index[counts == most].str.replace("Americas", "the Americas")
     if len(counts) == 1:
-        return f"{said}, {'all ' * are_many}from {first[0]}"
+        every = {1: "", 2: "both "}.get(len(present), "all ")
+        return f"{said}, {every}from {first[0]}"
     if len(first) == 1:
         return f"{said}, {most} of them from {first[0]}"
     if len(first) == 2:

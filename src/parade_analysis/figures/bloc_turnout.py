@@ -27,7 +27,7 @@ MOST = 3  # blocs named as having come whole
     notebook="01-attending-states",
     reads={
         "attendance": "event iso3 country rank is_announced attended",
-        "memberships": "organisation iso3 membership",
+        "memberships": "organisation iso3 membership valid_from valid_to",
         "parades": "event event_date place host_iso3",
         "countries": "iso3 country",
     },
@@ -72,6 +72,7 @@ def bloc_turnout(
     in_doubt = [
         f"{names.get(row.iso3, row.iso3)} in {row.organisation}" for row in doubts.itertuples()
     ]
+    assumed = drawn["assumed"].sum()
     is_due = "is due" if ahead else "came"
     short = present["iso3"].map(names).fillna(present["country"]).set_axis(present["country"])
     units = pd.DataFrame(
@@ -95,6 +96,7 @@ def bloc_turnout(
             f"or government {is_due}, the host apart, on {style.day(day)}. Squares: members; "
             f"discs: partners, observers, candidates; filled: {'due' if ahead else 'came'}"
             + (f"; ?: membership in doubt: {', '.join(in_doubt)}" if in_doubt else "")
+            + (f"; {assumed} memberships without a sourced first day count too" if assumed else "")
         ),
         place=(style.MARGIN, 0.72, 11.4, up),
     )

@@ -8,11 +8,11 @@ from parade_analysis import publishers, records
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import title_name
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import lines, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, possessive, with_article
+from parade_analysis.prose import capitalised, possessive
 
 CHINA = "CHN"
 """The partner that the table of months is about."""
@@ -56,9 +56,9 @@ def china_monthly(
     months = records.by_month(trade_china_monthly, publisher, country=country)
     known = months.notna().any(axis=1)
     flow = next(flow for flow in ("total", "import", "export") if months[flow].notna().any())
-    partner = with_article(title_name(countries, CHINA))
+    partner = in_sentence(countries, CHINA)
     words = {"total": "trade with", "import": "imports from", "export": "exports to"}[flow]
-    whose = possessive(with_article(title_name(countries, country)))
+    whose = possessive(in_sentence(countries, country))
     values = months[flow].dropna()
     found = f"recorded {words} {partner} {_found(values)}"
     titles = [capitalised(found)]
@@ -68,7 +68,7 @@ def china_monthly(
         "tall",
         title=first_fitting(*titles),
         subtitle=(
-            "Million USD, nominal, not deflated. "
+            f"{capitalised(whose)} trade with {partner}, million USD, nominal, not deflated. "
             f"{publishers.basis(series, publisher, country)}. The months of which a number was "
             f"found: {known.sum()} of {len(months)}; a gap is a number not found, not a month "
             "without trade. Customs revises, so months do not add up to a year"

@@ -7,12 +7,12 @@ import pandas as pd
 from parade_analysis import publishers, records
 from parade_analysis.events import border_closure, events_of, resolutions_by_year
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import title_name
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, points, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, percent_words, possessive, with_article
+from parade_analysis.prose import capitalised, percent_words, possessive
 
 ENLARGED_YEARS = 11  # before the last, in the lower panel
 LEADING, MIRROR = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)
@@ -88,14 +88,14 @@ def china_share(
     above = sorted({first, last, *passed.values()})
     below = [] if lowest in above else [lowest]
 
-    them, whom = title_name(countries, partner), with_article(title_name(countries, country))
+    them, whom = in_sentence(countries, partner), in_sentence(countries, country)
     counts = [publishers.basis(series, publisher, country)]
     if len(mirrored):
         counts.append(f"Dashed: {publishers.basis(series, mirror, country)}")
     if len(single):
         counts.append("Diamonds: single counts by others")
     finding = (
-        f"{capitalised(with_article(them))} took {percent_words(by_year[last])} of "
+        f"{capitalised(them)} took {percent_words(by_year[last])} of "
         f"{possessive(whom)} recorded trade in {last}"
     )
     panels = {UPPER: years, LOWER: near} if near[0] > first else {WHOLE: years}
@@ -103,7 +103,7 @@ def china_share(
         "tall",
         title=first_fitting(finding + _change(by_year), finding),
         subtitle=(
-            f"{capitalised(possessive(with_article(them)))} share of exports plus imports, "
+            f"{capitalised(possessive(them))} share of exports plus imports, "
             f"percent, from nominal USD, not deflated. {'. '.join(counts)}. Arms and smuggling are "
             "in none"
         ),

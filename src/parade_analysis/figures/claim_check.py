@@ -43,18 +43,7 @@ ROOM = {"wide": 7, "tall": 10}
     ),
 )
 def claim_check(
-    claims: pd.DataFrame,
-    attendance: pd.DataFrame,
-    countries: pd.DataFrame,
-    events: pd.DataFrame,
-    leaders: pd.DataFrame,
-    meetings: pd.DataFrame,
-    memberships: pd.DataFrame,
-    parades: pd.DataFrame,
-    series: pd.DataFrame,
-    trade_partners: pd.DataFrame,
-    trade_unrecorded: pd.DataFrame,
-    day: pd.Timestamp,
+    claims: pd.DataFrame, leaders: pd.DataFrame, day: pd.Timestamp, **tables: pd.DataFrame
 ) -> PublishedFigure:
     """Each claim of the coverage with its verdict, computed.
 
@@ -65,17 +54,6 @@ def claim_check(
     >>> checked.loc["c20", ["verdict", "value"]].tolist()
     ['contradicted', '0 of 26 guests']
     """
-    tables = {
-        "attendance": attendance,
-        "countries": countries,
-        "events": events,
-        "meetings": meetings,
-        "memberships": memberships,
-        "parades": parades,
-        "series": series,
-        "trade_partners": trade_partners,
-        "trade_unrecorded": trade_unrecorded,
-    }
     # Fewer claims than all end on an earlier day than the tables that they are tested on.
     then = {name: known_on(frame, TABLES[name], day) for name, frame in tables.items()}
     checked = tested.compare(claims, then)

@@ -33,17 +33,29 @@ DE_FACTO = (
     "their own. Not the map of the United Nations."
 )
 """https://www.naturalearthdata.com/about/disputed-boundaries-policy/"""
+TRADE = ("series", "trade_totals", "trade_partners", "trade_partners_bulk", "trade_commodities")
 NAMED = {
-    "parade": ("parades", "event"),
-    "compared_with": ("parades", "event"),
-    "compared": ("parades", "event"),
-    "leader": ("meetings", "leader"),
-    "counterpart": ("meetings", "person"),
-    "country": ("countries", "iso3"),
-    "partner": ("countries", "iso3"),
+    "parade": ("event", ("parades",)),
+    "compared_with": ("event", ("parades",)),
+    "compared": ("event", ("parades",)),
+    "leader": ("leader", ("meetings",)),
+    "counterpart": ("person", ("meetings",)),
+    "country": ("iso3", ("countries",)),
+    "partner": ("iso3", ("countries",)),
+    "partners": ("iso3", ("countries",)),
+    "states": ("iso3", ("countries",)),
+    "publisher": ("series", (*TRADE, "trade_china_monthly")),
+    "apart": ("series", TRADE),
+    "mirror": ("series", TRADE),
+    "mirrors": ("series", TRADE),
 }
-"""Options that name a row of a table: its table, and the column that holds the names."""
+"""Options that name a row: the column that holds the names, and its tables."""
+KINDS = {"event": "parade", "iso3": "state with the code", "series": "publisher"}
 MOST_NAMED = 60  # names to choose from that a refusal lists
+
+
+FEWEST = {"meetings": {"start_date", "person", "iso3"}}
+"""What each row of a caller's table needs, where that is less than each of ours has."""
 
 
 class Taken(NamedTuple):
@@ -110,11 +122,27 @@ def _drawn(
         name: None if given[name] is None else _checked(given[name], name, about, asked)
         for name in about.tables
     }
-    options = {name: given[name] for name in about.options}
-    for option, (name, column) in NAMED.items():
-        if name in whole and options.get(option):
-            _refuse_unheard_of(options[option], column, whole[name], name, data)
+    options = {name: about.option(name, given[name]) for name in about.options}
+    for option, (column, tables) in NAMED.items():
+        if option in options and options[option] == () and column != "series":
+            raise DataError(f"{option}: expected at least one")
+        if options.get(option):
+            named = options[option]
+            every = (named,) if isinstance(named, str) else named
+            if column == "iso3":  # partners drawn as one are joined by a plus
+                every = [code for each in every for code in each.split("+")]
+            holding = {name: whole[name] for name in tables if name in whole}
+            _refuse_unheard_of(every, column, holding, data)
+    country = options.get("country")
+    if country is not None and country == options.get("partner"):
+        raise DataError(f"partner is {country}, the country itself; choose another state")
     taken = {name: _taken(frame, name, about, asked, data) for name, frame in whole.items()}
+    if country is not None and whole[about.tables[0]] is not None:
+        # Who brings a country's main table need not bring the rest too.
+        for name in about.tables:
+            own = taken[name].frame
+            if whole[name] is None and "iso3" in own and TABLES[name].kind == "statistic":
+                taken[name] = Taken(own[own["iso3"] == country], taken[name].identity)
     arguments = {**options, **{name: each.frame for name, each in taken.items()}}
     shapes: gpd.GeoDataFrame | None = given.get(SHAPES)
     borders: str | None = None
@@ -125,7 +153,8 @@ def _drawn(
         else:
             borders = worldview_of(shapes, data=data)
         arguments[SHAPES] = shapes
-    day = asked or _good_for(about, taken[about.tables[0]], data)
+    main = taken[about.tables[0]].identity
+    day = _good_for(about, taken[about.tables[0]], asked, data)
     if about.takes_day:
         arguments["day"] = day
     with style.style():
@@ -138,7 +167,7 @@ def _drawn(
         drawn.sources = _sources(shown, borders)
         if title is not None:
             drawn.retitle(title)
-        stamp = asked or (day if taken[about.tables[0]].identity.is_published else None)
+        stamp = day if asked is not None or main.is_published else None
         style.footer(drawn, _source_line(drawn.sources, shown, stamp, shapes, borders))
     return drawn
 
@@ -148,7 +177,7 @@ def _named_rows(given: dict[str, Any], about: Registered) -> dict[str, Any]:
     named = given.get("parades")
     if "compared" not in about.options or not isinstance(named, str | list | tuple):
         return given
-    return given | {"parades": None, "compared": (named,) if isinstance(named, str) else named}
+    return given | {"parades": None, "compared": named}
 
 
 def _by(day: pd.Timestamp | None) -> str:
@@ -171,33 +200,63 @@ def _checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | Non
             f"{name} has no column {', '.join(lost)}, so what was known of it on a day can't be "
             "told; add it, or leave as_of out"
         )
+    _refuse_wrong_rows(frame, name, about.reads[name].split())
     # In the table's own order, so that rows in another one draw the same figure.
     order = [column for column in table.key if column in frame]
-    if len(order) == len(table.key) and frame.duplicated(order).any():
-        twice = frame.loc[frame.duplicated(order), order].iloc[0].dropna()
-        row = ", ".join(f"{column} {value}" for column, value in twice.items())
-        raise DataError(f"{name} has {row} more than once")
     return frame.sort_values(order, kind="stable", ignore_index=True) if order else frame
 
 
+def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None:
+    """Refuse a row without what all need, one that ends before it begins, and a key twice."""
+    table = TABLES[name]
+    filled = FEWEST.get(name, set(table.columns) - table.may_be_missing)
+    # What lasted a day may be given by its start alone.
+    filled -= {last for first, last in table.ordered if first in frame}
+    needed = [each for each in reads if each in filled]
+    bare = frame[needed].isna().sum()
+    for column in bare.index[bare > 0]:
+        raise DataError(
+            f"{name} has no {column} in {bare[column]} of {len(frame)} rows; expected it in every "
+            "row"
+        )
+    for first, last in table.ordered:
+        if {first, last} <= set(frame.columns):
+            backward = frame[(frame[last] < frame[first]).fillna(False)]
+            if len(backward):
+                start, end = (_plain(value) for value in backward[[first, last]].iloc[0])
+                raise DataError(f"{name} has {last} {end} before {first} {start}")
+    key = list(table.key)
+    if set(key) <= set(frame.columns) and frame.duplicated(key).any():
+        twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
+        row = ", ".join(f"{column} {_plain(value)}" for column, value in twice.items())
+        raise DataError(f"{name} has {row} more than once")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
 def _refuse_unheard_of(
-    option: str | Sequence[str],
+    every: Sequence[str],
     column: str,
-    given: pd.DataFrame | None,
-    name: str,
+    holding: Mapping[str, pd.DataFrame | None],
     data: str | os.PathLike[str] | None,
 ) -> None:
     """Refuse a name that no row has on whatever day, as a slip and not as too early."""
-    frame = loading.load(name, data=data) if given is None else given
-    if column not in frame or frame[column].isna().all():
-        return
-    known = list(dict.fromkeys(frame[column].dropna()))
-    if name == "countries" and given is not None:  # names alone; a code is one without them
-        known += list(loading.load(name, data=data)[column])
-    for wanted in (option,) if isinstance(option, str) else option:
+    known: list[str] = []
+    for name, given in holding.items():
+        if given is None or name == "countries":  # names alone; a code is one without them
+            known += list(loading.load(name, data=data)[column])
+        if given is not None and column in given:
+            known += list(given[column].dropna())
+        elif given is not None:
+            return  # all rows are of the one named
+    known = list(dict.fromkeys(known))
+    for wanted in every if known else ():
         if wanted not in known:
-            kind = {"event": "parade", "iso3": "state with the code"}.get(column, column)
-            those = ", ".join(known) if len(known) <= MOST_NAMED else f"{column} in {name}"
+            kind = KINDS.get(column, column)
+            where = f"{column} in {' or '.join(holding)}"
+            those = ", ".join(known) if len(known) <= MOST_NAMED else where
             raise DataError(f"there is no {kind} {wanted!r}: choose from {those}")
 
 
@@ -224,16 +283,26 @@ def _taken(
     return Taken(frame, identity)
 
 
-def _good_for(about: Registered, main: Taken, data: str | os.PathLike[str] | None) -> pd.Timestamp:
-    """Return the day up to which the main table was researched, or its own last date.
+def _good_for(
+    about: Registered,
+    main: Taken,
+    asked: pd.Timestamp | None,
+    data: str | os.PathLike[str] | None,
+) -> pd.Timestamp:
+    """Return the day asked for, at most that up to which the main table was researched.
+
+    Without one, that day; of a frame of the caller's, its own last date.
 
     The first table is what the figure is about; the others give context, and a row added
     to the first must not fall behind the day that the figure prints.
     """
     name = about.tables[0]
     if main.identity.is_published:
-        researched = main.identity.as_of or loading.load(name, data=data).attrs["covered_to"]
-        return pd.Timestamp(researched)
+        told = main.identity.as_of or loading.load(name, data=data).attrs["covered_to"]
+        researched = pd.Timestamp(told)
+        return researched if asked is None else min(asked, researched)
+    if asked is not None:
+        return asked
     try:
         return last_date(main.frame, name)
     except DataError:
@@ -251,13 +320,14 @@ def last_date(frame: pd.DataFrame, name: str) -> pd.Timestamp:
         If it has no date at all.
     """
     dated = TABLES[name].dated
-    if dated not in frame:
-        # What lasted a day may be given by its start alone.
-        before = {last: first for first, last in TABLES[name].ordered}
-        dated = before[dated] if before.get(dated) in frame else dated
-    if dated not in frame or frame[dated].isna().all():
+    # What lasted a day may be given by its start alone.
+    before = {last: first for first, last in TABLES[name].ordered}
+    columns = [each for each in (dated, before.get(dated)) if each in frame]
+    last = max(frame[columns].max().dropna(), default=pd.NaT)
+    if pd.isna(last) and "start_local" in frame:
+        last = pd.to_datetime(frame["start_local"].str[:10], errors="coerce").max()
+    if pd.isna(last):
         raise DataError(f"{name} has no date in {dated}, so its last day can't be told")
-    last = frame[dated].max()
     if dated.endswith("year"):
         return pd.Timestamp(int(last), 12, 31)
     return last + pd.offsets.MonthEnd(0) if dated == "month" else last
@@ -282,7 +352,11 @@ def _source_line(
     borders: str | None,
 ) -> str:
     """Return what was drawn, as of when, and what its borders mean."""
-    published = [each.identity.words for each in taken.values() if each.identity.is_published]
+    published = []
+    for each in (one.identity for one in taken.values() if one.identity.is_published):
+        earlier = None if each.as_of is None else pd.Timestamp(each.as_of)
+        is_told = earlier is None or earlier == stamp
+        published.append(each.words if is_told else f"{each.words} as of {style.day(earlier)}")
     other = [each.identity.words for each in taken.values() if not each.identity.is_published]
     if published:
         published[-1] += " (parade-analysis, CC BY 4.0)"

@@ -94,9 +94,9 @@ def off_the_books(
         "tall",
         title=first_fitting(*_titles(in_money, recorded, year)),
         subtitle=(
-            f"Million USD, nominal, not deflated, log scale. Estimates whose period covers {year}, "
-            f"{several or 'none'} of {len(in_money)} also other years, so nothing is added up. "
-            f"Recorded: {publishers.basis(series, publisher, country)}"
+            "Million USD, nominal, not deflated, log scale. Estimates whose period covers "
+            f"{year}, {several or 'none'} of {len(in_money)} also cover other years, so nothing is "
+            f"added up. Recorded: {publishers.basis(series, publisher, country)}"
         ),
         place=(LEFT, TOP - height, WIDTH, height),
     )

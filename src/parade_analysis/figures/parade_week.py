@@ -28,7 +28,7 @@ AROUND = 2.75  # inches above and below the agenda
     reads={
         "parade_week": (
             "event entry_id start_local end_local precision time_zone place place_iso3 "
-            "activity label person known_from"
+            "activity label person"
         ),
         "parades": "event event_date place host_iso3",
         "leaders": "leader iso3 short_name",
@@ -60,7 +60,7 @@ def parade_week(
     held = find_parade(parades, parade)
     parade_day, place = held["event_date"], str(held["place"])
     known = parade_week[parade_week["event"] == parade]
-    if known.empty and parade_day <= day:
+    if known.empty and (parade_day <= day or held.get("known_from", day) > day):
         raise NothingKnown(f"nothing of the week of {parade} was reported")
     rows = leaders[leaders["iso3"] == SUBJECT].iloc[-1:]
     who = rows["short_name"].iloc[0] if len(rows) else "the leader"

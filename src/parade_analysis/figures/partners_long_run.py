@@ -53,7 +53,7 @@ def partners_long_run(
     --------
     >>> from parade_analysis import figures
     >>> figures.partners_long_run().title
-    'Japan is recorded first and China last; the Soviet Union enters in 1990'
+    'In these records Japan begins in 1962, the Soviet Union in 1990'
     """
     drawn = records.long_run(
         trade_partners_bulk, trade_partners, partners, mirrors=mirrors, country=country
@@ -72,7 +72,7 @@ def partners_long_run(
     single = sorted({*drawn["series"]} - {*looks})
     counts = [publishers.basis(series, mirror, country) for mirror in looks]
     if single:
-        others = who.get(single[0], single[0]) if len(single) == 1 else f"{len(single)} publishers"
+        others = who.get(single[0], single[0]) if len(single) == 1 else f"{len(single)} series"
         counts.append(
             f"Single points: {others}, {publishers.valuations(series, single, short=True)}"
         )
@@ -114,7 +114,7 @@ def partners_long_run(
 
 
 def _titles(spans: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
-    """Return who is recorded first, who last, and who enters when."""
+    """Return whose record begins first, and whose last."""
     if spans.empty:
         return ["None of the partners named is in these records"]
     states = countries.drop_duplicates("iso3")
@@ -131,19 +131,14 @@ def _titles(spans: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
         ]
         return listed([with_article(names.get(code, code)) for code in codes])
 
-    starts, ends = spans["first_year"], spans["last_year"]
-    first, last = starts[starts == starts.min()], ends[ends == ends.max()]
-    late = starts[starts == starts.max()]
+    starts = spans["first_year"]
+    first, late = starts[starts == starts.min()], starts[starts == starts.max()]
     if len(spans) == 1:
-        since, until = first.iloc[0], last.iloc[0]
+        since, until = spans[["first_year", "last_year"]].iloc[0]
         years = f"from {since} to {until}" if since < until else f"in {since} only"
         return [capitalised(f"{of(first)} is recorded {years}")]
-    verb = "is" if len(first) == 1 else "are"
-    if set(first.index) == set(last.index):
-        found = f"{of(first)} {verb} recorded first and last"
-    else:
-        found = f"{of(first)} {verb} recorded first and {of(last)} last"
-    titles = [capitalised(found)]
+    begin = "begins" if len(first) == 1 else "begin"
+    titles = [f"In these records {of(first)} {begin} in {first.iloc[0]}"]
     if len(late) == 1 and late.iloc[0] > first.iloc[0]:
-        titles.insert(0, f"{titles[0]}; {of(late)} enters in {late.iloc[0]}")
+        titles.insert(0, f"{titles[0]}, {of(late)} in {late.iloc[0]}")
     return titles

@@ -51,7 +51,8 @@ def regions(
     """
     if compared_with == parade:
         raise DataError(f"{parade} can't be compared with itself")
-    other = compared_with or parade_before(parades, parade)
+    with_guests = parades[parades["event"].isin([*attendance["event"], parade])]
+    other = compared_with or parade_before(with_guests, parade)
     times = when(parades, [other, parade] if other else [parade])
     hosts = {event: str(find_parade(parades, event)["host_iso3"]) for event in times}
     came = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}

@@ -7,8 +7,9 @@ import inspect
 import os
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Protocol
 
 import pandas as pd
@@ -125,7 +126,7 @@ class Registered:
         Raises
         ------
         DataError
-            If the figure has no such option.
+            If the figure has no such option, or it can't have that value.
         """
         read: dict[str, Any] = {}
         for name, text in given.items():
@@ -134,9 +135,30 @@ class Registered:
             if name not in self.options:
                 has = ", ".join(self.options) or "none"
                 raise DataError(f"{self.name} has no option {name!r}: choose from {has}")
-            kinds = str(self.signature.parameters[name].annotation)
-            read[name] = tuple(text.split(",")) if "tuple" in kinds else text
+            parts = [int(part) if part.isdecimal() else part for part in text.split(",")]
+            is_listed = "tuple" in str(self.signature.parameters[name].annotation)
+            if text:  # without any, the default
+                read[name] = self.option(name, parts if is_listed else text)
         return read
+
+    def option(self, name: str, value: Any) -> Any:
+        """Return the value of an option as the function takes it: one alone as a list of one.
+
+        Raises
+        ------
+        DataError
+            If it is of another kind.
+        """
+        kinds = str(self.signature.parameters[name].annotation)
+        if value is None and "None" in kinds:
+            return None
+        is_listed = "tuple" in kinds and isinstance(value, Iterable) and not isinstance(value, str)
+        every = tuple(value) if is_listed else (value,)
+        kind, expected = (Integral, "a whole number") if "int" in kinds else (str, "text")
+        for each in every:
+            if not isinstance(each, kind) or isinstance(each, bool):
+                raise DataError(f"{name}: expected {expected}, found {each!r}")
+        return every if "tuple" in kinds else value
 
     @staticmethod
     def written(value: Any) -> str:

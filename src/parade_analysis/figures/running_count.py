@@ -97,7 +97,8 @@ def running_count(
         timeline.shade(closed, reopened or day, "border closed", ax=ax)
     treaty = past[past["event_id"] == TREATY]
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
-    days = [(each.date, each.label) for each in treaty.itertuples()]
+    words = treaty.get("short_label", treaty["label"]).fillna(treaty["label"])
+    days = list(zip(treaty["date"], words, strict=True))
     days += [(each.event_date, f"{each.place} parade") for each in attended.itertuples()]
     timeline.flags(days, ax=ax)
     counts.steps(lines, day, ax=ax, rest=REST)

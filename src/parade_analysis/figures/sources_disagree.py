@@ -6,11 +6,11 @@ import pandas as pd
 
 from parade_analysis import publishers
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import title_name
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import ranges, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, percent_words, possessive, with_article
+from parade_analysis.prose import capitalised, percent_words, possessive
 
 BOTTOM, HEIGHT = 1.2, 5.6
 ROW = 0.27  # inches of a row where there are few
@@ -75,7 +75,7 @@ def sources_disagree(
         leads=publisher,
         mirrors=mirrors,
     )
-    them = with_article(title_name(countries, partner))
+    them = in_sentence(countries, partner)
     quantities = {
         "total_usd_million": ("is_total_computed", "All trade, million USD"),
         "partner_usd_million": ("is_partner_computed", f"With {them}, million USD"),

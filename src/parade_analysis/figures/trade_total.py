@@ -7,7 +7,7 @@ import pandas as pd
 from parade_analysis import publishers, records
 from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import title_name
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, strips, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
@@ -64,8 +64,8 @@ def trade_total(
     first, last = int(by_year.index[0]), int(by_year.index[-1])
     single = records.totals_with(trade_partners, partner, apart, since=first, country=country)
     single = single[single["year"] <= last]
-    whose = possessive(with_article(title_name(countries, country)))
-    other = with_article(title_name(countries, partner))
+    whose = possessive(in_sentence(countries, country))
+    other = in_sentence(countries, partner)
     names = publishers.names_of(series)
     subtitle = [
         "Million USD, nominal, not deflated",
@@ -75,7 +75,7 @@ def trade_total(
     if len(single):
         left_out = f", which {names.get(publisher, publisher)} leaves out"
         subtitle.append(
-            f"Diamonds: trade with {other} by {names.get(apart, apart)}"
+            f"Diamonds: trade with {other} by {with_article(names.get(apart, apart))}"
             + left_out * publishers.leaves_out(series, publisher, apart)
         )
     has_balance = bool(by_year["balance"].notna().any())

@@ -8,11 +8,11 @@ from parade_analysis import goods as traded
 from parade_analysis import publishers
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import title_name
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import stacks, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, listed, possessive, with_article
+from parade_analysis.prose import capitalised, listed, possessive
 
 BANS = 2017
 """The year of the UN resolutions that ban the DPRK's coal, ores, textiles and seafood."""
@@ -27,7 +27,9 @@ PANELS = {"export": (0.9, 0.95, 5.0, 5.3), "import": (6.7, 0.95, 4.9, 5.3)}
             "year partner_iso3 flow product hs series value_usd_million share_percent"
         ),
         "trade_totals": "year flow series value_usd_million",
-        "series": "series name inter_korean estimated_crude export_valuation import_valuation",
+        "series": (
+            "series name repeats inter_korean estimated_crude export_valuation import_valuation"
+        ),
         "countries": "iso3 country",
     },
     context=("trade_totals",),
@@ -55,13 +57,13 @@ def what_is_traded(
     >>> figures.what_is_traded().title
     'Exports: coal and fuels 40.2% in 2015, hair products 52.5% in 2024'
     """
-    goods = traded.goods_by_flow(
-        trade_commodities, trade_totals, series, publisher=publisher, country=country
+    goods = traded.product_shares(
+        trade_commodities, trade_totals, series, None, publisher=publisher, country=country
     )
     by_flow = {flow: goods[goods["flow"] == flow] for flow in PANELS}
     told = next(flow for flow, rows in by_flow.items() if len(rows))
     leading = traded.leading_goods(by_flow[told])
-    whose = possessive(with_article(title_name(countries, country)))
+    whose = possessive(in_sentence(countries, country))
     named = [f"{told}s".capitalize()]
     if country != SUBJECT:
         named.insert(0, capitalised(f"{whose} {told}s"))

@@ -6,12 +6,12 @@ import pandas as pd
 
 from parade_analysis import publishers, trade
 from parade_analysis.figures.contract import figure
-from parade_analysis.places import short_names, title_name
+from parade_analysis.places import in_sentence, short_names, title_name
 from parade_analysis.plot import distribution, dots, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, ordinal, possessive, with_article
+from parade_analysis.prose import capitalised, ordinal, possessive
 
 MEASURES = {trade.TOP_SHARE: "Largest partner's share", trade.HHI: "HHI"}
 LOOKS = (
@@ -64,7 +64,7 @@ def world_comparison(
     top = ranks[ranks["measure"] == trade.TOP_SHARE]
     short = short_names(countries)
     named = min(title_name(countries, country), short.get(country, country), key=len)
-    whose = capitalised(possessive(with_article(title_name(countries, country))))
+    whose = capitalised(possessive(in_sentence(countries, country)))
     who = publishers.names_of(series).reindex(ranks["series"].unique())
     who = who.fillna(pd.Series(who.index, index=who.index))
     titles = [f"{whose} dependence on one partner: {_places(top.head(most))}" for most in (2, 1)]
@@ -76,7 +76,9 @@ def world_comparison(
         subtitle=(
             "Share of the largest partner in exports plus imports, and Herfindahl-Hirschman index "
             "(HHI) of all partners, both 0 to 1, from nominal USD, not deflated. Each dot a "
-            f"country, next in rank in ink. {'. '.join([*notes, 'Valuation unknown elsewhere'])}"
+            "country; in ink those next in rank that are known to trade "
+            f"{trade.LARGE_USD_MILLION:,.0f} million USD or more. "
+            f"{'. '.join([*notes, 'Valuation unknown elsewhere'])}"
         ),
         place=PATH,
     )

@@ -128,8 +128,6 @@ def levels(values: pd.DataFrame, apart: pd.DataFrame, *, ax: Axes, label: str) -
     )
     year_axis(values.index, ax=ax)
     highest = max(values[drawn].max(axis=None), apart["value_usd_million"].max())
-    if pd.isna(highest):
-        highest = values[drawn].max(axis=None)
     top = 1.16 * (highest or 1)
     ax.set_ylim(0, top)
     ticks = ticks_to(top, 6)

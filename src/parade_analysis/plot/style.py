@@ -32,7 +32,7 @@ ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     *("#E69F00", "#56B4E9", "#009E73", "#F0E442"),
     *("#0072B2", "#D55E00", "#CC79A7"),
 )
-INK, GREY, PALE, LAND, SEA = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df", "#ffffff"
+INK, GREY, PALE, LAND = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df"
 
 HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
 """Keeps letters readable on whatever they stand."""
@@ -160,10 +160,8 @@ class PublishedFigure(Figure):
         return file.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        with style():
-            file = io.BytesIO()
-            self.savefig(file, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
-        shown = {"image/png": file.getvalue(), "text/plain": self.alt}
+        seen = self._save("png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
+        shown = {"image/png": seen, "text/plain": self.alt}
         return shown, {"image/png": {"alt": self.alt}}
 
 
