@@ -364,7 +364,7 @@ def test_the_figure_counts_what_holds() -> None:
 def test_a_few_claims_are_tested_as_of_their_last_day() -> None:
     train = pa.load("claims").query("claim_id == 'c19'")
     drawn = figures.claim_check(claims=train)
-    assert drawn.title == "1 of 1 claims about the parade holds against the tables"
+    assert drawn.title == "The claim about the parade holds against the tables"
     assert drawn.day == pd.Timestamp("2025-09-02")
     assert drawn.plotted["value"].item() == "train on 2025-09-01, 2025-09-02"
     assert drawn.get_size_inches().tolist() == [12.0, 6.75]

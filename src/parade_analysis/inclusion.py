@@ -11,7 +11,7 @@ from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.fields import FORMATS, HEADS
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.prose import listed
+from parade_analysis.prose import counted, listed
 
 __all__ = [
     "LEADER",
@@ -155,7 +155,7 @@ def meetings_of(
         raise DataError(f"meetings have no column start_date; there are {there}")
     for column in ("start_date", "person", "iso3"):
         if column in chosen and chosen[column].isna().any():
-            raise DataError(f"{chosen[column].isna().sum()} meetings without {column}")
+            raise DataError(f"{counted(chosen[column].isna().sum(), 'meeting')} without {column}")
     for column in ("start_date", "end_date"):
         if column in chosen and not pd.api.types.is_datetime64_dtype(chosen[column].dtype):
             raise DataError(f"{column} of meetings holds no dates; convert it by pd.to_datetime")

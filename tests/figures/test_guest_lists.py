@@ -82,14 +82,14 @@ BEIJING, MOSCOW = {"place": "Beijing"}, {"place": "Moscow"}
             1,
             (MOSCOW, BEIJING),
             (0, 0),
-            "1 state sent its leader to both parades, the same person",
+            "1 state sent a leader to both parades, the same person",
         ),
         (
             1,
             0,
             (MOSCOW, BEIJING),
             (0, 0),
-            "1 state sent its leader to both parades, another person",
+            "1 state sent a leader to both parades, not the same person",
         ),
         (
             3,

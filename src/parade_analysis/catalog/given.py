@@ -208,6 +208,10 @@ def worldview_of(shapes: gpd.GeoDataFrame, *, data: str | os.PathLike[str] | Non
     lost = [column for column in ("area", "iso3", "geometry") if column not in shapes]
     if lost:
         raise DataError(f"boundaries: no column {', '.join(lost)}")
+    if shapes.crs is None:
+        raise DataError(
+            "boundaries: no coordinate reference system; expected one, e.g. by set_crs('EPSG:4326')"
+        )
     drawn = _outlines(shapes)
     named = str(shapes.attrs.get("name", "shapes as given"))
     for name in sorted(BOUNDARIES, key=lambda each: each != named):

@@ -60,7 +60,7 @@ def china_monthly(
     words = {"total": "trade with", "import": "imports from", "export": "exports to"}[flow]
     whose = possessive(in_sentence(countries, country))
     values = months[flow].dropna()
-    found = f"recorded {words} {partner} {_found(values)}"
+    found = f"recorded {words} {partner} {_found(values, 'was' if flow == 'total' else 'were')}"
     titles = [capitalised(found)]
     if country != SUBJECT:
         titles.insert(0, capitalised(f"{whose} {found}"))
@@ -89,11 +89,11 @@ def china_monthly(
     return fig
 
 
-def _found(values: pd.Series) -> str:
+def _found(values: pd.Series, was: str) -> str:
     """Return the finding: to what the known months fell, or from what they rose."""
     lowest, highest = values.idxmin(), values.idxmax()
     if values.max() == values.min():
-        return f"{'was' if len(values) == 1 else 'stayed at'} {_month(values, values.index[-1])}"
+        return f"{was if len(values) == 1 else 'stayed at'} {_month(values, values.index[-1])}"
     if values[:lowest].max() > values.min():
         return f"fell to {_month(values, lowest)}"
     return f"rose from {values.min():,.1f} to {_month(values, highest)}"

@@ -61,12 +61,14 @@ def claim_check(
     counts = checked["verdict"].value_counts()
     held = counts.get(tested.SUPPORTED, 0) + counts.get(tested.QUALIFIED, 0)
     size = next((size for size, rows in ROOM.items() if len(checked) <= rows), "page")
+    if len(checked) == 1:
+        found = f"The claim about the parade {'holds' if held else 'does not hold'}"
+    else:
+        hold = "holds" if held == 1 else "hold"
+        found = f"{held} of {len(checked)} claims about the parade {hold}"
     fig, ax = style.canvas(
         size,
-        title=(
-            f"{held} of {len(checked)} claims about the parade "
-            f"hold{'s' if held == 1 else ''} against the tables"
-        ),
+        title=f"{found} against the tables",
         subtitle=(
             "Claims of the first report and of other coverage in our own words, each tested by a "
             "rule: " + ", ".join(f"{counts.get(each, 0)} {each}" for each in tested.VERDICTS)

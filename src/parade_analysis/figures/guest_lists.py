@@ -119,13 +119,13 @@ def title_words(both: int, same: int, held: dict[str, pd.Series], ahead: dict[st
         states = (
             f"{both} states sent their leaders"
             if both > 1
-            else f"{both or 'No'} state sent its leader"
+            else ("1 state sent a leader" if both else "No state sent its leader")
         )
         said = f"{states} to {f'{past[0]} both times' if len(set(past)) == 1 else 'both parades'}"
     if both == 0:
         return said
     if both == 1:
-        return f"{said}, {'the same' if same else 'another'} person"
+        return f"{said}, {'the same person' if same else 'not the same person'}"
     many = "all" if same == both else same or "none"
     return f"{said}, {many} of them the same person"
 

@@ -122,10 +122,9 @@ def title_words(votes: pd.DataFrame, split: pd.DataFrame) -> str:
         said = f"No guest's state voted yes {call}"
     else:
         least = "At least " if is_unsure else ""
-        return labels.first_fitting(
-            f"{least}{yes} of the {states} guests' states voted yes {call}, {worldwide}",
-            f"{least}{yes} of the {states} guests' states voted yes {call}",
-        )
+        many = f"All {states}" if yes == states else f"{least}{yes} of the {states}"
+        said = f"{many} guests' states voted yes {call}"
+        return labels.first_fitting(f"{said}, {worldwide}", said)
     return labels.first_fitting(f"{said}; {worldwide} voted yes", said)
 
 

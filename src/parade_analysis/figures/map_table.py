@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -113,6 +114,8 @@ def _categories(values: pd.Series) -> pd.Series:
 
 
 def _classes(values: pd.Series) -> pd.Series:
+    if values.abs().max() == math.inf:
+        raise DataError(f"table: a value of {values.name} is not finite")
     cut = pd.qcut(values, CLASSES, duplicates="drop") if len(values.unique()) > 1 else values
     grouped = values.groupby(cut, observed=True)
     names = {

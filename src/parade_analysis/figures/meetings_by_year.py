@@ -126,7 +126,8 @@ def title_of(by_year: pd.Series, known: int, name: str, whom: str, day: pd.Times
     none = f"; {without} of {len(by_year)} years had none" if without else ""
     if total == 0:
         if known:
-            return f"None of {possessive(name)} {counted(known, 'meeting')} counts under the rule"
+            met = f"{known} meetings" if known > 1 else "meetings, one in all,"
+            return f"None of {possessive(name)} {met} counts under the rule"
         return f"{name} had met no foreign leader by {style.day(day)}"
     whom = whom.removeprefix("foreign ")
     if most == total:

@@ -25,6 +25,8 @@ SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
 
 PIXELS_PER_INCH = 100
 MARGIN = 0.3  # inches
+LEAST_TITLE = 11
+"""Points below which a title is no title any more."""
 LINE = 138  # letters in a line of a subtitle
 
 # Okabe and Ito's palette, told apart by readers of every colour vision.
@@ -135,9 +137,20 @@ class PublishedFigure(Figure):
         return file
 
     def retitle(self, title: str) -> None:
-        """Put a title of the caller's in place of the computed one, and say so in the alt text."""
+        """Put a title of the caller's in place of the computed one, and say so in the alt text.
+
+        Raises
+        ------
+        DataError
+            If it is empty or too long for one line.
+        """
         (written,) = (each for each in self.texts if each.get_gid() == "title")
         written.set_text(title)
+        room = self.bbox.width - MARGIN * self.dpi
+        size = written.get_fontsize() * min(1.0, room / written.get_window_extent().x1)
+        if not title.strip() or size < LEAST_TITLE:
+            raise DataError(f"title: expected words that fit on one line, found {title!r}")
+        written.set_fontsize(size)
         self.alt = f"{self.alt} Shown under the caller's title: {title}"
         self.title = title
 

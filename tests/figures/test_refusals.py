@@ -1,0 +1,175 @@
+"""What a figure can't answer it refuses in one sentence, and nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.figures import FIGURES
+from parade_analysis.plot.style import PublishedFigure
+
+from .laos import PARTNERS, TOTALS
+from .words import texts
+
+
+def source(figure: PublishedFigure) -> str:
+    (line,) = texts(figure, "source")
+    return line.get_text().replace("\n", " ")
+
+
+def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
+    """Return a table by its name, with other cells in some columns."""
+    return {table: pa.load(table).assign(**cells)}
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (lambda: figures.regions(parade=2025), "parade: expected text, found 2025"),
+        (lambda: figures.regions(parade=["moscow-2025"]), "parade: expected text, found"),
+        (lambda: figures.running_count(leader=None), "leader: expected text, found None"),
+        (
+            lambda: figures.sources_disagree(years=("2015",)),
+            "years: expected a whole number, found '2015'",
+        ),
+        (lambda: figures.sources_disagree(years=True), "years: expected a whole number"),
+        (lambda: figures.meetings_by_year(states=[]), "states: expected at least one"),
+        (lambda: figures.three_parades(compared=()), "compared: expected at least one"),
+        (lambda: figures.trade_total(publisher="nope"), "there is no publisher 'nope': choose"),
+        (lambda: figures.sources_disagree(mirrors="x"), "there is no publisher 'x': choose"),
+        (
+            lambda: figures.partners_long_run(partners=("CHN", "SUN+XXX")),
+            "there is no state with the code 'XXX'",
+        ),
+        (lambda: figures.sources_disagree(partner="PRK"), "partner is PRK, the country itself"),
+        (
+            lambda: figures.regions(**without("parades", event_date=None)),
+            "parades has no event_date in 4 of 4 rows",
+        ),
+        (
+            lambda: figures.attending_states(**without("attendance", country=None)),
+            r"attendance has no country in \d+ of \d+ rows",
+        ),
+        (
+            lambda: figures.parade_week(**without("parade_week", time_zone="Mars/Base")),
+            "time_zone 'Mars/Base', expected an IANA name",
+        ),
+        (
+            lambda: figures.parade_week(**without("parade_week", end_local="2025-09-01T00:00")),
+            "parade_week has end_local 2025-09-01T00:00 before start_local",
+        ),
+        (
+            lambda: figures.regions(pd.concat({"a": pa.load("attendance")}, axis=1)),
+            "expected columns with one name each",
+        ),
+        (
+            lambda: figures.attending_states(
+                boundaries=pa.boundaries().set_crs(None, allow_override=True)
+            ),
+            "boundaries: no coordinate reference system",
+        ),
+        (lambda: figures.regions(title=" "), "title: expected words that fit on one line"),
+        (lambda: figures.regions(title="long " * 60), "title: expected words that fit on one line"),
+    ],
+)
+def test_a_sentence_says_what_was_expected(draw: Callable[[], PublishedFigure], words: str) -> None:
+    with pytest.raises(pa.DataError, match=words) as refusal:
+        draw()
+    assert not isinstance(refusal.value, pa.NothingKnown)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_name_alone_is_a_list_of_one(name: str) -> None:
+    about = FIGURES[name].registered
+    for option, default in about.options.items():
+        if isinstance(default, tuple):
+            assert about.option(option, default[0]) == default[:1]
+            assert about.read_options({option: default[0]}) == {option: default[:1]}
+        assert about.read_options({option: ""}) == {}
+        if default is not None:
+            assert about.read_options({option: about.written(default)}) == {option: default}
+
+
+def test_years_are_numbers_on_the_command_line_too() -> None:
+    about = figures.sources_disagree.registered
+    assert about.read_options({"years": "2014,2015"}) == {"years": (2014, 2015)}
+    with pytest.raises(pa.DataError, match="years: expected a whole number, found 'soon'"):
+        about.read_options({"years": "2014,soon"})
+
+
+PUTIN = pd.DataFrame(
+    {
+        "start_date": ["2019-06-20", "2020-02-04", "2023-03-20"],
+        "end_date": ["2019-06-21", None, None],
+        "person": "Xi Jinping",
+        "iso3": "CHN",
+        "place": ["Moscow", "Beijing", None],
+    }
+)
+
+
+def test_a_meeting_without_an_end_lasts_a_day() -> None:
+    named = {"meetings": PUTIN, "leader": "Vladimir Putin"}
+    assert figures.running_count(**named).title == (
+        "Vladimir Putin has met China's leaders 3 times"
+    )
+    assert figures.leader_meetings(**named).day == pd.Timestamp("2023-03-20")
+    assert "until 20 March 2023" in figures.kim_xi_silence(**named).title
+
+
+def test_no_figure_is_good_for_a_day_after_the_research() -> None:
+    whole = figures.kim_xi_silence()
+    later = figures.kim_xi_silence(as_of="2100-01-01")
+    assert (later.title, later.day) == (whole.title, whole.day)
+    assert source(later) == source(whole)
+    mine = figures.running_count(PUTIN.assign(known_from="2023-12-31"), as_of="2030-01-01")
+    assert mine.day == pd.Timestamp("2030-01-01")
+
+
+def test_a_table_of_an_earlier_day_is_said_to_be_of_that_day() -> None:
+    figure = figures.claim_check(parades=pa.load("parades", as_of="2015-12-31"))
+    assert "parades as of 31 December 2015" in source(figure)
+    guests = pa.load("attendance", as_of="2025-08-30")
+    ahead = figures.regions(guests, as_of="2025-09-04")
+    assert "As of 30 August 2025" in source(ahead)
+    assert "are due" in ahead.title
+
+
+def test_a_parade_without_an_earlier_guest_list_stands_alone() -> None:
+    alone = figures.regions(pa.load("attendance").query("event == 'beijing-2025'"))
+    assert set(alone.plotted["when"]) == {"2025"}
+
+
+def test_who_brings_a_country_s_main_table_need_not_bring_the_others() -> None:
+    laos = {"country": "LAO", "partner": "VNM", "publisher": "lsb"}
+    assert figures.china_share(trade_partners=PARTNERS, **laos).title.startswith("Vietnam took")
+    total = figures.trade_total(trade_totals=TOTALS, country="LAO", publisher="lsb")
+    assert "Laos" in total.title
+
+
+def test_nothing_of_a_parade_is_told_by_a_table_that_ends_before_it() -> None:
+    with pytest.raises(pa.NothingKnown, match="nothing of the week of pyongyang-2025"):
+        figures.parade_week(parade="pyongyang-2025")
+
+
+def test_a_week_of_ones_own_needs_no_publication_dates() -> None:
+    mine = pa.load("parade_week").drop(columns="known_from")
+    assert figures.parade_week(mine).day == pd.Timestamp("2025-09-05")
+
+
+def test_a_code_without_a_name_takes_no_article() -> None:
+    figure = figures.china_share(countries=pa.load("countries").query("iso3 == 'LAO'"))
+    assert figure.title.startswith("CHN took")
+
+
+def test_a_long_title_is_set_smaller() -> None:
+    title = "Guests of the parade on the square, by part of the world, as the host's list has them"
+    figure = figures.regions(title=title)
+    (written,) = texts(figure, "title")
+    assert written.get_window_extent().x1 <= figure.bbox.width
+    assert figure.alt.endswith(f"Shown under the caller's title: {title}")
