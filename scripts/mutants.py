@@ -67,7 +67,6 @@ SWAPS = [
     {"and", "or"},
     {"any", "all"},
     {"min", "max"},
-    {"True", "False"},
 ]
 
 

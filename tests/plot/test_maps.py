@@ -159,7 +159,15 @@ def test_a_name_that_would_leave_the_frame_moves_in(ax: Axes) -> None:
     (text,) = maps.names(points, shapes(box(900, 200, 1400, 300)), ax=ax)
     bounds = text.get_window_extent()
     assert bounds.x1 <= ax.get_window_extent().x1
-    assert "line-A" in lines_of(ax)
+    assert "line-A" not in lines_of(ax)  # there is room in its state
+
+
+def test_a_name_moves_within_its_state_before_it_leaves_it(ax: Axes) -> None:
+    state = box(100, 100, 104, 104).union(box(104, 100, 600, 400))
+    (text,) = maps.names(named("Inside", at=[(102, 102)]), shapes(state), ax=ax)
+    letters = text.get_window_extent()  # a metre a pixel
+    assert state.contains(box(*letters.extents))
+    assert not lines_of(ax)
 
 
 def test_places_do_not_depend_on_what_else_is_drawn() -> None:

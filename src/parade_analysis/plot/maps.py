@@ -48,6 +48,8 @@ CLEAR = 3.0
 MESH = 8.0
 """Pixels between points on which no name may stand."""
 
+SPREAD = 24
+"""Places across and up a state that are tried for its name."""
 ORDERS = 8
 """Orders in which names are tried, besides their own."""
 
@@ -335,7 +337,16 @@ def names(
     own = shapes[shapes["iso3"].isin(points.index)].set_index("iso3")
     land = own.geometry.reindex(points.index)
     free = [shapely.box(*area) for area in kept_free]
-    at_home = _on_own_land(boxes, land.to_numpy(), free, ax=ax)
+    shifts = _onto_own_land(boxes, land.to_numpy(), free, ax=ax)
+    at_home = np.isfinite(shifts).all(axis=1)
+    for text, (across, up), stays in zip(texts, shifts, at_home, strict=True):
+        if stays:
+            x, y = text.get_position()
+            text.set_position((x + across, y + up))
+    boxes[at_home] = [
+        affinity.translate(box, *shift)
+        for box, shift in zip(boxes[at_home], shifts[at_home], strict=True)
+    ]
     moved = [text for text, stays in zip(texts, at_home, strict=True) if not stays]
     if moved:
         taken = [*boxes[at_home], *free]
@@ -343,7 +354,7 @@ def names(
         for text, place, line in zip(moved, *found, strict=True):
             text.set_position(place)
             gid = str(text.get_gid()).replace("name", "line")
-            ax.add_line(Line2D(*line, color=GREY, linewidth=0.7, zorder=2.8, gid=gid))
+            ax.add_line(Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid))
     return texts
 
 
@@ -354,17 +365,40 @@ def _letters(text: Text, renderer: RendererBase) -> BaseGeometry:
     return shapely.box(*box.extents)
 
 
-def _on_own_land(
+def _onto_own_land(
     boxes: np.ndarray, land: np.ndarray, free: Sequence[BaseGeometry], *, ax: Axes
 ) -> np.ndarray:
-    """Return which names lie within frame and state and touch no name before them."""
-    inside = shapely.contains(land, boxes) & shapely.within(boxes, shapely.box(*framed(ax)))
-    for area in free:
-        inside &= ~shapely.intersects(boxes, area)
-    touches = shapely.intersects(boxes[:, None], boxes)
-    for place in np.flatnonzero(inside):
-        inside[place] = not (touches[place, :place] & inside[:place]).any()
-    return inside
+    """Return how far to move each name until it lies in its state, touching none before it.
+
+    Across and up in metres, the shortest way; missing where the state has no room.
+    """
+    inside = shapely.box(*framed(ax))
+    taken = list(free)
+    shifts = np.full((len(boxes), 2), np.nan)
+    for place, (box, state) in enumerate(zip(boxes, land, strict=True)):
+        left, low, right, high = box.bounds
+        middle = np.array([left + right, low + high]) / 2
+        ways = np.array([middle, *_spread(state.intersection(inside))]) - middle
+        ways = ways[np.argsort(np.hypot(*ways.T), kind="stable")]
+        (across, up) = ways.T
+        moved = shapely.box(left + across, low + up, right + across, high + up)
+        fits = shapely.contains(state, moved) & shapely.within(moved, inside)
+        for area in taken:
+            fits &= ~shapely.intersects(moved, area)
+        if fits.any():
+            first = int(np.argmax(fits))
+            shifts[place] = ways[first]
+            taken.append(moved[first])
+    return shifts
+
+
+def _spread(area: BaseGeometry) -> np.ndarray:
+    """Return places spread over an area, `SPREAD` across and up."""
+    if area.is_empty:
+        return np.empty((0, 2))
+    left, low, right, high = area.bounds
+    x, y = np.linspace(left, right, SPREAD), np.linspace(low, high, SPREAD)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
 def _beside(
