@@ -152,6 +152,10 @@ def test_own_ranks_take_the_latest_good_year_of_each_publisher(world: pd.DataFra
         trade.own_ranks(world.assign(top_partner_share_fraction=np.nan))
 
 
+def test_six_are_next_in_rank_by_default(world: pd.DataFrame) -> None:
+    assert len(trade.nearest_in_rank(world, year=2016)) == 6
+
+
 def test_next_in_rank_are_as_many_above_as_below() -> None:
     table = pd.DataFrame(
         {
