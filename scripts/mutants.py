@@ -81,6 +81,7 @@ def copied(module: str) -> None:
         "only_mutate": [f"{PACKAGE}/{module}"],
         "also_copy": ["data", "notebooks", "figures", "scripts", "README.md", "LICENSE"],
         "pytest_add_cli_args": ["-p", "no:cacheprovider"],
+        "process_isolation": "forkserver",  # polars and duckdb hang in a fork of their process
         "pytest_add_cli_args_test_selection": [
             f"tests/{name}.py" for name in TESTS[module].split()
         ],
