@@ -36,6 +36,8 @@ class _Plain(click.Group):
             return super().invoke(context)
         except DataError as error:
             click.echo(str(error), err=True)
+        except BrokenPipeError:
+            raise  # whoever read the output has seen enough
         except OSError as error:
             click.echo(f"{error.filename}: {error.strerror}", err=True)
         raise click.exceptions.Exit(1)

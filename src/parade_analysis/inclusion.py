@@ -259,6 +259,27 @@ def verified(meetings: pd.DataFrame) -> pd.DataFrame:
     return meetings[told.isna() | (told == "verified")].reset_index(drop=True)
 
 
+def check_rule(rule: str) -> None:
+    """Refuse a name that is no inclusion rule.
+
+    Parameters
+    ----------
+    rule : str
+        A key of `RULES`.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+
+    Examples
+    --------
+    >>> check_rule("summits")
+    """
+    if rule not in RULES:
+        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
+
+
 def include(
     meetings: pd.DataFrame,
     rule: str,
@@ -301,8 +322,7 @@ def include(
     >>> {rule: len(include(load("meetings"), rule)) for rule in RULES}
     {'summits': 25, 'talks': 26, 'contacts': 30, 'encounters': 34}
     """
-    if rule not in RULES:
-        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
+    check_rule(rule)
     for rank in ranks:
         if rank not in RANKS:
             raise DataError(f"{rank!r} is no leader's rank: choose from {', '.join(RANKS)}")
@@ -350,8 +370,7 @@ def rule_words(meetings: pd.DataFrame, rule: str) -> str:
     >>> rule_words(load("meetings").drop(columns="format"), "summits")
     'all meetings given'
     """
-    if rule not in RULES:
-        raise DataError(f"there is no inclusion rule {rule!r}: choose from {', '.join(RULES)}")
+    check_rule(rule)
     return RULES[rule].words if says(meetings, "format") else ALL_GIVEN
 
 

@@ -205,6 +205,8 @@ def worldview_of(shapes: gpd.GeoDataFrame, *, data: str | os.PathLike[str] | Non
     >>> worldview_of(boundaries("natural-earth").head(5))
     'natural-earth'
     """
+    if not hasattr(shapes, "crs"):
+        raise DataError(f"boundaries: expected a GeoDataFrame, found {type(shapes).__name__}")
     lost = [column for column in ("area", "iso3", "geometry") if column not in shapes]
     if lost:
         raise DataError(f"boundaries: no column {', '.join(lost)}")

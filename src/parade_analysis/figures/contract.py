@@ -18,10 +18,12 @@ import pandas as pd
 from parade_analysis.catalog import loading
 from parade_analysis.catalog.as_of import as_date, known_on
 from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.given import Identity, identify, typed, worldview_of
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, Problem
 from parade_analysis.figures.registered import SHAPES, WORLDVIEW, FigureFunction, Registered
+from parade_analysis.inclusion import check_rule
 from parade_analysis.plot import style
 from parade_analysis.plot.style import PublishedFigure
 
@@ -117,32 +119,15 @@ def _drawn(
     **given: Any,
 ) -> PublishedFigure:
     asked = as_date(as_of)
+    if not isinstance(title, str | None):
+        raise DataError(f"title: expected text, found {title!r}")
     given = _named_rows(given, about)
     whole = {
         name: None if given[name] is None else _checked(given[name], name, about, asked)
         for name in about.tables
     }
-    options = {name: about.option(name, given[name]) for name in about.options}
-    for option, (column, tables) in NAMED.items():
-        if option in options and options[option] == () and column != "series":
-            raise DataError(f"{option}: expected at least one")
-        if options.get(option):
-            named = options[option]
-            every = (named,) if isinstance(named, str) else named
-            if column == "iso3":  # partners drawn as one are joined by a plus
-                every = [code for each in every for code in each.split("+")]
-            holding = {name: whole[name] for name in tables if name in whole}
-            _refuse_unheard_of(every, column, holding, data)
-    country = options.get("country")
-    if country is not None and country == options.get("partner"):
-        raise DataError(f"partner is {country}, the country itself; choose another state")
-    taken = {name: _taken(frame, name, about, asked, data) for name, frame in whole.items()}
-    if country is not None and whole[about.tables[0]] is not None:
-        # Who brings a country's main table need not bring the rest too.
-        for name in about.tables:
-            own = taken[name].frame
-            if whole[name] is None and "iso3" in own and TABLES[name].kind == "statistic":
-                taken[name] = Taken(own[own["iso3"] == country], taken[name].identity)
+    options = _options(about, given, whole, data)
+    taken = _all_taken(about, whole, options, asked, data)
     arguments = {**options, **{name: each.frame for name, each in taken.items()}}
     shapes: gpd.GeoDataFrame | None = given.get(SHAPES)
     borders: str | None = None
@@ -152,6 +137,7 @@ def _drawn(
             borders = shapes.attrs["name"]
         else:
             borders = worldview_of(shapes, data=data)
+            shapes = shapes.to_crs("EPSG:4326")
         arguments[SHAPES] = shapes
     main = taken[about.tables[0]].identity
     day = _good_for(about, taken[about.tables[0]], asked, data)
@@ -163,7 +149,11 @@ def _drawn(
         except NothingKnown as error:
             raise NothingKnown(f"{error}{_by(asked)}") from error
         drawn.day = day
-        shown = {name: each for name, each in taken.items() if name not in drawn.undrawn}
+        shown = {
+            name: each
+            for name, each in taken.items()
+            if name not in drawn.undrawn and not each.frame.empty
+        }
         drawn.sources = _sources(shown, borders)
         if title is not None:
             drawn.retitle(title)
@@ -177,7 +167,56 @@ def _named_rows(given: dict[str, Any], about: Registered) -> dict[str, Any]:
     named = given.get("parades")
     if "compared" not in about.options or not isinstance(named, str | list | tuple):
         return given
+    if tuple(given["compared"]) != about.options["compared"]:
+        raise DataError("parades and compared both name parades; give one of them")
     return given | {"parades": None, "compared": named}
+
+
+def _options(
+    about: Registered,
+    given: Mapping[str, Any],
+    whole: Mapping[str, pd.DataFrame | None],
+    data: str | os.PathLike[str] | None,
+) -> dict[str, Any]:
+    """Return the options, sure that what they name is there."""
+    options = {name: about.option(name, given[name]) for name in about.options}
+    for option, (column, tables) in NAMED.items():
+        if options.get(option):
+            named = options[option]
+            every = (named,) if isinstance(named, str) else named
+            if column == "iso3":  # partners drawn as one are joined by a plus
+                every = [code for each in every for code in each.split("+")]
+            if option in ("partner", "partners") and options["country"] in every:
+                raise DataError(f"{option}: {options['country']} is the country itself")
+            holding = {name: whole[name] for name in tables if name in whole}
+            _refuse_unheard_of(every, column, holding, data)
+    if "rule" in options:
+        check_rule(options["rule"])
+    return options
+
+
+def _all_taken(
+    about: Registered,
+    whole: Mapping[str, pd.DataFrame | None],
+    options: Mapping[str, Any],
+    asked: pd.Timestamp | None,
+    data: str | os.PathLike[str] | None,
+) -> dict[str, Taken]:
+    """Return all tables, those that are loaded as of the day of the first."""
+    first, *others = about.tables
+    main = _taken(whole[first], first, about, asked, data)
+    if asked is None and main.identity.as_of is not None:
+        asked = pd.Timestamp(main.identity.as_of)
+    taken = {first: main}
+    for name in others:
+        taken[name] = _taken(whole[name], name, about, asked, data)
+        # Who brings a country's main table need not bring the rest too.
+        is_lent = whole[first] is not None and whole[name] is None
+        own = taken[name].frame
+        if is_lent and "country" in options and TABLES[name].kind == "statistic" and "iso3" in own:
+            own = own[own["iso3"] == options["country"]]
+            taken[name] = Taken(own, taken[name].identity)
+    return taken
 
 
 def _by(day: pd.Timestamp | None) -> str:
@@ -209,6 +248,9 @@ def _checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | Non
 def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None:
     """Refuse a row without what all need, one that ends before it begins, and a key twice."""
     table = TABLES[name]
+    for column in ("iso3", "person"):
+        if column in reads and frame[column].isna().all() and len(frame):
+            raise DataError(f"{name} has no {column} in any row")
     filled = FEWEST.get(name, set(table.columns) - table.may_be_missing)
     # What lasted a day may be given by its start alone.
     filled -= {last for first, last in table.ordered if first in frame}
@@ -219,6 +261,11 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
             f"{name} has no {column} in {bare[column]} of {len(frame)} rows; expected it in every "
             "row"
         )
+    for column in reads:
+        wrong = _out_of_bounds(frame[column], FIELDS[column])
+        if wrong.any():
+            found = _plain(frame.loc[wrong, column].iloc[0])
+            raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
     for first, last in table.ordered:
         if {first, last} <= set(frame.columns):
             backward = frame[(frame[last] < frame[first]).fillna(False)]
@@ -230,6 +277,15 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
         twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
         row = ", ".join(f"{column} {_plain(value)}" for column, value in twice.items())
         raise DataError(f"{name} has {row} more than once")
+
+
+def _out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
+    """Whether each value lies outside what its column may hold; a missing one does not."""
+    if field.pattern is not None:
+        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
+    low = False if field.minimum is None else values < field.minimum
+    high = False if field.maximum is None else values > field.maximum
+    return pd.Series(low | high, values.index).fillna(False).astype(bool)
 
 
 def _plain(value: Any) -> str:
@@ -297,12 +353,12 @@ def _good_for(
     to the first must not fall behind the day that the figure prints.
     """
     name = about.tables[0]
+    researched = pd.Timestamp(loading.load(name, data=data).attrs["covered_to"])
     if main.identity.is_published:
-        told = main.identity.as_of or loading.load(name, data=data).attrs["covered_to"]
-        researched = pd.Timestamp(told)
-        return researched if asked is None else min(asked, researched)
+        days = (asked, main.identity.as_of, researched)
+        return min(pd.Timestamp(day) for day in days if day is not None)
     if asked is not None:
-        return asked
+        return min(asked, researched) if main.identity.is_ours else asked
     try:
         return last_date(main.frame, name)
     except DataError:
@@ -355,7 +411,7 @@ def _source_line(
     published = []
     for each in (one.identity for one in taken.values() if one.identity.is_published):
         earlier = None if each.as_of is None else pd.Timestamp(each.as_of)
-        is_told = earlier is None or earlier == stamp
+        is_told = earlier is None or stamp is None or earlier >= stamp
         published.append(each.words if is_told else f"{each.words} as of {style.day(earlier)}")
     other = [each.identity.words for each in taken.values() if not each.identity.is_published]
     if published:

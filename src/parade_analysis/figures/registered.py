@@ -135,10 +135,11 @@ class Registered:
             if name not in self.options:
                 has = ", ".join(self.options) or "none"
                 raise DataError(f"{self.name} has no option {name!r}: choose from {has}")
-            parts = [int(part) if part.isdecimal() else part for part in text.split(",")]
+            parts = [part.strip() for part in text.split(",")] if text else []
+            every = [int(part) if part.isdecimal() else part for part in parts]
             is_listed = "tuple" in str(self.signature.parameters[name].annotation)
-            if text:  # without any, the default
-                read[name] = self.option(name, parts if is_listed else text)
+            if text or self.options[name] is not None:  # without any, what is by default none
+                read[name] = self.option(name, every if is_listed else text)
         return read
 
     def option(self, name: str, value: Any) -> Any:
@@ -155,8 +156,14 @@ class Registered:
         is_listed = "tuple" in kinds and isinstance(value, Iterable) and not isinstance(value, str)
         every = tuple(value) if is_listed else (value,)
         kind, expected = (Integral, "a whole number") if "int" in kinds else (str, "text")
+        if not every and name != "mirrors":  # of which there may be none
+            raise DataError(f"{name}: expected at least one")
         for each in every:
-            if not isinstance(each, kind) or isinstance(each, bool):
+            if (
+                (isinstance(each, str) and not each.strip())
+                or not isinstance(each, kind)
+                or isinstance(each, bool)
+            ):
                 raise DataError(f"{name}: expected {expected}, found {each!r}")
         return every if "tuple" in kinds else value
 

@@ -148,8 +148,8 @@ class PublishedFigure(Figure):
         written.set_text(title)
         room = self.bbox.width - MARGIN * self.dpi
         size = written.get_fontsize() * min(1.0, room / written.get_window_extent().x1)
-        if not title.strip() or size < LEAST_TITLE:
-            raise DataError(f"title: expected words that fit on one line, found {title!r}")
+        if not title.strip() or "\n" in title or size < LEAST_TITLE:
+            raise DataError(f"title: expected words that fit on one line, found {title[:60]!r}")
         written.set_fontsize(size)
         self.alt = f"{self.alt} Shown under the caller's title: {title}"
         self.title = title
