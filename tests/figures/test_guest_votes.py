@@ -48,7 +48,7 @@ CALLS, VOTES = pa.load("roll_calls"), pa.load("un_votes")
         ),
         (
             {"parade": "invented", **invented("islands at the date line")},
-            "5 of the 5 guests' states voted yes on Ukraine in March 2022, 141 of 193 worldwide",
+            "All 5 guests' states voted yes on Ukraine in March 2022, 141 of 193 worldwide",
         ),
     ],
 )

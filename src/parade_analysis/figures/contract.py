@@ -231,8 +231,8 @@ def _checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | Non
         there = ", ".join(map(str, frame.columns)) or "none"
         raise DataError(f"{name} has no column {', '.join(lost)}; there are {there}")
     table = TABLES[name]
-    dated = [date for date, outcomes in table.later.items() if set(outcomes) & set(frame.columns)]
-    dated += [column for column in ("known_from",) if column in table.columns]
+    dated = ["known_from", *(each for each, told in table.later.items() if {*told} & {*frame})]
+    dated = dated if "known_from" in table.columns else []
     lost = [column for column in dated if column not in frame]
     if lost and as_of is not None:
         raise DataError(
@@ -248,8 +248,8 @@ def _checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | Non
 def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None:
     """Refuse a row without what all need, one that ends before it begins, and a key twice."""
     table = TABLES[name]
-    for column in ("iso3", "person"):
-        if column in reads and frame[column].isna().all() and len(frame):
+    for column in {"iso3", "person"} & set(reads) if name == "attendance" else ():
+        if frame[column].isna().all() and len(frame):
             raise DataError(f"{name} has no {column} in any row")
     filled = FEWEST.get(name, set(table.columns) - table.may_be_missing)
     # What lasted a day may be given by its start alone.
