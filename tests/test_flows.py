@@ -233,6 +233,11 @@ def test_an_unrecorded_partner_is_missing_and_not_zero(
         assert pd.notna(found.at[year, "value_usd_million"]) == recorded
 
 
+def test_a_share_of_nothing_is_missing_in_every_engine() -> None:
+    table = pl.DataFrame({"year": [2001], "partner_iso3": ["CHN"], "value_usd_million": [0.0]})
+    assert trade.partner_shares(table)["share_fraction"].null_count() == 1
+
+
 # --- refusals
 
 

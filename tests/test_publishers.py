@@ -107,6 +107,8 @@ def test_publishers_stand_side_by_side(tables: list[pd.DataFrame]) -> None:
     # UN Comtrade of 2022 gives both directions and no total.
     comtrade = by_name.loc[(2022, "comtrade-statista")]
     assert comtrade["is_total_computed"]
+    printed = tables[0].query("year == 2022 and series == 'comtrade-statista'")
+    assert comtrade["total_usd_million"] == pytest.approx(printed["value_usd_million"].sum())
     assert pd.isna(comtrade["partner_usd_million"])
     kinds = tables[3].set_index("series")["series_kind"]
     assert not set(said["series"].map(kinds)) & {"republication", "press"}
