@@ -105,6 +105,12 @@ def test_another_process_and_hash_seed_give_the_same_bytes(built: Path, tmp_path
     assert contents(tmp_path / "again") == contents(built)
 
 
+def test_progress_counts_what_is_left(tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    publish.build(out=tmp_path, jobs=1, progress=lambda name, left: told.append((name, left)))
+    assert told == list(zip(SAMPLE, (2, 1, 0), strict=True))
+
+
 def test_a_pool_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
     publish.build(out=tmp_path / "pool", jobs=2)
     assert contents(tmp_path / "pool") == contents(built)
