@@ -23,8 +23,8 @@ WORLDVIEW = "visionscarto"
 COMMON = {
     "as_of": """as_of : str, date or Timestamp, optional
     ``"YYYY-MM-DD"`` or a date: draw what was known on that day, from loaded and given
-    tables alike. By default everything; a figure of given frames then ends on their
-    last date.""",
+    tables alike; at most the day up to which the table was researched. By default
+    everything; a figure of given frames then ends on their last date.""",
     "data": """data : path-like, optional
     Folder that missing tables are loaded from; ``PARADE_DATA`` or the package's own by
     default.""",
