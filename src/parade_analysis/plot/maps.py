@@ -377,14 +377,17 @@ def _onto_own_land(
     shifts = np.full((len(boxes), 2), np.nan)
     for place, (box, state) in enumerate(zip(boxes, land, strict=True)):
         left, low, right, high = box.bounds
-        middle = np.array([left + right, low + high]) / 2
-        ways = np.array([middle, *_spread(state.intersection(inside))]) - middle
-        ways = ways[np.argsort(np.hypot(*ways.T), kind="stable")]
-        (across, up) = ways.T
-        moved = shapely.box(left + across, low + up, right + across, high + up)
-        fits = shapely.contains(state, moved) & shapely.within(moved, inside)
-        for area in taken:
-            fits &= ~shapely.intersects(moved, area)
+        ways = np.zeros((1, 2))
+        for is_last in (False, True):
+            across, up = ways.T
+            moved = shapely.box(left + across, low + up, right + across, high + up)
+            fits = shapely.contains(state, moved) & shapely.within(moved, inside)
+            for area in taken:
+                fits &= ~shapely.intersects(moved, area)
+            if fits.any() or is_last:
+                break
+            ways = _spread(state.intersection(inside)) - [(left + right) / 2, (low + high) / 2]
+            ways = ways[np.argsort(np.hypot(*ways.T), kind="stable")]
         if fits.any():
             first = int(np.argmax(fits))
             shifts[place] = ways[first]
