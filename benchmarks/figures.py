@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def no_op(out: Path) -> None:
 
 def drawing() -> None:
     """Print what drawing costs beside the bare writing of the same pictures."""
+    from parade_analysis import boundaries, load
     from parade_analysis.figures import FIGURES
 
     for function in FIGURES.values():  # imports and reading of tables
@@ -65,7 +67,11 @@ def drawing() -> None:
     print(f"{'figure':24}{'drawing':>9}{'writing':>9}")
     drawn = written = bare = 0.0
     for name, function in FIGURES.items():
-        draw = min(seconds(function) for _ in range(3))
+        about = function.registered
+        readers = [*(partial(load, table) for table in about.tables)]
+        readers += [boundaries] * about.has_shapes
+        read = min(sum(map(seconds, readers)) for _ in range(3))
+        draw = min(seconds(function) for _ in range(3)) - read
         figure = function()
         write = min(seconds(figure.to_png) + seconds(figure.to_svg) for _ in range(2))
         floor = min(bare_savefig(figure) for _ in range(2))
