@@ -75,8 +75,8 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
         (lambda: figures.trade_total(publisher="nope"), "there is no publisher 'nope': choose"),
         (lambda: figures.sources_disagree(mirrors="x"), "there is no publisher 'x': choose"),
         (
-            lambda: figures.partners_long_run(partners=("CHN", "SUN+XXX")),
-            "there is no state with the code 'XXX'",
+            lambda: figures.partners_long_run(partners=("CHN", "SUN+ATL")),
+            "there is no state with the code 'ATL'",
         ),
         (lambda: figures.sources_disagree(partner="PRK"), "partner: PRK is the country itself"),
         (
