@@ -42,6 +42,10 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
         (lambda: figures.sources_disagree(years=[]), "years: expected at least one"),
         (lambda: figures.running_count(leader=" "), "leader: expected text, found ' '"),
         (lambda: figures.regions(compared_with=""), "compared_with: expected text, found ''"),
+        (
+            lambda: figures.meeting_places(**without("meetings", latitude=95.0)),
+            "column latitude: found '95.0', expected a number",
+        ),
         (lambda: figures.regions(title=5), "title: expected text, found 5"),
         (
             lambda: figures.running_count(rule="x", as_of="2012-01-01"),

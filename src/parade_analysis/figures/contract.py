@@ -253,7 +253,7 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
             raise DataError(f"{name} has no {column} in any row")
     filled = FEWEST.get(name, set(table.columns) - table.may_be_missing)
     # What lasted a day may be given by its start alone.
-    filled -= {last for first, last in table.ordered if first in frame}
+    filled = filled - {last for first, last in table.ordered if first in frame}
     needed = [each for each in reads if each in filled]
     bare = frame[needed].isna().sum()
     for column in bare.index[bare > 0]:
@@ -261,7 +261,8 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
             f"{name} has no {column} in {bare[column]} of {len(frame)} rows; expected it in every "
             "row"
         )
-    for column in reads:
+    bounded = [each for each in table.columns if each in frame and FIELDS[each].minimum is not None]
+    for column in dict.fromkeys([*reads, *bounded]):
         wrong = _out_of_bounds(frame[column], FIELDS[column])
         if wrong.any():
             found = _plain(frame.loc[wrong, column].iloc[0])
