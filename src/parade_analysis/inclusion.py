@@ -161,9 +161,9 @@ def meetings_of(
             raise DataError(f"{column} of meetings holds no dates; convert it by pd.to_datetime")
     start = chosen["start_date"]
     chosen["end_date"] = chosen["end_date"].fillna(start) if "end_date" in chosen else start
-    backward = chosen[chosen["end_date"] < start]
-    if len(backward):
-        day = backward["start_date"].iloc[0]
+    is_backward = chosen["end_date"] < start
+    if is_backward.any():
+        day = start[is_backward].iloc[0]
         raise DataError(f"the meeting of {day:%Y-%m-%d} ends before it begins")
     if "occasion_id" not in chosen:
         chosen["occasion_id"] = _occasions_of(chosen)

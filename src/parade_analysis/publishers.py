@@ -52,7 +52,7 @@ def names_of(series: pd.DataFrame) -> pd.Series:
     >>> names_of(load("series"))[["kotra", "cow-4"]].tolist()
     ['KOTRA', 'Correlates of War']
     """
-    described = _described(series)
+    described = series.drop_duplicates("series").set_index("series")
     names = described["short_name"] if "short_name" in described else described["name"]
     names = names.fillna(described["name"])
     return names.where(names.notna(), names.index)

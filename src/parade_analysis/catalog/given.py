@@ -68,16 +68,16 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     twice = frame.columns[frame.columns.duplicated()].astype("str")
     if len(twice):
         raise DataError(Problem(name, "each column once", column=twice[0]))
+    frame = frame.reset_index(drop=True)
     columns = {}
     for column in TABLES[name].columns:
         if column in frame:
-            values = frame[column].reset_index(drop=True)
-            columns[column], wrong = from_values(values, FIELDS[column])
+            columns[column], wrong = from_values(frame[column], FIELDS[column])
             if wrong.any():
-                found = str(values[int(wrong.argmax())])
+                found = str(frame[column][int(wrong.argmax())])
                 expected = FIELDS[column].expected
                 raise DataError(Problem(name, expected, column=column, value=found))
-    return frame.reset_index(drop=True).assign(**columns)
+    return frame.assign(**columns)
 
 
 def identify(

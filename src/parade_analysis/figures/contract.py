@@ -308,6 +308,8 @@ def _refuse_unheard_of(
             known += list(given[column].dropna())
         elif given is not None:
             return  # all rows are of the one named
+        if {*every} <= {*known}:
+            return
     known = list(dict.fromkeys(known))
     for wanted in every if known else ():
         if wanted not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
@@ -12,7 +13,7 @@ from matplotlib.text import Annotation
 from parade_analysis.plot.axes import Look, year_axis
 from parade_analysis.plot.labels import text_width
 from parade_analysis.plot.lines import broken_line
-from parade_analysis.plot.points import crossings, samples
+from parade_analysis.plot.points import overlaps, samples
 from parade_analysis.plot.style import INK, inches
 
 SPARSE = 0.8
@@ -101,10 +102,11 @@ def marks(marked: pd.DataFrame, title: str, *, ax: Axes, height: float, size: fl
     free = [right for left, right in pairwise([low, *years, high]) if right - left >= needed]
     if not years or not free:
         return ax
-    lines = samples(ax)
+    lines = np.tile(samples(ax), 2)
     for foot, side in ((0, 1), (1, -1)):
         written = _labels(marked, foot + side * height, side, ax=ax, size=size)
-        if not any(crossings(label.get_window_extent(), lines) for label in written):
+        boxes = np.array([label.get_window_extent().extents for label in written])
+        if not overlaps(boxes.reshape(-1, 4), lines).any():
             break
         for label in written:
             label.remove()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -27,6 +28,7 @@ LONGEST = 28  # letters of a slanted label
 GAP = 7.0  # points between labels, and between a mark and its label
 
 
+@functools.cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the longest line of a text is, in points."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")

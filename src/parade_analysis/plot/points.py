@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Annotation
-from matplotlib.transforms import Bbox
 
 from parade_analysis.plot.style import GREY, HALO, INK
 
@@ -25,7 +23,7 @@ NEAR = (5.0, 9.0, 14.0, 21.0, 29.0)
 FAR = 12.0
 """From so many points on a thin line leads from the word to its mark."""
 COVERED = 1000.0
-"""Cost of covering a word; that of a sample of a line is 3, of a point of distance 1."""
+"""Cost of covering a word or leaving the axes; that of a sample of a line is 3, of a point of distance 1."""
 
 
 def beside_point(
@@ -55,38 +53,35 @@ def beside_point(
     points = 72 / page.dpi  # type: ignore[union-attr]
     # Without one, matplotlib makes a renderer for each text.
     renderer = RendererAgg(1, 1, page.dpi)  # type: ignore[union-attr]
-    words, lines = [each.get_window_extent(renderer) for each in ax.texts], samples(ax)
+    words = np.array([each.get_window_extent(renderer).extents for each in ax.texts])
+    lines = np.tile(samples(ax), 2)
     arrow = {"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
     written = ax.annotate(
         text, at, (0, 0), textcoords="offset points", annotation_clip=False, **look
     )
     box = written.get_window_extent(renderer)
     x, y = ax.transData.transform(at)
-    frame = Bbox.from_extents(ax.bbox.x0, ax.bbox.y0, page.bbox.x1, ax.bbox.y1)  # type: ignore[union-attr]
-    choices = []
-    for gap in NEAR:
-        far = (gap + MARK / 2) / points
-        for across, up in SIDES:
-            left = x + across * far - (0.5 - 0.5 * across) * box.width
-            low = y + up * far - (0.5 - 0.5 * up) * box.height
-            place = Bbox.from_bounds(left, low, box.width, box.height).padded(2)
-            if all(frame.contains(*corner) for corner in (place.min, place.max)):
-                covers = sum(map(place.overlaps, words))
-                cost = COVERED * covers + 3 * crossings(place, lines) + gap
-                choices.append((cost, gap, left - x, low - y))
-    cost, gap, right, up = min(choices, key=itemgetter(0), default=(COVERED, 0, 0, 0))
+    gap, across, up = np.array([(gap, *side) for gap in NEAR for side in SIDES]).T
+    far = (gap + MARK / 2) / points
+    left = x + across * far - (0.5 - 0.5 * across) * box.width
+    low = y + up * far - (0.5 - 0.5 * up) * box.height
+    places = np.column_stack([left - 2, low - 2, left + box.width + 2, low + box.height + 2])
+    room = np.array([*ax.bbox.min, page.bbox.x1, ax.bbox.y1])  # type: ignore[union-attr]
+    leaves = (places[:, :2] < room[:2]).any(axis=1) | (places[:, 2:] > room[2:]).any(axis=1)
+    cost = COVERED * (overlaps(places, words) + leaves) + 3 * overlaps(places, lines) + gap
+    best = np.argmin(cost)
     written.remove()
-    if cost >= COVERED and not is_needed:
+    if cost[best] >= COVERED and not is_needed:
         return None
     return ax.annotate(
         text,
         at,
-        (right * points, up * points),
+        ((left - x)[best] * points, (low - y)[best] * points),
         textcoords="offset points",
         ha="left",
         va="bottom",
         annotation_clip=False,
-        arrowprops=arrow if gap > FAR else None,
+        arrowprops=arrow if gap[best] > FAR else None,
         **look,
     )
 
@@ -107,10 +102,13 @@ def samples(ax: Axes) -> npt.NDArray[np.float64]:
     return np.concatenate(found)
 
 
-def crossings(box: Bbox, lines: npt.NDArray[np.float64]) -> int:
-    """Return how many of the places lie in a box."""
-    inside = (lines > [box.x0, box.y0]) & (lines < [box.x1, box.y1])
-    return int(inside.all(axis=1).sum())
+def overlaps(
+    places: npt.NDArray[np.float64], boxes: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int_]:
+    """Return how many boxes each place meets; both are left, low, right and high in rows."""
+    boxes = boxes.reshape(-1, 4)
+    meets = (places[:, None, :2] <= boxes[:, 2:]) & (places[:, None, 2:] >= boxes[:, :2])
+    return np.asarray(meets.all(axis=2).sum(axis=1))
 
 
 def single_points(points: pd.DataFrame, *, ax: Axes) -> Axes:
