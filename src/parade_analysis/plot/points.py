@@ -23,7 +23,7 @@ NEAR = (5.0, 9.0, 14.0, 21.0, 29.0)
 FAR = 12.0
 """From so many points on a thin line leads from the word to its mark."""
 COVERED = 1000.0
-"""Cost of covering a word or leaving the axes; that of a sample of a line is 3, of a point of distance 1."""
+"""Cost of covering a word or leaving the axes, where a sample of a line costs 3."""
 
 
 def beside_point(
