@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from parade_analysis.catalog.loading import boundaries, check, load, tables
     from parade_analysis.claims import check_claims
     from parade_analysis.errors import DataError, NothingKnown, Problem
+    from parade_analysis.names import named
     from parade_analysis.prose import say
 
 _HOMES = {
@@ -35,6 +36,7 @@ _HOMES = {
     "DataError": "errors",
     "NothingKnown": "errors",
     "Problem": "errors",
+    "named": "names",
 }
 _ROOMS = ("attendance", "claims", "figures", "geography", "meetings", "places", "trade")
 
@@ -52,6 +54,7 @@ __all__ = [
     "geography",
     "load",
     "meetings",
+    "named",
     "places",
     "say",
     "tables",

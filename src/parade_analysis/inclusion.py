@@ -11,6 +11,7 @@ from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.fields import FORMATS, HEADS
 from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.names import slug, spelled
 from parade_analysis.prose import counted, listed
 
 __all__ = [
@@ -177,6 +178,7 @@ def _rows_of(meetings: pd.DataFrame, leader: str) -> pd.DataFrame:
     if not says(meetings, "leader"):
         return meetings
     known = sorted(meetings["leader"].dropna().unique())
+    leader = spelled(leader, known)
     if leader not in known:
         raise NothingKnown(f"meetings are known of {listed(known)}, none of {leader}")
     return meetings[meetings["leader"] == leader]
@@ -192,8 +194,9 @@ def _occasions_of(meetings: pd.DataFrame) -> pd.Series:
     # Without a meeting before, the distance is missing and the comparison false.
     is_near = ordered["start_date"] - previous <= APART
     first = ordered["start_date"].mask(is_near).ffill()
-    slug = ordered["place"].str.lower().str.replace(r"\W+", "-", regex=True).str.strip("-")
-    return (first.dt.strftime("%Y-%m-%d") + "-" + slug).reindex(meetings.index)
+    return (first.dt.strftime("%Y-%m-%d") + "-" + ordered["place"].map(slug)).reindex(
+        meetings.index
+    )
 
 
 def ended(meetings: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:

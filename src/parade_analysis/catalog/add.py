@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from parade_analysis.catalog.reading import HEADER_ROWS
 from parade_analysis.catalog.seal import seal
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
+from parade_analysis.names import slug
 
 TABLE_OF = {"meeting": "meetings", "event": "events", "envoy": "envoys"}
 NAMED_HERE = ("meeting_id", "occasion_id", "trip_id", "event_id")
@@ -271,18 +271,6 @@ def _short_name(person: str, rows: list[Row]) -> str:
             name = each["meeting_id"].removeprefix(each["start_date"] + "-")
             return name.removesuffix("-parade").removesuffix("-" + slug(each["place"]))
     return slug(person)
-
-
-def slug(text: str) -> str:
-    """Return a text in lower case with hyphens, as in ids.
-
-    Examples
-    --------
-    >>> slug("Vostochny Cosmodrome"), slug("Díaz-Canel")
-    ('vostochny-cosmodrome', 'diaz-canel')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def neighbour_faults(

@@ -151,10 +151,10 @@ TABLES: dict[str, Table] = {
         later={"outcome_known_from": ("attended", "outcome_note")},
     ),
     "also_present": _table(
-        title="Other guests in Beijing 2025",
-        description="One row per guest below head level reported for 3 September 2025.",
+        title="Other guests of the parades",
+        description="One row per guest below head level and parade. Incomplete.",
         kind="event",
-        key="country office person",
+        key="event country office person",
         columns=(
             "event iso3? country person? office attended note? known_from known_from_basis "
             "source_url source_url_2? source_grade"

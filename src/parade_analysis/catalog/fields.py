@@ -180,7 +180,9 @@ FIELDS: dict[str, Field] = {
     ),
     "outcome_note": Field("string", "Remark on what happened on or near the day"),
     "organisation": _one_of("Bloc or organisation", "ASEAN BRICS CIS CSTO EAEU EU NATO SCO UN"),
-    "membership": _one_of("Kind of membership", "member partner observer candidate"),
+    "membership": _one_of(
+        "Kind of membership", "member partner observer candidate potential_candidate"
+    ),
     "resolution": Field("string", "Roll call: UN resolution or title of the vote"),
     "title": Field("string", "What was voted on"),
     "vote": _one_of("Vote cast; absent: did not vote", "yes no abstain absent"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pandas as pd
@@ -24,6 +24,7 @@ from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, NothingKnown, Problem
 from parade_analysis.figures.registered import SHAPES, WORLDVIEW, FigureFunction, Registered
 from parade_analysis.inclusion import check_rule
+from parade_analysis.names import spelled
 from parade_analysis.plot import style
 from parade_analysis.plot.style import PublishedFigure
 
@@ -52,6 +53,7 @@ NAMED = {
     "mirrors": ("series", TRADE),
 }
 """Options that name a row: the column that holds the names, and its tables."""
+PERSONS = ("leader", "person")
 KINDS = {"event": "parade", "iso3": "state with the code", "series": "publisher"}
 MOST_NAMED = 60  # names to choose from that a refusal lists
 
@@ -189,7 +191,11 @@ def _options(
             if option in ("partner", "partners") and options["country"] in every:
                 raise DataError(f"{option}: {options['country']} is the country itself")
             holding = {name: whole[name] for name in tables if name in whole}
-            _refuse_unheard_of(every, column, holding, data)
+            known = _known(every, column, holding, data)
+            if column in PERSONS:
+                every = [spelled(each, known) for each in every]
+                (options[option],) = every
+            _refuse_unheard_of(every, column, known, holding)
     if "rule" in options:
         check_rule(options["rule"])
     return options
@@ -293,24 +299,30 @@ def _plain(value: Any) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _refuse_unheard_of(
+def _known(
     every: Sequence[str],
     column: str,
     holding: Mapping[str, pd.DataFrame | None],
     data: str | os.PathLike[str] | None,
-) -> None:
-    """Refuse a name that no row has on whatever day, as a slip and not as too early."""
-    known: list[str] = []
+) -> list[str]:
+    """Return the names that rows have on whatever day; none if all rows are of the one named."""
+    known: dict[str, None] = {}
     for name, given in holding.items():
         if given is None or name == "countries":  # names alone; a code is one without them
-            known += list(loading.load(name, data=data)[column])
+            known |= dict.fromkeys(loading.load(name, data=data)[column])
         if given is not None and column in given:
-            known += list(given[column].dropna())
+            known |= dict.fromkeys(given[column].dropna())
         elif given is not None:
-            return  # all rows are of the one named
+            return []
         if {*every} <= {*known}:
-            return
-    known = list(dict.fromkeys(known))
+            break
+    return list(known)
+
+
+def _refuse_unheard_of(
+    every: Sequence[str], column: str, known: Sequence[str], holding: Iterable[str]
+) -> None:
+    """Refuse a name that no row has, as a slip and not as too early."""
     for wanted in every if known else ():
         if wanted not in known:
             kind = KINDS.get(column, column)
