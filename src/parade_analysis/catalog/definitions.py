@@ -6,8 +6,6 @@ from here.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -122,8 +120,8 @@ TABLES: dict[str, Table] = {
         kind="reference",
         key="event",
         columns=(
-            "event label occasion event_date place host_iso3 announced_heads note? known_from "
-            "known_from_basis source_url source_url_2?"
+            "event label occasion event_date place host_iso3 host_leader announced_heads note? "
+            "known_from known_from_basis source_url source_url_2?"
         ),
         dated="event_date",
         unknown="no parade had been announced",
@@ -174,6 +172,19 @@ TABLES: dict[str, Table] = {
         unknown="no membership was known",
         ordered=(("valid_from", "valid_to"),),
         later={"valid_to": ("valid_to",)},
+    ),
+    "bloc_lists": _table(
+        title="Lists of blocs and organisations",
+        description=(
+            "One row per organisation and kind of membership: how many it has on a day, and "
+            "whether memberships holds them all."
+        ),
+        kind="reference",
+        key="organisation membership",
+        columns=(
+            "organisation membership day members disputed is_complete note? source_url "
+            "source_url_2? source_grade"
+        ),
     ),
     "roll_calls": _table(
         title="UN roll calls on Ukraine",
@@ -383,9 +394,28 @@ TABLES: dict[str, Table] = {
         sources=(BACI, OECD),
         suffix="parquet",
     ),
+    "pages": _table(
+        title="Pages cited",
+        description="One row per page that a table kept by hand names.",
+        kind="reference",
+        key="page",
+        columns="page source_grade? page_date? cited",
+    ),
+    "controls": _table(
+        title="Control totals",
+        description=(
+            "One row per group of rows: how many there are, or what a column comes to. Typed in a "
+            "second time, so that a slip in one place shows."
+        ),
+        kind="reference",
+        key="table where quantity",
+        columns="table where quantity total",
+    ),
+    "exceptions": _table(
+        title="Exceptions",
+        description="One row per cell that breaks a rule and is right all the same, and why.",
+        kind="reference",
+        key="rule_name table row column",
+        columns="rule_name table row column value? reason",
+    ),
 }
-
-
-def tables_of(function: Callable[..., Any]) -> list[str]:
-    """Return the tables that a function names as its parameters."""
-    return [name for name in inspect.signature(function).parameters if name in TABLES]

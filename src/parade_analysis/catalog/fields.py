@@ -173,6 +173,7 @@ FIELDS: dict[str, Field] = {
         "Heads of state and government on the host's list; control total",
         minimum=0,
     ),
+    "host_leader": Field("string", "Leader of the host state, at the parade and no guest of it"),
     "is_announced": Field("boolean", "Named on the host's list before the day"),
     "announced_order": Field("integer", "Position on the host's list", minimum=1),
     "attended": _one_of(
@@ -183,6 +184,9 @@ FIELDS: dict[str, Field] = {
     "membership": _one_of(
         "Kind of membership", "member partner observer candidate potential_candidate"
     ),
+    "day": Field("date", "Day for which the list holds"),
+    "members": Field("integer", "How many belong to it that day beyond dispute", minimum=0),
+    "disputed": Field("integer", "How many more are disputed", minimum=0),
     "resolution": Field("string", "Roll call: UN resolution or title of the vote"),
     "title": Field("string", "What was voted on"),
     "vote": _one_of("Vote cast; absent: did not vote", "yes no abstain absent"),
@@ -190,7 +194,7 @@ FIELDS: dict[str, Field] = {
     "no": Field("integer", "Votes against, official total", minimum=0, maximum=193),
     "abstain": Field("integer", "Abstentions, official total", minimum=0, maximum=193),
     "absent": Field("integer", "Members that did not vote: 193 less the rest", minimum=0),
-    "is_complete": Field("boolean", "Table un_votes holds all 193 members for this roll call"),
+    "is_complete": Field("boolean", "The table of single rows holds all that the total counts"),
     "is_disputed": Field("boolean", "Called into question by its sources; the note says how"),
     "verification": _one_of(
         "verified: a source says it; derived: follows from sourced facts; unverified: neither",
@@ -341,6 +345,19 @@ FIELDS: dict[str, Field] = {
     "source_url": _url("Page that the row rests on"),
     "source_url_2": _url("Second page"),
     "source_url_3": _url("Third page"),
+    "page": _url("Page"),
+    "page_date": Field("date", "Day on which the page was published; missing where not told"),
+    "cited": Field("integer", "Cells of all tables that name the page", minimum=1),
+    # what tables say of each other
+    "table": Field("string", "Table"),
+    "where": Field("string", "Which rows: column=value, several joined by a semicolon"),
+    "quantity": Field("string", "rows, or the column that is added up"),
+    "total": Field("number", "How many rows, or their sum"),
+    "rule_name": Field("string", "Rule, as the list in this codebook names it"),
+    "row": Field("string", "Key of the row, its parts joined by a slash between blanks"),
+    "column": Field("string", "Column"),
+    "value": Field("string", "What stands in the cell"),
+    "reason": Field("string", "Why it is right all the same"),
     "capital_source_url": _url("Page that capital and coordinates rest on"),
     "source_grade": _one_of(
         "A primary, B established media, think tank or data set, C aggregator, D weak", "A B C D"

@@ -306,14 +306,16 @@ def check(*, data: str | os.PathLike[str] | None = None) -> list[Problem]:
         problems += wrong
         if not wrong:
             frames[name] = frame
-    problems += reading.check_rules(frames, files)
     for worldview in BOUNDARIES:
+        files[worldview] = file_of(worldview, folder)
         try:
             shapes = boundaries(worldview, data=data)
         except DataError as error:
             problems += [each for each in error.problems if isinstance(each, Problem)]
         else:
-            problems += reading.check_boundaries(shapes, file_of(worldview, folder))
+            problems += reading.check_boundaries(shapes, files[worldview])
+            frames[worldview] = shapes
+    problems += reading.check_rules(frames, files, with_controls=True)
     return problems
 
 

@@ -17,10 +17,8 @@ from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, Problem
 
 SEAL = "datapackage.json"
-SCHEMA = (
-    *("fields.py", "definitions.py", "worldviews.py"),
-    *("schema.py", "rules.py", "cells.py", "reading.py"),
-)
+SCHEMA = ("fields.py", "definitions.py", "worldviews.py", "schema.py", "cells.py", "reading.py")
+RULES = "rules/*.py"
 """The modules that say what a sound table is."""
 
 
@@ -81,7 +79,10 @@ def sha256(content: bytes) -> str:
 @functools.cache
 def schema_hash() -> str:
     """Return the hash of the schemas; a seal made under others does not count."""
-    return sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in SCHEMA))
+    here = Path(__file__).parent
+    modules = [here.parent / "names.py", *(here / each for each in SCHEMA)]
+    modules += sorted(here.glob(RULES))
+    return sha256(b"".join(module.read_bytes() for module in modules))
 
 
 def seal_of(folder: Path) -> dict[str, Any]:

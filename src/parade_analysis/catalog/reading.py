@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parade_analysis.catalog.cells import from_text, from_values
-from parade_analysis.catalog.definitions import TABLES, tables_of
+from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.locate import content_of
 from parade_analysis.catalog.rules import RULES
@@ -102,65 +102,81 @@ def parsed(content: bytes, path: Path, name: str) -> tuple[pd.DataFrame, list[Pr
 
 
 def check_rules(
-    frames: dict[str, pd.DataFrame],
-    files: dict[str, Path],
+    frames: Mapping[str, pd.DataFrame],
+    files: Mapping[str, Path],
     only: Iterable[str] | None = None,
+    *,
+    with_controls: bool = False,
 ) -> list[Problem]:
-    """Check what must hold between tables.
+    """Check what must hold within and between tables.
 
     Parameters
     ----------
-    frames : dict of DataFrame
-        Sound tables by name; a rule that needs another one is left out.
-    files : dict of Path
+    frames : mapping of DataFrame
+        Sound tables, and shapes, by name; a rule that needs another one is left out.
+    files : mapping of Path
         Where each table was read.
     only : iterable of str, optional
         Look only at rules that compare one of these tables.
+    with_controls : bool
+        Also ask the controls: pages, totals and what else a row added by hand may break.
     """
     wanted = set(frames if only is None else only)
     problems = []
-    for name, frame in frames.items():
-        for column, target in TABLES[name].references.items():
+    for name in TABLES:
+        for column, target in TABLES[name].references.items() if name in frames else ():
             other, key = target.split(".")
+            frame = frames[name]
             if other not in frames or not wanted & {name, other}:
                 continue
             known = frames[other][key]
             for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:
                 value = str(frame.at[index, column])
-                problems.append(
-                    Problem(
-                        str(files[name]),
-                        f"a {key} that stands in {files[other].name}",
-                        int(index) + HEADER_ROWS,
-                        column,
-                        value,
-                        _nearest(value, known.astype(str)) or f"add it to {files[other].name}",
-                    )
-                )
+                expected = f"a {key} that stands in {files[other].name}"
+                hint = _nearest(value, known.astype(str)) or f"add it to {files[other].name}"
+                row = int(index) + HEADER_ROWS
+                problems.append(Problem(str(files[name]), expected, row, column, value, hint))
+    excepted = _exceptions(frames.get("exceptions"))
     for rule in RULES:
-        names = tables_of(rule)
-        if wanted.isdisjoint(names) or not set(names) <= set(frames):
+        if wanted.isdisjoint(rule.tables) or not set(rule.tables) <= set(frames):
             continue
-        for breach in rule(*(frames[name] for name in names)):
-            value = frames[breach.table].at[breach.at, breach.column]
-            problems.append(
-                Problem(
-                    str(files[breach.table]),
-                    breach.expected,
-                    int(breach.at) + HEADER_ROWS,
-                    breach.column,
-                    _shown(value),
-                )
+        if rule.is_control and not with_controls:
+            continue
+        for breach in rule.check(**{name: frames[name] for name in rule.tables}):
+            value = _shown(frames[breach.table].at[breach.at, breach.column])
+            key = " / ".join(
+                _shown(frames[breach.table].at[breach.at, part])
+                for part in TABLES[breach.table].key
             )
+            if excepted.pop((rule.name, breach.table, key, breach.column, value), None) is None:
+                row = int(breach.at) + HEADER_ROWS
+                hint = f"or an exception to {rule.name} with its reason in exceptions.csv"
+                hint = None if breach.table in ("controls", "pages") else hint
+                file = str(files[breach.table])
+                problems.append(Problem(file, breach.expected, row, breach.column, value, hint))
+    for (name, *_), index in excepted.items() if with_controls else ():
+        expected = f"a cell that breaks {name}; take the row out"
+        problems.append(
+            Problem(str(files["exceptions"]), expected, index + HEADER_ROWS, "rule_name", name)
+        )
     return problems
 
 
+def _exceptions(exceptions: pd.DataFrame | None) -> dict[tuple[str, ...], int]:
+    """Return the row of each exception by rule, table, key, column and value."""
+    if exceptions is None:
+        return {}
+    columns = ["rule_name", "table", "row", "column", "value"]
+    cells = exceptions[columns].astype("object").fillna("")
+    return {tuple(row): index for index, row in zip(cells.index, cells.to_numpy(), strict=True)}
+
+
 def related(name: str) -> set[str]:
-    """Return the tables that a table is checked against."""
+    """Return the tables that a table is checked against before it is used."""
     others = {target.split(".")[0] for target in TABLES[name].references.values()}
     for rule in RULES:
-        if name in tables_of(rule):
-            others |= set(tables_of(rule))
+        if name in rule.tables and not rule.is_control:
+            others |= {*rule.tables, "exceptions"}
     return others - {name}
 
 

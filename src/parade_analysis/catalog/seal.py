@@ -122,6 +122,8 @@ def _shapes_resource(name: str, folder: Path) -> dict[str, Any]:
 def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path) -> dict[str, Any]:
     content = path.read_bytes()
     form = path.suffix.removeprefix(".")
+    # Frictionless counts no bytes of Parquet and would miss them.
+    size = {"bytes": len(content)} if form == "csv" else {}
     return {
         "name": name,
         "path": path.relative_to(folder).as_posix(),
@@ -130,7 +132,7 @@ def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path
         "format": form,
         "mediatype": {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[form],
         "encoding": "utf-8",
-        "bytes": len(content),
+        **size,
         "hash": sha256(content),
         "licenses": [_licence(described.licence)],
         "sources": [
@@ -153,10 +155,10 @@ def _field(column: str, table: Table) -> dict[str, Any]:
         constraints["enum"] = list(field.values)
     if field.pattern is not None:
         constraints["pattern"] = field.pattern
-    if field.minimum is not None:
-        constraints["minimum"] = field.minimum
-    if field.maximum is not None:
-        constraints["maximum"] = field.maximum
+    # Frictionless reads a missing number of Parquet as NaN, which no bound lets pass.
+    if table.suffix == "csv" or column not in table.may_be_missing:
+        bounds = {"minimum": field.minimum, "maximum": field.maximum}
+        constraints |= {bound: value for bound, value in bounds.items() if value is not None}
     described: dict[str, Any] = {
         "name": column,
         "type": "string" if field.type == "category" else field.type,

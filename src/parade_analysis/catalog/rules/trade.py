@@ -1,109 +1,13 @@
-"""What must hold between tables: functions whose parameters are table names."""
+"""What holds for trade: parts and totals, shares, roundings, periods."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import math
+from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.fields import FIELDS, HEADS
-
-
-class Breach(NamedTuple):
-    """A row that breaks a rule between tables."""
-
-    table: str
-    at: int
-    column: str
-    expected: str
-
-
-Rule = Callable[..., Iterator[Breach]]
-
-RULES: list[Rule] = []
-
-
-def rule(function: Rule) -> Rule:
-    """Register a rule; its parameter names are the tables that it compares."""
-    RULES.append(function)
-    return function
-
-
-@rule
-def names_agree(
-    countries: pd.DataFrame, attendance: pd.DataFrame, also_present: pd.DataFrame
-) -> Iterator[Breach]:
-    """A state has one short name."""
-    names = countries.set_index("iso3")["country"]
-    for table, frame in (("attendance", attendance), ("also_present", also_present)):
-        expected = frame["iso3"].map(names)
-        for index in frame.index[expected.notna() & (frame["country"] != expected)]:
-            yield Breach(table, index, "country", f"{expected[index]!r} as in countries")
-
-
-@rule
-def guest_lists_are_whole(parades: pd.DataFrame, attendance: pd.DataFrame) -> Iterator[Breach]:
-    """The announced heads of each parade add up to the control total."""
-    heads = attendance[attendance["is_announced"] & attendance["rank"].isin(HEADS)]
-    counts = heads["event"].value_counts()
-    for parade in parades.itertuples():
-        listed = int(counts.get(parade.event, 0))
-        if listed != parade.announced_heads:
-            yield Breach(
-                "parades",
-                parade.Index,
-                "announced_heads",
-                f"{listed}, the announced heads of {parade.event} in attendance",
-            )
-
-
-@rule
-def roll_calls_add_up(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Iterator[Breach]:
-    """Votes by member give the official totals, or less where the table is not complete."""
-    counts = un_votes.groupby(["resolution", "vote"], observed=False).size()
-    for call in roll_calls.itertuples():
-        for vote in FIELDS["vote"].values:
-            counted, total = (
-                int(counts.get((call.resolution, vote), 0)),
-                getattr(call, vote),
-            )
-            if counted > total or (call.is_complete and counted != total):
-                yield Breach(
-                    "roll_calls",
-                    call.Index,
-                    vote,
-                    f"{counted}, the {vote} votes in un_votes",
-                )
-
-
-@rule
-def votes_are_dated(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Iterator[Breach]:
-    """A vote has the date of its roll call."""
-    dates = un_votes["resolution"].map(roll_calls.set_index("resolution")["date"])
-    for index in un_votes.index[dates.notna() & (dates != un_votes["date"])]:
-        yield Breach("un_votes", index, "date", f"{dates[index]:%Y-%m-%d} as in roll_calls")
-
-
-@rule
-def occasions_hold_together(meetings: pd.DataFrame) -> Iterator[Breach]:
-    """Meetings share an occasion exactly when at one place and at most two days apart."""
-    site = ["leader", "place"]
-    by_place = meetings.sort_values([*site, "start_date", "end_date"])
-    previous = by_place.shift()
-    ends = by_place.groupby(site)["end_date"].cummax().shift()
-    near = (by_place[site] == previous[site]).all(axis=1) & (
-        by_place["start_date"] - ends <= pd.Timedelta(days=2)
-    )
-    same = by_place["occasion_id"] == previous["occasion_id"]
-    for index in by_place.index[near != same]:
-        wanted = previous.at[index, "occasion_id"] if near[index] else "an id of its own"
-        yield Breach(
-            "meetings",
-            index,
-            "occasion_id",
-            f"{wanted}: one occasion is one place and at most two days apart",
-        )
+from parade_analysis.catalog.rules.registry import Breach, rule
 
 
 @rule
@@ -202,3 +106,49 @@ def period_end(frame: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     if "month" in frame:
         return frame["month"] + pd.offsets.MonthEnd(0)
     return pd.to_datetime(frame["year"].astype("str") + "-12-31").astype("datetime64[us]")
+
+
+@rule
+def roundings_are_steps(
+    trade_totals: pd.DataFrame, trade_partners: pd.DataFrame, trade_china_monthly: pd.DataFrame
+) -> Iterator[Breach]:
+    """What a source states it rounds to a power of ten, and it is a multiple of that."""
+    for table, frame in (
+        ("trade_totals", trade_totals),
+        ("trade_partners", trade_partners),
+        ("trade_china_monthly", trade_china_monthly),
+    ):
+        stated = frame[(frame["value_basis"] == "stated") & (frame["rounding_usd_million"] > 0)]
+        for row in stated.itertuples():
+            step = row.rounding_usd_million
+            power = math.log10(step)
+            if abs(power - round(power)) > 1e-9:
+                yield Breach(table, row.Index, "rounding_usd_million", "a power of ten")
+            elif pd.notna(row.value_usd_million):
+                steps = row.value_usd_million / step
+                if abs(steps - round(steps)) > 1e-6:
+                    expected = f"a multiple of its rounding, {step:g}"
+                    yield Breach(table, row.Index, "value_usd_million", expected)
+
+
+@rule
+def periods_have_their_years(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]:
+    """The first and last year of an estimate are those of its period, in its words."""
+    for row in trade_unrecorded.itertuples():
+        first, _, last = row.period.partition("/")
+        last = last if "/" in row.period else first
+        for column, word in (("start_year", first), ("end_year", last)):
+            expected = int(word[:4]) if word else None
+            found = getattr(row, column)
+            if (expected is None) != pd.isna(found) or (expected and found != expected):
+                shown = "no year" if expected is None else str(expected)
+                yield Breach("trade_unrecorded", row.Index, column, f"{shown}, by the period")
+
+
+@rule
+def kinds_have_their_units(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]:
+    """People are counted in persons; oil in barrels, tonnes or dollars; theft in dollars."""
+    people = {"troops_lost", "troops_planned", "troops_sent", "workers_planned", "workers_sent"}
+    counted = trade_unrecorded["unrecorded_kind"].isin(people)
+    for index in trade_unrecorded.index[counted != (trade_unrecorded["unit"] == "persons")]:
+        yield Breach("trade_unrecorded", index, "unit", "persons for people and for them alone")
