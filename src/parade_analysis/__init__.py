@@ -18,8 +18,9 @@ from parade_analysis.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from parade_analysis import attendance, claims, figures, geography, meetings, places, trade
+    from parade_analysis.catalog.checking import check
     from parade_analysis.catalog.cite import cite
-    from parade_analysis.catalog.loading import boundaries, check, load, tables
+    from parade_analysis.catalog.loading import boundaries, load, tables
     from parade_analysis.claims import check_claims
     from parade_analysis.errors import DataError, NothingKnown, Problem
     from parade_analysis.names import named
@@ -29,7 +30,7 @@ _HOMES = {
     "load": "catalog.loading",
     "tables": "catalog.loading",
     "boundaries": "catalog.loading",
-    "check": "catalog.loading",
+    "check": "catalog.checking",
     "cite": "catalog.cite",
     "check_claims": "claims",
     "say": "prose",

@@ -23,6 +23,9 @@ FOLDER = click.Path(path_type=Path)
 data_option = click.option(
     "--data", type=FOLDER, envvar="PARADE_DATA", show_envvar=True, help="Folder with other tables."
 )
+today_option = click.option(
+    "--today", metavar="DAY", help="Nothing can be known after it; by default that of the clock."
+)
 new_option = click.option(
     "--new", "is_new", is_flag=True, help="The person or place only looks like a known one."
 )
@@ -50,11 +53,12 @@ def app() -> None:
 
 @app.command()
 @data_option
-def check(data: Path | None) -> None:
-    """List every problem of every table; exit 1 if there is one."""
-    from parade_analysis.catalog import loading
+@today_option
+def check(data: Path | None, today: str | None) -> None:
+    """List every problem of every table, and every sealed row gone; exit 1 if there is one."""
+    from parade_analysis.catalog import checking, loading
 
-    problems = loading.check(data=data)
+    problems = checking.check(data=data, today=today)
     changed = loading.changed(data=data)
     for problem in problems:
         click.echo(str(problem))
@@ -71,24 +75,39 @@ def data_group() -> None:
 
 
 @data_group.command()
+@click.option("--removed", metavar="REASON", help="Why sealed rows are no longer there.")
 @data_option
-def seal(data: Path | None) -> None:
+@today_option
+def seal(removed: str | None, data: Path | None, today: str | None) -> None:
     """Check every table and record it in datapackage.json."""
     from parade_analysis.catalog.seal import seal as record
 
-    changed = record(data=data)
+    changed = record(removed=removed, data=data, today=today)
     for path in changed:
         click.echo(f"wrote {path}")
     if not changed:
         click.echo("the seal is up to date")
 
 
+@data_group.command()
+@data_option
+def recount(data: Path | None) -> None:
+    """Count again what pages and controls say of the other tables; look at what has changed."""
+    from parade_analysis.catalog.recount import recount as count
+
+    for line in count(data=data) or ["pages and controls are as counted"]:
+        click.echo(line)
+
+
 @app.command(context_settings=ANY_COLUMN)
 @click.argument("kind", type=click.Choice(["meeting", "event", "envoy"]))
 @new_option
 @data_option
+@today_option
 @click.pass_context
-def add(context: click.Context, kind: str, is_new: bool, data: Path | None) -> None:
+def add(
+    context: click.Context, kind: str, is_new: bool, data: Path | None, today: str | None
+) -> None:
     """Add one row to a table: checked, in its place, sealed.
 
     The options are the columns of the table: --start-date, --person, --place, --source-url
@@ -98,7 +117,7 @@ def add(context: click.Context, kind: str, is_new: bool, data: Path | None) -> N
     from parade_analysis.figures import FIGURES
 
     given = _columns(context.args) or adding.ask(kind, _prompt, data=data)
-    added = adding.add(kind, given, is_new=is_new, data=data)
+    added = adding.add(kind, given, is_new=is_new, data=data, today=today)
     click.echo(f"added row {added.row} to {added.table}:")
     for column, value in added.values.items():
         click.echo(f"  {column}: {value}")

@@ -9,6 +9,11 @@ from pathlib import Path
 PREFIX = ".parade-"
 
 
+def line_end(content: bytes) -> str:
+    """Return how a file ends its lines."""
+    return "\r\n" if b"\r\n" in content else "\n"
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary file beside `path`, then rename it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)

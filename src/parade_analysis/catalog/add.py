@@ -17,13 +17,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from parade_analysis.catalog.cells import from_text
+from parade_analysis.catalog.checking import day_of
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.locate import content_of, data_folder, file_of
 from parade_analysis.catalog.reading import HEADER_ROWS
+from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import seal
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import write_whole
+from parade_analysis.files import line_end, write_whole
 from parade_analysis.names import slug
 
 TABLE_OF = {"meeting": "meetings", "event": "events", "envoy": "envoys"}
@@ -50,6 +52,7 @@ def add(
     *,
     is_new: bool = False,
     data: str | os.PathLike[str] | None = None,
+    today: str | date | None = None,
 ) -> Added:
     """Add one row to a table and seal it, or change nothing.
 
@@ -64,6 +67,8 @@ def add(
         Whether a person or place whose name looks like a known one is another one.
     data : path-like, optional
         Folder with the tables; ``PARADE_DATA`` or the package's own by default.
+    today : str, date or Timestamp, optional
+        The day after which nothing can be known; by default that of the clock.
 
     Returns
     -------
@@ -93,7 +98,7 @@ def add(
         raise DataError(*wrong)
     place = sum(_key(name, each) <= _key(name, row) for each in rows)
     after = _inserted(before, header, row, place)
-    sealed = _rehearsed(folder, path, after)
+    sealed = _rehearsed(folder, path, after, day_of(today))
     if path.read_bytes() != before:
         raise DataError(f"{path} was changed by somebody else meanwhile; add the row again")
     written = {**sealed, path: after}  # the table last: it is what makes the row added
@@ -340,28 +345,30 @@ def _key(table: str, row: Row) -> tuple[str, ...]:
 
 def _inserted(before: bytes, header: list[str], row: Row, place: int) -> bytes:
     """Return the file with one line more, the others byte for byte as they were."""
-    line = io.StringIO()
-    csv.DictWriter(line, header, restval="", lineterminator="\n").writerow(row)
-    lines = before.decode("utf-8").splitlines(keepends=True)
-    if not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    lines.insert(place + 1, line.getvalue())
-    return "".join(lines).encode()
+    line = io.StringIO(newline="")
+    end = line_end(before)
+    csv.DictWriter(line, header, restval="", lineterminator=end).writerow(row)
+    lines = before.decode("utf-8").split(end)
+    lines.insert(place + 1, line.getvalue().removesuffix(end))
+    return end.join(lines).encode()
 
 
-def _rehearsed(folder: Path, path: Path, after: bytes) -> dict[Path, bytes]:
+def _rehearsed(folder: Path, path: Path, after: bytes, today: date) -> dict[Path, bytes]:
     """Seal a copy of the folder with the new file, and return the other files that changed.
 
     Raises
     ------
     DataError
-        If the copy can't be sealed, naming the files by their real place.
+        If the tables are not sound as they stand, or the copy can't be sealed, naming the files
+        by their real place.
     """
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(shutil.copytree(folder, Path(temporary) / "data"))
-        (copy / path.relative_to(folder)).write_bytes(after)
         try:
-            changed = seal(data=copy)
+            seal(data=copy, today=today)  # so that counting again blesses the new row alone
+            (copy / path.relative_to(folder)).write_bytes(after)
+            recount(data=copy)
+            seal(data=copy, today=today)
         except DataError as error:
             raise DataError(
                 *(
@@ -371,4 +378,10 @@ def _rehearsed(folder: Path, path: Path, after: bytes) -> dict[Path, bytes]:
                     for each in error.problems
                 )
             ) from error
-        return {folder / each.relative_to(copy): each.read_bytes() for each in changed}
+        return {
+            folder / each.relative_to(copy): each.read_bytes()
+            for each in copy.rglob("*")
+            if each.is_file()
+            and each.name != path.name
+            and each.read_bytes() != (folder / each.relative_to(copy)).read_bytes()
+        }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +13,65 @@ from parade_analysis.catalog.fields import Field
 
 MANY_DIGITS = 1e15
 """From here on a float no longer holds every whole number."""
+PLAIN = r"(?:[!-~À-ɏḀ-ỿ]+(?: [!-~À-ɏḀ-ỿ]+)*)?"
+"""Words in Latin letters and ASCII signs with single blanks between: most cells."""
+LOOK_ALIKES = dict.fromkeys("‘’ʼʹ′＇", "'") | dict.fromkeys("‐‑‒−﹣－", "-")
+LOOK_ALIKES |= dict.fromkeys("“”„″＂", '"') | dict.fromkeys("，﹐､", ",")
+"""Signs that look like one of the keyboard and make two names of one."""
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")
+"""Unicode's categories of control and invisible characters and of odd blanks."""
+
+
+def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
+    """Return what is wrong with the characters of a text, and how to mend it.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+    in_any_script : bool
+        Whether letters other than Latin ones are let through.
+
+    Returns
+    -------
+    str or None
+        None if every character can be seen and is what it looks like.
+
+    Examples
+    --------
+    >>> fault_in("Xi\u00a0Jinping")
+    'character 3 is U+00A0, no-break space; write a blank'
+    >>> fault_in("Xi Jinping") is None
+    True
+    """
+    if text != text.strip():
+        return "take the spaces off its ends"
+    for place, sign in enumerate(text, 1):
+        kind, name = unicodedata.category(sign), unicodedata.name(sign, "control character")
+        found = f"character {place} is U+{ord(sign):04X}, {name.lower()}"
+        if sign != " " and kind in UNSEEN:
+            return f"{found}; {'write a blank' if kind[0] == 'Z' else 'take it out'}"
+        if sign in LOOK_ALIKES:
+            return f"{found}; write {LOOK_ALIKES[sign]}"
+        if kind == "Nd" and sign not in "0123456789":
+            return f"{found}; write {unicodedata.digit(sign)}"
+        if not in_any_script and kind[0] == "L" and not name.startswith("LATIN"):
+            return f"{found}, where Latin letters are expected"
+        if name.startswith("FULLWIDTH"):
+            return f"{found}; write {unicodedata.normalize('NFKC', sign)}"
+    if "  " in text:
+        return "write one blank where there are two"
+    if text != unicodedata.normalize("NFC", text):
+        return "write each letter with its accent as one character (Unicode NFC)"
+    return None
+
+
+def _is_odd(texts: pd.Series, *, in_any_script: bool = False) -> pd.Series:
+    """Whether the characters of each text are at fault; a missing one is not."""
+    filled = texts.dropna()
+    seldom = filled[~filled.str.fullmatch(PLAIN)]
+    faults = [fault_in(text, in_any_script=in_any_script) for text in seldom]
+    return pd.Series(texts.index.isin(seldom.index[pd.notna(faults)]), index=texts.index)
 
 
 def from_text(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
@@ -39,8 +100,7 @@ def from_text(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
     """
     filled = raw.where(raw != "")
     if field.type == "string":
-        # Spaces at the ends are invisible and make two names of one.
-        return filled.astype("str"), (raw != raw.str.strip()) & (raw != "")
+        return filled.astype("str"), _is_odd(raw)
     if field.type == "category":
         typed = filled.where(filled.isin(field.values)).astype(field.dtype)
     elif field.type == "boolean":
@@ -105,7 +165,7 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         cut = values.str.fullmatch(f"[0-9]{{{shorter + 1},{digits}}}").fillna(False).astype(bool)
         values = values.mask(cut, values.str.zfill(digits))
     if field.type == "string":
-        return values.where(values != ""), missing & False
+        return values.where(values != ""), _is_odd(values, in_any_script=True)
     text = values.fillna("")
     if field.type == "boolean":
         text = text.replace({"True": "true", "False": "false"})
@@ -121,3 +181,21 @@ def _spelled(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")
     return str(value)
+
+
+def joined(key: Iterable[Any]) -> str:
+    """Return a key as messages and tables spell it, a missing part as a hyphen.
+
+    Examples
+    --------
+    >>> joined(["PRK", 2018, None, "export"])
+    'PRK / 2018 / - / export'
+    """
+    return " / ".join(shown(part) or "-" for part in key)
+
+
+def shown(value: Any) -> str:
+    """Return a cell as messages and keys spell it."""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return "" if pd.isna(value) else str(value)

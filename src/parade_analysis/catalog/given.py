@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from parade_analysis.catalog.as_of import as_date, known_on, last_told
-from parade_analysis.catalog.cells import from_values
+from parade_analysis.catalog.cells import fault_in, from_values
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.loading import boundaries, load
@@ -75,8 +75,9 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             columns[column], wrong = from_values(frame[column], FIELDS[column])
             if wrong.any():
                 found = str(frame[column][int(wrong.argmax())])
+                hint = fault_in(found, in_any_script=True)
                 expected = FIELDS[column].expected
-                raise DataError(Problem(name, expected, column=column, value=found))
+                raise DataError(Problem(name, expected, column=column, value=found, hint=hint))
     return frame.assign(**columns)
 
 

@@ -272,53 +272,6 @@ def _read_shapes(content: bytes) -> gpd.GeoDataFrame:
     return gpd.read_parquet(io.BytesIO(content))
 
 
-def check(*, data: str | os.PathLike[str] | None = None) -> list[Problem]:
-    """Check every table in full, whether sealed or not.
-
-    Parameters
-    ----------
-    data : path-like, optional
-        Folder with other tables; ``PARADE_DATA`` or the package's own by default.
-
-    Returns
-    -------
-    list of Problem
-        Every problem of every file; empty if all is sound.
-
-    Raises
-    ------
-    DataError
-        If there is no such folder.
-
-    Examples
-    --------
-    >>> check()
-    []
-    """
-    from parade_analysis.catalog import reading
-
-    folder = data_folder(data)
-    problems: list[Problem] = []
-    frames, files = {}, {}
-    for name in TABLES:
-        files[name] = file_of(name, folder)
-        frame, wrong = reading.read_unsealed(files[name], name)
-        problems += wrong
-        if not wrong:
-            frames[name] = frame
-    for worldview in BOUNDARIES:
-        files[worldview] = file_of(worldview, folder)
-        try:
-            shapes = boundaries(worldview, data=data)
-        except DataError as error:
-            problems += [each for each in error.problems if isinstance(each, Problem)]
-        else:
-            problems += reading.check_boundaries(shapes, files[worldview])
-            frames[worldview] = shapes
-    problems += reading.check_rules(frames, files, with_controls=True)
-    return problems
-
-
 def changed(*, data: str | os.PathLike[str] | None = None) -> list[str]:
     """Return the names of files that differ from their seal."""
     folder = data_folder(data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parade_analysis.catalog.cells import from_text, from_values
+from parade_analysis.catalog.cells import fault_in, from_text, from_values, joined, shown
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.locate import content_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 SHAPE_COLUMNS = ("area", "m49", "iso3")
+COUNTED_ELSEWHERE = ("pages", "controls")
+"""Tables whose rows follow from those of others."""
 HEADER_ROWS = 2  # pandas counts from 0 below the header, an editor from 1 with it
 
 
@@ -93,7 +96,7 @@ def parsed(content: bytes, path: Path, name: str) -> tuple[pd.DataFrame, list[Pr
         if wrong.any():
             broken.add(column)
         for index in raw.index[wrong]:
-            value = _shown(raw.at[index, column])
+            value = shown(raw.at[index, column])
             row = int(index) + HEADER_ROWS
             hint = _hint(value, field)
             problems.append(Problem(file, field.expected, row, column, value, hint))
@@ -122,44 +125,47 @@ def check_rules(
         Also ask the controls: pages, totals and what else a row added by hand may break.
     """
     wanted = set(frames if only is None else only)
-    problems = []
+    problems = list(_unknown_names(frames, files, wanted))
+    excepted = _exceptions(frames.get("exceptions"))
+    for rule in RULES:
+        is_asked = with_controls or not rule.is_control
+        if is_asked and set(rule.tables) & wanted and set(rule.tables) <= set(frames):
+            for breach in rule.check(**{name: frames[name] for name in rule.tables}):
+                frame, key = frames[breach.table], TABLES[breach.table].key
+                row = joined(frame.at[breach.at, part] for part in key)
+                value = shown(frame.at[breach.at, breach.column])
+                cell = (rule.name, breach.table, row, breach.column, value)
+                if excepted.pop(cell, None) is None:
+                    hint = f"or a row for {rule.name} in exceptions.csv, with the reason"
+                    if breach.table in COUNTED_ELSEWHERE:
+                        hint = "if the tables are right, count again with: parade data recount"
+                    where = int(breach.at) + HEADER_ROWS, breach.column
+                    file = str(files[breach.table])
+                    problems.append(Problem(file, breach.expected, *where, value, hint))
+    for (name, *_), index in excepted.items() if with_controls else ():
+        expected = f"a cell that breaks {name}"
+        where = int(index) + HEADER_ROWS, "rule_name"
+        hint = "take the row out"
+        problems.append(Problem(str(files["exceptions"]), expected, *where, name, hint))
+    return problems
+
+
+def _unknown_names(
+    frames: Mapping[str, pd.DataFrame], files: Mapping[str, Path], wanted: set[str]
+) -> Iterator[Problem]:
+    """Yield names that another table should have and has not."""
     for name in TABLES:
-        for column, target in TABLES[name].references.items() if name in frames else ():
+        for column, target in TABLES[name].references.items():
             other, key = target.split(".")
-            frame = frames[name]
-            if other not in frames or not wanted & {name, other}:
+            if not {name, other} <= set(frames) or not wanted & {name, other}:
                 continue
-            known = frames[other][key]
+            frame, known = frames[name], frames[other][key]
             for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:
                 value = str(frame.at[index, column])
                 expected = f"a {key} that stands in {files[other].name}"
                 hint = _nearest(value, known.astype(str)) or f"add it to {files[other].name}"
-                row = int(index) + HEADER_ROWS
-                problems.append(Problem(str(files[name]), expected, row, column, value, hint))
-    excepted = _exceptions(frames.get("exceptions"))
-    for rule in RULES:
-        if wanted.isdisjoint(rule.tables) or not set(rule.tables) <= set(frames):
-            continue
-        if rule.is_control and not with_controls:
-            continue
-        for breach in rule.check(**{name: frames[name] for name in rule.tables}):
-            value = _shown(frames[breach.table].at[breach.at, breach.column])
-            key = " / ".join(
-                _shown(frames[breach.table].at[breach.at, part])
-                for part in TABLES[breach.table].key
-            )
-            if excepted.pop((rule.name, breach.table, key, breach.column, value), None) is None:
-                row = int(breach.at) + HEADER_ROWS
-                hint = f"or an exception to {rule.name} with its reason in exceptions.csv"
-                hint = None if breach.table in ("controls", "pages") else hint
-                file = str(files[breach.table])
-                problems.append(Problem(file, breach.expected, row, breach.column, value, hint))
-    for (name, *_), index in excepted.items() if with_controls else ():
-        expected = f"a cell that breaks {name}; take the row out"
-        problems.append(
-            Problem(str(files["exceptions"]), expected, index + HEADER_ROWS, "rule_name", name)
-        )
-    return problems
+                where = int(index) + HEADER_ROWS, column
+                yield Problem(str(files[name]), expected, *where, value, hint)
 
 
 def _exceptions(exceptions: pd.DataFrame | None) -> dict[tuple[str, ...], int]:
@@ -194,13 +200,17 @@ def _csv_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, list
     except csv.Error as error:
         hint = "look for a quotation mark that is not closed"
         return pd.DataFrame(), [Problem(file, f"well-formed CSV: {error}", hint=hint)]
+    if rows and not content.endswith((b"\n", b"\r")):
+        hint = "the file may be cut off: restore it, or end its last row"
+        return pd.DataFrame(), [Problem(file, "a line end after the last row", hint=hint)]
     if not rows:
         hint = "the first row must be " + ",".join(TABLES[name].columns)
         return pd.DataFrame(), [Problem(file, "a table, not an empty file", hint=hint)]
     header, body = rows[0], rows[1:]
-    problems = list(_header_problems(header, file, name))
+    if problems := list(_header_problems(header, file, name)):
+        return pd.DataFrame(), problems
     hint = "put a cell that contains a comma into quotation marks"
-    problems += [
+    problems = [
         Problem(file, f"{len(header)} cells", number, None, str(len(row)), hint)
         for number, row in enumerate(body, HEADER_ROWS)
         if len(row) != len(header)
@@ -223,6 +233,10 @@ def _parquet_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, 
 
 def _header_problems(header: list[str], file: str, name: str) -> Iterator[Problem]:
     columns = TABLES[name].columns
+    if header[0].startswith("sep="):
+        hint = "a spreadsheet wrote it; take this line out"
+        yield Problem(file, "the names of the columns", 1, value=",".join(header), hint=hint)
+        return
     if len(header) == 1 and len(columns) > 1:
         for other, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if other in header[0]:
@@ -269,11 +283,11 @@ def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
         row = index + HEADER_ROWS
         if check.startswith("ordered:"):
             first, last = check.split(":")[1:]
-            start, end = (_shown(frame.at[index, side]) for side in (first, last))
+            start, end = (shown(frame.at[index, side]) for side in (first, last))
             yield Problem(file, f"{last} not before {first} ({start})", row, last, end)
         elif check == "multiple_fields_uniqueness":
             columns = ", ".join(table.key)
-            value = " / ".join(_shown(frame.at[index, part]) for part in table.key)
+            value = " / ".join(shown(frame.at[index, part]) for part in table.key)
             yield Problem(
                 file,
                 "each key once",
@@ -283,7 +297,7 @@ def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
                 "merge or remove one of the rows",
             )
         else:
-            value = _shown(frame.at[index, column])
+            value = shown(frame.at[index, column])
             yield Problem(file, FIELDS[column].expected, row, column, value)
     key = list(table.key)
     if set(key) <= set(frame.columns):
@@ -297,12 +311,6 @@ def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
             yield Problem(file, f"rows sorted by {', '.join(key)}", row, hint=hint)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return "" if pd.isna(value) else str(value)
-
-
 def _nearest(value: str, known: Iterable[str]) -> str | None:
     close = difflib.get_close_matches(value, list(known), 1)
     return f"did you mean {close[0]!r}?" if close else None
@@ -311,12 +319,15 @@ def _nearest(value: str, known: Iterable[str]) -> str | None:
 def _hint(value: str, field: Field) -> str | None:
     if value == "":
         return "this column may not be empty"
-    if value != value.strip():
-        return "take the spaces off its ends"
+    if fault := fault_in(value):
+        return fault
     if field.values:
         return _nearest(value, field.values)
-    if field.type in ("integer", "number") and "," in value:
-        return f"write {value.replace(',', '')}"
+    if field.type in ("integer", "number"):
+        if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", value):
+            return f"write {value.replace(',', '')}"
+        if re.fullmatch(r"-?[0-9]+,[0-9]+", value):
+            return f"write {value.replace(',', '.')} if the comma is a decimal sign"
     return None
 
 

@@ -16,7 +16,7 @@ from parade_analysis.catalog.rules.registry import KEPT_BY_HAND
 from parade_analysis.catalog.rules.sources import cited, dated
 from parade_analysis.catalog.rules.totals import counted, groups
 from parade_analysis.errors import DataError
-from parade_analysis.files import write_whole
+from parade_analysis.files import line_end, write_whole
 
 
 def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
@@ -68,12 +68,12 @@ def _pages(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     counts = cited({name: frame for name, frame in frames.items() if name != "pages"})
     leading = [frame for name, frame in frames.items() if "source_url" in frame and name != "pages"]
     told = pd.concat(leading).groupby("source_url")[["source_grade", "source_date"]].first()
-    known = frames["pages"].set_index("page").reindex(sorted(counts))
+    known = frames["pages"].set_index("page").reindex(sorted(counts.index))
     known["source_grade"] = known["source_grade"].astype("object").fillna(told["source_grade"])
-    in_address = pd.Series({page: dated(page) for page in counts}, dtype="datetime64[us]")
+    in_address = pd.Series({page: dated(page) for page in counts.index}, dtype="datetime64[us]")
     printed = told["source_date"].reindex(known.index).fillna(in_address)
     known["page_date"] = known["page_date"].fillna(printed)
-    known["cited"] = pd.Series(counts)
+    known["cited"] = counts
     return known.rename_axis("page").reset_index()
 
 
@@ -108,7 +108,7 @@ def _named(key: object) -> str:
 
 def _write(path: Path, texts: pd.DataFrame) -> None:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file, lineterminator=line_end(path.read_bytes()))
     writer.writerow(texts.columns)
     writer.writerows(texts.to_numpy())
     write_whole(path, file.getvalue().encode())

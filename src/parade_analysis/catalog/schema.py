@@ -56,9 +56,6 @@ def _value_checks(column: Field) -> list[pa.Check]:
     checks = []
     if column.pattern is not None:
         checks.append(pa.Check.str_matches(rf"^(?:{column.pattern})$"))
-    if column.type == "string" and column.pattern is None:
-        # A cell that spans lines would put every later row number out of step with an editor.
-        checks.append(pa.Check.str_matches(r"^[^\r\n]*$"))
     if column.minimum is not None:
         checks.append(pa.Check.ge(column.minimum))
     if column.maximum is not None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import inspect
 import json
 import os
 import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from parade_analysis.catalog.checking import checked_folder, day_of
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.loading import boundaries, check, covered_to, load
+from parade_analysis.catalog.loading import boundaries, covered_to, load
 from parade_analysis.catalog.locate import (
     SEAL,
     data_folder,
@@ -19,6 +24,8 @@ from parade_analysis.catalog.locate import (
     seal_of,
     sha256,
 )
+from parade_analysis.catalog.losses import CHANGES, changes, keys_of, told
+from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
@@ -32,39 +39,58 @@ LICENCES = {
 CODEBOOK = "README.md"
 
 
-def seal(*, data: str | os.PathLike[str] | None = None) -> list[Path]:
+def seal(
+    *,
+    removed: str | None = None,
+    data: str | os.PathLike[str] | None = None,
+    today: str | dt.date | None = None,
+) -> list[Path]:
     """Check every table and record its hash, so that it loads without a check.
 
     Parameters
     ----------
+    removed : str, optional
+        Why rows that were sealed are no longer there; recorded in ``CHANGES.csv``.
     data : path-like, optional
         Folder with the tables; ``PARADE_DATA`` or the package's own by default.
+    today : str, date or Timestamp, optional
+        The day after which nothing can be known; by default that of the clock.
 
     Returns
     -------
     list of Path
-        The files that changed: the descriptor and, where there is one, the codebook.
+        The files that changed: the descriptor, where there is one the codebook, and the list of
+        changes where a reason is given.
 
     Raises
     ------
     DataError
-        If anything is wrong with any table; then nothing is written.
+        If anything is wrong with any table, or sealed rows have gone without a reason; then
+        nothing is written.
     """
-    problems = check(data=data)
-    if problems:
-        raise DataError(*problems)
-    folder = data_folder(data)
-    written = {folder / SEAL: json.dumps(descriptor(folder), indent=1, ensure_ascii=False) + "\n"}
+    folder, day = data_folder(data), day_of(today)
+    checked = checked_folder(folder, day)
+    gone = told(checked.gone, folder, checked.frames) if removed is None else []
+    if checked.problems or gone:
+        raise DataError(*checked.problems, *gone)
+    if removed is not None and not (checked.gone and removed.strip()):
+        raise DataError("removed: expected a reason, and a sealed row that has gone")
+    written = {}
+    if removed is not None:
+        written[folder / CHANGES] = changes(folder, checked.gone, removed.strip(), day)
+    package = json.dumps(descriptor(folder), indent=1, ensure_ascii=False) + "\n"
+    written[folder / SEAL] = package.encode()
     codebook = folder / CODEBOOK
     if codebook.is_file():
-        written[codebook] = fill_codebook(codebook.read_text(encoding="utf-8"), codebook)
+        text = fill_codebook(codebook.read_text(encoding="utf-8"), codebook)
+        written[codebook] = text.encode()
     changed = [
         path
-        for path, text in written.items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
+        for path, content in written.items()
+        if not path.is_file() or path.read_bytes() != content
     ]
     for path in changed:
-        write_whole(path, written[path].encode())
+        write_whole(path, written[path])
     return changed
 
 
@@ -111,12 +137,19 @@ def _table_resource(name: str, folder: Path) -> dict[str, Any]:
     ]
     if foreign_keys:
         resource["schema"]["foreignKeys"] = foreign_keys
-    return resource
+    return resource | _keys(name, frame)
 
 
 def _shapes_resource(name: str, folder: Path) -> dict[str, Any]:
     resource = _resource(name, BOUNDARIES[name], file_of(name, folder), folder)
-    return resource | {"kind": "reference", "rows": len(boundaries(name, data=folder))}
+    shapes = boundaries(name, data=folder)
+    return resource | {"kind": "reference", "rows": len(shapes)} | _keys(name, shapes)
+
+
+def _keys(name: str, frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the keys of the rows, so that one that goes later can be named."""
+    keys = keys_of(name, frame)
+    return {"keys": keys} if keys else {}
 
 
 def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path) -> dict[str, Any]:
@@ -174,12 +207,13 @@ def _field(column: str, table: Table) -> dict[str, Any]:
 def fill_codebook(text: str, path: Path) -> str:
     """Return the codebook with its column lists as the schemas have them.
 
-    The list of a table stands between ``<!-- columns: NAME -->`` and ``<!-- end -->``.
+    The list of a table stands between ``<!-- columns: NAME -->`` and ``<!-- end -->``, that of
+    the rules after ``<!-- rules -->``.
 
     Raises
     ------
     DataError
-        If a table has no such place.
+        If a list has no such place.
     """
     for name, table in TABLES.items():
         lines = ["| column | type | unit | empty | meaning |", "|---|---|---|---|---|"]
@@ -189,15 +223,25 @@ def fill_codebook(text: str, path: Path) -> str:
             may = "yes" if column in table.optional else ""
             key = f"**{column}**" if column in table.key else column
             lines.append(f"| {key} | {kind} | {field.unit or ''} | {may} | {field.description} |")
-        opening = f"<!-- columns: {name} -->"
-        text, places = re.subn(
-            rf"({re.escape(opening)}\n).*?(<!-- end -->)",
-            lambda match, lines=lines: match[1] + "\n".join(lines) + "\n" + match[2],  # type: ignore[misc]
-            text,
-            flags=re.DOTALL,
-        )
-        if places != 1:
-            raise DataError(Problem(str(path), f"one place for the columns of {name}: {opening}"))
+        text = _filled(text, f"<!-- columns: {name} -->", lines, path)
+    lines = ["| rule | asked as | what holds |", "|---|---|---|"]
+    for rule in sorted(RULES):
+        kind = "control" if rule.is_control else "rule"
+        lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
+    return _filled(text, "<!-- rules -->", lines, path)
+
+
+def _filled(text: str, opening: str, lines: list[str], path: Path) -> str:
+    """Return a text with these lines between an opening mark and the next end."""
+    body = "".join(f"{line}\n" for line in lines)
+    text, places = re.subn(
+        rf"({re.escape(opening)}\n).*?(<!-- end -->)",
+        lambda match: match[1] + body + match[2],
+        text,
+        flags=re.DOTALL,
+    )
+    if places != 1:
+        raise DataError(Problem(str(path), f"one place for {opening}"))
     return text
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.rules.registry import Breach, rule
+from parade_analysis.catalog.rules.registry import Breach, control
 
 LATE = pd.Timedelta(days=3)
 """So much later than it happened a thing may be told and still count as known at once."""
 
 
-@rule
+@control
 def stated_days_are_the_events_own(
     roll_calls: pd.DataFrame,
     un_votes: pd.DataFrame,
@@ -53,7 +53,7 @@ def stated_days_are_the_events_own(
                 yield Breach(table, index, "known_from", "the snapshot_date, as it has no own day")
 
 
-@rule
+@control
 def guests_are_known_with_their_parade(
     parades: pd.DataFrame, attendance: pd.DataFrame, also_present: pd.DataFrame
 ) -> Iterator[Breach]:
@@ -79,27 +79,33 @@ def guests_are_known_with_their_parade(
         yield Breach("parades", index, "known_from", "a day before the parade")
 
 
-@rule
+@control
 def the_week_is_about_its_parade(
     parades: pd.DataFrame, parade_week: pd.DataFrame
 ) -> Iterator[Breach]:
     """What is told of the days around a parade lies within a week of it, and is told then."""
     day = parade_week["event"].map(parades.set_index("event")["event_date"])
-    start = pd.to_datetime(parade_week["start_local"].str[:10])
+    begins, ends = (
+        pd.to_datetime(parade_week[column], format="%Y-%m-%dT%H:%M", errors="coerce")
+        for column in ("start_local", "end_local")
+    )
+    start = begins.dt.normalize()
+    for column, moment in (("start_local", begins), ("end_local", ends)):
+        for index in parade_week.index[moment.isna() & parade_week[column].notna()]:
+            yield Breach("parade_week", index, column, "a day and a time that exist")
     for index in parade_week.index[(start - day).abs() > pd.Timedelta(days=7)]:
         expected = f"a day within a week of the parade, {day[index]:%Y-%m-%d}"
         yield Breach("parade_week", index, "start_local", expected)
     late = parade_week["known_from"] - start
-    for index in parade_week.index[~late.between(pd.Timedelta(0), LATE)]:
+    for index in parade_week.index[late.notna() & ~late.between(pd.Timedelta(0), LATE)]:
         expected = f"a day within three of {start[index]:%Y-%m-%d}"
         yield Breach("parade_week", index, "known_from", expected)
-    end = pd.to_datetime(parade_week["end_local"])
-    long = end - pd.to_datetime(parade_week["start_local"]) > pd.Timedelta(days=1)
+    long = ends - begins > pd.Timedelta(days=1)
     for index in parade_week.index[long]:
         yield Breach("parade_week", index, "end_local", "an end within a day of the start")
 
 
-@rule
+@control
 def trade_is_known_by_page_or_calendar(
     trade_totals: pd.DataFrame,
     trade_partners: pd.DataFrame,

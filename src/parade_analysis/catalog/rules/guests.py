@@ -42,7 +42,7 @@ def hosts_are_no_guests(parades: pd.DataFrame, attendance: pd.DataFrame) -> Iter
         yield Breach("attendance", index, "iso3", "a guest; the host stands in table parades")
 
 
-@rule
+@control
 def places_on_a_list_are_taken_once(attendance: pd.DataFrame) -> Iterator[Breach]:
     """A host's list is numbered from 1 without a gap."""
     numbered = attendance[attendance["announced_order"].notna()]
@@ -75,7 +75,7 @@ def roll_calls_add_up(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Itera
 MEMBERS = 193
 
 
-@rule
+@control
 def members_of_the_un_are_so_named(
     countries: pd.DataFrame, memberships: pd.DataFrame
 ) -> Iterator[Breach]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.rules.registry import Breach, rule
+from parade_analysis.catalog.rules.registry import Breach, control
 from parade_analysis.names import plain, slug
 
 
-@rule
+@control
 def events_are_named_by_day_and_label(events: pd.DataFrame) -> Iterator[Breach]:
     """An event's id is its day and its label."""
     expected = events["date"].dt.strftime("%Y-%m-%d") + "-" + events["label"].map(slug)
@@ -18,7 +18,7 @@ def events_are_named_by_day_and_label(events: pd.DataFrame) -> Iterator[Breach]:
         yield Breach("events", index, "event_id", f"{expected[index]}, by date and label")
 
 
-@rule
+@control
 def parades_are_named_by_place_and_year(parades: pd.DataFrame) -> Iterator[Breach]:
     """A parade's id is its place and year, as its label says too."""
     place, day = parades["place"], parades["event_date"]
@@ -30,7 +30,7 @@ def parades_are_named_by_place_and_year(parades: pd.DataFrame) -> Iterator[Breac
         yield Breach("parades", index, "label", f"{label[index]!r}, by place and day")
 
 
-@rule
+@control
 def meetings_are_named_by_day_person_and_place(meetings: pd.DataFrame) -> Iterator[Breach]:
     """Ids of meetings, occasions and journeys begin with the day and end with the place."""
     day, place = meetings["start_date"].dt.strftime("%Y-%m-%d"), meetings["place"].map(slug)
@@ -57,7 +57,7 @@ def meetings_are_named_by_day_person_and_place(meetings: pd.DataFrame) -> Iterat
         yield Breach("meetings", index, "trip_id", f"{expected[index]}, by first month and place")
 
 
-@rule
+@control
 def entries_of_the_week_are_named_by_day(parade_week: pd.DataFrame) -> Iterator[Breach]:
     """An entry's id begins with its day."""
     day = parade_week["start_local"].str[:10]
@@ -66,7 +66,7 @@ def entries_of_the_week_are_named_by_day(parade_week: pd.DataFrame) -> Iterator[
         yield Breach("parade_week", index, "entry_id", f"{day[index]}-..., by its start")
 
 
-@rule
+@control
 def claims_are_numbered_without_a_gap(claims: pd.DataFrame) -> Iterator[Breach]:
     """Claims are c01, c02 and so on."""
     for place, index in enumerate(claims.index, 1):

@@ -49,34 +49,39 @@ def codes_are_those_of_the_shapes(
             yield Breach("countries", index, column, "a value of its own")
 
 
-@rule
-def hosts_follow_from_the_place(meetings: pd.DataFrame) -> Iterator[Breach]:
+@control
+def hosts_follow_from_the_place(meetings: pd.DataFrame, leaders: pd.DataFrame) -> Iterator[Breach]:
     """At home the leader is host, in the other's state the other; else it is a third."""
-    own = meetings["place_iso3"] == "PRK"
+    home = meetings["leader"].map(leaders.groupby("leader")["iso3"].first())
+    own = meetings["place_iso3"] == home
     other = meetings["place_iso3"] == meetings["iso3"]
     expected = pd.Series("third", index=meetings.index)
     expected = expected.mask(other, "counterpart").mask(own, "dprk")
     for index in meetings.index[meetings["host"].astype("str") != expected]:
         yield Breach("meetings", index, "host", f"{expected[index]}, by place and counterpart")
     kind = own.map({True: "received_in_dprk", False: "kim_abroad"})
-    at_border = meetings["place"] == "Panmunjom"
-    kind = kind.mask(at_border, "border")
+    kind = kind.mask(meetings["visit_kind"] == "border", "border")
     for index in meetings.index[meetings["visit_kind"].astype("str") != kind]:
         yield Breach("meetings", index, "visit_kind", f"{kind[index]}, by the place")
-    abroad = kind == "kim_abroad"
-    for index in meetings.index[abroad != meetings["trip_id"].notna()]:
+    for index in meetings.index[(kind == "kim_abroad") != meetings["trip_id"].notna()]:
         yield Breach("meetings", index, "trip_id", "the journey, abroad and there alone")
 
 
-@rule
+@control
 def parades_are_in_their_host_state(
     parades: pd.DataFrame, countries: pd.DataFrame, leaders: pd.DataFrame, attendance: pd.DataFrame
 ) -> Iterator[Breach]:
     """A parade is held in the host's capital, by its leader."""
-    capitals = countries.set_index("iso3")["capital"]
-    expected = parades["host_iso3"].map(capitals)
-    for index in parades.index[expected.notna() & (parades["place"] != expected)]:
-        yield Breach("parades", index, "place", f"{expected[index]}, the capital of the host")
+    capital = parades["host_iso3"].map(countries.set_index("iso3")["capital"])
+    for index in parades.index[capital.notna() & (parades["place"] != capital)]:
+        yield Breach("parades", index, "place", f"{capital[index]}, the capital of the host")
+    known = pd.concat([leaders.rename(columns={"leader": "person"}), attendance])
+    states = known.dropna(subset=["person", "iso3"]).groupby("person")["iso3"].first()
+    state = parades["host_leader"].map(states)
+    for index in parades.index[state.notna() & (state != parades["host_iso3"])]:
+        yield Breach(
+            "parades", index, "host_leader", f"a leader of {parades.at[index, 'host_iso3']}"
+        )
 
 
 @rule

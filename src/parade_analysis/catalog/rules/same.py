@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.rules.registry import Breach, control, rule
+from parade_analysis.catalog.rules.registry import Breach, control
 from parade_analysis.names import plain
 
 FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -41,15 +41,17 @@ FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
 """By what one thing is named, and what it then has only one of."""
 
 
-@rule
+@control
 def one_thing_has_one_value(**tables: pd.DataFrame) -> Iterator[Breach]:
     """A person has one state, a page one date and one grade, a place one point, and so on."""
     for by, column in FOLLOWS:
         stacked = _stacked([*by, column], tables)
-        known = stacked.dropna().astype("str")
-        values = known.groupby(list(by))[column]
-        for row in known[values.transform("nunique") > 1].itertuples():
-            alike = known[(known[list(by)] == known.loc[row.Index, list(by)]).all(axis=1)]
+        known = stacked.dropna()
+        told = known[[*by, column]].drop_duplicates()
+        several = told[told.duplicated(list(by))].set_index(list(by)).index
+        clashing = known[known.set_index(list(by)).index.isin(several)].astype({column: "str"})
+        for row in clashing.itertuples():
+            alike = clashing[(clashing[list(by)] == known.loc[row.Index, list(by)]).all(axis=1)]
             usual = alike[column].mode()
             value = getattr(row, column)
             if len(usual) > 1 or value != usual[0]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
 
+from parade_analysis.catalog.cells import shown
 from parade_analysis.catalog.rules.registry import Breach, control
 
 DATES = (
@@ -19,13 +19,10 @@ AWAY = pd.Timedelta(days=3)
 """So far from its date a page's address may be, by time zone or edition."""
 
 
-def cited(tables: dict[str, pd.DataFrame]) -> Counter[str]:
+def cited(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return how many cells of tables name each page."""
-    counts: Counter[str] = Counter()
-    for frame in tables.values():
-        for column in addresses(frame):
-            counts.update(frame[column].dropna())
-    return counts
+    named = [frame[column] for frame in tables.values() for column in addresses(frame)]
+    return pd.concat([pd.Series(dtype="str"), *named]).value_counts()
 
 
 def addresses(frame: pd.DataFrame) -> list[str]:
@@ -53,10 +50,9 @@ def dated(address: str) -> pd.Timestamp | None:
 def pages_are_listed(pages: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Breach]:
     """Every address stands in table pages, and is cited as often as it says."""
     others = {name: frame for name, frame in tables.items() if name != "pages"}
-    counts = cited(others)
-    for row in pages.itertuples():
-        if counts[row.page] != row.cited:
-            yield Breach("pages", row.Index, "cited", f"{counts[row.page]}, the cells that name it")
+    counts = pages["page"].map(cited(others)).fillna(0).astype("int64")
+    for index in pages.index[counts != pages["cited"]]:
+        yield Breach("pages", index, "cited", f"{counts[index]}, the cells that name it")
     known = set(pages["page"])
     for name, frame in others.items():
         for column in addresses(frame):
@@ -79,7 +75,7 @@ def rows_have_the_grade_and_date_of_their_page(
                 both = frame[column].notna() & expected.notna()
                 off = both & (frame[column].astype("str") != expected.astype("str"))
                 for index in frame.index[off]:
-                    yield Breach(name, index, column, f"{_shown(expected[index])} as in pages")
+                    yield Breach(name, index, column, f"{shown(expected[index])} as in pages")
         # The pages of a claim are evidence, and at times older than it.
         if "known_from" in frame and name != "claims":
             printed = frame["source_url"].map(about["page_date"])
@@ -95,7 +91,3 @@ def addresses_have_the_date_of_their_page(pages: pd.DataFrame) -> Iterator[Breac
         day = dated(row.page)
         if day is not None and pd.notna(row.page_date) and abs(day - row.page_date) > AWAY:
             yield Breach("pages", row.Index, "page_date", f"{day:%Y-%m-%d}, as in its address")
-
-
-def _shown(value: object) -> str:
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)

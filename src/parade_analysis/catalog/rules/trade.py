@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.rules.registry import Breach, rule
+from parade_analysis.catalog.rules.registry import Breach, control, rule
 
 
 @rule
@@ -108,7 +108,7 @@ def period_end(frame: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     return pd.to_datetime(frame["year"].astype("str") + "-12-31").astype("datetime64[us]")
 
 
-@rule
+@control
 def roundings_are_steps(
     trade_totals: pd.DataFrame, trade_partners: pd.DataFrame, trade_china_monthly: pd.DataFrame
 ) -> Iterator[Breach]:
@@ -131,7 +131,7 @@ def roundings_are_steps(
                     yield Breach(table, row.Index, "value_usd_million", expected)
 
 
-@rule
+@control
 def periods_have_their_years(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]:
     """The first and last year of an estimate are those of its period, in its words."""
     for row in trade_unrecorded.itertuples():
@@ -145,7 +145,7 @@ def periods_have_their_years(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]
                 yield Breach("trade_unrecorded", row.Index, column, f"{shown}, by the period")
 
 
-@rule
+@control
 def kinds_have_their_units(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]:
     """People are counted in persons; oil in barrels, tonnes or dollars; theft in dollars."""
     people = {"troops_lost", "troops_planned", "troops_sent", "workers_planned", "workers_sent"}

@@ -1,0 +1,160 @@
+"""What has gone since the last seal, and whether the seal itself is sound."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import difflib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from parade_analysis.catalog.as_of import last_told
+from parade_analysis.catalog.cells import joined
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, sha256
+from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
+from parade_analysis.catalog.worldviews import BOUNDARIES
+from parade_analysis.errors import Problem
+from parade_analysis.files import line_end
+
+CHANGES = "CHANGES.csv"
+"""Rows that were taken out, each with the day and the reason."""
+MOST_NAMED = 5
+
+
+class Gone(NamedTuple):
+    """A row that was sealed and is no longer there; without a key, so many rows."""
+
+    table: str
+    row: str
+
+
+def keys_of(name: str, frame: pd.DataFrame) -> list[str]:
+    """Return the key of each row of a table kept by hand, or of each shape; else nothing.
+
+    Parameters
+    ----------
+    name : str
+        Table or worldview.
+    frame : DataFrame
+        Its rows.
+
+    Returns
+    -------
+    list of str
+        Parts of a key are joined by a slash between blanks.
+    """
+    if name in COUNTED_ELSEWHERE or (name in TABLES and TABLES[name].suffix != "csv"):
+        return []
+    key = list(TABLES[name].key) if name in TABLES else ["area"]
+    return [joined(row) for row in frame[key].astype("object").to_numpy()]
+
+
+def gone_from(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Gone]:
+    """Return the rows that the last seal had and the tables have no longer.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with the tables.
+    frames : mapping of DataFrame
+        Tables and shapes that could be read, by name.
+
+    Returns
+    -------
+    list of Gone
+        Empty if there is no seal.
+    """
+    gone = []
+    for name, resource in seal_of(folder).get("resources", {}).items():
+        if name not in frames:
+            continue
+        there = set(keys_of(name, frames[name]))
+        gone += [Gone(name, row) for row in resource.get("keys", []) if row not in there]
+        fewer = resource.get("rows", 0) - len(frames[name])
+        if "keys" not in resource and name not in COUNTED_ELSEWHERE and fewer > 0:
+            gone.append(Gone(name, f"{fewer} rows"))
+    return gone
+
+
+def told(gone: list[Gone], folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Return one problem for each row that has gone; of very many the first few are named."""
+    problems = []
+    for table in dict.fromkeys(each.table for each in gone):
+        rows = [each.row for each in gone if each.table == table]
+        there = keys_of(table, frames[table])
+        for row in rows[:MOST_NAMED]:
+            close = difflib.get_close_matches(row, there, 1, 0.8)
+            renamed = f"; is it {close[0]!r} now?" if close else ""
+            hint = f"restore it, or seal with --removed REASON{renamed}"
+            expected = f"the sealed row {row!r}, which has gone"
+            problems.append(Problem(str(file_of(table, folder)), expected, hint=hint))
+        if len(rows) > MOST_NAMED:
+            expected = f"{len(rows) - MOST_NAMED} more sealed rows, which have gone"
+            problems.append(Problem(str(file_of(table, folder)), expected))
+    return problems
+
+
+def changes(folder: Path, gone: list[Gone], reason: str, today: dt.date) -> bytes:
+    """Return the list of changes with the rows that have gone, each with day and reason."""
+    path = folder / CHANGES
+    before = path.read_bytes() if path.is_file() else b"day,table,row,reason\n"
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator=line_end(before))
+    writer.writerows([today.isoformat(), each.table, each.row, reason] for each in gone)
+    return before + file.getvalue().encode()
+
+
+def faults_of_seal(
+    folder: Path, frames: Mapping[str, pd.DataFrame], today: dt.date
+) -> list[Problem]:
+    """Check what the seal says of files that have not changed since.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with the tables.
+    frames : mapping of DataFrame
+        Tables and shapes that could be read, by name.
+    today : date
+        No table can have been researched later.
+
+    Returns
+    -------
+    list of Problem
+        Empty if the seal is sound, or was made under other schemas.
+    """
+    package, file = seal_of(folder), str(folder / SEAL)
+    if package.get("schema_hash") != schema_hash():
+        return []
+    restore = "restore the file"
+    problems = []
+    for name in (*TABLES, *BOUNDARIES):
+        resource = package["resources"].get(name)
+        if resource is None:
+            problems.append(Problem(file, f"a resource {name}", hint=restore))
+            continue
+        if name not in frames:
+            continue
+        frame = frames[name]
+        is_as_sealed = sha256(file_of(name, folder).read_bytes()) == resource.get("hash")
+        if is_as_sealed and resource.get("rows") != len(frame):
+            expected = f"{len(frame)}, the rows of {name}"
+            rows = str(resource.get("rows"))
+            problems.append(Problem(file, expected, None, "rows", rows, restore))
+        if name not in TABLES or TABLES[name].kind == "reference":
+            continue
+        last = last_told(frame, TABLES[name])
+        day = pd.to_datetime(resource.get("covered_to"), format="%Y-%m-%d", errors="coerce")
+        late = f", not after today, {today}"
+        expected = f"the day up to which {name} was researched, as YYYY-MM-DD{late}"
+        if is_as_sealed and pd.notna(last):
+            expected += f", nor before its last row, {last:%Y-%m-%d}"
+        if pd.isna(day) or day.date() > today or (is_as_sealed and day < last):
+            found = str(resource.get("covered_to"))
+            problems.append(Problem(file, expected, None, "covered_to", found))
+    return problems
