@@ -142,7 +142,7 @@ def check_rules(
                     where = int(breach.at) + HEADER_ROWS, breach.column
                     file = str(files[breach.table])
                     problems.append(Problem(file, breach.expected, *where, value, hint))
-    for (name, *_), index in excepted.items() if with_controls else ():
+    for (name, *_), index in excepted.items() if with_controls and only is None else ():
         expected = f"a cell that breaks {name}"
         where = int(index) + HEADER_ROWS, "rule_name"
         hint = "take the row out"

@@ -9,6 +9,9 @@ import pandas as pd
 from parade_analysis.catalog.fields import FIELDS, HEADS
 from parade_analysis.catalog.rules.registry import Breach, control, rule
 
+MEMBERS = 193
+"""Members of the United Nations since 2011."""
+
 
 @rule
 def names_agree(
@@ -64,15 +67,19 @@ def roll_calls_add_up(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Itera
             if counted > total or (call.is_complete and counted != total):
                 expected = f"{counted}, the {vote} votes in un_votes"
                 yield Breach("roll_calls", call.Index, vote, expected)
-    cast = roll_calls[["yes", "no", "abstain", "absent"]].sum(axis=1)
+
+
+@control
+def roll_calls_count_all_members(
+    roll_calls: pd.DataFrame, un_votes: pd.DataFrame
+) -> Iterator[Breach]:
+    """Every member is counted once, and a call is complete exactly when all of them are there."""
+    cast = roll_calls[list(FIELDS["vote"].values)].sum(axis=1)
     for index in roll_calls.index[cast != MEMBERS]:
         yield Breach("roll_calls", index, "absent", f"votes of {MEMBERS} members in all")
-    whole = roll_calls["resolution"].map(counts.groupby("resolution").sum()) == MEMBERS
+    whole = roll_calls["resolution"].map(un_votes["resolution"].value_counts()) == MEMBERS
     for index in roll_calls.index[whole != roll_calls["is_complete"].astype("bool")]:
         yield Breach("roll_calls", index, "is_complete", f"true if un_votes has all {MEMBERS}")
-
-
-MEMBERS = 193
 
 
 @control
