@@ -37,10 +37,10 @@ def test_goods_are_counted_once(tables: list[pd.DataFrame]) -> None:
     assert (goods.groupby("year")["share_percent"].sum() <= 100).all()
     # KOTRA, 2014: garments (61-62) are inside textiles and clothing (50-63).
     assert "61-62" not in set(goods.query("year == 2014")["hs"])
-    # Statistics Korea from KOTRA, 2024; the value of 2023 is KOTRA's own.
-    hair = goods.query("hs == '67'").set_index("year")
-    assert hair["share_percent"].to_dict() == {2023: 51.6, 2024: 52.5}
-    assert hair["series"].to_dict() == {2023: "kotra", 2024: "statistics-korea-kotra"}
+    hair = goods.query("hs == '67'").set_index("year")["share_percent"]
+    assert hair[[2023, 2024]].tolist() == [51.6, 52.5]
+    # 11.79 million of exports of 159.00 million in 2022.
+    assert hair[2022] == pytest.approx(100 * 11.79 / 159)
     # 402 million of exports of 1,510 million in 2010.
     coal = goods.query("year == 2010 and hs == '2701'")["share_percent"].item()
     assert coal == pytest.approx(100 * 402 / 1510)
@@ -54,6 +54,23 @@ def test_of_two_that_overlap_the_wider_is_kept_then_the_larger(
     kept = trade.product_shares(mine, totals, series)
     assert kept["hs"].tolist() == ["50-63", "2701", "2601;7201"]
     assert kept["group"].tolist() == ["textiles", "coal and fuels", "ores and minerals"]
+
+
+def test_the_publisher_itself_comes_before_one_that_repeats_it(tables: list[pd.DataFrame]) -> None:
+    _, totals, series = tables
+    mine = goods_of(["67", "67"], [52.5, 53], series=["kotra", "statistics-korea-kotra"])
+    assert trade.product_shares(mine, totals, series)["series"].tolist() == ["kotra"]
+    assert trade.product_shares(mine.tail(1), totals, series)["share_percent"].tolist() == [53]
+
+
+def test_ores_in_one_with_fuels_are_neither() -> None:
+    assert [trade.goods_group(hs) for hs in ("25-27", "2601;2701", "25-26", "26")] == [
+        "minerals and fuels",
+        "minerals and fuels",
+        "ores and minerals",
+        "ores and minerals",
+    ]
+    assert trade.goods_group("27", "import") == "fuels"
 
 
 def test_a_code_that_lost_its_zero_is_read_as_it_was(tables: list[pd.DataFrame]) -> None:
@@ -89,8 +106,11 @@ def test_goods_of_any_country_and_publisher(tables: list[pd.DataFrame]) -> None:
 
 def test_who_repeats_a_publisher_is_told_by_the_table(tables: list[pd.DataFrame]) -> None:
     commodities, totals, series = tables
+    repeated = commodities[commodities["series"] == "statistics-korea-kotra"]
+    assert len(trade.product_shares(repeated, totals, series))
     nobody = series.drop(columns="repeats")
-    assert 2024 not in set(trade.product_shares(commodities, totals, nobody)["year"])
+    with pytest.raises(pa.NothingKnown, match="kotra gives no share of goods"):
+        trade.product_shares(repeated, totals, nobody)
 
 
 def test_the_leading_good_of_a_year_adds_its_group_up() -> None:

@@ -70,6 +70,19 @@ def test_months_run_from_the_first_to_the_last() -> None:
     found = records.by_month(one, country="LAO")
     assert found["import"].tolist() == [3.0]
     assert found[["export", "total"]].isna().all(axis=None)
+    assert not found["is_total_computed"].any()
+
+
+def test_a_monthly_total_is_the_stated_one_or_the_sum() -> None:
+    table = pa.load("trade_china_monthly")
+    months = records.by_month(table)
+    stated = table[table["flow"] == "total"].set_index("month")["value_usd_million"]
+    computed = months[months["is_total_computed"]]
+    assert len(computed)
+    assert not set(computed.index) & set(stated.index)
+    assert (computed["total"] == computed["export"] + computed["import"]).all()
+    given = months["total"].dropna().drop(computed.index)
+    assert given.to_dict() == stated.to_dict()
 
 
 def test_shares_of_any_country_and_partner() -> None:

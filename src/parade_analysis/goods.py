@@ -25,6 +25,8 @@ GROUPS = {
     "vehicles": (86, 89),
 }
 """Groups of HS chapters, from and to."""
+MINERALS_AND_FUELS = "minerals and fuels"
+"""Section V of the HS where a source does not part it: ores, coal and oil in one."""
 OTHER_GOODS = "other goods"
 COLUMNS = ["year", "flow", "product", "hs", "group", "series", "share_percent"]
 
@@ -41,7 +43,8 @@ def product_shares(
     """Return the known shares of goods in all exports, imports or both, each good once.
 
     Goods are named in groups that overlap. Of two that share an HS chapter the one that
-    names more chapters is kept, then the larger. What is left to 100 is not known.
+    names more chapters is kept, then the publisher's own before one that repeats it, then
+    the larger. What is left to 100 is not known.
 
     Parameters
     ----------
@@ -130,6 +133,8 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
 def goods_group(hs: str, flow: str = "export") -> str:
     """Return under which name goods are drawn, by their first HS chapter.
 
+    Ores and minerals that are given in one with fuels have a name of their own.
+
     Parameters
     ----------
     hs : str
@@ -149,10 +154,12 @@ def goods_group(hs: str, flow: str = "export") -> str:
 
     Examples
     --------
-    >>> goods_group("2701", "export"), goods_group("2709", "import"), goods_group("61-62", "export")
-    ('coal and fuels', 'fuels', 'textiles')
+    >>> goods_group("2701", "export"), goods_group("2709", "import"), goods_group("25-27", "import")
+    ('coal and fuels', 'fuels', 'minerals and fuels')
     """
     chapter = _chapter(re.split("[-;]", hs)[0])
+    if chapter in (25, 26) and 27 in _chapters(hs):
+        return MINERALS_AND_FUELS
     if chapter == 27:
         return "coal and fuels" if flow == "export" else "fuels"
     found = [name for name, (low, high) in GROUPS.items() if low <= chapter <= high]
@@ -185,9 +192,13 @@ def _shares(
     computed = 100 * rows["value_usd_million"] / total.where(total > 0)
     shares = rows.assign(share_percent=rows["share_percent"].fillna(computed))
     shares = shares.dropna(subset="share_percent")
-    wide = shares.assign(width=[len(_chapters(codes)) for codes in shares["hs"]])
+    wide = shares.assign(
+        width=[len(_chapters(codes)) for codes in shares["hs"]],
+        repeats=shares["series"] != publisher,
+    )
     wide = wide.sort_values(
-        ["year", "width", "share_percent", "product"], ascending=[True, False, False, True]
+        ["year", "width", "repeats", "share_percent", "product"],
+        ascending=[True, False, True, False, True],
     )
     kept: list[int] = []
     taken: set[tuple[int, int]] = set()

@@ -352,7 +352,8 @@ def by_month(
     -------
     DataFrame
         `export`, `import` and `total` (float, million USD, missing where the publisher does
-        not give it), indexed by every `month` (datetime64) from the first to the last.
+        not give it) and `is_total_computed` (bool: a total not given is exports plus imports
+        where both are), indexed by every `month` (datetime64) from the first to the last.
 
     Raises
     ------
@@ -373,7 +374,10 @@ def by_month(
     if rows.empty:
         raise NothingKnown(f"{series} gives no month of {country}")
     wide = by_flow(rows, "trade_china_monthly", "month").droplevel("series")
-    return wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month"))
+    wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq="MS", name="month"))
+    summed = wide["export"] + wide["import"]
+    is_computed = wide["total"].isna() & summed.notna()
+    return wide.assign(total=wide["total"].fillna(summed), is_total_computed=is_computed)
 
 
 def long_run(

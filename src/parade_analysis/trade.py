@@ -304,9 +304,12 @@ def nearest_in_rank(
     return [*above[:upward], *below[: count - upward]]
 
 
-EARNED = ("arms", "arms_and_troops", "coal", "smuggling", "theft", "troops_income")
+EARNED = (
+    *("arms", "arms_and_troops", "coal", "smuggling", "theft"),
+    *("troops_income", "workers_income"),
+)
 """Kinds of unrecorded flows by which a country earns, comparable to its exports."""
-DRAWN_FIRST = ("crude_oil", "arms", "arms_and_troops", "troops_income", "theft")
+DRAWN_FIRST = ("crude_oil", "arms", "arms_and_troops", "troops_income", "workers_income", "theft")
 """Kinds in the order of reading; the others follow by name."""
 
 

@@ -25,10 +25,23 @@ def test_months_without_a_number_stay_open() -> None:
     figure = figures.china_monthly()
     assert len(figure.plotted) == 120
     unknown = figure.plotted[["export", "import", "total"]].isna().all(axis=1)
-    assert unknown.sum() == 44
+    known = pa.load("trade_china_monthly")["month"].nunique()
+    assert 0 < unknown.sum() == 120 - known
     for line in figure.axes[0].lines[:3]:
         assert np.isnan(np.asarray(line.get_ydata(), dtype=float))[unknown.to_numpy()].all()
-    assert "76 of 120" in texts(figure, "subtitle")[0].get_text().replace("\n", " ")
+    assert f"{known} of 120" in texts(figure, "subtitle")[0].get_text().replace("\n", " ")
+
+
+def test_a_total_that_was_not_found_is_the_sum_and_said_so() -> None:
+    months = pd.date_range("2019-01-01", periods=2, freq="MS")
+    parts = pd.DataFrame({"month": months, "flow": "export", "value_usd_million": [2.0, 3.0]})
+    others = parts.assign(flow="import", value_usd_million=[5.0, 7.0])
+    both = pd.concat([parts, others]).assign(series="china-customs")
+    summed = figures.china_monthly(trade_china_monthly=both)
+    assert summed.plotted["total"].tolist() == [7.0, 10.0]
+    words = "Where no total was found it is exports plus imports"
+    assert words in " ".join(texts(summed, "subtitle")[0].get_text().split())
+    assert words not in " ".join(texts(drawn([5, 9]), "subtitle")[0].get_text().split())
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,31 @@ def test_estimates_stand_by_kind_with_short_authors(figure: PublishedFigure) -> 
     assert "(MSMT: Multilateral Sanctions Monitoring Team)" in headings
 
 
+def test_the_ratio_rests_on_the_publisher_that_leads_for_levels(figure: PublishedFigure) -> None:
+    series = pa.load("series").set_index("series")
+    leads = series.index[series["leads_for"] == "levels"].item()
+    totals = pa.load("trade_totals")
+    preferred = totals[totals["is_preferred"] & (totals["series"] == leads)]
+    latest = preferred.query("year == 2024 and flow == 'export'")["value_usd_million"].item()
+    theft = figure.plotted.query("flow_kind == 'cryptocurrency theft' and period == '2024'")
+    assert f"at {theft['low'].item() / latest:.1f} times" in figure.title
+
+
+def test_a_quantity_of_one_month_says_which(figure: PublishedFigure) -> None:
+    listed = [each.get_text() for each in texts(figure, "entry")]
+    assert any("as reported to UN, Jan 2024, 1718 Committee" in each for each in listed)
+    assert not any("2024-03-07" in each for each in listed)
+
+
+def test_what_a_country_earns_by_labour_counts_as_earned() -> None:
+    of_2023 = pa.trade.estimates_of(pa.load("trade_unrecorded"), 2023)
+    labour = of_2023[of_2023["unrecorded_kind"].isin(["workers_income", "workers_abroad"])]
+    assert labour.set_index("unit")["is_earned"].to_dict() == {
+        "USD million per year": True,
+        "persons": False,
+    }
+
+
 @pytest.mark.parametrize(
     ("day", "title"),
     [

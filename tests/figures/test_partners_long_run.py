@@ -54,8 +54,8 @@ def test_a_shared_lane_is_called_by_the_state_of_the_time(figure: PublishedFigur
         ((2010, 2019), (2012, 2015), "In these records Vietnam begins in 2010, Thailand in 2012"),
         ((2010, 2015), (2010, 2019), "In these records Vietnam and Thailand begin in 2010"),
         ((2010, 2015), (2010, 2015), "In these records Vietnam and Thailand begin in 2010"),
-        ((2010, 2015), None, "Vietnam is recorded from 2010 to 2015"),
-        ((2010, 2010), None, "Vietnam is recorded in 2010 only"),
+        ((2010, 2015), None, "Vietnam is in these records from 2010 to 2015"),
+        ((2010, 2010), None, "Vietnam is in these records in 2010 only"),
     ],
 )
 def test_the_title_is_true_for_any_records(

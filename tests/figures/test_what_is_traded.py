@@ -26,9 +26,11 @@ def test_bars_are_the_known_shares_and_the_rest_is_hatched() -> None:
 @pytest.mark.parametrize(
     ("day", "title"),
     [
-        (None, "Exports: coal and fuels 40.2% in 2015, hair products 52.5% in 2024"),
-        ("2018-06-30", "Exports: coal and fuels 40.2% in 2015"),
-        ("2018-07-31", "Exports: coal and fuels 40.2% in 2015, food and oils 4.5% in 2017"),
+        (None, "Exports: coal and fuels 42.3% in 2016, hair products 52.5% in 2024"),
+        ("2018-06-30", "Exports: coal and fuels 42.3% in 2016"),
+        ("2018-07-31", "Exports: coal and fuels 42.3% in 2016, textiles 33.0% in 2017"),
+        ("2016-12-31", "Exports: coal and fuels 40.2% in 2015"),
+        ("2009-12-31", "Exports: minerals and fuels 41.3% in 2008"),
         ("1999-12-01", "Exports: textiles 20.4% in 1997"),
     ],
 )

@@ -273,7 +273,8 @@ FIELDS: dict[str, Field] = {
         "Kind of unrecorded flow; cap: a legal ceiling, lost: killed or wounded",
         "aid arms arms_and_troops coal crude_oil crude_oil_cap refined_oil "
         "refined_oil_cap smuggling technology theft troops_income troops_lost "
-        "troops_planned troops_sent workers_planned workers_sent",
+        "troops_planned troops_sent workers_abroad workers_income workers_planned "
+        "workers_returned workers_sent",
     ),
     "low": Field("number", "Low end in the row's unit; missing: no lower bound", minimum=0),
     "high": Field("number", "High end in the row's unit; missing: no upper bound", minimum=0),

@@ -54,7 +54,8 @@ def china_monthly(
     'Recorded trade with China fell to 1.3 million USD in November 2020'
     """
     months = records.by_month(trade_china_monthly, publisher, country=country)
-    known = months.notna().any(axis=1)
+    flows = months[["export", "import", "total"]]
+    known = flows.notna().any(axis=1)
     flow = next(flow for flow in ("total", "import", "export") if months[flow].notna().any())
     partner = in_sentence(countries, CHINA)
     words = {"total": "trade with", "import": "imports from", "export": "exports to"}[flow]
@@ -62,6 +63,8 @@ def china_monthly(
     values = months[flow].dropna()
     found = f"recorded {words} {partner} {_found(values, 'was' if flow == 'total' else 'were')}"
     titles = [capitalised(found)]
+    has_sums = bool(months["is_total_computed"].any())
+    summed = "Where no total was found it is exports plus imports. " * has_sums
     if country != SUBJECT:
         titles.insert(0, capitalised(f"{whose} {found}"))
     fig, ax = style.canvas(
@@ -71,12 +74,12 @@ def china_monthly(
             f"{capitalised(whose)} trade with {partner}, million USD, nominal, not deflated. "
             f"{publishers.basis(series, publisher, country)}. The months of which a number was "
             f"found: {known.sum()} of {len(months)}; a gap is a number not found, not a month "
-            "without trade. Customs revises, so months do not add up to a year"
+            f"without trade. {summed}Customs revises, so months do not add up to a year"
         ),
         place=(0.8, 1.0, 10.3, 6.15),
     )
     closed, reopened = border_closure(events_of(events, country, day))
-    lines.months(months, ax=ax)
+    lines.months(flows, ax=ax)
     if closed is not None:
         lines.closure(closed, reopened, day, ax=ax)
     fig.plotted = months.reset_index()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from parade_analysis import publishers, records, trade
@@ -19,6 +21,7 @@ SIZE, BESIDE = 8, 30  # points: listed words, and what stands around them
 WIDEST_ROW, LISTED_ROW = 0.36, 0.174
 BELOW = 0.72
 """From the axis to the list below it."""
+MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 @figure(
@@ -77,7 +80,7 @@ def off_the_books(
         (
             "",
             f"{range_words(row.low, row.high)} {str(row.unit).replace(' per ', ' a ')}",
-            f"{row.flow_kind}, {row.by}",
+            f"{row.flow_kind}, {_in_month(row.period)}{row.by}",
         )
         for row in quantities.itertuples()
     ]
@@ -141,6 +144,13 @@ def _titles(in_money: pd.DataFrame, recorded: pd.Series, year: int) -> list[str]
     or_more = " or more" if pd.isna(largest["high"]) else ""
     found = f"in {year} is put at {span} times the recorded exports{or_more}"
     return [capitalised(f"{largest['flow_kind']} {found}"), plain]
+
+
+def _in_month(period: object) -> str:
+    """Return a period of one month in words, so that a part does not read as the whole year."""
+    if not MONTH.fullmatch(str(period)):
+        return ""
+    return f"{pd.Timestamp(str(period)):%b %Y}, "
 
 
 def _heading(quantities: pd.DataFrame) -> str:

@@ -136,7 +136,7 @@ def _titles(spans: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
     if len(spans) == 1:
         since, until = spans[["first_year", "last_year"]].iloc[0]
         years = f"from {since} to {until}" if since < until else f"in {since} only"
-        return [capitalised(f"{of(first)} is recorded {years}")]
+        return [capitalised(f"{of(first)} is in these records {years}")]
     begin = "begins" if len(first) == 1 else "begin"
     titles = [f"In these records {of(first)} {begin} in {first.iloc[0]}"]
     if len(late) == 1 and late.iloc[0] > first.iloc[0]:

@@ -55,7 +55,7 @@ def what_is_traded(
     --------
     >>> from parade_analysis import figures
     >>> figures.what_is_traded().title
-    'Exports: coal and fuels 40.2% in 2015, hair products 52.5% in 2024'
+    'Exports: coal and fuels 42.3% in 2016, hair products 52.5% in 2024'
     """
     goods = traded.product_shares(
         trade_commodities, trade_totals, series, None, publisher=publisher, country=country

@@ -25,6 +25,7 @@ from parade_analysis.plot.style import (
 GOODS_LOOKS = {
     "coal and fuels": ("#333333", ""),
     "fuels": ("#333333", ""),
+    "minerals and fuels": ("#6b5b73", ""),
     "ores and minerals": (PURPLE, "\\\\"),
     "textiles": (SKY, ""),
     "seafood": (GREEN, ".."),
@@ -38,7 +39,7 @@ GOODS_LOOKS = {
 }
 OTHER_LOOK = ("#bbbbbb", "")
 UNKNOWN_LOOK: dict[str, Any] = {"facecolor": "#f6f6f6", "hatch": "////", "edgecolor": "#c4c4c4"}
-DARK = ("#333333", BLUE, VERMILION)
+DARK = ("#333333", "#6b5b73", BLUE, VERMILION)
 LEAST = 9  # percent from which a share is written
 
 
