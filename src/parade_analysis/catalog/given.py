@@ -77,6 +77,8 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
                 found = str(frame[column][int(wrong.argmax())])
                 expected = FIELDS[column].expected
                 raise DataError(Problem(name, expected, column=column, value=found))
+            if FIELDS[column].type == "string":  # blank is as good as empty
+                columns[column] = columns[column].mask(columns[column].str.strip() == "")
     return frame.assign(**columns)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import attendance as guests
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade, parade_before, when
 from parade_analysis.plot import bars, style
@@ -55,7 +55,13 @@ def regions(
     other = compared_with or parade_before(with_guests, parade)
     times = when(parades, [other, parade] if other else [parade])
     hosts = {event: str(find_parade(parades, event)["host_iso3"]) for event in times}
-    came = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}
+    everybody = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}
+    # Guests are set against the UN members there, so only members among them count.
+    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
+    came = {event: rows[rows["iso3"].isin(members)] for event, rows in everybody.items()}
+    outside = pd.concat([rows.drop(came[event].index) for event, rows in everybody.items()])
+    if came[parade].empty:
+        raise NothingKnown(f"no guest at {parade} was known from a member of the United Nations")
     counts = pd.concat(
         guests.count_by(rows, countries, "subregion").assign(when=times[event])
         for event, rows in came.items()
@@ -69,9 +75,6 @@ def regions(
     )
     drawn = counts.set_index("subregion").loc[order.index].reset_index()
     nobody = sorted(visited.index[~visited])
-    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
-    everybody = pd.concat(came.values())
-    outside = everybody.loc[~everybody["iso3"].isin(members), "country"].unique()
     up = ROW * max(len(order), FEWEST)
 
     fig, ax = style.canvas(
@@ -81,7 +84,8 @@ def regions(
             f"Heads of state and government at the {parade_words(parades, times)} by UN "
             "subregion; outlined: all UN members there, the host included"
             + nobody_words(nobody)
-            + (f". No UN member but counted: {', '.join(outside)}" if len(outside) else "")
+            + (f". No UN member, left out: {', '.join(outside['country'].unique())}")
+            * bool(len(outside))
         ),
         place=(3.45, 0.85, 8.25, up),
     )
@@ -98,12 +102,12 @@ def regions(
 def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
     """Say how many of its members came from where the share is highest, and the largest part."""
     top, largest = order.index[0], order["members"].idxmax()
-    count = order.at[top, "member_guests"]
+    count = order.at[top, "guests"]
     came = ("is due" if count == 1 else "are due") if is_ahead else "came"
     said = f"{count} of {order.at[top, 'members']} leaders from {top} {came}"
     if largest == top:
         return said
-    more, whole = order.loc[largest, ["member_guests", "members"]]
+    more, whole = order.loc[largest, ["guests", "members"]]
     return f"{said}, {more} of {whole} from {largest}"
 
 
