@@ -250,7 +250,7 @@ def test_a_week_of_ones_own_needs_no_publication_dates() -> None:
         ),
         (
             lambda: figures.partners_long_run(mirrors=("wits-2017", "kotra")),
-            "kotra has no trade of PRK with all partners",
+            "kotra gave no trade of PRK with all partners",
         ),
         (
             lambda: figures.sources_disagree(publisher="baci-raw-materials"),

@@ -73,3 +73,6 @@ def test_guests_of_whom_none_is_a_member_are_no_part_of_the_members(guests: list
     three = tables["attendance"].head(len(guests)).assign(iso3=guests)
     with pytest.raises(pa.NothingKnown, match="from a member of the United Nations"):
         figures.regions(parade="invented", **tables | {"attendance": three})
+    nowhere = tables["attendance"].assign(iso3=["ATL", "FJI", "NZL"])
+    with pytest.raises(pa.DataError, match="not in countries: "):
+        figures.regions(parade="invented", **tables | {"attendance": nowhere})

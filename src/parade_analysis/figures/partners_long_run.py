@@ -109,7 +109,7 @@ def partners_long_run(
     plain = {lane: " ".join(words.split()) for lane, words in lanes.items()}
     silent = {*mirrors} - {*trade_partners_bulk["series"]}
     if silent:
-        nothing = f"{listed(sorted(silent))} has no trade of {country} with all partners"
+        nothing = f"{listed(sorted(silent))} gave no trade of {country} with all partners"
         fig.unanswered = {"mirrors": nothing}
     fig.undrawn = undrawn(
         trade_partners_bulk={*drawn["series"]} & {*trade_partners_bulk["series"]},

@@ -55,18 +55,16 @@ def regions(
     other = compared_with or parade_before(with_guests, parade)
     times = when(parades, [other, parade] if other else [parade])
     hosts = {event: str(find_parade(parades, event)["host_iso3"]) for event in times}
-    everybody = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}
-    # Guests are set against the UN members there, so only members among them count.
-    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
-    came = {event: rows[rows["iso3"].isin(members)] for event, rows in everybody.items()}
-    outside = pd.concat([rows.drop(came[event].index) for event, rows in everybody.items()])
-    if came[parade].empty:
-        raise NothingKnown(f"no guest at {parade} was known from a member of the United Nations")
+    came = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}
     counts = pd.concat(
         guests.count_by(rows, countries, "subregion").assign(when=times[event])
         for event, rows in came.items()
     )
+    # Guests are set against the UN members there, so only members among them count.
+    counts = counts.assign(guests=counts["member_guests"])
     latest = counts[counts["when"] == times[parade]].set_index("subregion")
+    if not latest["guests"].any():
+        raise NothingKnown(f"no guest at {parade} was known from a member of the United Nations")
     visited = counts.groupby("subregion")["guests"].sum() > 0
     order = (
         latest[visited.reindex(latest.index)]
@@ -75,6 +73,9 @@ def regions(
     )
     drawn = counts.set_index("subregion").loc[order.index].reset_index()
     nobody = sorted(visited.index[~visited])
+    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
+    everybody = pd.concat(came.values())
+    outside = everybody.loc[~everybody["iso3"].isin(members), "country"].unique()
     up = ROW * max(len(order), FEWEST)
 
     fig, ax = style.canvas(
@@ -84,8 +85,7 @@ def regions(
             f"Heads of state and government at the {parade_words(parades, times)} by UN "
             "subregion; outlined: all UN members there, the host included"
             + nobody_words(nobody)
-            + (f". No UN member, left out: {', '.join(outside['country'].unique())}")
-            * bool(len(outside))
+            + (f". No UN member, left out: {', '.join(outside)}" if len(outside) else "")
         ),
         place=(3.45, 0.85, 8.25, up),
     )
