@@ -196,5 +196,8 @@ def test_one_outcome_is_enough_to_tell_its_day() -> None:
 
 def test_undated_rows_tell_no_day() -> None:
     undated = pa.load("memberships").query("known_from_basis == 'undated' and valid_to.isna()")
-    assert pd.isna(last_told(undated, TABLES["memberships"]))
+    told = last_told(undated, TABLES["memberships"])
+    assert f"{told:%Y-%m-%d}" == "2025-09-03"  # on which doubts were read
+    undisputed = undated.assign(is_disputed=False)
+    assert pd.isna(last_told(undisputed, TABLES["memberships"]))
     assert pd.isna(last_told(pa.load("countries"), TABLES["countries"]))

@@ -207,3 +207,9 @@ def test_a_reference_table_is_good_for_no_day(folder: Path) -> None:
     for name, table in TABLES.items():
         covered = pa.load(name, data=folder).attrs["covered_to"]
         assert (covered is None) == (table.kind == "reference"), name
+
+
+@pytest.mark.parametrize("name", [["meetings"], None, 5])
+def test_what_is_no_name_of_a_table_is_refused(name: object) -> None:
+    with pytest.raises(pa.DataError, match="there is no table"):
+        pa.load(name)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from parade_analysis import publish
 from parade_analysis.cli import app
 from parade_analysis.figures import FIGURES
 
@@ -50,6 +51,14 @@ def test_options_are_set_as_the_function_takes_them(tmp_path: Path) -> None:
     assert run(app, [*arguments, *chosen]).exit_code == 0
     (entry,) = json.loads((tmp_path / "index.json").read_bytes())
     assert entry["options"] == {"compared": ["beijing-2015", "moscow-2025"]}
+
+
+def test_an_option_set_to_none_leaves_the_published_figures_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "figures_folder", lambda: tmp_path)
+    done = run(app, ["figures", "regions", "--set", "compared_with="])
+    assert (done.exit_code, [path.name for path in tmp_path.iterdir()]) == (0, ["custom"])
 
 
 def test_another_worldview_draws_the_maps(tmp_path: Path) -> None:

@@ -73,8 +73,13 @@ def test_names_belong_where_the_table_has_them() -> None:
     places = geography.label_places(countries, ["CUB", "NZL", "CUB"])
     assert places.index.tolist() == ["CUB", "NZL", "CUB"]
     assert places.loc["NZL", "latitude"] < 0 < places.loc["NZL", "longitude"]
-    with pytest.raises(pa.DataError, match="no place for the name of ATL, VAT"):
-        geography.label_places(countries, ["ATL", "CUB", "VAT"])
+    with pytest.raises(pa.DataError, match="no place for the name of ATL, SUN"):
+        geography.label_places(countries, ["ATL", "CUB", "SUN"])
+    rome = geography.label_places(countries, ["VAT"])  # by its capital
+    assert rome.round().values.tolist() == [[12.0, 42.0]]
+    bare = countries.drop(columns=["capital_longitude", "capital_latitude"])
+    with pytest.raises(pa.DataError, match="no place for the name of VAT"):
+        geography.label_places(bare, ["VAT"])
 
 
 # Where the two worldviews give land to different states, by comparing the shapes themselves.

@@ -159,9 +159,9 @@ def test_an_occasion_that_is_told_stays() -> None:
     ("frame", "said"),
     [
         (pd.DataFrame({"iso3": ["CHN"]}), "meetings have no column start_date; there are iso3"),
-        (met("2019-01-01", iso3=[None]), "1 meeting without iso3"),
-        (met("2019-01-01", person=[None]), "1 meeting without person"),
-        (met("2019-01-01").assign(start_date=pd.NaT), "1 meeting without start_date"),
+        (met("2019-01-01", iso3=[None]), "meetings has no iso3 in 1 of 1 rows"),
+        (met("2019-01-01", person=[None]), "meetings has no person in 1 of 1 rows"),
+        (met("2019-01-01").assign(start_date=pd.NaT), "meetings has no start_date in 1 of 1 rows"),
         (pd.DataFrame({"start_date": ["2019-01-01"]}), "start_date of meetings holds no dates"),
         (met("2019-01-02/2019-01-01"), "the meeting of 2019-01-02 ends before it begins"),
     ],

@@ -173,3 +173,8 @@ def test_another_clock_shows_the_same_moments() -> None:
         for zone in ("Asia/Shanghai", "Asia/Pyongyang")
     )
     assert ((there - here) == pd.Timedelta(hours=1)).all()
+
+
+def test_a_frame_that_is_no_week_is_refused() -> None:
+    with pytest.raises(pa.DataError, match="parade_week has no column entry_id, start_local"):
+        chronology.week_times(pa.load("meetings"))

@@ -112,12 +112,13 @@ def test_a_seal_that_says_what_is_not_so_is_refused(
     change(package["resources"])
     path.write_text(json.dumps(package), encoding="utf-8")
     assert words in told(folder, today="2026-11-29")
-    with pytest.raises(pa.DataError, match="datapackage.json"):
+    with pytest.raises(pa.DataError, match=SEAL):
         seal(data=folder, today="2026-11-29")
 
 
 def test_a_row_is_taken_out_with_a_reason_alone(folder: Path) -> None:
     path = folder / "leaders.csv"
+    page = pa.load("leaders").at[0, "source_url"]
     with path.open("a", encoding="utf-8") as file:
         file.write(
             "Vladimir Putin,RUS,Putin,2012-05-07,,,http://chicagoshimpo.com/e-index_newsfromjapan/17_0915/4_Chronology.htm,\n"

@@ -108,7 +108,7 @@ def test_states_that_are_named_stand_apart_in_their_order(meetings: pd.DataFrame
     assert groups.value_counts(sort=False).tolist() == [5, 11, 0, 19]
     nobody = chronology.state_groups(pa.load("envoys"), ("CHN",), countries)
     assert nobody[pa.load("envoys")["iso3"].isna()].eq("all others").all()
-    with pytest.raises(pa.DataError, match="countries have no QQQ, ATL"):
+    with pytest.raises(pa.DataError, match="not in countries: QQQ, ATL"):
         chronology.state_groups(meetings, ("QQQ", "CHN", "ATL"), countries)
 
 
@@ -121,10 +121,20 @@ def test_whom_is_as_narrow_as_is_true(meetings: pd.DataFrame) -> None:
     state = one.head(1).drop(columns="person")
     assert chronology.whom(state, countries) == "the United States' leaders"
     assert chronology.whom(one[["place"]], countries) == "foreign leaders"
-    assert (
+    with pytest.raises(pa.DataError, match="not in countries: ZZZ"):
         chronology.whom(one.assign(iso3="ZZZ", person=range(len(one))), countries)
-        == "the ZZZ's leaders"
-    )
+
+
+def test_of_no_meeting_there_is_no_order_and_no_one_met(meetings: pd.DataFrame) -> None:
+    none = meetings.head(0)
+    assert list(chronology.by_counterpart(none)) == list(meetings)
+    assert chronology.most_met(none, 2) == ()
+    assert chronology.whom(none, pa.load("countries")) == "foreign leaders"
+
+
+def test_a_blank_person_is_none(meetings: pd.DataFrame) -> None:
+    with pytest.raises(pa.DataError, match="meetings has no person in 1 of 35 rows"):
+        chronology.meetings_of(meetings.assign(person=[" ", *meetings["person"][1:]]))
 
 
 # --- firsts

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import figures, files, publish
-from parade_analysis.catalog.locate import sha256
+from parade_analysis.catalog.locate import package_data, sha256
 from parade_analysis.figures import FIGURES
 
 FIGURES_FOLDER = Path(__file__).parents[1] / "figures"
@@ -229,7 +230,21 @@ def test_options_have_a_folder_of_their_own(
     monkeypatch.setattr(publish, "figures_folder", lambda: tmp_path)
     publish.build(["regions"], options={"parade": "moscow-2025"}, as_of="2025-05-10")
     assert (tmp_path / "custom" / "regions.png").is_file()
+    publish.build(["regions"], options={"compared_with": None})  # as by default, but set
     assert [path.name for path in tmp_path.iterdir()] == ["custom"]
+
+
+def test_a_figure_is_drawn_again_by_the_command_that_is_written(tmp_path: Path) -> None:
+    data = tmp_path / "my data"
+    shutil.copytree(package_data(), data)
+    leader = {"leader": "Kim Jong Un"}
+    publish.build(["leader-meetings"], as_of="2019-06-30", data=data, options=leader, out=tmp_path)
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    command = text.split("Draw again: `")[1].split("`")[0]
+    assert shlex.split(command) == [
+        *("parade", "figures", "leader-meetings", "--set", "leader=Kim Jong Un"),
+        *("--as-of", "2019-06-30", "--data", str(data)),
+    ]
 
 
 @pytest.fixture(scope="module")

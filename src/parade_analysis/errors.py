@@ -48,5 +48,12 @@ class DataError(ValueError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+def not_in_every_row(name: str, column: str, missing: int, rows: int) -> DataError:
+    """Return the refusal of a table that lacks something in some of its rows."""
+    return DataError(
+        f"{name} has no {column} in {missing} of {rows} rows; expected it in every row"
+    )
+
+
 class NothingKnown(DataError):
     """A sound question to which the rows, or those known on a day, hold no answer yet."""

@@ -18,7 +18,7 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
@@ -349,10 +349,7 @@ def checked_keys(table: pd.DataFrame, name: str) -> pd.DataFrame:
     for column in KEYS:
         missing = int(table[column].isna().sum()) if column in table else 0
         if missing:
-            raise DataError(
-                f"{name} has no {column} in {missing} of {len(table)} rows; expected it in every "
-                "row"
-            )
+            raise not_in_every_row(name, column, missing, len(table))
     return table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -144,19 +144,21 @@ def label_places(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     Parameters
     ----------
     countries : DataFrame
-        Table ``countries``: `iso3`, `label_longitude`, `label_latitude`.
+        Table ``countries``: `iso3`, `label_longitude`, `label_latitude` and, if it has
+        them, `capital_longitude` and `capital_latitude`.
     codes : sequence of str
         ISO 3166-1 alpha-3 codes.
 
     Returns
     -------
     DataFrame
-        `longitude` and `latitude` in degrees, indexed by `iso3`, in the order of `codes`.
+        `longitude` and `latitude` in degrees, indexed by `iso3`, in the order of `codes`;
+        of a state without such a point those of its capital.
 
     Raises
     ------
     DataError
-        If a state is not in the table or has no such point, naming it.
+        If a state is not in the table or has neither point, naming it.
 
     Examples
     --------
@@ -164,15 +166,27 @@ def label_places(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     >>> label_places(load("countries"), ["CUB"]).round(1).values.tolist()
     [[-76.4, 20.6]]
     """
-    points = countries.set_index("iso3")[["label_longitude", "label_latitude"]]
-    places = points.set_axis(["longitude", "latitude"], axis=1).reindex(list(codes))
+    states = countries.set_index("iso3").reindex(list(codes))
+    label, capital = (
+        states.reindex(columns=[f"{kind}_longitude", f"{kind}_latitude"])
+        .set_axis(["longitude", "latitude"], axis=1)
+        .astype("float64")
+        for kind in ("label", "capital")
+    )
+    places = label.where(label.notna().all(axis=1), capital)
     lost = places.index[places.isna().any(axis=1)]
     if len(lost):
         raise DataError(f"countries: no place for the name of {', '.join(map(str, lost))}")
     return places
 
 
-def check_shapes(states: pd.DataFrame, shapes: gpd.GeoDataFrame, table: str = "table") -> None:
+def check_shapes(
+    states: pd.DataFrame,
+    shapes: gpd.GeoDataFrame,
+    table: str = "table",
+    *,
+    marked: Collection[str] = (),
+) -> None:
     """Refuse states that a map can't draw.
 
     Parameters
@@ -183,6 +197,8 @@ def check_shapes(states: pd.DataFrame, shapes: gpd.GeoDataFrame, table: str = "t
         Country shapes.
     table : str
         What to call the table in an error.
+    marked : collection of str
+        Codes that need no shape, being marked by a point.
 
     Returns
     -------
@@ -213,6 +229,9 @@ def check_shapes(states: pd.DataFrame, shapes: gpd.GeoDataFrame, table: str = "t
     if len(twice):
         raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
     lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
+    if not shapes["iso3"].isin(list(marked)).any():
+        marked = ()  # codes of another kind, by which none would have a shape
+    lost = lost[~lost.isin(list(marked))]
     if len(lost):
         hint = (
             "no code matches at all, expected ISO 3166-1 alpha-3"

@@ -10,9 +10,9 @@ import pandas as pd
 from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.fields import FORMATS, HEADS
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
 from parade_analysis.names import slug, spelled
-from parade_analysis.prose import counted, listed
+from parade_analysis.prose import listed
 
 __all__ = [
     "LEADER",
@@ -65,6 +65,11 @@ class Leader(NamedTuple):
     short_name: str
     iso3: str | None = None
     since: pd.Timestamp | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the table has the leader."""
+        return self.iso3 is not None
 
     @property
     def is_subject(self) -> bool:
@@ -155,8 +160,10 @@ def meetings_of(
         there = ", ".join(map(str, chosen.columns)) or "none"
         raise DataError(f"meetings have no column start_date; there are {there}")
     for column in ("start_date", "person", "iso3"):
-        if column in chosen and chosen[column].isna().any():
-            raise DataError(f"{counted(chosen[column].isna().sum(), 'meeting')} without {column}")
+        if column in chosen:
+            bare = chosen[column].isna() | (chosen[column].astype("str").str.strip() == "")
+            if bare.any():
+                raise not_in_every_row("meetings", column, bare.sum(), len(chosen))
     for column in ("start_date", "end_date"):
         if column in chosen and not pd.api.types.is_datetime64_dtype(chosen[column].dtype):
             raise DataError(f"{column} of meetings holds no dates; convert it by pd.to_datetime")

@@ -19,6 +19,10 @@ __all__ = [
 ]
 
 
+WEEK = ("entry_id", "start_local", "end_local", "time_zone")
+"""What each row of a week needs for its times."""
+
+
 def foreign_trips(
     meetings: pd.DataFrame, *, leader: str = LEADER, as_of: str | dt.date | None = None
 ) -> pd.DataFrame:
@@ -232,9 +236,7 @@ def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.Dat
     Raises
     ------
     DataError
-        If there is no such time zone.
-    KeyError
-        If a column named above is missing.
+        If there is no such time zone, or a column named above or `entry_id` is missing.
 
     Examples
     --------
@@ -243,6 +245,10 @@ def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.Dat
     >>> week.at["2025-09-02-border", "start_local"], week.at["2025-09-02-border", "start"].hour
     ('2025-09-02T03:00', 2)
     """
+    lost = [each for each in WEEK if each not in parade_week]
+    if lost:
+        there = ", ".join(map(str, parade_week)) or "none"
+        raise DataError(f"parade_week has no column {', '.join(lost)}; there are {there}")
     for name in parade_week["time_zone"].unique():
         try:
             ZoneInfo(name)

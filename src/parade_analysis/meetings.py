@@ -41,7 +41,7 @@ from parade_analysis.journeys import (
     places,
     week_times,
 )
-from parade_analysis.places import short_names
+from parade_analysis.places import names_of
 from parade_analysis.prose import possessive, with_article
 from parade_analysis.silences import bursts, by_rule, days_between, longest_silence, since_last
 
@@ -160,10 +160,7 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     ['CHN', 'VNM', 'RUS', 'KOR']
     """
     states = meetings.groupby("iso3")["start_date"]
-    keys = meetings.assign(
-        count=meetings["iso3"].map(states.size()),
-        first=meetings["iso3"].map(states.min()),
-    )
+    keys = meetings.assign(count=states.transform("size"), first=states.transform("min"))
     ordered = keys.sort_values(
         ["count", "first", "iso3", "start_date"], ascending=[False, *[True] * 3]
     )
@@ -216,8 +213,8 @@ def whom(meetings: pd.DataFrame, countries: pd.DataFrame) -> str:
 
     Raises
     ------
-    KeyError
-        If `countries` lacks `iso3` or `country`.
+    DataError
+        If `countries` does not have the state.
 
     Examples
     --------
@@ -229,8 +226,8 @@ def whom(meetings: pd.DataFrame, countries: pd.DataFrame) -> str:
     if "person" in meetings and len(meetings["person"].unique()) == 1:
         return str(meetings["person"].iloc[0])
     if "iso3" in meetings and len(meetings["iso3"].unique()) == 1:
-        state = meetings["iso3"].iloc[0]
-        return f"{possessive(with_article(short_names(countries).get(state, state)))} leaders"
+        (state,) = names_of(countries, meetings["iso3"])
+        return f"{possessive(with_article(state))} leaders"
     return "foreign leaders"
 
 
@@ -267,11 +264,7 @@ def state_groups(
     >>> groups.value_counts(sort=False).to_dict()
     {'China': 8, 'Russia': 4, 'all others': 13}
     """
-    names = short_names(countries)
-    unknown = [state for state in states if state not in names.index]
-    if unknown:
-        raise DataError(f"countries have no {', '.join(map(str, unknown))}")
-    chosen = names[list(dict.fromkeys(states))]
+    chosen = names_of(countries, states)
     return rows["iso3"].map(chosen).fillna(rest).astype(pd.CategoricalDtype([*chosen, rest]))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from parade_analysis.errors import DataError
 from parade_analysis.prose import with_article
 
-__all__ = ["in_sentence", "short_names", "title_name"]
+__all__ = ["in_sentence", "names_of", "short_names", "title_name"]
 
 
 def short_names(countries: pd.DataFrame) -> pd.Series:
@@ -37,6 +40,39 @@ def short_names(countries: pd.DataFrame) -> pd.Series:
     return _first_of(countries, "short_name")
 
 
+def names_of(countries: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
+    """Return the names of some states as figures write them, sure that all have one.
+
+    Parameters
+    ----------
+    countries : DataFrame
+        Table ``countries``, as for `short_names`.
+    codes : iterable of str
+        ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    Series
+        Names (str), indexed by `iso3`, each state once, in the order of `codes`.
+
+    Raises
+    ------
+    DataError
+        If the table does not have a state.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> names_of(load("countries"), ["RUS", "COG", "RUS"]).tolist()
+    ['Russia', 'Rep. of Congo']
+    """
+    names, wanted = short_names(countries), list(dict.fromkeys(codes))
+    lost = [str(code) for code in wanted if code not in names.index]
+    if lost:
+        raise DataError(f"not in countries: {', '.join(lost)}")
+    return names[wanted]
+
+
 def title_name(countries: pd.DataFrame, iso3: str) -> str:
     """Return the name of a state as titles write it.
 
@@ -51,12 +87,12 @@ def title_name(countries: pd.DataFrame, iso3: str) -> str:
     Returns
     -------
     str
-        The name; a code that the table does not have is its own.
+        The name.
 
     Raises
     ------
-    KeyError
-        If there is no column `iso3` or `country`.
+    DataError
+        If the table does not have the state.
 
     Examples
     --------
@@ -64,7 +100,10 @@ def title_name(countries: pd.DataFrame, iso3: str) -> str:
     >>> title_name(load("countries"), "PRK"), title_name(load("countries"), "CHN")
     ('DPRK', 'China')
     """
-    return str(_first_of(countries, "title_name").get(iso3, iso3))
+    names = _first_of(countries, "title_name")
+    if iso3 not in names.index:
+        raise DataError(f"not in countries: {iso3}")
+    return str(names[iso3])
 
 
 def in_sentence(countries: pd.DataFrame, iso3: str) -> str:
@@ -78,13 +117,12 @@ def in_sentence(countries: pd.DataFrame, iso3: str) -> str:
     Returns
     -------
     str
-        The name as titles write it, with its article; a code that the table does not have
-        is its own.
+        The name as titles write it, with its article.
 
     Raises
     ------
-    KeyError
-        If there is no column `iso3` or `country`.
+    DataError
+        If the table does not have the state.
 
     Examples
     --------

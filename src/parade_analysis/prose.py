@@ -246,6 +246,48 @@ def percent_words(share: float) -> str:
     return f"{math.floor(share + 0.5)}%" if share >= 0.95 or share == 0 else f"{share:.1g}%"
 
 
+def amount_words(amount: float) -> str:
+    """Return an amount in a sentence.
+
+    Parameters
+    ----------
+    amount : float
+        Of whatever unit.
+
+    Returns
+    -------
+    str
+        In whole numbers; below one, with its first digit.
+
+    Examples
+    --------
+    >>> amount_words(2335.67), amount_words(0.24), amount_words(0)
+    ('2,336', '0.2', '0')
+    """
+    return f"{amount:,.0f}" if amount >= 0.95 or amount == 0 else f"{amount:.1g}"
+
+
+def times(number: int) -> str:
+    """Return in words how often something happened.
+
+    Parameters
+    ----------
+    number : int
+        0 or more.
+
+    Returns
+    -------
+    str
+        In digits from three on.
+
+    Examples
+    --------
+    >>> [times(number) for number in range(4)]
+    ['never', 'once', 'twice', '3 times']
+    """
+    return ("never", "once", "twice")[number] if number < 3 else f"{number:,} times"
+
+
 def ordinal(number: int) -> str:
     """Return a rank in words of print.
 
@@ -281,7 +323,7 @@ def range_words(low: float, high: float) -> str:
     Returns
     -------
     str
-        In whole numbers.
+        In whole numbers; below one, with the first digit.
 
     Examples
     --------
@@ -291,7 +333,7 @@ def range_words(low: float, high: float) -> str:
     if pd.isna(low) and pd.isna(high):
         return "unknown"
     if pd.isna(high):
-        return f"at least {low:,.0f}"
+        return f"at least {amount_words(low)}"
     if pd.isna(low):
-        return f"at most {high:,.0f}"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+        return f"at most {amount_words(high)}"
+    return " to ".join(dict.fromkeys(map(amount_words, (low, high))))

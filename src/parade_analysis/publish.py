@@ -10,6 +10,7 @@ import ast
 import functools
 import json
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,13 @@ from typing import Any, NamedTuple
 
 from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.locate import data_folder, file_of, seal_of, sha256
+from parade_analysis.catalog.locate import (
+    data_folder,
+    file_of,
+    package_data,
+    seal_of,
+    sha256,
+)
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
 from parade_analysis.figures import FIGURES, FUNCTIONS, named
@@ -26,7 +33,9 @@ from parade_analysis.files import PREFIX, write_whole
 INDEX = "index.json"
 GALLERY = "README.md"
 LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
-RECORDED = {"name", "code", "tables", "options", "files", "fingerprint"}
+RECORDED = {
+    *("name", "code", "command", "tables", "undrawn", "options", "files", "fingerprint"),
+}
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 PACKAGE = Path(__file__).parent
 
@@ -308,8 +317,10 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
         "alt": picture.alt,
         "sources": list(picture.sources),
         "tables": {each: _hash_of(each, order.source) for each in tables},
+        "undrawn": list(picture.undrawn),
         "as_of": f"{picture.day:%Y-%m-%d}",
         "options": order.options,
+        "command": _command(name, order),
         "notebook": about.notebook,
         "versions": versions(),
         "code": code,
@@ -344,25 +355,31 @@ def gallery(entries: list[Entry]) -> str:
         "each figure is here as PNG, SVG and CSV.\n"
     ]
     for entry in entries:
+        tables = [each for each in entry["tables"] if each not in entry["undrawn"]]
         name, alt = entry["name"], entry["alt"].replace("[", "(").replace("]", ")")
         parts.append(
             f"## {entry['title']}\n\n![{alt}]({name}.png)\n\n{entry['alt']}\n\n"
             f"- Sources: {'; '.join(entry['sources'])}\n"
-            f"- Tables: {', '.join(entry['tables'])}; as of {entry['as_of']}\n"
+            f"- Tables: {', '.join(tables)}; as of {entry['as_of']}\n"
             f"- Files: [PNG]({name}.png), [SVG]({name}.svg), [numbers]({name}.csv)\n"
-            f"- Draw again: `{_command(entry)}`\n"
+            f"- Draw again: `{entry['command']}`\n"
         )
     return "\n".join(parts)
 
 
-def _command(entry: Entry) -> str:
+def _command(name: str, order: Order) -> str:
+    """Return the command that draws a figure again, as a shell takes it."""
     from parade_analysis.figures.registered import Registered
 
-    words = [f"parade figures {entry['name']}"]
-    for key, value in entry["options"].items():
+    words = ["parade", "figures", name]
+    for key, value in order.options.items():
         text = Registered.written(value)
-        words.append(f"--worldview {text}" if key == "worldview" else f"--set {key}={text}")
-    return " ".join(words)
+        words += ["--worldview", text] if key == "worldview" else ["--set", f"{key}={text}"]
+    if order.as_of is not None:
+        words += ["--as-of", order.as_of]
+    if order.source != package_data():
+        words += ["--data", str(order.source)]
+    return shlex.join(words)
 
 
 def _remove_unregistered(folder: Path, index: Index) -> list[str]:

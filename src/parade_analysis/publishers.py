@@ -13,6 +13,7 @@ import pandas as pd
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import of_country
+from parade_analysis.prose import with_article
 from parade_analysis.records import LEADING, MIRRORS, by_flow, mirror_shares, once
 
 COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
@@ -56,6 +57,32 @@ def names_of(series: pd.DataFrame) -> pd.Series:
     names = described["short_name"] if "short_name" in described else described["name"]
     names = names.fillna(described["name"])
     return names.where(names.notna(), names.index)
+
+
+def called(name: str) -> str:
+    """Return the name of a publisher as it stands in a sentence.
+
+    Parameters
+    ----------
+    name : str
+        As `names_of` has it.
+
+    Returns
+    -------
+    str
+        With its article; an abbreviation has none.
+
+    Raises
+    ------
+    TypeError
+        If it is no text.
+
+    Examples
+    --------
+    >>> called("Ministry of Unification"), called("KOTRA")
+    ('the Ministry of Unification', 'KOTRA')
+    """
+    return name if name.isupper() else with_article(name)
 
 
 def _described(series: pd.DataFrame) -> pd.DataFrame:
@@ -317,7 +344,7 @@ def by_publisher(
     DataError
         If a table holds other countries only, or a publisher gives a number twice.
     NothingKnown
-        If nobody has a number of these years.
+        If nobody has a number of one of these years.
 
     Examples
     --------
@@ -358,9 +385,10 @@ def by_publisher(
     if chosen is None:
         every = sorted(said["year"].unique())
         chosen = [year for year in every if year in COMPARED_YEARS] or every[-MOST_YEARS:]
+    silent = sorted({*chosen} - {*said["year"]})
     said = said[said["year"].isin(chosen)]
-    if said.empty:
-        named = f" in {', '.join(map(str, chosen))}" if len(chosen) else ""
+    if silent or said.empty:
+        named = f" in {', '.join(map(str, silent))}" if silent else ""
         raise NothingKnown(f"no publisher counts trade of {country}{named}")
     return said.assign(
         publisher=said["series"].map(names_of(series)).fillna(said["series"]),

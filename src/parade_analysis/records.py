@@ -453,7 +453,7 @@ def long_run(
 
 
 def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
-    """Return from when to when each named lane has more than nothing on record.
+    """Return from when to when each lane has more than nothing on record.
 
     Parameters
     ----------
@@ -463,7 +463,7 @@ def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `first_year` and `last_year` (int), indexed by `lane`; without that of all others.
+        `first_year` and `last_year` (int), indexed by `lane`.
 
     Examples
     --------
@@ -472,5 +472,5 @@ def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
     >>> spans.loc["SUN+RUS"].tolist()
     [1990, 2024]
     """
-    named = records[(records["lane"] != OTHERS) & (records["value_usd_million"] > 0)]
-    return named.groupby("lane").agg(first_year=("year", "min"), last_year=("year", "max"))
+    known = records[records["value_usd_million"] > 0]
+    return known.groupby("lane").agg(first_year=("year", "min"), last_year=("year", "max"))

@@ -227,9 +227,9 @@ def test_both_worldviews_are_drawn_and_named(worldview: str) -> None:
 def test_guests_that_cannot_be_drawn_are_named() -> None:
     tables = invented("neighbours in Australia")
     shapes = pa.boundaries()
-    with pytest.raises(pa.DataError, match="no shape for PNG"):
+    with pytest.raises(pa.DataError, match="no shape for FJI, NZL, PNG; no code matches at all"):
         figures.attending_states(
-            parade="invented", boundaries=shapes[shapes["iso3"] != "PNG"], **tables
+            parade="invented", boundaries=shapes.assign(iso3=shapes["iso3"].str[:2]), **tables
         )
     countries = pa.load("countries")
     with pytest.raises(pa.DataError, match="not in countries: Fiji"):
@@ -237,7 +237,8 @@ def test_guests_that_cannot_be_drawn_are_named() -> None:
             parade="invented", countries=countries[countries["iso3"] != "FJI"], **tables
         )
     unplaced = countries.assign(
-        label_longitude=countries["label_longitude"].mask(countries["iso3"] == "NZL")
+        label_longitude=countries["label_longitude"].mask(countries["iso3"] == "NZL"),
+        capital_longitude=countries["capital_longitude"].mask(countries["iso3"] == "NZL"),
     )
     with pytest.raises(pa.DataError, match="no place for the name of NZL"):
         figures.attending_states(parade="invented", countries=unplaced, **tables)
@@ -258,7 +259,39 @@ def test_a_worldview_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
     figure = figures.attending_states(worldview=path)
     (source,) = texts(figure, "source")
     assert str(tmp_path) not in source.get_text()
-    with pytest.raises(pa.DataError, match="no shape for TUV"):
-        figures.attending_states(
-            parade="invented", worldview=path, **invented("islands at the date line")
+    islands = invented("islands at the date line")
+    assert dots(figures.attending_states(parade="invented", worldview=path, **islands))
+
+
+def dots(figure: PublishedFigure) -> int:
+    """How many states are marked by a circle."""
+    marks = figure.findobj(lambda each: (each.get_gid() or "") == "dot")
+    return sum(len(each.get_offsets()) for each in marks)
+
+
+@pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
+def test_a_guest_without_a_shape_is_a_circle(worldview: str) -> None:
+    # Vatican City has none in the one, Tuvalu none in the other; both have a capital.
+    tables = invented("far guests in New Zealand")
+    guests = tables["attendance"].assign(iso3=["VAT", "TUV", "ITA"])
+    for own, count in ((guests, 2), (guests.head(1), 1)):
+        figure = figures.attending_states(
+            parade="invented", worldview=worldview, **tables | {"attendance": own}
         )
+        assert dots(figure) == count
+        assert {code_of(each) for each in labels(figure)} == {"NZL", *own["iso3"]}
+    figure = figures.three_parades(
+        pd.concat([guests, pa.load("attendance")]),
+        pd.concat([tables["parades"], pa.load("parades")]),
+        compared=("invented", "beijing-2025"),
+        worldview=worldview,
+    )
+    assert dots(figure) >= 2
+
+
+def test_a_plane_may_cross_the_lines_of_a_shape() -> None:
+    tables = invented("neighbours in Australia")
+    guests = tables["attendance"].head(2).assign(iso3=["ITA", "FJI"])
+    parades = tables["parades"].assign(host_iso3="CHN")
+    figure = figures.attending_states(guests, parades, parade="invented", worldview="natural-earth")
+    assert {code_of(each) for each in labels(figure)} == {"ITA", "FJI", "CHN"}

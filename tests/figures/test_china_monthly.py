@@ -81,3 +81,9 @@ def test_another_country() -> None:
         figures.china_monthly(country="LAO")
     with pytest.raises(pa.NothingKnown, match="china-monthly: kotra gives no month of PRK"):
         figures.china_monthly(publisher="kotra")
+
+
+def test_months_without_a_gap_have_none_that_is_unknown() -> None:
+    figure = figures.china_monthly(pa.load("trade_china_monthly").head(1))
+    assert "unknown" not in figure.alt
+    assert "gap" not in texts(figure, "subtitle")[0].get_text()

@@ -231,7 +231,8 @@ def test_a_part_of_its_main_table_is_drawn_as_a_part_or_refused(name: str, way: 
     if figure is None or len(frame) == len(pa.load(main)):
         return
     (line,) = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
-    assert f"a selection of {main} ({len(frame):,} of " in line or f"{main} as given" in line
+    named = f"a selection of {main} ({len(frame):,} of " in line or f"{main} as given" in line
+    assert named is (main not in figure.undrawn)
     assert "As of" not in line
 
 

@@ -125,7 +125,7 @@ def test_putin_from_five_columns_draws_as_lanes_from_his_first_meeting() -> None
     assert marks(figure) == 12
     assert words(figure, "period") == []  # the border that closed is not his
     (line,) = words(figure, "source")
-    assert "Tables: meetings as given, parades, countries, leaders (parade-analysis" in line
+    assert "Tables: meetings as given, parades, countries (parade-analysis" in line
     assert words(figure, "day") == ["until 3 September 2025", "Beijing parade", "Beijing parade"]
 
 

@@ -87,10 +87,10 @@ def test_the_year_is_the_last_with_both(day: str | None, title: str) -> None:
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (150.0, 450.0, "Timber smuggled in 2019 is put at 0.5 to 1.5 times the recorded exports"),
-        (600.0, None, "Timber smuggled in 2019 is put at 2.0 times the recorded exports or more"),
-        (300.0, 300.0, "Timber smuggled in 2019 is put at 1.0 times the recorded exports"),
-        (None, 450.0, "What trade statistics leave out, beside what they record for 2019"),
+        (150.0, 450.0, "Timber smuggled in 2019 is put at 0.5 to 1.5 times Laos' recorded exports"),
+        (600.0, None, "Timber smuggled in 2019 is put at 2.0 times Laos' recorded exports or more"),
+        (300.0, 300.0, "Timber smuggled in 2019 is put at 1.0 times Laos' recorded exports"),
+        (None, 450.0, "What trade statistics of Laos leave out, beside what they record for 2019"),
     ],
 )
 def test_the_title_of_another_country(low: float | None, high: float | None, words: str) -> None:
@@ -110,7 +110,9 @@ def test_without_exports_nothing_is_compared_with_them() -> None:
     figure = figures.off_the_books(
         trade_unrecorded=UNRECORDED, trade_totals=imports, country="LAO", publisher="lsb"
     )
-    assert figure.title == "What trade statistics leave out, beside what they record for 2019"
+    assert (
+        figure.title == "What trade statistics of Laos leave out, beside what they record for 2019"
+    )
 
 
 def test_a_country_that_our_estimates_are_not_about_is_refused() -> None:
@@ -123,3 +125,9 @@ def test_a_country_that_our_estimates_are_not_about_is_refused() -> None:
         figures.off_the_books(
             trade_unrecorded=later, trade_totals=TOTALS, country="LAO", publisher="lsb"
         )
+
+
+def test_of_one_estimate_nothing_is_said_of_others() -> None:
+    figure = figures.off_the_books(pa.load("trade_unrecorded").head(1))
+    subtitle = " ".join(texts(figure, "subtitle")[0].get_text().split())
+    assert "Estimates whose period covers 2020. Recorded: KOTRA" in subtitle

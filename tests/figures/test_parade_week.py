@@ -63,6 +63,11 @@ def test_nothing_is_known_of_the_weeks_of_other_parades() -> None:
         figures.parade_week(as_of="2025-08-27")
 
 
+def test_a_leader_who_is_not_listed_goes_by_the_full_name() -> None:
+    figure = figures.parade_week(leaders=pa.load("leaders").assign(leader="Vladimir Putin"))
+    assert figure.title == "Kim Jong Un spent about 54 hours in Beijing"
+
+
 def test_a_week_elsewhere_keeps_its_own_clock() -> None:
     moscow = WEEK.tail(2).assign(
         event="moscow-2025",

@@ -75,13 +75,47 @@ def test_the_title_is_true_for_any_records(
     assert figure.title == title
 
 
-def test_partners_who_are_not_there_leave_empty_lanes() -> None:
-    figure = figures.partners_long_run(
-        trade_partners_bulk=MIRROR, trade_partners=PARTNERS, country="LAO", partners=("FRA",)
-    )
-    assert figure.title == "None of the partners named is in these records"
+def test_partners_who_are_not_there_leave_empty_lanes_but_not_all() -> None:
+    own = {"trade_partners_bulk": MIRROR, "trade_partners": PARTNERS, "country": "LAO"}
+    figure = figures.partners_long_run(**own, partners=("FRA", "VNM"))
+    assert figure.title == "Vietnam is recorded from 2010 to 2019"
+    assert "France" in [each.get_text() for each in texts(figure, "row")]
+    with pytest.raises(pa.NothingKnown, match="no trade of LAO with FRA is recorded"):
+        figures.partners_long_run(**own, partners=("FRA",))
     with pytest.raises(pa.DataError, match="in one lane only"):
         figures.partners_long_run(partners=("CHN", "CHN+RUS"))
+
+
+@pytest.mark.parametrize(
+    ("partners", "title", "alt"),
+    [
+        # Of 2023 and 2024 nothing was recorded as traded, of Japan since 2007.
+        ("KOR", "South Korea is recorded from 1989 to 2022", "South Korea: recorded from 1989 to"),
+        ("JPN", "Japan is recorded from 1962 to 2006", "Japan: recorded from 1962 to 2006, most"),
+        (
+            "JPN+KOR",
+            "Japan and South Korea are recorded from 1962 to 2022",
+            "Japan and South Korea: recorded from 1962 to 2022",
+        ),
+        (
+            "SUN+RUS",
+            "The Soviet Union, then Russia, is recorded from 1990 to 2024",
+            "Soviet Union, then Russia: recorded from 1990 to 2024",
+        ),
+        ("LAO", "Laos is recorded from 2010 to 2016", "most in 2016 with 0.4 million USD"),
+    ],
+)
+def test_title_and_alt_tell_the_same_years_of_the_same_states(
+    partners: str, title: str, alt: str
+) -> None:
+    figure = figures.partners_long_run(partners=(partners,))
+    assert figure.title == title
+    assert alt in figure.alt
+
+
+def test_states_that_share_a_lane_begin_together() -> None:
+    figure = figures.partners_long_run(partners=("CHN", "JPN+KOR"))
+    assert figure.title == "In these records Japan and South Korea begin in 1962, China in 1978"
 
 
 def test_before_the_mirror_data_the_single_counts_are_drawn() -> None:

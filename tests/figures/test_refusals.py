@@ -13,7 +13,7 @@ from parade_analysis import figures
 from parade_analysis.figures import FIGURES
 from parade_analysis.plot.style import PublishedFigure
 
-from .laos import PARTNERS, TOTALS
+from .laos import GOODS, MONTHS, PARTNERS, TOTALS
 from .words import texts
 
 
@@ -84,6 +84,23 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
         ),
         (lambda: figures.sources_disagree(partner="PRK"), "partner: PRK is the country itself"),
         (
+            lambda: figures.sources_disagree(partner="SUN+RUS"),
+            r"there is no state with the code 'SUN\+RUS'",
+        ),
+        (lambda: figures.trade_total(apart="kotra"), "apart: kotra is the publisher itself"),
+        (
+            lambda: figures.partners_long_run(mirrors=("wits-2017", "cow-4", "penppml")),
+            "3 mirrors are named; at most 2 are told apart",
+        ),
+        (
+            lambda: figures.attending_states(boundaries=pa.boundaries(), worldview="nonsense"),
+            "boundaries and worldview both say which shapes",
+        ),
+        (
+            lambda: figures.leader_meetings(PUTIN.assign(person=" "), leader="Vladimir Putin"),
+            r"meetings has no person in \d+ of \d+ rows",
+        ),
+        (
             lambda: figures.regions(**without("parades", event_date=None)),
             "parades has no event_date in 4 of 4 rows",
         ),
@@ -127,7 +144,7 @@ def test_a_name_alone_is_a_list_of_one(name: str) -> None:
             assert about.option(option, default[0]) == default[:1]
             assert about.read_options({option: default[0]}) == {option: default[:1]}
         if default is None:
-            assert about.read_options({option: ""}) == {}
+            assert about.read_options({option: ""}) == {option: None}
         elif option == "mirrors":
             assert about.read_options({option: ""}) == {option: ()}
         else:
@@ -216,9 +233,173 @@ def test_a_week_of_ones_own_needs_no_publication_dates() -> None:
     assert figures.parade_week(mine).day == pd.Timestamp("2025-09-05")
 
 
-def test_a_code_without_a_name_takes_no_article() -> None:
-    figure = figures.china_share(countries=pa.load("countries").query("iso3 == 'LAO'"))
-    assert figure.title.startswith("CHN took")
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (
+            lambda: figures.trade_total(partner="CHN"),
+            "unification-ministry prints no trade of PRK with CHN since 1990",
+        ),
+        (
+            lambda: figures.trade_total(apart="jetro"),
+            "jetro prints no trade of PRK with KOR since 1990",
+        ),
+        (
+            lambda: figures.china_share(mirror="jetro"),
+            "jetro has no share of CHN in the trade of PRK since 2001",
+        ),
+        (
+            lambda: figures.partners_long_run(mirrors=("wits-2017", "kotra")),
+            "kotra gave no trade of PRK with all partners",
+        ),
+        (
+            lambda: figures.sources_disagree(publisher="baci-raw-materials"),
+            "baci-raw-materials counted no trade of PRK in these years",
+        ),
+        (
+            lambda: figures.sources_disagree(mirrors=("kotra", "wits-2017")),
+            "kotra counted no trade of PRK in these years",
+        ),
+        (
+            lambda: figures.sources_disagree(years=(2010, 1950)),
+            "no publisher counts trade of PRK in 1950",
+        ),
+        (
+            lambda: figures.sources_disagree(partner="SUN"),
+            "no publisher counts trade of PRK with SUN in these years",
+        ),
+        (lambda: figures.partners_long_run(partners=("SUN",)), "no trade of PRK with SUN"),
+        (
+            lambda: figures.china_share(mirror="cow-4", as_of="2016-01-01"),
+            "cow-4 has no share of CHN in the trade of PRK since 2001 by 1 January 2016",
+        ),
+    ],
+)
+def test_what_was_asked_for_and_is_not_there_is_refused(
+    draw: Callable[[], PublishedFigure], words: str
+) -> None:
+    with pytest.raises(pa.NothingKnown, match=words):
+        draw()
+
+
+def test_shapes_and_the_worldview_that_they_are_of_may_be_named_together() -> None:
+    shapes = pa.boundaries("natural-earth")
+    figure = figures.attending_states(boundaries=shapes, worldview="natural-earth")
+    assert "Borders: natural-earth" in source(figure)
+
+
+@pytest.mark.parametrize(
+    ("draw", "shown", "undrawn"),
+    [
+        (lambda: figures.china_monthly(MONTHS, country="LAO"), "countries", "events"),
+        (lambda: figures.china_monthly(as_of="2019-12-31"), "trade_china_monthly", "events"),
+        (
+            lambda: figures.trade_total(TOTALS, PARTNERS, country="LAO", publisher="lsb"),
+            "trade_totals as given",
+            "trade_partners events",
+        ),
+        (
+            lambda: figures.china_share(PARTNERS, partner="THA", country="LAO", publisher="lsb"),
+            "trade_partners as given",
+            "events",
+        ),
+        (
+            lambda: figures.sources_disagree(partner="LAO"),
+            "trade_partners_bulk",
+            "trade_partners",
+        ),
+        (
+            lambda: figures.partners_long_run(partners=("LAO",)),
+            "trade_partners_bulk",
+            "trade_partners",
+        ),
+        (
+            lambda: figures.what_is_traded(
+                GOODS.dropna(subset="share_percent"), TOTALS, country="LAO", publisher="lsb"
+            ),
+            "trade_commodities as given",
+            "trade_totals",
+        ),
+        (
+            lambda: figures.leader_meetings(PUTIN, leader="Vladimir Putin"),
+            "meetings as given",
+            "events parades leaders",
+        ),
+        (lambda: figures.leader_meetings(as_of="2019-06-01"), "leaders", "events parades"),
+        (
+            lambda: figures.running_count(PUTIN, leader="Vladimir Putin"),
+            "countries",
+            "events parades leaders",
+        ),
+        (
+            lambda: figures.meetings_by_year(PUTIN, leader="Vladimir Putin"),
+            "meetings as given",
+            "envoys leaders",
+        ),
+        (lambda: figures.meetings_by_year(as_of="2013-01-01"), "envoys", "meetings"),
+        (
+            lambda: figures.meeting_places(PUTIN.assign(place="Moscow"), leader="Vladimir Putin"),
+            "countries",
+            "leaders",
+        ),
+        (
+            lambda: figures.kim_xi_silence(
+                PUTIN.assign(end_date=PUTIN["start_date"], place="Moscow"),
+                leader="Vladimir Putin",
+                counterpart=PUTIN["person"].iloc[0],
+            ),
+            "meetings as given",
+            "events leaders",
+        ),
+        (lambda: figures.parade_week(), "leaders", "attendance"),
+        (lambda: figures.parade_week(as_of="2025-08-28"), "attendance", "parade_week"),
+        (lambda: figures.off_the_books(), "trade_totals", "countries"),
+    ],
+)
+def test_a_table_of_which_nothing_is_drawn_is_no_source(
+    draw: Callable[[], PublishedFigure], shown: str, undrawn: str
+) -> None:
+    tables = source(draw()).split("Tables: ")[1].split(". ")[0].split(", ")
+    named = {table.split(" (")[0].removesuffix(".") for table in tables}
+    assert shown in named
+    assert named.isdisjoint(undrawn.split())
+
+
+def test_rows_that_a_caller_calls_another_countrys_are_not_as_published() -> None:
+    own = {name: pa.load(name).assign(iso3="LAO") for name in ("trade_unrecorded", "trade_totals")}
+    figure = figures.off_the_books(**own, country="LAO")
+    assert "trade_unrecorded as given, trade_totals as given" in source(figure)
+    assert figure.title == "Cryptocurrency theft in 2024 is put at 3.6 times Laos' recorded exports"
+    assert texts(figure, "subtitle")[0].get_text().startswith("Of Laos, million USD")
+    same = figures.off_the_books(pa.load("trade_unrecorded").assign(iso3="PRK"))
+    assert "Tables: trade_unrecorded, trade_totals, series (" in source(same)
+    meetings = pa.load("meetings").drop(columns="leader")
+    theirs = figures.leader_meetings(meetings, leader="Vladimir Putin")
+    assert "Tables: meetings as given," in source(theirs)
+    assert "a selection of meetings" in source(figures.leader_meetings(meetings))
+    totals = figures.trade_total(pa.load("trade_totals").drop(columns="iso3"), country="LAO")
+    assert "trade_totals as given" in source(totals)
+
+
+SOME = pa.load("countries").head(10)
+
+
+@pytest.mark.parametrize(
+    ("draw", "code"),
+    [
+        (lambda: figures.leader_meetings(countries=SOME), "CHN, VNM, RUS"),
+        (lambda: figures.meetings_by_year(countries=SOME), "CHN, RUS"),
+        (lambda: figures.running_count(countries=SOME, states=("USA",)), "USA"),
+        (lambda: figures.china_share(countries=SOME), "CHN"),
+        (lambda: figures.trade_total(countries=SOME), "PRK"),
+        (lambda: figures.partners_long_run(countries=SOME), "CHN, SUN, RUS, JPN, KOR"),
+    ],
+)
+def test_a_state_without_a_name_is_refused_and_never_shown_as_a_code(
+    draw: Callable[[], PublishedFigure], code: str
+) -> None:
+    with pytest.raises(pa.DataError, match=f"not in countries: {code}"):
+        draw()
 
 
 def test_a_long_title_is_set_smaller() -> None:

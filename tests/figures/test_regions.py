@@ -50,7 +50,7 @@ def test_titles_of_other_parades(options: dict[str, object], title: str) -> None
 
 def test_another_parade_may_be_named() -> None:
     figure = figures.regions(parade="moscow-2025", compared_with="beijing-2025")
-    assert figure.plotted.groupby("when")["guests"].sum().to_dict() == {"Beijing": 26, "Moscow": 23}
+    assert figure.plotted.groupby("when")["guests"].sum().to_dict() == {"Beijing": 26, "Moscow": 22}
     assert words(figure, "subtitle")[0].startswith(
         "Heads of state and government at the parades in Beijing and Moscow by UN subregion"
     )
@@ -58,8 +58,21 @@ def test_another_parade_may_be_named() -> None:
         figures.regions(parade="moscow-2025", compared_with="moscow-2025")
 
 
-def test_a_guest_that_is_no_member_is_counted_and_named() -> None:
+def test_a_guest_that_is_no_member_is_left_out_and_named() -> None:
     figure = figures.regions(parade="moscow-2025")
-    assert figure.plotted["guests"].sum() == 23
-    assert "No UN member but counted: Palestine" in words(figure, "subtitle")[0]
+    assert figure.plotted["guests"].sum() == 22  # of 23
+    western = figure.plotted.set_index("subregion").loc["Western Asia"]
+    assert western[["guests", "members"]].tolist() == [1, 17]  # Armenia, and not Palestine
+    assert words(figure, "subtitle")[0].endswith(". No UN member, left out: Palestine")
     assert "No UN member" not in words(figures.regions(), "subtitle")[0]
+
+
+@pytest.mark.parametrize("guests", [["XKX"], ["TWN"], ["PSE", "VAT"]])
+def test_guests_of_whom_none_is_a_member_are_no_part_of_the_members(guests: list[str]) -> None:
+    tables = invented("neighbours in Australia")
+    three = tables["attendance"].head(len(guests)).assign(iso3=guests)
+    with pytest.raises(pa.NothingKnown, match="from a member of the United Nations"):
+        figures.regions(parade="invented", **tables | {"attendance": three})
+    nowhere = tables["attendance"].assign(iso3=["ATL", "FJI", "NZL"])
+    with pytest.raises(pa.DataError, match="not in countries: "):
+        figures.regions(parade="invented", **tables | {"attendance": nowhere})

@@ -40,7 +40,7 @@ def test_china_russia_and_all_others() -> None:
         ("2019-06-01", "Kim has met China's leaders 4 times, Russia's once, all others 9 times", 0),
         (
             "2024-06-18",
-            "Kim has met China's leaders 5 times, Russia's 2 times, all others 10 times",
+            "Kim has met China's leaders 5 times, Russia's twice, all others 10 times",
             0,
         ),
         (
@@ -84,8 +84,8 @@ def test_without_china_and_russia_those_met_most_stand_apart() -> None:
 @pytest.mark.parametrize(
     ("totals", "title"),
     [
-        ({"China": 2, "France": 0}, "Kim has met China's leaders 2 times, France's never"),
-        ({"France": 0, "China": 2}, "Kim has met China's leaders 2 times, France's never"),
+        ({"China": 2, "France": 0}, "Kim has met China's leaders twice, France's never"),
+        ({"France": 0, "China": 2}, "Kim has met China's leaders twice, France's never"),
         ({"France": 0, "all others": 1}, "Kim has met other states' leaders once, France's never"),
         ({"Laos": 1, "all others": 3}, "Kim has met Laos' leaders once, all others 3 times"),
         (
@@ -114,7 +114,7 @@ def test_putin_and_xi_from_five_columns() -> None:
     figure = figures.running_count(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
     assert (
         figure.title
-        == "Putin has met China's leaders 7 times, North Korea's 3 times, all others 2 times"
+        == "Putin has met China's leaders 7 times, North Korea's 3 times, all others twice"
     )
     assert "Rule: all meetings given" in words(figure, "subtitle")[0]
     assert words(figure, "flag") == ["Beijing parade", "Beijing parade"]

@@ -47,6 +47,12 @@ def test_another_ending_is_refused(regions: PublishedFigure, tmp_path: Path, nam
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("path", [None, 5, b"regions.png"])
+def test_what_is_no_path_is_refused(regions: PublishedFigure, path: object) -> None:
+    with pytest.raises(pa.DataError, match="expected a file name, found"):
+        regions.save(path)  # type: ignore[arg-type]
+
+
 def test_the_same_picture_is_saved_as_the_same_bytes(
     regions: PublishedFigure, tmp_path: Path
 ) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from parade_analysis.plot import dots, points
 
@@ -38,8 +38,8 @@ def test_words_keep_off_lines_marks_and_one_another(ax: Axes) -> None:
     # An annotation's own extent takes in the line to its mark.
     boxes = [Text.get_window_extent(each) for each in found if each is not None]
     assert len(boxes) == 4
-    lines = points.samples(ax)
-    assert not any(points.crossings(box, lines) for box in boxes)
+    lines = np.tile(points.samples(ax), 2)
+    assert not points.overlaps(np.array([box.extents for box in boxes]), lines).any()
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
 
 
@@ -74,7 +74,8 @@ def test_samples_follow_lines_and_leave_gaps(ax: Axes) -> None:
     x = ax.transData.inverted().transform(points.samples(ax))[:, 0]
     assert ((x >= 2000 - 1e-9) & (x <= 2005 + 1e-9) | (abs(x - 2015) < 1e-9)).all()
     assert len(x) > 30
-    assert points.crossings(Bbox.from_extents(0, 0, 1, 1), points.samples(ax)) == 0
+    far_off = np.array([[0.0, 0.0, 1.0, 1.0]])
+    assert points.overlaps(far_off, np.tile(points.samples(ax), 2)).tolist() == [0]
 
 
 MARKED = pd.DataFrame({"year": [2006, 2017], "label": ["1718", "2356\n2371"]})

@@ -73,7 +73,8 @@ def known_on(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFra
     Returns
     -------
     DataFrame
-        The rows known by then and undated ones, with later outcomes missing.
+        The rows known by then and undated ones, with later outcomes missing and without
+        later doubts.
 
     Examples
     --------
@@ -88,6 +89,10 @@ def known_on(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFra
         if "known_from_basis" in frame:
             known |= frame["known_from_basis"] == "undated"
         frame = frame[known].reset_index(drop=True)
+        if "is_disputed" in frame:
+            # An undated row holds on any day, the doubt in it only since it was read.
+            was_read = (frame["known_from"] <= day).fillna(False)
+            frame = frame.assign(is_disputed=frame["is_disputed"] & was_read)
     known_then = {
         outcome: frame[outcome].mask(frame[date] > day)
         for date, outcomes in table.later.items()
@@ -124,6 +129,8 @@ def last_told(frame: pd.DataFrame, table: Table) -> pd.Timestamp:
     dates = [pd.Series(dtype="datetime64[us]")]
     if "known_from" in frame:
         dated = frame.get("known_from_basis", pd.Series("", frame.index)) != "undated"
+        if "is_disputed" in frame:
+            dated |= frame["is_disputed"].fillna(False)
         dates.append(frame["known_from"].where(dated))
     for date, outcomes in table.later.items():
         came = frame.columns.intersection(list(outcomes))

@@ -165,7 +165,8 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         cut = values.str.fullmatch(f"[0-9]{{{shorter + 1},{digits}}}").fillna(False).astype(bool)
         values = values.mask(cut, values.str.zfill(digits))
     if field.type == "string":
-        return values.where(values != ""), _is_odd(values, in_any_script=True)
+        filled = values.where(values.str.strip() != "")  # blank is as good as empty
+        return filled, _is_odd(filled, in_any_script=True)
     text = values.fillna("")
     if field.type == "boolean":
         text = text.replace({"True": "true", "False": "false"})

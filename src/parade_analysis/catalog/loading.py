@@ -49,7 +49,7 @@ def load(
     as_of : str, date or Timestamp, optional
         ``"YYYY-MM-DD"`` or a date. Keep what was public knowledge on that day: rows with
         `known_from` up to it, with outcomes that came later missing. All rows by default.
-        Undated snapshots stay.
+        Undated snapshots stay, without doubts of a later day.
     data : path-like, optional
         Folder with other tables; ``PARADE_DATA`` or the package's own by default.
 
@@ -71,7 +71,7 @@ def load(
     >>> len(guests), int(guests["attended"].notna().sum())
     (26, 0)
     """
-    if name not in TABLES:
+    if not isinstance(name, str) or name not in TABLES:
         raise DataError(f"there is no table {name!r}: choose from {', '.join(TABLES)}")
     day = as_date(as_of)
     folder = data_folder(data)

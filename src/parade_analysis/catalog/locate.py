@@ -42,6 +42,11 @@ def data_folder(data: str | os.PathLike[str] | None = None) -> Path:
         if not folder.is_dir():
             raise DataError(Problem(str(folder), "a folder with the tables"))
         return folder
+    return package_data()
+
+
+def package_data() -> Path:
+    """Return the folder of the tables that come with the package."""
     package = Path(__file__).parents[1]
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"

@@ -61,7 +61,7 @@ def attending_states(
     present = in_order(guests.heads(attendance, parade, host))
     regions = guests.count_by(present, countries, "region")
     names = short_names(countries)
-    geography.check_shapes(present, boundaries, "attendance")
+    geography.check_shapes(present, boundaries, "attendance", marked=countries["iso3"])
     places = geography.label_places(countries, [*present["iso3"], host])
 
     if len(present) > MANY:

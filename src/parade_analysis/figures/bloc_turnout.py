@@ -90,7 +90,7 @@ def bloc_turnout(
     up = sum(bars.unit_heights(units))
     fig, ax = style.canvas(
         (style.SIZES["tall"][0], up + AROUND),
-        title=title_words(members, ahead, str(held["place"])),
+        title=title_words(members, ahead),
         subtitle=(
             f"Members of {counted(len(order), 'bloc')} by whether their head of state "
             f"or government {is_due}, the host apart, on {style.day(day)}. Squares: members; "
@@ -110,35 +110,30 @@ def bloc_turnout(
     return fig
 
 
-def title_words(members: pd.DataFrame, is_ahead: bool, place: str) -> str:
-    """Say which blocs came whole or with one member, else where most came from."""
+def title_words(members: pd.DataFrame, is_ahead: bool) -> str:
+    """Say from which blocs all came, else where most came from, and from which one alone."""
     are, one = ("are due", "is due") if is_ahead else ("came", "came")
-    full = list(members.loc[members["share_fraction"] == 1, "organisation"])
-    alone = members[(members["came"] == 1) & (members["members"] > 1)]
-    findings = [
-        f"{row.came} of {row.members} {{}}from {the([row.organisation])}{{}}"
-        for row in alone.itertuples()
-    ]
-    whole = []
-    if len(full) > MOST:
-        whole = [f"All members of {len(full)} blocs {are}"]
-    elif full:
-        whole = [f"All of {the(full)} {are}"]
-    first = [each.format("leaders ", f" {one}") for each in findings[:1]] if not whole else []
-    rest = [each.format("", "") for each in findings[len(first) :]]
-    said = [*whole, *first, *rest]
-    if said:
-        return labels.first_fitting(*(", ".join(said[:most]) for most in range(len(said), 0, -1)))
-    top = members[members["share_fraction"] == members["share_fraction"].max()].iloc[:2]
-    row = next(top.itertuples())
-    if row.came == 0:
-        blocs = f"the {len(members)} blocs" if len(members) > 1 else the([row.organisation])
+    share = members["share_fraction"]
+    full, top = (list(members.loc[share == most, "organisation"]) for most in (1, share.max()))
+    is_alone = (members["came"] == 1) & (members["members"] > 1)
+    if members["came"].max() == 0:
+        blocs = f"the {len(members)} blocs" if len(members) > 1 else the(top)
         return f"No leader from {blocs} {one}"
-    if len(top) == 1:
-        said_of = f"{row.came} of {row.members} leaders from {the([row.organisation])} {are}"
-        most = f", the highest share of {len(members)} blocs" if len(members) > 1 else ""
-        return f"{said_of}{most}"
-    return f"Members of {len(members)} blocs at the {place} parade"
+    if full:
+        rest = members[is_alone]
+        first = f"All members of {len(full)} blocs" if len(full) > MOST else f"All of {the(full)}"
+        said = [f"{first} {are}"]
+    else:
+        row, rest = members.loc[share.idxmax()], members[is_alone | (share == share.max())]
+        rest = rest.drop(share.idxmax())
+        went = one if row["came"] == 1 else are
+        said = [f"{row['came']} of {row['members']} leaders from {the(top[:1])} {went}"]
+        if rest.empty and row["came"] > 1 and len(members) > 1:
+            said = [f"{said[0]}, the highest share of {len(members)} blocs"]
+    said += [
+        f"{row.came} of {row.members} from {the([row.organisation])}" for row in rest.itertuples()
+    ]
+    return labels.first_fitting(*(", ".join(said[:most]) for most in range(len(said), 0, -1)))
 
 
 def the(blocs: list[str]) -> str:

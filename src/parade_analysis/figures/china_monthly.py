@@ -7,7 +7,7 @@ import pandas as pd
 from parade_analysis import publishers, records
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.events import border_closure, events_of
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import lines, style
 from parade_analysis.plot.labels import first_fitting
@@ -72,9 +72,8 @@ def china_monthly(
         title=first_fitting(*titles),
         subtitle=(
             f"{capitalised(whose)} trade with {partner}, million USD, nominal, not deflated. "
-            f"{publishers.basis(series, publisher, country)}. The months of which a number was "
-            f"found: {known.sum()} of {len(months)}; a gap is a number not found, not a month "
-            f"without trade. {summed}Customs revises, so months do not add up to a year"
+            f"{publishers.basis(series, publisher, country)}. {_gaps(known)}{summed}Customs "
+            "revises, so months do not add up to a year"
         ),
         place=(0.8, 1.0, 10.3, 6.15),
     )
@@ -82,14 +81,26 @@ def china_monthly(
     lines.months(flows, ax=ax)
     if closed is not None:
         lines.closure(closed, reopened, day, ax=ax)
+    fig.undrawn = undrawn(events=closed is not None)
     fig.plotted = months.reset_index()
     highest, last = values.idxmax(), values.index[-1]
+    unknown = len(months) - known.sum()
     fig.alt = (
         f"Line chart by month. {fig.title}. The highest known month was {highest:%B %Y} with "
-        f"{values.max():,.1f} million USD, the last is {last:%B %Y} with {values.iloc[-1]:,.1f}. "
-        f"{len(months) - known.sum()} of {len(months)} months are unknown."
+        f"{values.max():,.1f} million USD, the last is {last:%B %Y} with {values.iloc[-1]:,.1f}."
+        + (f" {unknown} of {len(months)} months are unknown." if unknown else "")
     )
     return fig
+
+
+def _gaps(known: pd.Series) -> str:
+    """Return what a gap in the line is; nothing if there is none."""
+    if known.all():
+        return ""
+    return (
+        f"The months of which a number was found: {known.sum()} of {len(known)}; a gap is a "
+        "number not found, not a month without trade. "
+    )
 
 
 def _found(values: pd.Series, was: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from parade_analysis import publishers, records
 from parade_analysis.events import border_closure, events_of, resolutions_by_year
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, points, style
 from parade_analysis.plot.axes import Look
@@ -111,6 +111,7 @@ def china_share(
     )
     context = events_of(events, country, day)
     closed, reopened = border_closure(context)
+    marked = resolutions_by_year(context, years[-1])
     at_mirror = mirrored.set_index("year")["share_percent"]
     for place, shown in panels.items():
         panel = style.panel(fig, place) if place == LOWER else ax
@@ -125,7 +126,6 @@ def china_share(
         lines.share_line(shares[shares["year"].isin(shown)], ax=panel, look=LEADING, **labelled)
         lines.share_line(mirrored[mirrored["year"].isin(shown)], ax=panel, look=MIRROR)
         if panel is ax:
-            marked = resolutions_by_year(context, years[-1])
             dots.marks(marked, "UN sanctions resolutions", ax=panel, height=0.055)
         else:
             axes.panel_title(f"Enlarged: {near[0]} to {near[-1]}", ax=panel)
@@ -134,6 +134,12 @@ def china_share(
         lines.name_line(names.get(mirror, mirror), mirrored_here, MIRROR, ax=panel)
         is_here = single["year"].isin(near) if panel is not ax else ~single["year"].isin(near)
         points.single_points(single[is_here | (len(panels) == 1)], ax=panel)
+    fig.undrawn = undrawn(
+        events=len(marked) or closed is not None, trade_partners_bulk=len(mirrored)
+    )
+    if mirrored.empty:
+        nothing = f"{mirror} has no share of {partner} in the trade of {country} since {first}"
+        fig.unanswered = {"mirror": nothing}
     fig.plotted = drawn[["year", "series", "share_percent", "value_usd_million"]]
     fig.alt = " ".join(
         [

@@ -17,13 +17,13 @@ import pandas as pd
 
 from parade_analysis.catalog import loading
 from parade_analysis.catalog.as_of import as_date, known_on
-from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.definitions import SUBJECT, TABLES
 from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.given import Identity, identify, typed, worldview_of
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, NothingKnown, Problem
+from parade_analysis.errors import DataError, NothingKnown, Problem, not_in_every_row
 from parade_analysis.figures.registered import SHAPES, WORLDVIEW, FigureFunction, Registered
-from parade_analysis.inclusion import check_rule
+from parade_analysis.inclusion import LEADER, check_rule
 from parade_analysis.names import spelled
 from parade_analysis.plot import style
 from parade_analysis.plot.style import PublishedFigure
@@ -58,6 +58,8 @@ KINDS = {"event": "parade", "iso3": "state with the code", "series": "publisher"
 MOST_NAMED = 60  # names to choose from that a refusal lists
 
 
+OF_SUBJECT = ("events", "trade_unrecorded")
+"""Tables of ours that are about one country without a column that says so."""
 FEWEST = {"meetings": {"start_date", "person", "iso3"}}
 """What each row of a caller's table needs, where that is less than each of ours has."""
 
@@ -139,6 +141,8 @@ def _drawn(
             borders = shapes.attrs["name"]
         else:
             borders = worldview_of(shapes, data=data)
+            if worldview not in (WORLDVIEW, borders):
+                raise DataError("boundaries and worldview both say which shapes; give one of them")
             shapes = shapes.to_crs("EPSG:4326")
         arguments[SHAPES] = shapes
     main = taken[about.tables[0]].identity
@@ -150,6 +154,9 @@ def _drawn(
             drawn = about.draw(**arguments)
         except NothingKnown as error:
             raise NothingKnown(f"{error}{_by(asked)}") from error
+        for option, reason in drawn.unanswered.items():
+            if options[option] != about.options[option]:  # what was asked for, not left to us
+                raise NothingKnown(f"{reason}{_by(asked)}")
         drawn.day = day
         shown = {
             name: each
@@ -162,6 +169,22 @@ def _drawn(
         stamp = day if asked is not None or main.is_published else None
         style.footer(drawn, _source_line(drawn.sources, shown, stamp, shapes, borders))
     return drawn
+
+
+def undrawn(**is_drawn: object) -> tuple[str, ...]:
+    """Return the tables of which nothing is drawn.
+
+    Parameters
+    ----------
+    **is_drawn
+        Table -> what is drawn of it, or whether anything is.
+
+    Examples
+    --------
+    >>> undrawn(events=None, leaders=True, parades=0)
+    ('events', 'parades')
+    """
+    return tuple(name for name, each in is_drawn.items() if not each)
 
 
 def _named_rows(given: dict[str, Any], about: Registered) -> dict[str, Any]:
@@ -186,7 +209,7 @@ def _options(
         if options.get(option):
             named = options[option]
             every = (named,) if isinstance(named, str) else named
-            if column == "iso3":  # partners drawn as one are joined by a plus
+            if option == "partners":  # those drawn as one are joined by a plus
                 every = [code for each in every for code in each.split("+")]
             if option in ("partner", "partners") and options["country"] in every:
                 raise DataError(f"{option}: {options['country']} is the country itself")
@@ -210,12 +233,12 @@ def _all_taken(
 ) -> dict[str, Taken]:
     """Return all tables, those that are loaded as of the day of the first."""
     first, *others = about.tables
-    main = _taken(whole[first], first, about, asked, data)
+    main = _taken(whole[first], first, about, options, asked, data)
     if asked is None and main.identity.as_of is not None:
         asked = pd.Timestamp(main.identity.as_of)
     taken = {first: main}
     for name in others:
-        taken[name] = _taken(whole[name], name, about, asked, data)
+        taken[name] = _taken(whole[name], name, about, options, asked, data)
         # Who brings a country's main table need not bring the rest too.
         is_lent = whole[first] is not None and whole[name] is None
         own = taken[name].frame
@@ -263,10 +286,7 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
     needed = [each for each in reads if each in filled]
     bare = frame[needed].isna().sum()
     for column in bare.index[bare > 0]:
-        raise DataError(
-            f"{name} has no {column} in {bare[column]} of {len(frame)} rows; expected it in every "
-            "row"
-        )
+        raise not_in_every_row(name, column, bare[column], len(frame))
     bounded = [each for each in table.columns if each in frame and FIELDS[each].minimum is not None]
     for column in dict.fromkeys([*reads, *bounded]):
         wrong = _out_of_bounds(frame[column], FIELDS[column])
@@ -335,6 +355,7 @@ def _taken(
     given: pd.DataFrame | None,
     name: str,
     about: Registered,
+    options: Mapping[str, Any],
     as_of: pd.Timestamp | None,
     data: str | os.PathLike[str] | None,
 ) -> Taken:
@@ -345,6 +366,8 @@ def _taken(
     else:
         frame = given if as_of is None else known_on(given, TABLES[name], as_of)
         identity = identify(frame, name, as_of=as_of, data=data)
+        if _is_relabelled(frame, name, options):
+            identity = Identity(f"{name} as given", False, False)
     if given is not None and given.empty:
         raise NothingKnown(f"{name} has no row")
     if frame.empty and name not in about.context:
@@ -352,6 +375,23 @@ def _taken(
     frame = frame.copy(deep=False)
     frame.attrs = {}  # pandas copies them deeply at every step
     return Taken(frame, identity)
+
+
+def _is_relabelled(frame: pd.DataFrame, name: str, options: Mapping[str, Any]) -> bool:
+    """Whether rows are said to be of another country or leader than ours are.
+
+    By a column that ours have not, being all of one country, or by the call, where the
+    frame has not the column that ours have.
+    """
+    columns = TABLES[name].columns
+    if name in OF_SUBJECT and "iso3" in frame:
+        return not frame["iso3"].eq(SUBJECT).all()
+    said = {"iso3": options.get("country", SUBJECT), "leader": options.get("leader", LEADER)}
+    ours = {"iso3": SUBJECT, "leader": LEADER}
+    return any(
+        column in columns and column not in frame and said[column] != ours[column]
+        for column in ours
+    )
 
 
 def _good_for(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from parade_analysis import attendance as guests
 from parade_analysis.errors import DataError
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.parades import find_parade, when
 from parade_analysis.places import short_names
 from parade_analysis.plot import lists, style
@@ -88,6 +88,9 @@ def guest_lists(
             "second": f"Only in {times[second]}: {counts['second']}\n{missed[first]}",
         },
     )
+    is_told = lists_compared[["first_below", "second_below"]].notna().any(axis=1)
+    is_below = also_present["iso3"].isin(lists_compared.loc[is_told, "iso3"])
+    fig.undrawn = undrawn(also_present=(is_below & also_present["event"].isin(compared)).any())
     fig.plotted = lists_compared
     same_person = lists_compared["same_person"]
     told = {

@@ -7,11 +7,11 @@ import pandas as pd
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
 from parade_analysis.events import border_closure, events_of
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.plot import style, timeline
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import counted
+from parade_analysis.prose import counted, times
 
 MOST_ROWS = 12
 """Silences drawn where there are more, the longest."""
@@ -66,7 +66,8 @@ def kim_xi_silence(
     if gaps.empty:
         raise NothingKnown(f"no day between meetings of {leader} and {counterpart} is known")
     words = chronology.rule_words(pair, rule)
-    names = f"{who.short_name} and {chronology.leader_named(leaders, counterpart).short_name}"
+    other = chronology.leader_named(leaders, counterpart)
+    names = f"{who.short_name} and {other.short_name}"
     drawn = gaps.sort_values("gap_days", ascending=False, kind="stable").head(MOST_ROWS)
     drawn = drawn.sort_index().assign(remark="")
     drawn["text"] = [
@@ -87,12 +88,11 @@ def kim_xi_silence(
         place=(3.55, 0.95, 8.1, 4.7),
     )
     timeline.date_axis(ax, pd.Timestamp(met["start_date"].min().year, 1, 1), day)
-    past = events_of(events, who.iso3, day)
-    closed, reopened = border_closure(past)
+    closed, reopened = border_closure(events_of(events, who.iso3, day))
     if closed is not None:
         timeline.shade(closed, reopened or day, "border closed", ax=ax)
     timeline.silences(drawn, day, ax=ax)
-    fig.undrawn = () if len(past) else ("events",)
+    fig.undrawn = undrawn(events=closed is not None, leaders=who.is_listed or other.is_listed)
     fig.plotted = gaps
     fig.alt = (
         f"Timeline of silences. {fig.title}. "
@@ -114,8 +114,7 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
     )
     for_days = f"for {counted(days, 'day')}"
     if len(longest) > 1:
-        times = "twice" if len(longest) == 2 else f"{len(longest)} times"
-        return f"{names} {had} {for_days}, {times}"
+        return f"{names} {had} {for_days}, {times(len(longest))}"
     if runs:
         return f"{names} {have} {for_days}"
     until = style.day(longest["next_start"].item())

@@ -7,8 +7,8 @@ import pandas as pd
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
 from parade_analysis.events import border_closure, events_of
-from parade_analysis.figures.contract import figure
-from parade_analysis.places import short_names
+from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.places import names_of
 from parade_analysis.plot import lanes as draw
 from parade_analysis.plot import style, timeline
 from parade_analysis.plot.labels import first_fitting, top_labels
@@ -100,8 +100,7 @@ def leader_meetings(
     draw.lane_key(lanes, who.short_name, ax=ax, is_folded=bool(silences))
     edges = [edge for first, last, _ in silences for edge in (first, last)]
     timeline.break_marks(ax, [edge for edge in edges if start < edge < day])
-    past = events_of(events, who.iso3, day)
-    closed, reopened = border_closure(past)
+    closed, reopened = border_closure(events_of(events, who.iso3, day))
     if closed is not None:
         timeline.period_bar(closed, reopened or day, "border closed", ax=ax)
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
@@ -110,7 +109,7 @@ def leader_meetings(
         f"until {style.day(day)}",
         ax=ax,
     )
-    fig.undrawn = () if len(past) else ("events",)
+    fig.undrawn = undrawn(events=closed is not None, parades=len(attended), leaders=who.is_listed)
     fig.plotted = met[[column for column in SHOWN if column in met]]
     most = lanes["lane"].value_counts(sort=False).head(4)
     fig.alt = (
@@ -145,7 +144,7 @@ def quiet(
 
 def in_lanes(met: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Name the lane of each meeting: its state, or the rest if there are too many."""
-    names = met["iso3"].map(short_names(countries)).fillna(met["iso3"])
+    names = met["iso3"].map(names_of(countries, met["iso3"]))
     order = list(dict.fromkeys(names))
     own = order if len(order) <= MOST_LANES else order[: MOST_LANES - 1]
     return met.assign(lane=names.where(names.isin(own), f"{len(order) - len(own)} other states"))

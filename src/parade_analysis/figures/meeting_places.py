@@ -10,7 +10,7 @@ import pandas as pd
 from parade_analysis import framing, geography
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.plot import maps, style
 from parade_analysis.plot import places as draw
 from parade_analysis.plot.labels import first_fitting
@@ -111,6 +111,7 @@ def meeting_places(
         [(str(each.number), each.place, words(each)) for each in found.itertuples()],
         ax=style.panel(fig, layout.listing if crowd.any() else layout.listing_alone),
     )
+    fig.undrawn = undrawn(leaders=who.is_listed)
     fig.plotted = found
     fig.alt = (
         f"Map. {fig.title}. "

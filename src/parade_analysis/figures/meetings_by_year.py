@@ -6,7 +6,7 @@ import pandas as pd
 
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import short_names
 from parade_analysis.plot import counts, style
 from parade_analysis.plot.style import PublishedFigure
@@ -108,7 +108,7 @@ def meetings_by_year(
     plotted = leaders_met.add_prefix("leaders: ")
     if below is not None:
         plotted = plotted.join(below.add_prefix("envoys: "))
-    fig.undrawn = () if who.is_subject else ("envoys",)
+    fig.undrawn = undrawn(meetings=len(known), envoys=len(sent), leaders=who.is_listed)
     fig.plotted = plotted.reset_index()
     fig.alt = f"Stacked bars by year. {fig.title}. " + " ".join(
         f"{kind}: {', '.join(f'{year} {count}' for year, count in each.sum(axis=1).items())}."

@@ -9,12 +9,13 @@ import pandas as pd
 from parade_analysis import publishers, records, trade
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.flows import of_country
+from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, ranges, style
 from parade_analysis.plot.labels import first_fitting, text_width
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, range_words
+from parade_analysis.prose import amount_words, capitalised, possessive, range_words
 
 LEFT, TOP, WIDTH, WHOLE = 4.75, 7.25, 6.85, 11.6  # inches
 SIZE, BESIDE = 8, 30  # points: listed words, and what stands around them
@@ -33,12 +34,14 @@ MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
         ),
         "trade_totals": "year flow series value_usd_million",
         "series": "series name inter_korean estimated_crude export_valuation import_valuation",
+        "countries": "iso3 country",
     },
 )
 def off_the_books(
     trade_unrecorded: pd.DataFrame,
     trade_totals: pd.DataFrame,
     series: pd.DataFrame,
+    countries: pd.DataFrame,
     country: str = "PRK",
     publisher: str = "kotra",
 ) -> PublishedFigure:
@@ -75,7 +78,7 @@ def off_the_books(
     in_money, quantities = covering[covering["is_money"]], covering[~covering["is_money"]]
     recorded = by_year.loc[year, ["export", "import"]].dropna()
     name = publishers.names_of(series).get(publisher, publisher)
-    several = int((~in_money["is_of_year"]).sum())
+    of = "" if country == SUBJECT else in_sentence(countries, country)
     entries = [
         (
             "",
@@ -95,11 +98,11 @@ def off_the_books(
     )
     fig, ax = style.canvas(
         "tall",
-        title=first_fitting(*_titles(in_money, recorded, year)),
+        title=first_fitting(*_titles(in_money, recorded, year, of)),
         subtitle=(
-            "Million USD, nominal, not deflated, log scale. Estimates whose period covers "
-            f"{year}, {several or 'none'} of {len(in_money)} also cover other years, so nothing is "
-            f"added up. Recorded: {publishers.basis(series, publisher, country)}"
+            f"{f'Of {of}, million' if of else 'Million'} USD, nominal, not deflated, log scale. "
+            f"Estimates whose period covers {year}{_overlap(in_money)}. Recorded: "
+            f"{publishers.basis(series, publisher, country)}"
         ),
         place=(LEFT, TOP - height, WIDTH, height),
     )
@@ -119,10 +122,11 @@ def off_the_books(
             "estimate_by": name,
         }
     )
+    fig.undrawn = undrawn(countries=of)
     fig.plotted = pd.concat([as_recorded, covering[list(as_recorded)].astype({"unit": "str"})])
     fig.alt = (
         f"Range plot on a log scale. {fig.title}. Recorded in {year}, million USD: "
-        f"{', '.join(f'{flow}s {value:,.0f}' for flow, value in recorded.items())}. "
+        f"{', '.join(f'{flow}s {amount_words(value)}' for flow, value in recorded.items())}. "
         + " ".join(
             f"{row.flow_kind}, {row.period}, {row.by}: {range_words(row.low, row.high)}."
             for row in in_money.itertuples()
@@ -131,18 +135,29 @@ def off_the_books(
     return fig
 
 
-def _titles(in_money: pd.DataFrame, recorded: pd.Series, year: int) -> list[str]:
+def _overlap(in_money: pd.DataFrame) -> str:
+    """Return how many estimates also cover other years, where there are several."""
+    others = int((~in_money["is_of_year"]).sum())
+    if len(in_money) < 2 or not others:
+        return ""
+    cover = "covers" if others == 1 else "cover"
+    return f", {others} of {len(in_money)} also {cover} other years, so nothing is added up"
+
+
+def _titles(in_money: pd.DataFrame, recorded: pd.Series, year: int, of: str) -> list[str]:
     """Return how the largest earning of the year compares with recorded exports."""
     earned = in_money[in_money["is_of_year"] & in_money["is_earned"] & in_money["low"].notna()]
     exports = recorded.get("export", 0)
-    plain = f"What trade statistics leave out, beside what they record for {year}"
+    whose = possessive(of) if of else "the"
+    plain = f"What trade statistics{f' of {of}' * bool(of)} leave out, beside what they record for "
+    plain += str(year)
     if earned.empty or exports == 0:
         return [plain]
     largest = earned.loc[earned["low"].idxmax()]
     times = [f"{each / exports:.1f}" for each in largest[["low", "high"]].dropna()]
     span = " to ".join(dict.fromkeys(times))
     or_more = " or more" if pd.isna(largest["high"]) else ""
-    found = f"in {year} is put at {span} times the recorded exports{or_more}"
+    found = f"in {year} is put at {span} times {whose} recorded exports{or_more}"
     return [capitalised(f"{largest['flow_kind']} {found}"), plain]
 
 

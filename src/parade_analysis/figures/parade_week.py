@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from parade_analysis import journeys
-from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.inclusion import LEADER, leader_named
 from parade_analysis.parades import find_parade
 from parade_analysis.plot import labels, style, week
 from parade_analysis.plot.style import PublishedFigure
@@ -31,7 +31,7 @@ AROUND = 2.75  # inches above and below the agenda
             "activity label person"
         ),
         "parades": "event event_date place host_iso3",
-        "leaders": "leader iso3 short_name",
+        "leaders": "leader iso3 short_name since",
         "attendance": "event person is_announced",
     },
     context=("parade_week", "leaders", "attendance"),
@@ -62,15 +62,15 @@ def parade_week(
     known = parade_week[parade_week["event"] == parade]
     if known.empty and (parade_day <= day or held.get("known_from", day) > day):
         raise NothingKnown(f"nothing of the week of {parade} was reported")
-    rows = leaders[leaders["iso3"] == SUBJECT].iloc[-1:]
-    who = rows["short_name"].iloc[0] if len(rows) else "the leader"
+    leader = leader_named(leaders, LEADER)
+    who = leader.short_name
     zone = zone_of(known, str(held["host_iso3"]))
     entries = journeys.week_times(known, zone)
     entries["when"] = [clock(entry, zone) for entry in entries.itertuples(index=False)]
 
     first, last = parade_day - BEFORE, parade_day + AFTER
     if entries.empty:
-        invited = attendance["person"].isin(rows["leader"]) & attendance["is_announced"]
+        invited = (attendance["person"] == LEADER) & attendance["is_announced"]
         is_invited = (invited & (attendance["event"] == parade)).any()
         title = (
             f"{who} is due in {place} for the parade of {style.day(parade_day)}"
@@ -97,6 +97,7 @@ def parade_week(
     else:
         week.announced(parade_day, "parade announced", ax=ax)
     columns = ["start_local", "end_local", "time_zone", "precision", "activity", "label", "place"]
+    fig.undrawn = undrawn(attendance=entries.empty, leaders=leader.is_listed)
     fig.plotted = entries[columns]
     told = [
         f"{entry.start.day} {entry.start:%B}, {entry.when}: {entry.label}."

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import publishers, records
-from parade_analysis.figures.contract import figure
-from parade_analysis.places import short_names
+from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.places import names_of
 from parade_analysis.plot import strips, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, listed, with_article
+from parade_analysis.prose import amount_words, capitalised, listed, with_article
 
 LOOKS = (Look(style.VERMILION, "s"), Look(style.GREEN, "^", dashed=True))
 LANES, HEIGHT = (2.0, 0.98, 9.4), 6.0
@@ -55,14 +56,19 @@ def partners_long_run(
     >>> figures.partners_long_run().title
     'In these records Japan begins in 1962, the Soviet Union in 1990'
     """
+    if len(mirrors) > len(LOOKS):
+        raise DataError(f"{len(mirrors)} mirrors are named; at most {len(LOOKS)} are told apart")
     drawn = records.long_run(
         trade_partners_bulk, trade_partners, partners, mirrors=mirrors, country=country
     )
-    names = short_names(countries)
-    lanes = {
-        lane: ",\nthen ".join(names.get(code, code) for code in lane.split("+"))
-        for lane in partners
-    } | {records.OTHERS: "all others"}
+    spans = records.lane_spans(drawn)
+    recorded = spans.loc[[lane for lane in partners if lane in spans.index]]
+    if recorded.empty:
+        raise NothingKnown(f"no trade of {country} with {' or '.join(partners)} is recorded")
+    names = names_of(countries, [code for lane in partners for code in lane.split("+")])
+    ended = _ends(countries)
+    lanes = {lane: _joined(lane, names, ended) for lane in partners}
+    lanes[records.OTHERS] = "all others"
     who = publishers.names_of(series)
     looks = {
         mirror: look
@@ -76,11 +82,9 @@ def partners_long_run(
         counts.append(
             f"Single points: {others}, {publishers.valuations(series, single, short=True)}"
         )
-    spans = records.lane_spans(drawn)
-    spans = spans.loc[[lane for lane in lanes if lane in spans.index]]
     fig, ax = style.canvas(
         "tall",
-        title=first_fitting(*_titles(spans, countries)),
+        title=first_fitting(*_titles(recorded, names, ended)),
         subtitle=(
             "Exports plus imports with each partner, million USD, nominal, not deflated, log "
             f"scale. {'. '.join(counts)}. Hatched: not in these records, which is not no trade"
@@ -103,42 +107,77 @@ def partners_long_run(
     key = {who.get(mirror, mirror): look for mirror, look in looks.items()}
     strips.key(key | ({"others": Look(style.INK, "D")} if single else {}), fig)
     plain = {lane: " ".join(words.split()) for lane, words in lanes.items()}
+    silent = {*mirrors} - {*trade_partners_bulk["series"]}
+    if silent:
+        nothing = f"{listed(sorted(silent))} gave no trade of {country} with all partners"
+        fig.unanswered = {"mirrors": nothing}
+    fig.undrawn = undrawn(
+        trade_partners_bulk={*drawn["series"]} & {*trade_partners_bulk["series"]},
+        trade_partners={*drawn["series"]} & {*trade_partners["series"]},
+    )
     fig.plotted = drawn.assign(lane=drawn["lane"].map(plain))
     fig.alt = f"Small line charts, one a partner. {fig.title}. " + " ".join(
-        f"{plain[lane]}: recorded from {rows['year'].min()} to {rows['year'].max()}, most in "
-        f"{rows.loc[rows['value_usd_million'].idxmax(), 'year']} with "
-        f"{rows['value_usd_million'].max():,.0f} million USD."
-        for lane, rows in drawn.groupby("lane")
+        f"{plain[lane]}: recorded {_years(spans.loc[lane])}, most in {int(most['year'])} with "
+        f"{amount_words(most['value_usd_million'])} million USD."
+        for lane, most in _highest(drawn).iterrows()
+        if lane in spans.index
     )
     return fig
 
 
-def _titles(spans: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
-    """Return whose record begins first, and whose last."""
-    if spans.empty:
-        return ["None of the partners named is in these records"]
-    states = countries.drop_duplicates("iso3")
-    names, ended = short_names(states), states.set_index("iso3")["ended_on"].dt.year
+def _ends(countries: pd.DataFrame) -> pd.Series:
+    """Return the years in which states ended, by code."""
+    states = countries.dropna(subset="ended_on").drop_duplicates("iso3")
+    return states.set_index("iso3")["ended_on"].dt.year
 
-    def of(lanes: pd.Series) -> str:
+
+def _joined(lane: str, names: pd.Series, ended: pd.Series) -> str:
+    """Name the states of a lane: one that ended, then the next, or both at once."""
+    *before, last = lane.split("+")
+    said = [names[each] + (",\nthen " if each in ended else " and\n") for each in before]
+    return "".join([*said, names[last]])
+
+
+def _highest(drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest record of each lane."""
+    largest = drawn.sort_values("value_usd_million", ascending=False, kind="stable")
+    return largest.drop_duplicates("lane").set_index("lane").sort_index()
+
+
+def _years(span: pd.Series) -> str:
+    since, until = span[["first_year", "last_year"]]
+    return f"from {since} to {until}" if since < until else f"in {since} only"
+
+
+def _titles(spans: pd.DataFrame, names: pd.Series, ended: pd.Series) -> list[str]:
+    """Return whose record begins first, and whose last."""
+
+    def states(lane: str, year: int) -> list[str]:
+        codes = lane.split("+")
+        if any(code in ended for code in codes):
+            # Of states that follow one another, the first that had not ended by then.
+            codes = [code for code in codes if ended.get(code, year) >= year][:1] or codes[-1:]
+        return [with_article(names[code]) for code in codes]
+
+    def of(lanes: pd.Series) -> tuple[str, bool]:
         if len(lanes) > 2:
             part = "all" if len(lanes) == len(spans) else f"{len(lanes)} of {len(spans)}"
-            return f"{part} partners"
-        # Of states that share a lane, the first that had not ended by then.
-        codes = [
-            next((code for code in lane.split("+") if not ended.get(code, year) < year), lane)
-            for lane, year in lanes.items()
-        ]
-        return listed([with_article(names.get(code, code)) for code in codes])
+            return f"{part} partners", True
+        every = [name for lane, year in lanes.items() for name in states(lane, year)]
+        return listed(every), len(every) > 1
 
     starts = spans["first_year"]
     first, late = starts[starts == starts.min()], starts[starts == starts.max()]
+    who, are_many = of(first)
     if len(spans) == 1:
-        since, until = spans[["first_year", "last_year"]].iloc[0]
-        years = f"from {since} to {until}" if since < until else f"in {since} only"
-        return [capitalised(f"{of(first)} is in these records {years}")]
-    begin = "begins" if len(first) == 1 else "begin"
-    titles = [f"In these records {of(first)} {begin} in {first.iloc[0]}"]
+        last = of(spans["last_year"])[0]
+        followed = f", then {last}," if last != who else ""
+        is_recorded = "are recorded" if are_many else "is recorded"
+        return [
+            capitalised(f"{who}{followed} {is_recorded} in these records {_years(spans.iloc[0])}")
+        ]
+    begin = "begin" if are_many else "begins"
+    titles = [f"In these records {who} {begin} in {first.iloc[0]}"]
     if len(late) == 1 and late.iloc[0] > first.iloc[0]:
-        titles.insert(0, f"{titles[0]}, {of(late)} in {late.iloc[0]}")
+        titles.insert(0, f"{titles[0]}, {of(late)[0]} in {late.iloc[0]}")
     return titles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import attendance as guests
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade, parade_before, when
 from parade_analysis.plot import bars, style
@@ -60,7 +60,11 @@ def regions(
         guests.count_by(rows, countries, "subregion").assign(when=times[event])
         for event, rows in came.items()
     )
+    # Guests are set against the UN members there, so only members among them count.
+    counts = counts.assign(guests=counts["member_guests"])
     latest = counts[counts["when"] == times[parade]].set_index("subregion")
+    if not latest["guests"].any():
+        raise NothingKnown(f"no guest at {parade} was known from a member of the United Nations")
     visited = counts.groupby("subregion")["guests"].sum() > 0
     order = (
         latest[visited.reindex(latest.index)]
@@ -81,7 +85,7 @@ def regions(
             f"Heads of state and government at the {parade_words(parades, times)} by UN "
             "subregion; outlined: all UN members there, the host included"
             + nobody_words(nobody)
-            + (f". No UN member but counted: {', '.join(outside)}" if len(outside) else "")
+            + (f". No UN member, left out: {', '.join(outside)}" if len(outside) else "")
         ),
         place=(3.45, 0.85, 8.25, up),
     )
@@ -98,12 +102,12 @@ def regions(
 def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
     """Say how many of its members came from where the share is highest, and the largest part."""
     top, largest = order.index[0], order["members"].idxmax()
-    count = order.at[top, "member_guests"]
+    count = order.at[top, "guests"]
     came = ("is due" if count == 1 else "are due") if is_ahead else "came"
     said = f"{count} of {order.at[top, 'members']} leaders from {top} {came}"
     if largest == top:
         return said
-    more, whole = order.loc[largest, ["member_guests", "members"]]
+    more, whole = order.loc[largest, ["guests", "members"]]
     return f"{said}, {more} of {whole} from {largest}"
 
 

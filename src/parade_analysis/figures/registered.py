@@ -138,8 +138,8 @@ class Registered:
             parts = [part.strip() for part in text.split(",")] if text else []
             every = [int(part) if part.isdecimal() else part for part in parts]
             is_listed = "tuple" in str(self.signature.parameters[name].annotation)
-            if text or self.options[name] is not None:  # without any, what is by default none
-                read[name] = self.option(name, every if is_listed else text)
+            is_none = not text and self.options[name] is None
+            read[name] = None if is_none else self.option(name, every if is_listed else text)
         return read
 
     def option(self, name: str, value: Any) -> Any:

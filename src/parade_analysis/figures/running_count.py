@@ -7,11 +7,11 @@ import pandas as pd
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.events import border_closure, events_of
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.plot import counts, style, timeline
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import possessive, with_article
+from parade_analysis.prose import possessive, times, with_article
 
 STATES = ("CHN", "RUS")
 """States told apart by default for the leader of the DPRK."""
@@ -61,7 +61,7 @@ def running_count(
     >>> figures.running_count().title
     "Kim has met China's leaders 8 times, Russia's 4 times, all others 13 times"
     >>> figures.running_count(as_of="2018-05-31", states=("CHN", "USA")).title
-    "Kim has met China's leaders 2 times, all others 2 times, the United States' never"
+    "Kim has met China's leaders twice, all others twice, the United States' never"
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -102,7 +102,9 @@ def running_count(
     days += [(each.event_date, f"{each.place} parade") for each in attended.itertuples()]
     timeline.flags(days, ax=ax)
     counts.steps(lines, day, ax=ax, rest=REST)
-    fig.undrawn = () if len(past) else ("events",)
+    fig.undrawn = undrawn(
+        events=closed is not None or len(treaty), parades=len(attended), leaders=who.is_listed
+    )
     fig.plotted = running
     told = {
         name: ", ".join(
@@ -123,7 +125,6 @@ def title_of(totals: pd.Series, name: str) -> str:
         whose = group if group == REST else possessive(with_article(group))
         if not words:
             whose = "other states' leaders" if group == REST else f"{whose} leaders"
-        often = {0: "never", 1: "once"}.get(total, f"{total} times")
-        words.append(f"{whose} {often}")
+        words.append(f"{whose} {times(total)}")
     counted = ", ".join(f"{group} {total}" for group, total in totals.items())
     return first_fitting(f"{name} has met {', '.join(words)}", f"Meetings of {name}: {counted}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import publishers
-from parade_analysis.figures.contract import figure
+from parade_analysis.errors import NothingKnown
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import ranges, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, percent_words, possessive
+from parade_analysis.prose import capitalised, listed, percent_words, possessive
 
 BOTTOM, HEIGHT = 1.2, 5.6
 ROW = 0.27  # inches of a row where there are few
@@ -75,6 +76,8 @@ def sources_disagree(
         leads=publisher,
         mirrors=mirrors,
     )
+    if said[["partner_usd_million", "share_percent"]].isna().all(axis=None):
+        raise NothingKnown(f"no publisher counts trade of {country} with {partner} in these years")
     them = in_sentence(countries, partner)
     quantities = {
         "total_usd_million": ("is_total_computed", "All trade, million USD"),
@@ -103,6 +106,19 @@ def sources_disagree(
     ]
     drawn = said.assign(leads=said["series"] == publisher)
     ranges.dot_table(drawn, quantities, axes=panels)
+    added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
+    printed = said[~said["series"].isin(added_up)]
+    fig.undrawn = undrawn(
+        trade_totals=printed["total_usd_million"].notna().any(),
+        trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
+        trade_partners_bulk=added_up,
+    )
+    named = {"publisher": {publisher} - {*who}, "mirrors": {*mirrors} - added_up}
+    fig.unanswered = {
+        option: f"{listed(sorted(silent))} counted no trade of {country} in these years"
+        for option, silent in named.items()
+        if silent
+    }
     fig.plotted = said
     fig.alt = f"Dot plot. {fig.title}. " + " ".join(
         f"{row.year}, {row.publisher}: {row.share_percent:.1f}%."

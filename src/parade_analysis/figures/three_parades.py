@@ -65,7 +65,7 @@ def three_parades(
     always = set.intersection(*(set(rows["iso3"]) for rows in came.values()))
     ahead = sum(guests.is_ahead(rows) for rows in came.values())
     for rows in came.values():
-        geography.check_shapes(rows, boundaries, "attendance")
+        geography.check_shapes(rows, boundaries, "attendance", marked=countries["iso3"])
     named = pd.concat([*came.values(), *absent.values()])["iso3"].dropna()
     everywhere = list(dict.fromkeys([*named, *hosts.values()]))
     view = framing.view(geography.label_places(countries, everywhere), boundaries)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import publishers, records
+from parade_analysis.errors import DataError
 from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, strips, style
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import capitalised, possessive, with_article
+from parade_analysis.prose import amount_words, capitalised, possessive
 
 EQUAL = 1.05
 """Imports and exports are about equal up to this ratio."""
@@ -60,6 +61,8 @@ def trade_total(
     >>> figures.trade_total().title
     "The DPRK's recorded imports in 2024 were 6.5 times its exports"
     """
+    if apart == publisher:
+        raise DataError(f"apart: {apart} is the publisher itself")
     by_year = records.exports_and_imports(trade_totals, publisher, country=country)
     first, last = int(by_year.index[0]), int(by_year.index[-1])
     single = records.totals_with(trade_partners, partner, apart, since=first, country=country)
@@ -75,7 +78,7 @@ def trade_total(
     if len(single):
         left_out = f", which {names.get(publisher, publisher)} leaves out"
         subtitle.append(
-            f"Diamonds: trade with {other} by {with_article(names.get(apart, apart))}"
+            f"Diamonds: trade with {other} by {publishers.called(names.get(apart, apart))}"
             + left_out * publishers.leaves_out(series, publisher, apart)
         )
     has_balance = bool(by_year["balance"].notna().any())
@@ -106,6 +109,12 @@ def trade_total(
         start, end = axes.year_position(opened), axes.year_position(shut or day)
         years = f"since {opened:%b %Y}" if shut is None else f"{opened:%b %Y} to {shut:%b %Y}"
         axes.span(start, end, f"Kaesong zone, {years}", ax=ax)
+    fig.undrawn = undrawn(
+        trade_partners=len(single), events=len(marked) or closed is not None or opened is not None
+    )
+    if single.empty:
+        nothing = f"{apart} prints no trade of {country} with {partner} since {first}"
+        fig.unanswered = {"apart": nothing, "partner": nothing}
     fig.plotted = by_year[["export", "import", "total", "balance"]].reset_index()
     fig.alt = f"Line chart{' with bars' * has_balance}. {fig.title}. " + " ".join(
         _described(by_year)
@@ -120,11 +129,13 @@ def _titles(by_year: pd.DataFrame, whose: str) -> tuple[str, str]:
         flow = next(flow for flow in ("export", "import", "total") if by_year[flow].notna().any())
         known = by_year[flow].dropna()
         word = "trade was" if flow == "total" else f"{flow}s were"
-        found = f"{word} {known.iloc[-1]:,.0f} million USD in {known.index[-1]}"
+        found = f"{word} {amount_words(known.iloc[-1])} million USD in {known.index[-1]}"
     else:
         year, sold, bought = both.index[-1], both["export"].iloc[-1], both["import"].iloc[-1]
         if min(sold, bought) == 0:
-            amounts = f"exports of {sold:,.0f}, imports of {bought:,.0f} million USD"
+            amounts = (
+                f"exports of {amount_words(sold)}, imports of {amount_words(bought)} million USD"
+            )
             found = f"trade in {year}: {amounts}"
         elif bought >= EQUAL * sold:
             found = f"imports in {year} were {bought / sold:.1f} times its exports"
@@ -141,12 +152,14 @@ def _described(by_year: pd.DataFrame) -> list[str]:
     for flow, word in (("export", "Exports"), ("import", "Imports"), ("total", "All trade")):
         known = by_year[flow].dropna()
         if len(known):
-            most = f", at most {known.max():,.0f} in {known.idxmax()}"
+            most = f", at most {amount_words(known.max())} in {known.idxmax()}"
             said.append(
-                f"{word}: {known.iloc[-1]:,.0f} million USD in {known.index[-1]}"
+                f"{word}: {amount_words(known.iloc[-1])} million USD in {known.index[-1]}"
                 f"{most if known.idxmax() < known.index[-1] else ''}."
             )
     balance = by_year["balance"].dropna()
     if len(balance) and balance.min() < 0:
-        said.append(f"The largest deficit was {-balance.min():,.0f} million in {balance.idxmin()}.")
+        said.append(
+            f"The largest deficit was {amount_words(-balance.min())} million in {balance.idxmin()}."
+        )
     return said

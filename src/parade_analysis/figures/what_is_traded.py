@@ -7,7 +7,7 @@ import pandas as pd
 from parade_analysis import goods as traded
 from parade_analysis import publishers
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import stacks, style
 from parade_analysis.plot.labels import first_fitting
@@ -86,6 +86,9 @@ def what_is_traded(
     )
     stacks.goods(by_flow["export"], "Exports", ax=ax)
     stacks.goods(by_flow["import"], "Imports", ax=style.panel(fig, PANELS["import"]))
+    keys = ["year", "flow", "product", "series"]
+    printed = trade_commodities.dropna(subset="share_percent").set_index(keys).index
+    fig.undrawn = undrawn(trade_totals=not goods.set_index(keys).index.isin(printed).all())
     fig.plotted = goods[["year", "flow", "product", "hs", "group", "share_percent"]]
     fig.alt = f"Stacked bars by year. {fig.title}. " + " ".join(
         f"{flow.capitalize()}s of {year}: "

@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from shapely import affinity
+from shapely import Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
 from parade_analysis.plot.style import (
@@ -191,7 +191,9 @@ def areas(
 def states(
     world: gpd.GeoDataFrame, looks: Mapping[str, str], points: pd.DataFrame, *, ax: Axes
 ) -> Axes:
-    """Draw all states, each in its look and the others as plain land, the smallest as dots.
+    """Draw all states, each in its look and the others as plain land.
+
+    The smallest, and those without a shape, are dots.
 
     Parameters
     ----------
@@ -200,8 +202,8 @@ def states(
     looks : mapping
         Code -> key of `LOOKS`.
     points : DataFrame
-        Indexed by `iso3`: `x` and `y` (metres) of the states that get a dot if too small
-        to be seen.
+        Indexed by `iso3`: `x` and `y` (metres) of the states that get a dot where no shape
+        of theirs is large enough to be seen.
     ax : Axes
         Framed axes.
     """
@@ -210,9 +212,10 @@ def states(
     for kind in kinds.unique():
         areas(shapes[kinds == kind], LOOKS[kind], ax=ax, layer=LAYERS.get(kind, 2))
     pointed = world[world["iso3"].isin(points.index)]
-    small = pointed.loc[too_small(pointed, ax=ax), "iso3"]
-    for kind, codes in small.groupby(small.map(dict(looks))):
-        dots(points.loc[codes], ax=ax, colour=LOOKS[kind].colour)
+    seen = pointed.loc[~too_small(pointed, ax=ax), "iso3"]
+    small = points[~points.index.isin(seen)]
+    for kind, places in small.groupby(small.index.map(dict(looks))):
+        dots(places, ax=ax, colour=LOOKS[kind].colour)
     return ax
 
 
@@ -301,7 +304,7 @@ def names(
     points : DataFrame
         Indexed by `iso3`: `x` and `y` (metres), `text` (str).
     shapes : GeoDataFrame
-        Country shapes on the plane, with `iso3`, each of these states once.
+        Country shapes on the plane, with `iso3`, each of these states at most once.
     ax : Axes
         Framed axes.
     size : float
@@ -335,7 +338,7 @@ def names(
     renderer = FigureCanvasAgg(ax.get_figure(root=True)).get_renderer()
     boxes = np.array([_letters(text, renderer) for text in texts])
     own = shapes[shapes["iso3"].isin(points.index)].set_index("iso3")
-    land = own.geometry.reindex(points.index)
+    land = own.geometry.reindex(points.index, fill_value=Polygon())
     free = [shapely.box(*area) for area in kept_free]
     shifts = _onto_own_land(boxes, land.to_numpy(), free, ax=ax)
     at_home = np.isfinite(shifts).all(axis=1)
@@ -386,7 +389,9 @@ def _onto_own_land(
                 fits &= ~shapely.intersects(moved, area)
             if fits.any() or is_last:
                 break
-            ways = _spread(state.intersection(inside)) - [(left + right) / 2, (low + high) / 2]
+            # The plane may cross the lines of a shape, on which only a clip does not stumble.
+            seen = shapely.clip_by_rect(state, *inside.bounds)
+            ways = _spread(seen) - [(left + right) / 2, (low + high) / 2]
             ways = ways[np.argsort(np.hypot(*ways.T), kind="stable")]
         if fits.any():
             first = int(np.argmax(fits))

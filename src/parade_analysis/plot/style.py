@@ -6,9 +6,10 @@ import io
 import os
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
@@ -82,6 +83,8 @@ class PublishedFigure(Figure):
         Titles of what its published rows rest on.
     undrawn : sequence of str
         Tables that say nothing of what was asked, and of which it shows nothing.
+    unanswered : mapping of str
+        Options of which it shows nothing, each with what is not known.
     """
 
     title: str = ""
@@ -90,6 +93,7 @@ class PublishedFigure(Figure):
     day: pd.Timestamp = pd.NaT
     sources: Sequence[str] = ()
     undrawn: Sequence[str] = ()
+    unanswered: Mapping[str, str] = MappingProxyType({})
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, whole or not at all.
@@ -108,7 +112,7 @@ class PublishedFigure(Figure):
         Raises
         ------
         DataError
-            If the name has another ending.
+            If it is no path, or the name has another ending.
 
         Examples
         --------
@@ -118,6 +122,8 @@ class PublishedFigure(Figure):
         ...
         parade_analysis.errors.DataError: regions.gif: expected a name in .png, .svg or .pdf
         """
+        if not isinstance(path, str | os.PathLike):
+            raise DataError(f"expected a file name, found {path!r}")
         file = Path(path)
         about = {"Title": self.title}
         forms: dict[str, dict[str, Any]] = {
