@@ -120,9 +120,7 @@ def test_a_row_is_taken_out_with_a_reason_alone(folder: Path) -> None:
     path = folder / "leaders.csv"
     page = pa.load("leaders").at[0, "source_url"]
     with path.open("a", encoding="utf-8") as file:
-        file.write(
-            "Vladimir Putin,RUS,Putin,2012-05-07,,,http://chicagoshimpo.com/e-index_newsfromjapan/17_0915/4_Chronology.htm,\n"
-        )
+        file.write(f"Vladimir Putin,RUS,Putin,2012-05-07,,,{page},\n")
     recount(data=folder)
     seal(data=folder)
     path.write_text(path.read_text(encoding="utf-8").split("Vladimir")[0], encoding="utf-8")

@@ -47,7 +47,11 @@ def members_on(memberships: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
 
 def bloc_turnout(
-    guests: pd.DataFrame, memberships: pd.DataFrame, day: pd.Timestamp, host_iso3: str
+    guests: pd.DataFrame,
+    memberships: pd.DataFrame,
+    day: pd.Timestamp,
+    host_iso3: str,
+    bloc_lists: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count how many members of each bloc came, the host apart.
 
@@ -61,6 +65,8 @@ def bloc_turnout(
         Day of the parade; memberships are those of that day.
     host_iso3 : str
         Host, counted neither as member nor as guest.
+    bloc_lists : DataFrame, optional
+        Table ``bloc_lists``; without it, or without a row, a list is taken to be whole.
 
     Returns
     -------
@@ -68,7 +74,8 @@ def bloc_turnout(
         One row per `organisation` and `membership` (category) that somebody holds, members
         first, then by `share_fraction` (float), highest first: `members` and `came` (int),
         `guests` (tuple of str, sorted names), `host_is_member` (bool), `assumed` (int,
-        members whose membership on that day is assumed, see `members_on`).
+        members whose membership on that day is assumed, see `members_on`), `is_complete`
+        (bool): the members are all there are, so that a share of them means something.
 
     Raises
     ------
@@ -106,6 +113,11 @@ def bloc_turnout(
         .join(hosted)
         .reset_index()
     )
+    turnout["is_complete"] = True
+    if bloc_lists is not None:
+        whole = bloc_lists.set_index(kind)["is_complete"]
+        listed = turnout.set_index(kind).index.map(whole.to_dict())
+        turnout["is_complete"] = [pd.isna(each) or bool(each) for each in listed]
     return turnout.sort_values(
         ["membership", "share_fraction", "members", "organisation"],
         ascending=[True, False, False, True],

@@ -28,6 +28,7 @@ MOST = 3  # blocs named as having come whole
     reads={
         "attendance": "event iso3 country rank is_announced attended",
         "memberships": "organisation iso3 membership valid_from valid_to",
+        "bloc_lists": "organisation membership is_complete",
         "parades": "event event_date place host_iso3",
         "countries": "iso3 country",
     },
@@ -35,6 +36,7 @@ MOST = 3  # blocs named as having come whole
 def bloc_turnout(
     attendance: pd.DataFrame,
     memberships: pd.DataFrame,
+    bloc_lists: pd.DataFrame,
     parades: pd.DataFrame,
     countries: pd.DataFrame,
     parade: str = "beijing-2025",
@@ -58,7 +60,7 @@ def bloc_turnout(
     ahead = guests.is_ahead(present)
     blocs = memberships[memberships["organisation"] != "UN"]
     names = short_names(countries)
-    turnout = guests.bloc_turnout(present, blocs, day, host)
+    turnout = guests.bloc_turnout(present, blocs, day, host, bloc_lists)
     members = turnout[turnout["membership"] == "member"]
     if members.empty:
         raise NothingKnown(f"no bloc had a member but the host on {style.day(day)}")
@@ -81,7 +83,7 @@ def bloc_turnout(
             "kind": drawn["membership"].astype("str"),
             "marks": [unit_marks(row, doubts, present) for row in drawn.itertuples()],
             "count": [
-                f"{row.came} of {row.members} = {row.share_fraction:.0%}"
+                f"{row.came} of {row.members} = {row.share_fraction:.0%}" * row.is_complete
                 for row in drawn.itertuples()
             ],
             "names": [style.wrapped(who(row, short), LINE) for row in drawn.itertuples()],
@@ -163,5 +165,7 @@ def who(row: Any, short: pd.Series) -> str:
     names = ", ".join(short[name] for name in row.guests) or "nobody"
     if row.membership == "member":
         return names
-    kind = f"{row.membership}s" if row.members > 1 else row.membership
-    return f"{row.came} of {row.members} {kind}: {names}"
+    kind = str(row.membership).replace("_", " ")
+    if not row.is_complete:
+        return f"{kind}s, of whom no full list is known: {names}"
+    return f"{row.came} of {row.members} {kind}{'s' * (row.members > 1)}: {names}"

@@ -45,27 +45,29 @@ FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
 def one_thing_has_one_value(**tables: pd.DataFrame) -> Iterator[Breach]:
     """A person has one state, a page one date and one grade, a place one point, and so on."""
     for by, column in FOLLOWS:
-        stacked = _stacked([*by, column], tables)
-        known = stacked.dropna()
-        told = known[[*by, column]].drop_duplicates()
-        several = told[told.duplicated(list(by))].set_index(list(by)).index
-        clashing = known[known.set_index(list(by)).index.isin(several)].astype({column: "str"})
-        for row in clashing.itertuples():
-            alike = clashing[(clashing[list(by)] == known.loc[row.Index, list(by)]).all(axis=1)]
+        keys = list(by)
+        told = _stacked([*by, column], tables, drop_duplicates=True)
+        several = told.drop_duplicates([*by, column]).set_index(keys).index
+        if not several.duplicated().any():
+            continue
+        known = _stacked([*by, column], tables)
+        is_clashing = known.set_index(keys).index.isin(several[several.duplicated()])
+        for thing, alike in known[is_clashing].astype({column: "str"}).groupby(keys):
             usual = alike[column].mode()
-            value = getattr(row, column)
-            if len(usual) > 1 or value != usual[0]:
-                others = sorted({*alike[column]} - {value})
-                table, at = stacked.loc[row.Index, ["table", "at"]]
-                named = ", ".join(f"{each} {getattr(row, each)!r}" for each in by)
-                yield Breach(table, at, column, f"{others[0]!r} as other rows with {named} have")
+            for row in alike.itertuples():
+                value = getattr(row, column)
+                if len(usual) > 1 or value != usual[0]:
+                    other = min({*alike[column]} - {value})
+                    named = ", ".join(map("{} {!r}".format, keys, map(str, thing)))
+                    expected = f"{other!r} as other rows with {named} have"
+                    yield Breach(row.table, row.at, column, expected)
 
 
 @control
 def one_name_has_one_spelling(**tables: pd.DataFrame) -> Iterator[Breach]:
     """A person or place is written in one way, with all accents or with none."""
     for column in ("person", "place"):
-        stacked = _stacked([column], tables).dropna()
+        stacked = _stacked([column], tables)
         letters = stacked[column].map(plain)
         spellings = stacked.groupby(letters)[column]
         for index in stacked.index[spellings.transform("nunique") > 1]:
@@ -77,13 +79,14 @@ def one_name_has_one_spelling(**tables: pd.DataFrame) -> Iterator[Breach]:
                 yield Breach(table, at, column, f"{others[0]!r} as elsewhere")
 
 
-def _stacked(columns: list[str], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return some columns of all tables that have them, with table and row."""
-    parts = [
-        frame[columns].astype("object").assign(table=name, at=frame.index)
-        for name, frame in tables.items()
-        if {*columns} <= {*frame.columns}
-    ]
-    if not parts:
-        return pd.DataFrame(columns=[*columns, "table", "at"])
-    return pd.concat(parts, ignore_index=True)
+def _stacked(
+    columns: list[str], tables: dict[str, pd.DataFrame], *, drop_duplicates: bool = False
+) -> pd.DataFrame:
+    """Return filled cells of all tables that have some columns, with table and row."""
+    parts = []
+    for name, frame in tables.items():
+        if {*columns} <= {*frame.columns}:
+            cells = frame[columns].dropna()
+            cells = cells.drop_duplicates() if drop_duplicates else cells
+            parts.append(cells.astype("object").assign(table=name, at=cells.index))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

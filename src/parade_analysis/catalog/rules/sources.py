@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -40,9 +41,8 @@ def dated(address: str) -> pd.Timestamp | None:
     """
     for pattern in DATES:
         for found in pattern.finditer(address):
-            day = pd.to_datetime("-".join(found.groups()), errors="coerce")
-            if pd.notna(day):
-                return day
+            with contextlib.suppress(ValueError):
+                return pd.Timestamp(*map(int, found.groups()))
     return None
 
 
