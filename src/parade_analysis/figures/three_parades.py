@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +16,7 @@ from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
 from parade_analysis.plot import insets, lists, maps, style
 from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.prose import listed
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,7 +32,7 @@ SIZE = 9  # points of the lists
     notebook="02-guest-lists",
     reads={
         "attendance": "event iso3 country rank is_announced attended",
-        "parades": "event label host_iso3",
+        "parades": "event label host_iso3 host_leader",
         "countries": "iso3 country label_latitude label_longitude",
         "boundaries": "area iso3 geometry",
     },
@@ -78,7 +80,7 @@ def three_parades(
     first = {event: f"{row['label']}:" for event, row in held.items()}
     subtitle = (
         f"Heads of state and government at {NUMBERS[len(held)]} parades, at one scale. "
-        f"In bold: at {ALL[len(held)]}"
+        f"In bold: at {ALL[len(held)]}{host_words(attendance, held)}"
     )
     grid = insets.grid(
         [
@@ -149,6 +151,22 @@ def title_words(always: int, parades: int, ahead: int) -> str:
     before = NUMBERS.get(parades - 1, "one")
     past = f"sent {their} to {before} parade{'s' * (parades > 2)}"
     return f"{states} {past} and {are} due at {LAST[parades]}"
+
+
+def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series]) -> str:
+    """Say which hosts were at all parades, once as host and else as guests."""
+    came = attendance[attendance["attended"] == "yes"] if "person" in attendance else attendance[:0]
+    present = {
+        event: {row["host_leader"], *came.loc[came["event"] == event, "person"].dropna()}
+        for event, row in held.items()
+    }
+    everywhere = {row["host_leader"] for row in held.values()} & set.intersection(*present.values())
+    if not everywhere:
+        return ""
+    were = "was" if len(everywhere) == 1 else "were"
+    return (
+        f". Not counted, as hosts: {listed(sorted(everywhere))}, who {were} at {ALL[len(held)]} too"
+    )
 
 
 def absent_words(rows: pd.DataFrame) -> str:

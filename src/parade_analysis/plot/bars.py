@@ -12,6 +12,8 @@ from parade_analysis.plot.style import BLUE, GREY, HALO, INK, PALE, SKY, inches
 
 UNIT_ROW = 6.3 / 8  # inches of a group of units
 NAMES_LINE = 0.16  # inches of a line of names
+PITCH = 0.24  # inches from one unit to the next, at most
+KIND = 0.2  # inches between units of two kinds
 FEWEST = 3  # rows for which there is room, so that a single bar does not swell
 
 
@@ -70,10 +72,10 @@ def unit_heights(turnout: pd.DataFrame) -> list[float]:
     """Return how many inches each group of `units` takes."""
     lines = turnout["names"].str.count("\n") + 1
     by_group = lines.groupby(turnout["group"], sort=False).sum()
-    return [max(UNIT_ROW, 0.3 + NAMES_LINE * count) for count in by_group]
+    return [max(UNIT_ROW, 0.45 + NAMES_LINE * count) for count in by_group]
 
 
-def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
+def units(turnout: pd.DataFrame, *, ax: Axes) -> Axes:
     """Draw one square for each member of a group and one disc for each partner.
 
     Who came is filled; a question mark stands on a membership in doubt.
@@ -86,9 +88,7 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
         not, ``"X"`` and ``"O"`` the same in doubt), `count` and `names` (str, with line
         breaks).
     ax : Axes
-        Axes whose place is given in inches.
-    pitch : float
-        Inches from one mark to the next.
+        Axes whose place is given in inches; the longest row of marks just fits.
     """
     across, up = inches(ax)
     ax.set(xlim=(0, across), ylim=(up, 0))
@@ -96,6 +96,9 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
     groups = list(dict.fromkeys(turnout["group"]))
     tops = itertools.accumulate(unit_heights(turnout), initial=0.0)
     left = 2.35
+    by_group = turnout.groupby("group")["marks"]
+    room = across - left - KIND * (by_group.size() - 1)
+    pitch = min(PITCH, float((room / by_group.agg(lambda marks: marks.str.len().sum())).min()))
     for top, group in zip(tops, groups, strict=False):
         y, x, line = top + 0.16, left, 0
         kinds = turnout[turnout["group"] == group]
@@ -105,7 +108,7 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
                 ax.text(0, y, group, size=12, weight="bold", va="center")
                 ax.text(left - 0.2, y, row.count, size=11, ha="right", va="center", gid="count")
             else:
-                x += 0.2
+                x += KIND
             spots = [(x + pitch * place, mark) for place, mark in enumerate(row.marks)]
             for came in (True, False):
                 theirs = [spot for spot, mark in spots if (mark.lower() == "x") is came]
@@ -113,7 +116,7 @@ def units(turnout: pd.DataFrame, *, ax: Axes, pitch: float = 0.24) -> Axes:
                     theirs,
                     [y] * len(theirs),
                     "s" if of_members else "o",
-                    markersize=13 if of_members else 11,
+                    markersize=(13 if of_members else 11) * pitch / PITCH,
                     markerfacecolor=(BLUE if of_members else SKY) if came else "white",
                     markeredgecolor=BLUE if came else GREY,
                     markeredgewidth=0.8,
