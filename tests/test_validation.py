@@ -71,14 +71,14 @@ def problems(folder: Path, name: str) -> str:
         ),
         (
             "parades",
-            "Beijing,CHN,26",
-            "Beijing,CHX,26",
+            "Beijing,CHN,Xi Jinping,26",
+            "Beijing,CHX,Xi Jinping,26",
             r"row 3, column host_iso3: found 'CHX', expected a iso3 that stands in countries.csv",
         ),
         (
             "parades",
-            "Beijing,CHN,26",
-            "Beijing,CHN,25",
+            "Beijing,CHN,Xi Jinping,26",
+            "Beijing,CHN,Xi Jinping,25",
             r"row 3, column announced_heads: found '25', expected 26, the announced heads of",
         ),
         (
@@ -190,7 +190,7 @@ def test_a_broken_file_is_named(folder: Path, content: bytes | None, words: str)
             "rename announced_head",
         ),
         (lambda text: text.replace("\n", ",\n"), r"row 1, column : expected only the table's"),
-        (lambda text: text.replace("Beijing,CHN,26", "Beijing,CHN,,26"), "row 3: found '13'.*12"),
+        (lambda text: text.replace("Beijing,CHN,Xi", "Beijing,CHN,,Xi"), "row 3: found '16'.*15"),
         (lambda text: text.replace("label", "event", 1), "row 1, column event: expected each"),
         (lambda text: text.splitlines()[0] + "\n", "at least one row below the header"),
     ],

@@ -120,8 +120,9 @@ TABLES: dict[str, Table] = {
         kind="reference",
         key="event",
         columns=(
-            "event label occasion event_date place host_iso3 host_leader announced_heads note? "
-            "known_from known_from_basis source_url source_url_2?"
+            "event label occasion event_date place host_iso3 host_leader announced_heads "
+            "announced_troops? note? known_from known_from_basis source_url source_url_2? "
+            "source_url_3?"
         ),
         dated="event_date",
         unknown="no parade had been announced",
@@ -274,8 +275,8 @@ TABLES: dict[str, Table] = {
         kind="event",
         key="claim_id",
         columns=(
-            "claim_id claim claim_kind rule caveat? known_from known_from_basis source_url "
-            "source_url_2 source_note? source_grade"
+            "claim_id claim claim_kind is_in_first_report rule caveat? known_from known_from_basis "
+            "source_url source_url_2 source_note? source_grade"
         ),
         dated="known_from",
         unknown="no claim had been made",

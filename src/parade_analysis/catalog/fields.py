@@ -173,6 +173,11 @@ FIELDS: dict[str, Field] = {
         "Heads of state and government on the host's list; control total",
         minimum=0,
     ),
+    "announced_troops": Field(
+        "integer",
+        "Troops to march, as the host said before the day; at least so many",
+        minimum=1,
+    ),
     "host_leader": Field("string", "Leader of the host state, at the parade and no guest of it"),
     "is_announced": Field("boolean", "Named on the host's list before the day"),
     "announced_order": Field("integer", "Position on the host's list", minimum=1),
@@ -232,6 +237,7 @@ FIELDS: dict[str, Field] = {
     "claim_id": Field("string", "Name of the claim", pattern=r"c[0-9]{2}", form="c and two digits"),
     "claim": Field("string", "The claim in our own words"),
     "claim_kind": _one_of("What sort of statement it is", "count date relation share superlative"),
+    "is_in_first_report": Field("boolean", "Made in the first report, not only in other coverage"),
     "rule": Field("string", "How the claim is tested against the tables"),
     "caveat": Field("string", "What the reader should bear in mind"),
     # trade

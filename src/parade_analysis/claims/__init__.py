@@ -9,6 +9,7 @@ claim on, it is not testable.
 from __future__ import annotations
 
 # Importing these is what registers their tests.
+from parade_analysis.claims import about_announcement as about_announcement
 from parade_analysis.claims import about_guests as about_guests
 from parade_analysis.claims import about_meetings as about_meetings
 from parade_analysis.claims import about_trade as about_trade

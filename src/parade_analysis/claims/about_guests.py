@@ -7,19 +7,51 @@ import pandas as pd
 from parade_analysis import attendance as guests
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.fields import HEADS
-from parade_analysis.claims.finding import CHINA, PARADE, Finding, claim, happened, known
+from parade_analysis.claims.finding import (
+    CHINA,
+    FICO,
+    PARADE,
+    PUTIN,
+    Finding,
+    claim,
+    happened,
+    known,
+)
+from parade_analysis.inclusion import LEADER
+from parade_analysis.names import plain
 from parade_analysis.parades import find_parade
+from parade_analysis.prose import listed
 
 SURRENDER = "1945-09-02-japan-signs-its-surrender"
 LAST_AT_A_PARADE = "1959-10-01-kim-il-sung-at-beijing-parade"
+MOSCOW = "moscow-2025"
+FIRST_VOTE, LAST_VOTE = "A/RES/ES-11/1", "A/RES/ES-11/7"
 DUE = "event iso3 rank is_announced attended"
+MEMBERS = "organisation iso3 membership valid_from valid_to"
+
+
+def _announced(attendance: pd.DataFrame) -> pd.DataFrame:
+    """Return the heads of state and government on the host's list."""
+    due = attendance[(attendance["event"] == PARADE) & attendance["is_announced"]]
+    return known(due[due["rank"].isin(HEADS)], "list of guests announced")
+
+
+def _union(memberships: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the members of the European Union on a day."""
+    valid = guests.members_on(memberships, day)
+    is_member = (valid["organisation"] == "EU") & (valid["membership"] == "member")
+    return known(valid[is_member], "member of the European Union")
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Return the guests by name, those of whom none is told by their state."""
+    return ", ".join(rows["person"].fillna(rows["country"]))
 
 
 @claim("c01", attendance="event rank is_announced")
 def guests_expected(attendance: pd.DataFrame) -> Finding:
     """26 foreign leaders."""
-    due = attendance[(attendance["event"] == PARADE) & attendance["is_announced"]]
-    announced = known(due[due["rank"].isin(HEADS)], "list of guests announced")
+    announced = _announced(attendance)
     return Finding(
         f"{len(announced)} announced",
         len(announced) == 26,
@@ -31,22 +63,20 @@ def guests_expected(attendance: pd.DataFrame) -> Finding:
 @claim(
     "c06",
     attendance=f"{DUE} person",
-    memberships="organisation iso3 membership valid_from valid_to",
+    memberships=MEMBERS,
     parades="event event_date",
 )
 def only_eu_leader(
     attendance: pd.DataFrame, memberships: pd.DataFrame, parades: pd.DataFrame
 ) -> Finding:
     """Fico the only leader of an EU member."""
-    valid = guests.members_on(memberships, find_parade(parades, PARADE)["event_date"])
-    is_member = (valid["organisation"] == "EU") & (valid["membership"] == "member")
-    union = known(valid[is_member], "member of the European Union")
+    union = _union(memberships, find_parade(parades, PARADE)["event_date"])
     due = guests.heads(attendance, PARADE)
     from_union = due[due["iso3"].isin(union["iso3"])]
-    names = ", ".join(from_union["person"].fillna(from_union["country"]))
+    names = _named(from_union)
     return Finding(
         f"{len(from_union)} of {len(union)} members" + (f": {names}" if names else ""),
-        from_union["person"].tolist() == ["Robert Fico"],
+        from_union["person"].tolist() == [FICO],
         rows={"attendance": from_union},
         share=len(from_union) / len(union),
     )
@@ -122,5 +152,105 @@ def few_from_europe(attendance: pd.DataFrame, countries: pd.DataFrame) -> Findin
         + (f": {names}" if names else ""),
         share < world["guests"] / world["members"],
         rows={"attendance": from_europe},
+        share=share,
+    )
+
+
+@claim("c25", attendance=f"{DUE} person")
+def kim_and_putin(attendance: pd.DataFrame) -> Finding:
+    """Kim and Putin both at the parade."""
+    due = guests.heads(attendance, PARADE)
+    both = due[due["person"].isin([LEADER, PUTIN])]
+    return Finding(
+        f"{' and '.join(both['person']) or 'neither'} among {len(due)} guests",
+        set(both["person"]) == {LEADER, PUTIN},
+        rows={"attendance": both},
+    )
+
+
+@claim("c28", attendance="event iso3 rank")
+def premiership(attendance: pd.DataFrame) -> Finding:
+    """Kim on the list as a head of government."""
+    listed = attendance[(attendance["event"] == PARADE) & (attendance["iso3"] == SUBJECT)]
+    rank = known(listed, "rank of the guest from the DPRK")["rank"].iloc[0]
+    return Finding(
+        f"listed as {rank.replace('_', ' ')}",
+        rank == "head_of_government",
+        rows={"attendance": listed},
+    )
+
+
+@claim("c32", attendance="event iso3 rank is_announced person")
+def three_more_leaders(attendance: pd.DataFrame) -> Finding:
+    """Cuba, Indonesia and Myanmar on the list."""
+    announced = _announced(attendance)
+    states = ("CUB", "IDN", "MMR")
+    three = announced[announced["iso3"].isin(states)]
+    return Finding(
+        f"{len(three)} of {len(states)}: {_named(three)}" if len(three) else "none of them",
+        set(three["iso3"]) == set(states),
+        rows={"attendance": three},
+        count=len(three),
+    )
+
+
+@claim("c33", attendance="event iso3 rank is_announced person")
+def name_as_printed(attendance: pd.DataFrame) -> Finding:
+    """The name that the report printed, letter by letter."""
+    announced = _announced(attendance)
+    listed = announced[announced["iso3"] == "MMR"].dropna(subset="person")
+    name = known(listed, "name of the guest from Myanmar")["person"].iloc[0]
+    return Finding(
+        f"listed as {name}",
+        plain(name) == plain("Min Aung Hliang"),
+        rows={"attendance": listed},
+    )
+
+
+@claim("c34", memberships=MEMBERS, un_votes="date vote", countries="country")
+def union_against_the_war(
+    memberships: pd.DataFrame, un_votes: pd.DataFrame, countries: pd.DataFrame
+) -> Finding:
+    """Most EU members in favour of the first resolution on the invasion and of the last before."""
+    votes = {name: _votes_of_union(memberships, un_votes, name) for name in (FIRST_VOTE, LAST_VOTE)}
+    in_favour = {name: rows[rows["vote"] == "yes"] for name, rows in votes.items()}
+    counts = [f"{len(in_favour[name])} of {len(rows)}" for name, rows in votes.items()]
+    years = [rows["date"].iloc[0].year for rows in votes.values()]
+    last = len(in_favour[LAST_VOTE]) / len(votes[LAST_VOTE])
+    others = votes[LAST_VOTE].loc[votes[LAST_VOTE]["vote"] != "yes", "iso3"]
+    names = countries.set_index("iso3")["country"]
+    dissent = [names.get(iso3, iso3) for iso3 in others]
+    return Finding(
+        f"{counts[0]} members in {years[0]}, {counts[1]} in {years[1]}",
+        all(2 * len(in_favour[name]) > len(rows) for name, rows in votes.items()),
+        but=f"in {years[1]} not {listed(dissent)}" if len(dissent) else "",
+        rows={"un_votes": pd.concat(votes.values())},
+        share=last,
+    )
+
+
+def _votes_of_union(
+    memberships: pd.DataFrame, un_votes: pd.DataFrame, resolution: str
+) -> pd.DataFrame:
+    """Return the votes that members of the European Union cast on one resolution."""
+    cast = known(un_votes[un_votes["resolution"] == resolution], f"vote on {resolution}")
+    union = _union(memberships, cast["date"].iloc[0])
+    return known(cast[cast["iso3"].isin(union["iso3"])], f"vote of an EU member on {resolution}")
+
+
+@claim("c35", attendance=f"{DUE} person", memberships=MEMBERS, parades="event event_date")
+def fico_in_moscow(
+    attendance: pd.DataFrame, memberships: pd.DataFrame, parades: pd.DataFrame
+) -> Finding:
+    """Fico at the Moscow parade of the same year, and most EU leaders not."""
+    union = _union(memberships, find_parade(parades, MOSCOW)["event_date"])
+    came = guests.heads(attendance, MOSCOW)
+    from_union = came[came["iso3"].isin(union["iso3"])]
+    share = len(from_union) / len(union)
+    names = _named(from_union)
+    return Finding(
+        f"{len(from_union)} of {len(union)} in Moscow" + (f": {names}" if names else ""),
+        FICO in set(from_union["person"]) and share < 0.5,
+        rows={"attendance": from_union},
         share=share,
     )

@@ -7,8 +7,10 @@ import pandas as pd
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.claims.finding import (
     CHINA,
+    INVASION,
     PARADE,
     PUTIN,
+    RUSSIA,
     TRUMP,
     XI,
     Finding,
@@ -97,11 +99,11 @@ def january_before_june(meetings: pd.DataFrame) -> Finding:
     met = _met(meetings)
     year = met[(met["person"] == XI) & (met["start_date"].dt.year == 2019)]
     known(year, f"meeting with {XI} in 2019")
-    steps = list(zip(year["place_iso3"], year["start_date"].dt.month, strict=True))
+    steps = set(zip(year["place_iso3"], year["start_date"].dt.month, strict=True))
     words = zip(year["place"], year["start_date"], strict=True)
     return Finding(
-        " then ".join(f"{place} in {day:%B}" for place, day in words),
-        steps == [(CHINA, 1), (SUBJECT, 6)],
+        " then ".join(dict.fromkeys(f"{place} in {day:%B}" for place, day in words)),
+        {(CHINA, 1), (SUBJECT, 6)} <= steps,
         rows={"meetings": year},
         day=year["start_date"].min(),
     )
@@ -125,8 +127,8 @@ def _trips(meetings: pd.DataFrame) -> pd.DataFrame:
 @claim("c15", meetings=f"{MET} trip_id place_iso3", parades=DAY)
 def fifth_trip_to_china(meetings: pd.DataFrame, parades: pd.DataFrame) -> Finding:
     """First trip to China since 2019 and fifth in all."""
-    trips, day = _trips(_met(meetings)), find_parade(parades, PARADE)["event_date"]
-    china = trips[(trips["place_iso3"] == CHINA) & (trips["start_date"] <= day)]
+    met, day = _met(meetings), find_parade(parades, PARADE)["event_date"]
+    china = _trips(met[(met["place_iso3"] == CHINA) & (met["start_date"] <= day)])
     known(china[china["trip_id"] == TRIP], "meeting on the trip to the parade")
     years = china["start_date"].dt.year.tolist()
     return Finding(
@@ -176,9 +178,10 @@ def xi_was_the_first(meetings: pd.DataFrame) -> Finding:
     heads = known(met[met["rank"] == "head_of_state"], "meeting with a head of state")
     day = heads["start_date"].min()
     first = heads[heads["start_date"] == day]
+    people = first["person"].unique().tolist()
     return Finding(
-        f"{' and '.join(first['person'])} on {day:%Y-%m-%d}",
-        first["person"].tolist() == [XI] and _month(day) == (2018, 3),
+        f"{' and '.join(people)} on {day:%Y-%m-%d}",
+        people == [XI] and _month(day) == (2018, 3),
         rows={"meetings": first},
         day=day,
     )
@@ -200,8 +203,76 @@ def ties_with_both(meetings: pd.DataFrame) -> Finding:
     met = summits(_met(meetings))
     talks = met[(met["trip_id"] == TRIP) & met["person"].isin([XI, PUTIN])]
     return Finding(
-        f"talks with {' and '.join(talks['person'])}" if len(talks) else "no talks yet",
+        f"talks with {' and '.join(talks['person'].unique())}" if len(talks) else "no talks yet",
         None,
         but="meetings can be counted, a motive can't",
         rows={"meetings": talks},
+    )
+
+
+@claim(
+    "c36",
+    meetings=f"{TALKS} iso3",
+    envoys="verification iso3",
+    events="",
+    leaders="since",
+    parades=DAY,
+)
+def closer_to_russia(
+    meetings: pd.DataFrame,
+    envoys: pd.DataFrame,
+    events: pd.DataFrame,
+    leaders: pd.DataFrame,
+    parades: pd.DataFrame,
+) -> Finding:
+    """More contacts with Russia a year since the invasion than before; China's beside them."""
+    invasion = happened(events, INVASION, "day of the invasion")["date"].iloc[0]
+    first = known(leaders[leaders["leader"] == LEADER], f"first day of {LEADER}")["since"].min()
+    parade = find_parade(parades, PARADE)["event_date"]
+    met, sent = summits(_before(meetings, parades)), verified(envoys[envoys["date"] < parade])
+    rates = {
+        state: _a_year(
+            pd.concat([met.loc[met["iso3"] == state, "start_date"], days["date"]]),
+            first,
+            invasion,
+            parade,
+        )
+        for state, days in ((state, sent[sent["iso3"] == state]) for state in (RUSSIA, CHINA))
+    }
+    before, since = rates[RUSSIA]
+    china_before, china_since = rates[CHINA]
+    rose_too = since > before and china_since > china_before
+    return Finding(
+        f"{since:.1f} contacts a year since the invasion, {before:.1f} before",
+        since > before,
+        but=f"with China {china_since:.1f}, {china_before:.1f} before" if rose_too else "",
+        rows={
+            "meetings": met[met["iso3"] == RUSSIA],
+            "envoys": sent[sent["iso3"] == RUSSIA],
+        },
+    )
+
+
+def _a_year(
+    days: pd.Series, first: pd.Timestamp, turn: pd.Timestamp, last: pd.Timestamp
+) -> tuple[float, float]:
+    """Return how many of the days fall into a year before and since a turn."""
+    before, since = ((days >= first) & (days < turn)).sum(), (days >= turn).sum()
+    return 365.25 * before / (turn - first).days, 365.25 * since / (last - turn).days
+
+
+@claim("c38", meetings=TALKS, events="", parades=DAY)
+def strained_by_moscow(
+    meetings: pd.DataFrame, events: pd.DataFrame, parades: pd.DataFrame
+) -> Finding:
+    """Strain stands in no table; meetings do."""
+    invasion = happened(events, INVASION, "day of the invasion")
+    met = summits(_before(meetings, parades))
+    since = met[met["start_date"] >= invasion["date"].iloc[0]]
+    counts = {who: int((since["person"] == who).sum()) for who in (XI, PUTIN)}
+    return Finding(
+        f"since the invasion {counted(counts[XI], 'meeting')} with Xi, {counts[PUTIN]} with Putin",
+        None,
+        but="meetings can be counted, strain can't",
+        rows={"events": invasion, "meetings": since[since["person"].isin([XI, PUTIN])]},
     )

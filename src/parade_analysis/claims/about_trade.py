@@ -5,16 +5,34 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.claims.finding import CHINA, RUSSIA, Finding, claim, counted, known
+from parade_analysis.claims.finding import (
+    CHINA,
+    RUSSIA,
+    Finding,
+    claim,
+    counted,
+    happened,
+    known,
+)
 from parade_analysis.publishers import names_of
 from parade_analysis.records import LEADING
 
+INCURSION = "2024-08-06-ukraine-enters-kursk"
+UNITS_IN_KURSK = "2024-10-25-units-enter-kursk-war-zone"
+CONFIRMED = {
+    "2025-04-26-russia-confirms-deployment": "Russia",
+    "2025-04-28-dprk-confirms-deployment": "the DPRK",
+}
 ESTIMATES = "unrecorded_kind partner_iso3"
 
 
-@claim("c08", trade_partners="flow share_percent", series="name")
-def china_has_the_majority(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
-    """China's share of recorded trade above half in the latest year published by KOTRA."""
+SHARES = {"trade_partners": "flow share_percent", "series": "name"}
+
+
+def _share_of_china(
+    trade_partners: pd.DataFrame, series: pd.DataFrame
+) -> tuple[pd.DataFrame, float, str]:
+    """Return China's share of recorded trade in the latest year published, and its words."""
     name = names_of(series).get(LEADING, LEADING)
     china = trade_partners[
         (trade_partners["iso3"] == SUBJECT)
@@ -23,13 +41,28 @@ def china_has_the_majority(trade_partners: pd.DataFrame, series: pd.DataFrame) -
         & (trade_partners["flow"] == "total")
         & trade_partners["share_percent"].notna()
     ]
-    latest = known(china, f"share of China by {name}").tail(1)
+    latest = known(china, f"share of China by {name}").nlargest(1, "year")
     share, year = latest["share_percent"].iloc[0], latest["year"].iloc[0]
+    return latest, share / 100, f"{share:.1f}% in {year} ({name})"
+
+
+@claim("c08", **SHARES)
+def china_has_the_majority(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
+    """China's share of recorded trade above half in the latest year published by KOTRA."""
+    latest, share, words = _share_of_china(trade_partners, series)
+    return Finding(words, bool(share > 0.5), rows={"trade_partners": latest}, share=share)
+
+
+@claim("c39", **SHARES)
+def vital_support(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
+    """What a government needs stands in no table; what it trades does."""
+    latest, share, words = _share_of_china(trade_partners, series)
     return Finding(
-        f"{share:.1f}% in {year} ({name})",
-        bool(share > 50),
+        words,
+        None,
+        but="trade can be counted, need can't",
         rows={"trade_partners": latest},
-        share=share / 100,
+        share=share,
     )
 
 
@@ -75,4 +108,21 @@ def paid_in_goods_and_technology(trade_unrecorded: pd.DataFrame) -> Finding:
         if holds
         else "no estimate of the rest is known",
         rows={"trade_unrecorded": rests_on},
+    )
+
+
+@claim("c37", events="")
+def sent_against_an_incursion(events: pd.DataFrame) -> Finding:
+    """Troops in Kursk after Ukraine's, which both governments confirmed."""
+    incursion = happened(events, INCURSION, "Ukrainian incursion into Kursk")
+    troops = happened(events, UNITS_IN_KURSK, "day on which units entered Kursk")
+    confirmed = events[events["event_id"].isin(CONFIRMED)]
+    silent = [who for event_id, who in CONFIRMED.items() if event_id not in set(events["event_id"])]
+    days = (troops["date"].iloc[0] - incursion["date"].iloc[0]).days
+    return Finding(
+        f"{abs(days)} days {'after' if days > 0 else 'before'} Ukraine's troops",
+        days > 0,
+        but=f"not confirmed by {' or '.join(silent)}" if silent else "",
+        rows={"events": pd.concat([incursion, troops, confirmed])},
+        day=troops["date"].iloc[0],
     )

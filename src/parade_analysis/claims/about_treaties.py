@@ -8,6 +8,7 @@ from parade_analysis.claims.finding import PUTIN, Finding, claim, happened, know
 from parade_analysis.inclusion import summits
 
 SOVIET_ALLIANCE = "1961-07-06-soviet-dprk-alliance-treaty"
+SOVIET_ALLIANCE_LAPSES = "1996-09-10-soviet-alliance-treaty-lapses"
 CHINESE_ALLIANCE = "1961-07-11-china-dprk-alliance-treaty"
 RUSSIAN_FRIENDSHIP = "2000-02-09-russia-dprk-friendship-treaty"
 RUSSIAN_ALLIANCE = "2024-06-19-russia-dprk-partnership-treaty-signed"
@@ -16,16 +17,19 @@ RUSSIAN_ALLIANCE_IN_FORCE = "2024-12-04-treaty-enters-into-force"
 
 @claim("c09", events="")
 def treaty_revived(events: pd.DataFrame) -> Finding:
-    """A Cold War alliance treaty and the treaty of 2024; one in between qualifies it."""
-    happened(events, RUSSIAN_ALLIANCE, "treaty with Russia of 2024")
-    ids = (SOVIET_ALLIANCE, RUSSIAN_FRIENDSHIP, RUSSIAN_ALLIANCE)
-    found = events[events["event_id"].isin(ids)]
-    years = found["date"].dt.year.tolist()
+    """An alliance of the Cold War that had lapsed, and one again; one in between qualifies it."""
+    signed = happened(events, RUSSIAN_ALLIANCE, "treaty with Russia of 2024")
+    first = happened(events, SOVIET_ALLIANCE, "alliance treaty with the Soviet Union")
+    lapsed = happened(events, SOVIET_ALLIANCE_LAPSES, "end of the alliance treaty")
+    between = events[events["event_id"] == RUSSIAN_FRIENDSHIP]
+    begun, ended, again = (rows["date"].iloc[0] for rows in (first, lapsed, signed))
     return Finding(
-        f"treaties of {', '.join(map(str, years))}",
-        years[0] < 1991 and years[-1] == 2024,
-        but="another treaty lies in between; the new one is new in law" if len(years) > 2 else "",
-        rows={"events": found},
+        f"treaty of {begun.year} lapsed in {ended.year}, a new one in {again.year}",
+        begun.year < 1991 and ended < again and again.year == 2024,
+        but=f"a treaty of {between['date'].iloc[0].year} lies in between; the new one is new in law"
+        if len(between)
+        else "",
+        rows={"events": pd.concat([first, lapsed, between, signed])},
     )
 
 
@@ -36,7 +40,8 @@ def agreed_in_june_2024(events: pd.DataFrame, meetings: pd.DataFrame) -> Finding
     day = signed["date"].iloc[0]
     talks = summits(known(meetings, "meeting"))
     putin = known(talks[talks["person"] == PUTIN], f"bilateral meeting with {PUTIN}")
-    met = putin[(putin["place"] == "Pyongyang") & (putin["start_date"] == day)]
+    that_day = (putin["start_date"] <= day) & (day <= putin["end_date"])
+    met = putin[(putin["place"] == "Pyongyang") & that_day]
     return Finding(
         f"signed on {day:%Y-%m-%d}" if len(met) else "no meeting on the day of signing",
         len(met) > 0 and (day.year, day.month) == (2024, 6),

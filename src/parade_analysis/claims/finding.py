@@ -16,7 +16,10 @@ PARADE = "beijing-2025"
 """The parade that the claims are about."""
 
 CHINA, RUSSIA = "CHN", "RUS"
-XI, PUTIN, TRUMP = "Xi Jinping", "Vladimir Putin", "Donald Trump"
+XI, PUTIN, TRUMP, FICO = "Xi Jinping", "Vladimir Putin", "Donald Trump", "Robert Fico"
+
+INVASION = "2022-02-24-russia-invades-ukraine"
+GENERAL_SECRETARY = "2021-01-10-general-secretary-of-the-party"
 
 SUPPORTED = "supported"
 QUALIFIED = "supported with caveat"
