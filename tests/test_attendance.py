@@ -115,7 +115,7 @@ def test_thirteen_states_came_at_head_level_both_times() -> None:
     same = lists.loc[lists["same_person"].fillna(False), "country"]
     assert same.tolist() == ["Belarus", "Cambodia", "Russia", "Tajikistan"]
     named = lists.set_index("iso3")
-    assert named.loc["CUB", "first_below"] == "Miguel Diaz-Canel"  # vice-president in 2015
+    assert named.loc["CUB", "first_below"] == "Miguel Díaz-Canel"  # vice-president in 2015
     assert named.loc["PRK", "first_below"] == "Choe Ryong Hae"
     assert named.loc["RUS", ["first_below", "second_below"]].isna().all()
     assert named["same_person"].isna().sum() == 11 + 13

@@ -26,7 +26,7 @@ def test_nine_trips_and_the_parade_was_the_first_in_721_days(meetings: pd.DataFr
     assert trips["transport"].eq("air").sum() == 3
     hanoi = trips.loc["2019-02-hanoi"]
     assert hanoi[["start_date", "end_date"]].tolist() == [day("2019-02-27"), day("2019-03-01")]
-    assert hanoi["leaders"] == "Donald Trump, Nguyen Xuan Phuc, Nguyen Phu Trong"
+    assert hanoi["leaders"] == "Donald Trump, Nguyễn Xuân Phúc, Nguyễn Phú Trọng"
     assert hanoi[["place_iso3", "meetings"]].tolist() == ["VNM", 3]
 
 

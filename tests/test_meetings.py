@@ -41,7 +41,7 @@ def test_the_meetings_of_2025_and_2026(meetings: pd.DataFrame) -> None:
         ("2025-09-04", "Xi Jinping"),
         ("2025-10-07", "Thongloun Sisoulith"),
         ("2025-10-09", "Li Qiang"),
-        ("2025-10-09", "To Lam"),
+        ("2025-10-09", "Tô Lâm"),
         ("2026-03-25", "Alexander Lukashenko"),
         ("2026-06-08", "Xi Jinping"),
     ]

@@ -89,9 +89,9 @@ def known_on(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFra
         if "known_from_basis" in frame:
             known |= frame["known_from_basis"] == "undated"
         frame = frame[known].reset_index(drop=True)
-        if "is_disputed" in frame:
-            # An undated row holds on any day, the doubt in it only since it was read.
-            was_read = (frame["known_from"] <= day).fillna(False)
+        if {"is_disputed", "snapshot_date"} <= {*frame}:
+            # A membership may be old, and the doubt in it is as young as the list read.
+            was_read = (frame["snapshot_date"] <= day).fillna(False)
             frame = frame.assign(is_disputed=frame["is_disputed"] & was_read)
     known_then = {
         outcome: frame[outcome].mask(frame[date] > day)
@@ -129,9 +129,9 @@ def last_told(frame: pd.DataFrame, table: Table) -> pd.Timestamp:
     dates = [pd.Series(dtype="datetime64[us]")]
     if "known_from" in frame:
         dated = frame.get("known_from_basis", pd.Series("", frame.index)) != "undated"
-        if "is_disputed" in frame:
-            dated |= frame["is_disputed"].fillna(False)
         dates.append(frame["known_from"].where(dated))
+        if {"is_disputed", "snapshot_date"} <= {*frame}:
+            dates.append(frame["snapshot_date"].where(frame["is_disputed"].fillna(False)))
     for date, outcomes in table.later.items():
         came = frame.columns.intersection(list(outcomes))
         if date in frame:

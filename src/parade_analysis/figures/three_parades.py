@@ -32,7 +32,7 @@ SIZE = 9  # points of the lists
     notebook="02-guest-lists",
     reads={
         "attendance": "event iso3 country rank is_announced attended",
-        "parades": "event label host_iso3 host_leader",
+        "parades": "event label host_iso3",
         "countries": "iso3 country label_latitude label_longitude",
         "boundaries": "area iso3 geometry",
     },
@@ -157,10 +157,11 @@ def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series]) -> str:
     """Say which hosts were at all parades, once as host and else as guests."""
     came = attendance[attendance["attended"] == "yes"] if "person" in attendance else attendance[:0]
     present = {
-        event: {row["host_leader"], *came.loc[came["event"] == event, "person"].dropna()}
+        event: {row.get("host_leader"), *came.loc[came["event"] == event, "person"].dropna()}
         for event, row in held.items()
     }
-    everywhere = {row["host_leader"] for row in held.values()} & set.intersection(*present.values())
+    hosts = {row.get("host_leader") for row in held.values()} - {None}
+    everywhere = hosts & set.intersection(*present.values())
     if not everywhere:
         return ""
     were = "was" if len(everywhere) == 1 else "were"
