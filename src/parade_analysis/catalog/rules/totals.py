@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.rules.registry import Breach, control
 
 NEAR = 1e-6
@@ -49,7 +50,11 @@ def totals_are_as_typed_in(controls: pd.DataFrame, **tables: pd.DataFrame) -> It
     """A table has as many rows, or as large a sum, as table controls says, group by group."""
     for (table, columns, quantity), rows in groups(controls).items():
         if table not in tables or not {*columns} <= {*tables[table].columns}:
-            yield Breach("controls", int(rows.iloc[0]), "where", "a table and its columns")
+            yield Breach("controls", int(rows.iloc[0]), "where", "columns of a table kept by hand")
+            continue
+        is_number = quantity in tables[table] and FIELDS[quantity].type in ("integer", "number")
+        if quantity != "rows" and not is_number:
+            yield Breach("controls", int(rows.iloc[0]), "quantity", "rows or a column of numbers")
             continue
         found = counted(tables[table], columns, quantity)
         for where, at in rows.items():
