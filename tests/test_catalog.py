@@ -175,7 +175,7 @@ def test_tables_lists_every_table_with_the_day_it_was_researched_to() -> None:
     assert list(listed.index) == list(TABLES)
     dated = listed[listed["kind"] != "reference"]
     assert dated["covered_to"].notna().all()
-    assert listed.loc["meetings", "covered_to"] == "2026-08-31"
+    assert listed.loc["meetings", "covered_to"] == "2026-10-08"
 
 
 def test_a_later_row_carries_covered_to_forward(folder: Path) -> None:

@@ -122,7 +122,7 @@ def test_coordinates_that_are_told_stay() -> None:
     assert chronology.located(half, pa.load("countries"))["latitude"].round().item() == 56.0
 
 
-LAST = day("2026-08-31")
+LAST = day("2026-10-08")
 
 
 def attended(meetings: pd.DataFrame, iso3: str | None, until: pd.Timestamp = LAST) -> list[str]:

@@ -277,6 +277,20 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "a day within three of 2025-09-02",
     ),
     (
+        "leaders_begin_with_an_event",
+        "leaders",
+        sets("leader == 'Kim Jong Un'", since=DAY("2012-12-17")),
+        "since",
+        "the day of an event of leadership",
+    ),
+    (
+        "lists_of_blocs_have_their_number",
+        "bloc_lists",
+        sets("organisation == 'NATO'", day=DAY("2026-09-03")),
+        "day",
+        "2025-09-03, the day of the list in memberships",
+    ),
+    (
         "trade_is_known_by_page_or_calendar",
         "trade_unrecorded",
         sets(ESTIMATE, known_from=DAY("2023-08-21")),

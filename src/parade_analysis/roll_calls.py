@@ -47,8 +47,8 @@ def votes_of(
     >>> from parade_analysis import attendance, load
     >>> guests = attendance.heads(load("attendance"), "beijing-2025")
     >>> votes = votes_of(guests, load("un_votes"), load("roll_calls"))
-    >>> votes[votes["iso3"] == "MNG"]["vote"].tolist()
-    ['abstain', 'abstain', 'abstain', 'unknown', 'abstain']
+    >>> votes[votes["iso3"] == "LAO"]["vote"].tolist()
+    ['abstain', 'abstain', 'abstain', 'abstain', 'unknown']
     """
     if roll_calls.empty:
         raise NothingKnown("no roll call was known")

@@ -51,7 +51,7 @@ def test_every_meeting_has_a_mark(drawn: PublishedFigure) -> None:
         "6 years 3 months without a known meeting",
         "4 years 2 months without a known meeting",
     ]
-    assert words(drawn, "day") == ["until 31 August 2026", "Beijing parade"]
+    assert words(drawn, "day") == ["until 8 October 2026", "Beijing parade"]
     assert words(drawn, "period") == ["border closed"]
 
 

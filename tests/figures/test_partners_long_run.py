@@ -78,7 +78,7 @@ def test_the_title_is_true_for_any_records(
 def test_partners_who_are_not_there_leave_empty_lanes_but_not_all() -> None:
     own = {"trade_partners_bulk": MIRROR, "trade_partners": PARTNERS, "country": "LAO"}
     figure = figures.partners_long_run(**own, partners=("FRA", "VNM"))
-    assert figure.title == "Vietnam is recorded from 2010 to 2019"
+    assert figure.title == "Vietnam is in these records from 2010 to 2019"
     assert "France" in [each.get_text() for each in texts(figure, "row")]
     with pytest.raises(pa.NothingKnown, match="no trade of LAO with FRA is recorded"):
         figures.partners_long_run(**own, partners=("FRA",))
@@ -90,19 +90,27 @@ def test_partners_who_are_not_there_leave_empty_lanes_but_not_all() -> None:
     ("partners", "title", "alt"),
     [
         # Of 2023 and 2024 nothing was recorded as traded, of Japan since 2007.
-        ("KOR", "South Korea is recorded from 1989 to 2022", "South Korea: recorded from 1989 to"),
-        ("JPN", "Japan is recorded from 1962 to 2006", "Japan: recorded from 1962 to 2006, most"),
+        (
+            "KOR",
+            "South Korea is in these records from 1989 to 2022",
+            "South Korea: recorded from 1989 to",
+        ),
+        (
+            "JPN",
+            "Japan is in these records from 1962 to 2006",
+            "Japan: recorded from 1962 to 2006, most",
+        ),
         (
             "JPN+KOR",
-            "Japan and South Korea are recorded from 1962 to 2022",
+            "Japan and South Korea are in these records from 1962 to 2022",
             "Japan and South Korea: recorded from 1962 to 2022",
         ),
         (
             "SUN+RUS",
-            "The Soviet Union, then Russia, is recorded from 1990 to 2024",
+            "The Soviet Union, then Russia, is in these records from 1990 to 2024",
             "Soviet Union, then Russia: recorded from 1990 to 2024",
         ),
-        ("LAO", "Laos is recorded from 2010 to 2016", "most in 2016 with 0.4 million USD"),
+        ("LAO", "Laos is in these records from 2010 to 2016", "most in 2016 with 0.4 million USD"),
     ],
 )
 def test_title_and_alt_tell_the_same_years_of_the_same_states(

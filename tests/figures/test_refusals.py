@@ -189,7 +189,7 @@ def test_no_figure_is_good_for_a_day_after_the_research() -> None:
     for given in (pa.load("meetings"), pa.load("meetings").query("iso3 == 'CHN'")):
         figure = figures.kim_xi_silence(given, as_of="2030-01-01")
         assert figure.day == whole.day
-        assert "As of 31 August 2026" in source(figure)
+        assert "As of 8 October 2026" in source(figure)
     context = figures.running_count(events=pa.load("events"), as_of="2030-01-01")
     assert source(context) == source(figures.running_count())
     mine = figures.running_count(PUTIN.assign(known_from="2023-12-31"), as_of="2030-01-01")

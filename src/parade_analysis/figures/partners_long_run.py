@@ -172,10 +172,8 @@ def _titles(spans: pd.DataFrame, names: pd.Series, ended: pd.Series) -> list[str
     if len(spans) == 1:
         last = of(spans["last_year"])[0]
         followed = f", then {last}," if last != who else ""
-        is_recorded = "are recorded" if are_many else "is recorded"
-        return [
-            capitalised(f"{who}{followed} {is_recorded} in these records {_years(spans.iloc[0])}")
-        ]
+        are = "are" if are_many else "is"
+        return [capitalised(f"{who}{followed} {are} in these records {_years(spans.iloc[0])}")]
     begin = "begin" if are_many else "begins"
     titles = [f"In these records {who} {begin} in {first.iloc[0]}"]
     if len(late) == 1 and late.iloc[0] > first.iloc[0]:

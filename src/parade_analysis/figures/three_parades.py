@@ -155,7 +155,9 @@ def title_words(always: int, parades: int, ahead: int) -> str:
 
 def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series]) -> str:
     """Say which hosts were at all parades, once as host and else as guests."""
-    came = attendance[attendance["attended"] == "yes"] if "person" in attendance else attendance[:0]
+    if "person" not in attendance:
+        return ""
+    came = attendance[attendance["attended"] == "yes"]
     present = {
         event: {row.get("host_leader"), *came.loc[came["event"] == event, "person"].dropna()}
         for event, row in held.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.definitions import SUBJECT, TABLES
 from parade_analysis.catalog.rules.registry import Breach, control
 
 LATE = pd.Timedelta(days=3)
@@ -128,8 +128,14 @@ def trade_is_known_by_page_or_calendar(
         for index in frame.index[off]:
             expected = f"{frame.at[index, 'source_date']:%Y-%m-%d}, the date of the page"
             yield Breach(table, index, "known_from", expected)
-        for index in frame.index[(frame["known_from_basis"] == "assumed") & dated]:
+        assumed = frame["known_from_basis"] == "assumed"
+        for index in frame.index[assumed & dated]:
             yield Breach(table, index, "known_from_basis", "page, as the page has a date")
+        if "year" in frame:
+            following = pd.to_datetime((frame["year"] + 1).astype("str") + "-12-31")
+            for index in frame.index[assumed & (frame["known_from"] != following)]:
+                expected = f"{following[index]:%Y-%m-%d}, the end of the following year"
+                yield Breach(table, index, "known_from", expected)
         for index in frame.index[frame["known_from_basis"] == "undated"]:
             yield Breach(table, index, "known_from_basis", "what the day rests on")
         for index in frame.index[dated & (frame["known_from"] > frame["source_date"])]:
@@ -143,3 +149,12 @@ def trade_is_known_by_page_or_calendar(
             )
             for index in frame.index[frame["known_from"] < first]:
                 yield Breach(table, index, "known_from", "a day not before the period begins")
+
+
+@control
+def leaders_begin_with_an_event(leaders: pd.DataFrame, events: pd.DataFrame) -> Iterator[Breach]:
+    """A leader of the state that the events are about begins on the day of one of them."""
+    changes = events.loc[events["category"] == "leadership", "date"]
+    own = leaders[leaders["iso3"] == SUBJECT]
+    for index in own.index[~own["since"].isin(changes)]:
+        yield Breach("leaders", index, "since", "the day of an event of leadership")

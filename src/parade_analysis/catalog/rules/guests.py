@@ -117,6 +117,10 @@ def lists_of_blocs_have_their_number(
             if counted != getattr(row, column):
                 expected = f"{counted}, so many in memberships on {row.day:%Y-%m-%d}"
                 yield Breach("bloc_lists", row.Index, column, expected)
+        compiled = of_list["snapshot_date"].mode()
+        if len(compiled) and row.day != compiled[0]:
+            expected = f"{compiled[0]:%Y-%m-%d}, the day of the list in memberships"
+            yield Breach("bloc_lists", row.Index, "day", expected)
     for row in memberships.itertuples():
         if (row.organisation, row.membership) not in listed:
             expected = "a kind of membership that stands in bloc_lists"
