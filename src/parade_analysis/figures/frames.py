@@ -1,0 +1,80 @@
+"""A caller's frame, before it is drawn: typed, with all that the figure needs, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from parade_analysis.catalog.cells import shown
+from parade_analysis.catalog.definitions import TABLES
+from parade_analysis.catalog.fields import FIELDS, Field
+from parade_analysis.catalog.given import typed
+from parade_analysis.errors import DataError, Problem, not_in_every_row
+from parade_analysis.figures.registered import Registered
+
+FEWEST = {"meetings": {"start_date", "person", "iso3"}}
+"""What each row of a caller's table needs, where that is less than each of ours has."""
+
+
+def checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | None) -> pd.DataFrame:
+    """Return a given frame, typed, with all columns that the figure and the day need."""
+    frame = typed(given, name)
+    lost = [column for column in about.reads[name].split() if column not in frame]
+    if lost:
+        there = ", ".join(map(str, frame.columns)) or "none"
+        raise DataError(f"{name} has no column {', '.join(lost)}; there are {there}")
+    table = TABLES[name]
+    dated = ["known_from", *(each for each, told in table.later.items() if {*told} & {*frame})]
+    dated = dated if "known_from" in table.columns else []
+    lost = [column for column in dated if column not in frame]
+    if lost and as_of is not None:
+        raise DataError(
+            f"{name} has no column {', '.join(lost)}, so what was known of it on a day can't be "
+            "told; add it, or leave as_of out"
+        )
+    _refuse_wrong_rows(frame, name, about.reads[name].split())
+    # In the table's own order, so that rows in another one draw the same figure.
+    order = [column for column in table.key if column in frame]
+    return frame.sort_values(order, kind="stable", ignore_index=True) if order else frame
+
+
+def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None:
+    """Refuse a row without what all need, one that ends before it begins, and a key twice."""
+    table = TABLES[name]
+    for column in {"iso3", "person"} & set(reads) if name == "attendance" else ():
+        if frame[column].isna().all() and len(frame):
+            raise DataError(f"{name} has no {column} in any row")
+    filled = FEWEST.get(name, set(table.columns) - table.may_be_missing)
+    # What lasted a day may be given by its start alone.
+    filled = filled - {last for first, last in table.ordered if first in frame}
+    needed = [each for each in reads if each in filled]
+    bare = frame[needed].isna().sum()
+    for column in bare.index[bare > 0]:
+        raise not_in_every_row(name, column, bare[column], len(frame))
+    bounded = [each for each in table.columns if each in frame and FIELDS[each].minimum is not None]
+    for column in dict.fromkeys([*reads, *bounded]):
+        wrong = _out_of_bounds(frame[column], FIELDS[column])
+        if wrong.any():
+            found = shown(frame.loc[wrong, column].iloc[0])
+            raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
+    for first, last in table.ordered:
+        if {first, last} <= set(frame.columns):
+            backward = frame[(frame[last] < frame[first]).fillna(False)]
+            if len(backward):
+                start, end = (shown(value) for value in backward[[first, last]].iloc[0])
+                raise DataError(f"{name} has {last} {end} before {first} {start}")
+    key = list(table.key)
+    if set(key) <= set(frame.columns) and frame.duplicated(key).any():
+        twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
+        row = ", ".join(f"{column} {shown(value)}" for column, value in twice.items())
+        raise DataError(f"{name} has {row} more than once")
+
+
+def _out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
+    """Whether each value lies outside what its column may hold; a missing one does not."""
+    if field.pattern is not None:
+        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
+    low = False if field.minimum is None else values < field.minimum
+    high = False if field.maximum is None else values > field.maximum
+    return pd.Series(low | high, values.index).fillna(False).astype(bool)
