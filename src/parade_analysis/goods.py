@@ -19,8 +19,8 @@ GROUPS = {
     "plastics and rubber": (39, 40),
     "textiles": (50, 63),
     "hair products": (67, 67),
-    "footwear": (64, 66),
-    "iron and steel": (72, 83),
+    "footwear and headgear": (64, 66),
+    "metals": (72, 83),
     "machines": (84, 85),
     "vehicles": (86, 89),
 }

@@ -193,8 +193,8 @@ TABLES: dict[str, Table] = {
         kind="event",
         key="resolution",
         columns=(
-            "resolution date title yes no abstain absent is_complete known_from known_from_basis "
-            "source_url source_url_2?"
+            "resolution date title short_label? yes no abstain absent is_complete known_from "
+            "known_from_basis source_url source_url_2?"
         ),
         dated="date",
         unknown="no roll call had been held",

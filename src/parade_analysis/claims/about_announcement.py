@@ -77,9 +77,9 @@ def tens_of_thousands_of_soldiers(parades: pd.DataFrame) -> Finding:
     troops = known(held, "number of troops announced")["announced_troops"].iloc[0]
     holds = bool(troops >= TENS_OF_THOUSANDS)
     return Finding(
-        f"at least {troops:,} announced",
+        f"{troops:,} or more announced",
         holds,
-        but="" if holds else "the host gave a lower bound, no count",
+        but="" if holds else f"tens of thousands are {TENS_OF_THOUSANDS:,} at least",
         rows={"parades": held},
     )
 

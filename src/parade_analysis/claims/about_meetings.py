@@ -243,7 +243,7 @@ def closer_to_russia(
     china_before, china_since = rates[CHINA]
     rose_too = since > before and china_since > china_before
     return Finding(
-        f"{since:.1f} contacts a year since the invasion, {before:.1f} before",
+        f"{since:.1f} contacts a year from the invasion to the parade, {before:.1f} before",
         since > before,
         but=f"with China {china_since:.1f}, {china_before:.1f} before" if rose_too else "",
         rows={
@@ -271,7 +271,8 @@ def strained_by_moscow(
     since = met[met["start_date"] >= invasion["date"].iloc[0]]
     counts = {who: int((since["person"] == who).sum()) for who in (XI, PUTIN)}
     return Finding(
-        f"since the invasion {counted(counts[XI], 'meeting')} with Xi, {counts[PUTIN]} with Putin",
+        f"from the invasion to the parade {counted(counts[XI], 'meeting')} with Xi, "
+        f"{counts[PUTIN]} with Putin",
         None,
         but="meetings can be counted, strain can't",
         rows={"events": invasion, "meetings": since[since["person"].isin([XI, PUTIN])]},

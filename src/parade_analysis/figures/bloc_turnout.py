@@ -162,10 +162,9 @@ def unit_marks(row: Any, doubts: pd.DataFrame, present: pd.DataFrame) -> str:
 
 def who(row: Any, short: pd.Series) -> str:
     """Return the names of the guests from a bloc."""
-    names = ", ".join(short[name] for name in row.guests) or "nobody"
+    names = ", ".join(short[name] for name in row.guests)
     if row.membership == "member":
-        return names
-    kind = str(row.membership).replace("_", " ")
-    if not row.is_complete:
-        return f"{kind}s, of whom no full list is known: {names}"
-    return f"{row.came} of {row.members} {kind}{'s' * (row.members > 1)}: {names}"
+        return names or "nobody"
+    kind = str(row.membership).replace("_", " ") + "s" * (row.members > 1)
+    known = "" if row.is_complete else "known "
+    return f"{row.came} of {row.members} {known}{kind}{names and f': {names}'}"

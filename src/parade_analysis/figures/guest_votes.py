@@ -85,9 +85,10 @@ def guest_votes(
         place=(1.75, height - top - OVER_MATRIX - matrix, min(CALL * len(calls), WIDEST), matrix),
     )
     draw.matrix(drawn, {call.resolution: heading(call) for call in calls.itertuples()}, ax=ax)
+    short = calls.get("short_label", calls["title"]).fillna(calls["title"])
     titles = {
-        call.resolution: f"{call.title}, {call.date.day} {call.date:%b %Y}"
-        for call in calls.itertuples()
+        call.resolution: f"{call.shown}, {call.date.day} {call.date:%b %Y}"
+        for call in calls.assign(shown=short).itertuples()
     }
     draw.split_bars(
         split,

@@ -30,12 +30,12 @@ GOODS_LOOKS = {
     "textiles": (SKY, ""),
     "seafood": (GREEN, ".."),
     "hair products": (VERMILION, ""),
-    "iron and steel": (ORANGE, "xx"),
+    "metals": (ORANGE, "xx"),
     "machines": (YELLOW, ""),
     "vehicles": (BLUE, ".."),
     "plastics and rubber": (GREEN, "--"),
     "food and oils": (ORANGE, "oo"),
-    "footwear": (BLUE, ""),
+    "footwear and headgear": (BLUE, ""),
 }
 OTHER_LOOK = ("#bbbbbb", "")
 UNKNOWN_LOOK: dict[str, Any] = {"facecolor": "#f6f6f6", "hatch": "////", "edgecolor": "#c4c4c4"}

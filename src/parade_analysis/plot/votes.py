@@ -10,7 +10,7 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from parade_analysis.plot.style import BLUE, GREY, INK, PALE, SKY, VERMILION, wrapped
+from parade_analysis.plot.style import BLUE, GREY, INK, PALE, SKY, VERMILION
 
 MARKS: dict[str, dict[str, Any]] = {
     "yes": {"marker": "o", "color": BLUE, "markersize": 9},
@@ -30,7 +30,6 @@ FILLS: dict[str, dict[str, Any]] = {
 }
 WORDS = {"absent": "did not vote", "unknown": "vote not known"}
 DOUBTS = {"derived": "*", "unverified": "?"}
-HEADING = 60  # letters in a line above the bars of a roll call
 INSIDE = 0.03
 """Share of a bar below which a number does not fit into its part."""
 
@@ -100,8 +99,7 @@ def split_bars(
     """
     for place, (resolution, title) in enumerate(titles.items()):
         by_vote = split[split["resolution"] == resolution].set_index("vote")
-        heading = wrapped(title, HEADING)
-        ax.text(-0.22, place - 0.34, heading, size=9, weight="bold", va="bottom")
+        ax.text(-0.22, place - 0.42, title, size=9, weight="bold", va="center")
         for line, (column, each) in enumerate(groups.items()):
             total = by_vote[column].sum()
             name = f"{total} {each}" + "s" * int(total != 1)
