@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 import parade_analysis as pa
+from parade_analysis.catalog import add as adding
 from parade_analysis.catalog.cells import fault_in
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.given import typed
+from parade_analysis.catalog.seal import seal
 from parade_analysis.names import plain, spelled
 
 TOTAL = "PRK,2024,total,kotra,2696.11,"
@@ -46,7 +48,16 @@ def test_a_character_at_fault_is_named(text: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Tô Lâm", "Małgorzata Kidawa-Błońska", "Khürelsükh", "Türkiye", "São Tomé", "a – b", "€ 5"],
+    [
+        "Tô Lâm",
+        "Małgorzata Kidawa-Błońska",
+        "Khürelsükh",
+        "Türkiye",
+        "São Tomé",
+        "a – b",
+        "€ 5",
+        "Nukuʻalofa",
+    ],
 )
 def test_letters_with_accents_are_right(text: str) -> None:
     assert fault_in(text) is None
@@ -113,9 +124,17 @@ def test_the_first_line_of_a_spreadsheet_is_named(folder: Path) -> None:
 
 
 def test_line_ends_stay_as_they_are_found(folder: Path) -> None:
-    path = folder / "events.csv"
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert len(pa.load("events", data=folder)) == len(pa.load("events"))
+    for name in ("events", "pages", "controls"):
+        path = folder / f"{name}.csv"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    seal(data=folder)
+    about = {"date": "2026-09-09", "category": "missile", "label": "Launch", "detail": "one"}
+    about["source_grade"] = "B"
+    adding.add("event", {**about, "source_url": "https://example.org/launch"}, data=folder)
+    for name in ("events", "pages", "controls"):
+        content = (folder / f"{name}.csv").read_bytes()
+        assert content.count(b"\n") == content.count(b"\r\n") > 10
+    assert len(pa.load("events", data=folder)) == len(pa.load("events")) + 1
 
 
 def test_a_person_is_found_by_plain_letters() -> None:
@@ -123,6 +142,7 @@ def test_a_person_is_found_by_plain_letters() -> None:
     found = pa.named(guests, "to lam")
     assert set(found["person"]) == {"Tô Lâm"}
     assert spelled("kim jong-un", ["Kim Jong Un"]) == "Kim Jong Un"
+    assert spelled("Li Qiang", ["Li Qiang", "Lí Qiàng"]) == "Li Qiang"
     assert plain("Đỗ Mười") == "do muoi"
     for frame in (guests, pa.load("meetings")):
         assert len(pa.named(frame, "XI JINPING")) == (frame["person"] == "Xi Jinping").sum()

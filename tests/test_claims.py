@@ -55,15 +55,15 @@ VALUES = {
     "c27": "both on 2025-08-28",
     "c28": "listed as head of state",
     "c29": "title held since 2021-01-10",
-    "c30": "at least 10,000 announced",
+    "c30": "more than 10,000 announced",
     "c31": "parade on 2025-09-03",
     "c32": "3 of 3: Miguel Díaz-Canel, Prabowo Subianto, Min Aung Hlaing",
     "c33": "listed as Min Aung Hlaing",
     "c34": "27 of 27 members in 2022, 26 of 27 in 2025",
     "c35": "1 of 27 in Moscow: Robert Fico",
-    "c36": "4.5 contacts a year since the invasion, 0.3 before",
+    "c36": "4.5 contacts a year from the invasion to the parade, 0.3 before",
     "c37": "80 days after Ukraine's troops",
-    "c38": "since the invasion 0 meetings with Xi, 2 with Putin",
+    "c38": "from the invasion to the parade 0 meetings with Xi, 2 with Putin",
     "c39": "98.0% in 2024 (KOTRA)",
 }
 """Of c11 and c12 more estimates may come."""

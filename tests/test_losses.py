@@ -19,6 +19,7 @@ from parade_analysis import cli
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.locate import SEAL, file_of
 from parade_analysis.catalog.losses import CHANGES
+from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
 from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import seal
 
@@ -49,7 +50,11 @@ def test_half_of_a_table_is_missed(folder: Path, name: str) -> None:
     if len(path.read_bytes().splitlines()) <= 2:
         pytest.skip("a table of one row")
     halved(path)
-    assert name in told(folder)
+    missed = [each for each in told(folder).splitlines() if f"/{name}.csv: expected" in each]
+    if name in COUNTED_ELSEWHERE:  # missed by those who count on them
+        assert told(folder)
+    else:
+        assert any("which ha" in each for each in missed)
 
 
 def test_a_row_that_has_gone_is_named(spoil: Callable[[str, str, str], Path], folder: Path) -> None:
@@ -96,20 +101,20 @@ def test_half_of_the_shapes_is_missed(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda resources: resources.pop(3), "expected a resource leaders"),
-        (lambda resources: resources[4].update(rows=3), r"column rows: found '3', expected"),
-        (lambda resources: resources[4].update(covered_to="soon"), "covered_to: found 'soon'"),
-        (lambda resources: resources[4].update(covered_to="2025-02-30"), "found '2025-02-30'"),
-        (lambda resources: resources[4].update(covered_to="2031-01-01"), "not after today"),
-        (lambda resources: resources[4].update(covered_to="2025-10-09"), "nor before its last row"),
+        ({"name": "guests"}, "expected a resource attendance"),
+        ({"rows": 3}, "column rows: found '3', expected"),
+        ({"covered_to": "soon"}, "covered_to: found 'soon'"),
+        ({"covered_to": "2025-02-30"}, "found '2025-02-30'"),
+        ({"covered_to": "2031-01-01"}, "not after today"),
+        ({"covered_to": "2025-10-09"}, "nor before its last row"),
     ],
 )
 def test_a_seal_that_says_what_is_not_so_is_refused(
-    folder: Path, change: Callable[[Any], Any], words: str
+    folder: Path, change: dict[str, Any], words: str
 ) -> None:
     path = folder / SEAL
     package = json.loads(path.read_text(encoding="utf-8"))
-    change(package["resources"])
+    next(each for each in package["resources"] if each["name"] == "attendance").update(change)
     path.write_text(json.dumps(package), encoding="utf-8")
     assert words in told(folder, today="2026-11-29")
     with pytest.raises(pa.DataError, match=SEAL):
@@ -141,6 +146,39 @@ def test_a_row_is_taken_out_with_a_reason_alone(folder: Path) -> None:
         seal(removed="nothing", data=folder)
 
 
+def test_a_seal_of_other_schemas_is_still_judged_by_its_days(folder: Path) -> None:
+    path = folder / SEAL
+    package = json.loads(path.read_text(encoding="utf-8")) | {"schema_hash": "of old"}
+    package["resources"] = [
+        {**each, "covered_to": "soon"} if each["name"] == "events" else each
+        for each in package["resources"]
+    ]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert "covered_to: found 'soon'" in told(folder)
+
+
+@pytest.mark.parametrize("cut", [1, 400])
+def test_the_list_of_changes_is_kept_whole(folder: Path, cut: int) -> None:
+    path = folder / CHANGES
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert f"{CHANGES}: " in told(folder)
+
+
+def test_one_bad_cell_is_one_problem(spoil: Callable[[str, str, str], Path]) -> None:
+    folder = spoil("envoys", "2012-08-02,Wang Jiarui", "2012-08-32,Wang Jiarui")
+    (problem,) = pa.check(data=folder)
+    assert "2012-08-32" in str(problem)
+
+
+def test_controls_of_no_table_are_refused_and_not_counted(
+    spoil: Callable[[str, str, str], Path],
+) -> None:
+    folder = spoil("controls", "meetings,format=bilateral,", "meetigns,format=bilateral,")
+    with pytest.raises(pa.DataError, match=r"controls.csv, row \d+, column table"):
+        recount(data=folder)
+    assert "column table: found 'meetigns'" in told(folder)
+
+
 def test_nothing_is_known_after_today(folder: Path) -> None:
     assert "a day not after today, 2026-08-01" in told(folder, today="2026-08-01")
     done = CliRunner().invoke(cli.app, ["check", "--data", str(folder), "--today", "2026-08-01"])
@@ -148,7 +186,7 @@ def test_nothing_is_known_after_today(folder: Path) -> None:
     assert "not after today" in done.output
     done = CliRunner().invoke(cli.app, ["check", "--today", "29.11.2026"])
     assert done.exit_code == 1
-    assert "29.11.2026" in done.output
+    assert "today is '29.11.2026'" in done.output
 
 
 def test_the_clock_is_read_in_one_place() -> None:

@@ -298,11 +298,11 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "2023-07-21, the date of the page",
     ),
     (
-        "events_are_named_by_day_and_label",
+        "events_are_named_by_day",
         "events",
         sets("event_id == '2013-12-12-jang-song-thaek-executed'", date=DAY("2013-12-13")),
         "event_id",
-        "2013-12-13-jang-song-thaek-executed, by date and label",
+        "2013-12-13-..., by its date",
     ),
     (
         "parades_are_named_by_place_and_year",
@@ -409,19 +409,12 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "start_year",
         "2022, by the period",
     ),
-    (
-        "kinds_have_their_units",
-        "trade_unrecorded",
-        sets(ESTIMATE, unit="persons"),
-        "unit",
-        "persons for people and for them alone",
-    ),
 ]
 
 
 @pytest.mark.parametrize(("rule", "table", "change", "column", "expected"), CASES)
 def test_a_breach_is_named(rule: str, table: str, change: Any, column: str, expected: str) -> None:
-    found = breaches(rule, table, change)
+    found = set(breaches(rule, table, change)) - set(breaches(rule, table, lambda frame: frame))
     assert any(each.column == column and expected in each.expected for each in found), found
     for each in found:
         assert each.column in TABLES[each.table].columns

@@ -66,7 +66,9 @@ def bloc_turnout(
     host_iso3 : str
         Host, counted neither as member nor as guest.
     bloc_lists : DataFrame, optional
-        Table ``bloc_lists``; without it, or without a row, a list is taken to be whole.
+        Table ``bloc_lists``; without it every list is taken to be whole. On another day than
+        its own a list of members still is, their first and last days being known, one of
+        partners, observers or candidates is not.
 
     Returns
     -------
@@ -115,9 +117,13 @@ def bloc_turnout(
     )
     turnout["is_complete"] = True
     if bloc_lists is not None:
-        whole = bloc_lists.set_index(kind)["is_complete"]
-        listed = turnout.set_index(kind).index.map(whole.to_dict())
-        turnout["is_complete"] = [pd.isna(each) or bool(each) for each in listed]
+        holds = bloc_lists["is_complete"] & (
+            (bloc_lists["day"] == day) | (bloc_lists["membership"] == "member")
+        )
+        whole = set(bloc_lists.loc[holds, kind].itertuples(index=False, name=None))
+        turnout["is_complete"] = [
+            each in whole for each in turnout[kind].itertuples(index=False, name=None)
+        ]
     return turnout.sort_values(
         ["membership", "share_fraction", "members", "organisation"],
         ascending=[True, False, False, True],

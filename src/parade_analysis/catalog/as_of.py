@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def as_date(as_of: str | dt.date | None) -> pd.Timestamp | None:
+def as_date(as_of: str | dt.date | None, name: str = "as_of") -> pd.Timestamp | None:
     """Return the day as a Timestamp; nothing is guessed.
 
     Parameters
@@ -23,6 +23,8 @@ def as_date(as_of: str | dt.date | None) -> pd.Timestamp | None:
     as_of : str, date or Timestamp, optional
         ``"YYYY-MM-DD"``, a date, or a Timestamp without a time zone, whose hour is
         dropped.
+    name : str
+        What a refusal calls it.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def as_date(as_of: str | dt.date | None) -> pd.Timestamp | None:
         return None
     import pandas as pd
 
-    wrong = DataError(f"as_of is {as_of!r}: expected a date as YYYY-MM-DD")
+    wrong = DataError(f"{name} is {as_of!r}: expected a date as YYYY-MM-DD")
     if isinstance(as_of, str) and DAY.fullmatch(as_of):
         try:
             as_of = dt.date.fromisoformat(as_of)

@@ -55,7 +55,8 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
             return f"{found}; write {LOOK_ALIKES[sign]}"
         if kind == "Nd" and sign not in "0123456789":
             return f"{found}; write {unicodedata.digit(sign)}"
-        if not in_any_script and kind[0] == "L" and not name.startswith("LATIN"):
+        is_letter = kind in ("Lu", "Ll", "Lt", "Lo") and sign not in "µºª"
+        if not in_any_script and is_letter and not name.startswith("LATIN"):
             return f"{found}, where Latin letters are expected"
         if name.startswith("FULLWIDTH"):
             return f"{found}; write {unicodedata.normalize('NFKC', sign)}"

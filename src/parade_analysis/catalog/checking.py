@@ -64,7 +64,7 @@ def check(
 
 def day_of(today: str | dt.date | None) -> dt.date:
     """Return a day as given, or that of the clock."""
-    day = as_date(today)
+    day = as_date(today, "today")
     return dt.date.today() if day is None else day.date()
 
 

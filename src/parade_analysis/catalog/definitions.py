@@ -405,8 +405,8 @@ TABLES: dict[str, Table] = {
     "controls": _table(
         title="Control totals",
         description=(
-            "One row per group of rows: how many there are, or what a column comes to. Typed in a "
-            "second time, so that a slip in one place shows."
+            "One row per group of rows: how many there are, or what a column comes to. They change "
+            "by a recount alone, so that a slip in a table shows."
         ),
         kind="reference",
         key="table where quantity",

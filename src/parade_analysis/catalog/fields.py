@@ -199,7 +199,9 @@ FIELDS: dict[str, Field] = {
     "no": Field("integer", "Votes against, official total", minimum=0, maximum=193),
     "abstain": Field("integer", "Abstentions, official total", minimum=0, maximum=193),
     "absent": Field("integer", "Members that did not vote: 193 less the rest", minimum=0),
-    "is_complete": Field("boolean", "The table of single rows holds all that the total counts"),
+    "is_complete": Field(
+        "boolean", "un_votes, or memberships, holds every state that is counted here"
+    ),
     "is_disputed": Field("boolean", "Called into question by its sources; the note says how"),
     "verification": _one_of(
         "verified: a source says it; derived: follows from sourced facts; unverified: neither",

@@ -18,7 +18,7 @@ from parade_analysis.errors import DataError, Problem
 
 SEAL = "datapackage.json"
 SCHEMA = ("fields.py", "definitions.py", "worldviews.py", "schema.py", "cells.py", "reading.py")
-RULES = "rules/*.py"
+RULE_FILES = "rules/*.py"
 """The modules that say what a sound table is."""
 
 
@@ -86,7 +86,7 @@ def schema_hash() -> str:
     """Return the hash of the schemas; a seal made under others does not count."""
     here = Path(__file__).parent
     modules = [here.parent / "names.py", *(here / each for each in SCHEMA)]
-    modules += sorted(here.glob(RULES))
+    modules += sorted(here.glob(RULE_FILES))
     return sha256(b"".join(module.read_bytes() for module in modules))
 
 

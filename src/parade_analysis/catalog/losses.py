@@ -23,6 +23,7 @@ from parade_analysis.files import line_end
 
 CHANGES = "CHANGES.csv"
 """Rows that were taken out, each with the day and the reason."""
+HEADER = ("day", "table", "row", "reason")
 MOST_NAMED = 5
 
 
@@ -102,7 +103,7 @@ def told(gone: list[Gone], folder: Path, frames: Mapping[str, pd.DataFrame]) -> 
 def changes(folder: Path, gone: list[Gone], reason: str, today: dt.date) -> bytes:
     """Return the list of changes with the rows that have gone, each with day and reason."""
     path = folder / CHANGES
-    before = path.read_bytes() if path.is_file() else b"day,table,row,reason\n"
+    before = path.read_bytes() if path.is_file() else (",".join(HEADER) + "\n").encode()
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator=line_end(before))
     writer.writerows([today.isoformat(), each.table, each.row, reason] for each in gone)
@@ -126,22 +127,26 @@ def faults_of_seal(
     Returns
     -------
     list of Problem
-        Empty if the seal is sound, or was made under other schemas.
+        Empty if the seal is sound, or there is none. Of a seal made under other schemas only
+        the days are judged.
     """
     package, file = seal_of(folder), str(folder / SEAL)
-    if package.get("schema_hash") != schema_hash():
+    if not package:
         return []
+    is_of_these_schemas = package.get("schema_hash") == schema_hash()
     restore = "restore the file"
-    problems = []
+    problems = _faults_of_changes(folder / CHANGES, package.get("removed", 0))
     for name in (*TABLES, *BOUNDARIES):
         resource = package["resources"].get(name)
         if resource is None:
-            problems.append(Problem(file, f"a resource {name}", hint=restore))
+            if is_of_these_schemas:
+                problems.append(Problem(file, f"a resource {name}", hint=restore))
             continue
         if name not in frames:
             continue
         frame = frames[name]
-        is_as_sealed = sha256(file_of(name, folder).read_bytes()) == resource.get("hash")
+        digest = sha256(file_of(name, folder).read_bytes())
+        is_as_sealed = is_of_these_schemas and digest == resource.get("hash")
         if is_as_sealed and resource.get("rows") != len(frame):
             expected = f"{len(frame)}, the rows of {name}"
             rows = str(resource.get("rows"))
@@ -158,3 +163,20 @@ def faults_of_seal(
             found = str(resource.get("covered_to"))
             problems.append(Problem(file, expected, None, "covered_to", found))
     return problems
+
+
+def removals(content: bytes) -> list[list[str]]:
+    """Return the rows of the list of changes, without its header."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))[1:]
+
+
+def _faults_of_changes(path: Path, sealed: int) -> list[Problem]:
+    """Check that the list of changes is whole."""
+    content = path.read_bytes() if path.is_file() else b""
+    if content and not content.endswith(b"\n"):
+        return [Problem(str(path), "a line end after the last row", hint="restore the file")]
+    rows = removals(content)
+    if len(rows) < sealed or any(len(row) != len(HEADER) for row in rows):
+        expected = f"{sealed} rows or more, each with {', '.join(HEADER)}"
+        return [Problem(str(path), expected, value=f"{len(rows)} rows", hint="restore the file")]
+    return []

@@ -127,26 +127,31 @@ def check_rules(
     wanted = set(frames if only is None else only)
     problems = list(_unknown_names(frames, files, wanted))
     excepted = _exceptions(frames.get("exceptions"))
+    asked, needed = set(), set()
     for rule in RULES:
         is_asked = with_controls or not rule.is_control
         if is_asked and set(rule.tables) & wanted and set(rule.tables) <= set(frames):
+            asked.add(rule.name)
             for breach in rule.check(**{name: frames[name] for name in rule.tables}):
                 frame, key = frames[breach.table], TABLES[breach.table].key
                 row = joined(frame.at[breach.at, part] for part in key)
                 value = shown(frame.at[breach.at, breach.column])
                 cell = (rule.name, breach.table, row, breach.column, value)
-                if excepted.pop(cell, None) is None:
+                needed.add(cell)
+                if cell not in excepted:
                     hint = f"or a row for {rule.name} in exceptions.csv, with the reason"
                     if breach.table in COUNTED_ELSEWHERE:
                         hint = "if the tables are right, count again with: parade data recount"
                     where = int(breach.at) + HEADER_ROWS, breach.column
                     file = str(files[breach.table])
                     problems.append(Problem(file, breach.expected, *where, value, hint))
-    for (name, *_), index in excepted.items() if with_controls and only is None else ():
-        expected = f"a cell that breaks {name}"
-        where = int(index) + HEADER_ROWS, "rule_name"
-        hint = "take the row out"
-        problems.append(Problem(str(files["exceptions"]), expected, *where, name, hint))
+    known = {rule.name for rule in RULES}
+    unused = set(excepted) - needed if with_controls and only is None else set()
+    for name, *rest in sorted(unused):
+        if name in asked or name not in known:
+            where = excepted[(name, *rest)] + HEADER_ROWS, "rule_name"
+            expected, hint = f"a cell that breaks {name}", "take the row out"
+            problems.append(Problem(str(files["exceptions"]), expected, *where, name, hint))
     return problems
 
 
@@ -233,7 +238,7 @@ def _parquet_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, 
 
 def _header_problems(header: list[str], file: str, name: str) -> Iterator[Problem]:
     columns = TABLES[name].columns
-    if header[0].startswith("sep="):
+    if header and header[0].startswith("sep="):
         hint = "a spreadsheet wrote it; take this line out"
         yield Problem(file, "the names of the columns", 1, value=",".join(header), hint=hint)
         return

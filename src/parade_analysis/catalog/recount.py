@@ -14,8 +14,8 @@ from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.locate import data_folder, file_of
 from parade_analysis.catalog.rules.registry import KEPT_BY_HAND
 from parade_analysis.catalog.rules.sources import cited, dated
-from parade_analysis.catalog.rules.totals import counted, groups
-from parade_analysis.errors import DataError
+from parade_analysis.catalog.rules.totals import counted, fault_of, groups
+from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import line_end, write_whole
 
 
@@ -44,6 +44,13 @@ def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
     for name in KEPT_BY_HAND:
         frames[name], wrong = reading.read_unsealed(file_of(name, folder), name)
         problems += wrong
+    if problems:
+        raise DataError(*problems)
+    for (table, columns, quantity), rows in groups(frames["controls"]).items():
+        if fault := fault_of(table, columns, quantity):
+            column, expected = fault
+            where = int(rows.iloc[0]) + reading.HEADER_ROWS, column
+            problems.append(Problem(str(file_of("controls", folder)), expected, *where))
     if problems:
         raise DataError(*problems)
     after = {"pages": _pages(frames), "controls": _controls(frames)}

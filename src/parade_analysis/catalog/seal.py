@@ -24,7 +24,7 @@ from parade_analysis.catalog.locate import (
     seal_of,
     sha256,
 )
-from parade_analysis.catalog.losses import CHANGES, changes, keys_of, told
+from parade_analysis.catalog.losses import CHANGES, changes, keys_of, removals, told
 from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.errors import DataError, Problem
@@ -76,9 +76,12 @@ def seal(
     if removed is not None and not (checked.gone and removed.strip()):
         raise DataError("removed: expected a reason, and a sealed row that has gone")
     written = {}
+    path = folder / CHANGES
+    taken_out = path.read_bytes() if path.is_file() else b""
     if removed is not None:
-        written[folder / CHANGES] = changes(folder, checked.gone, removed.strip(), day)
-    package = json.dumps(descriptor(folder), indent=1, ensure_ascii=False) + "\n"
+        taken_out = written[path] = changes(folder, checked.gone, removed.strip(), day)
+    sealed = descriptor(folder) | {"removed": len(removals(taken_out))}
+    package = json.dumps(sealed, indent=1, ensure_ascii=False) + "\n"
     written[folder / SEAL] = package.encode()
     codebook = folder / CODEBOOK
     if codebook.is_file():
@@ -250,4 +253,5 @@ def is_stale(*, data: str | os.PathLike[str] | None = None) -> bool:
     folder = data_folder(data)
     package = seal_of(folder)
     recorded = {**package, "resources": list(package.get("resources", {}).values())}
+    recorded.pop("removed", None)
     return recorded != descriptor(folder)

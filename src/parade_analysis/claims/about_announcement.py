@@ -77,7 +77,7 @@ def tens_of_thousands_of_soldiers(parades: pd.DataFrame) -> Finding:
     troops = known(held, "number of troops announced")["announced_troops"].iloc[0]
     holds = bool(troops >= TENS_OF_THOUSANDS)
     return Finding(
-        f"{troops:,} or more announced",
+        f"more than {troops:,} announced",
         holds,
         but="" if holds else f"tens of thousands are {TENS_OF_THOUSANDS:,} at least",
         rows={"parades": held},

@@ -23,7 +23,7 @@ from parade_analysis.parades import find_parade
 from parade_analysis.prose import listed
 
 SURRENDER = "1945-09-02-japan-signs-its-surrender"
-LAST_AT_A_PARADE = "1959-10-01-kim-il-sung-at-beijing-parade"
+KIM_IL_SUNG = "1959-10-01-kim-il-sung-at-beijing-parade"
 MOSCOW = "moscow-2025"
 FIRST_VOTE, LAST_VOTE = "A/RES/ES-11/1", "A/RES/ES-11/7"
 DUE = "event iso3 rank is_announced attended"
@@ -106,8 +106,9 @@ def none_since_1959(
 ) -> Finding:
     """No DPRK leader at a Chinese parade between 1959 and 2025."""
     day = find_parade(parades, PARADE)["event_date"]
-    last = happened(events, LAST_AT_A_PARADE, "earlier parade with a leader of the DPRK")
-    last_day = last["date"].iloc[0]
+    earlier = happened(events, KIM_IL_SUNG, "earlier parade with a leader of the DPRK")
+    last = earlier.sort_values("date").tail(1)
+    last_day = last["date"].item()
     chinese = parades[(parades["host_iso3"] == CHINA) & (parades["event_date"] <= day)]
     at_parades = attendance[attendance["event"].isin(chinese["event"])]
     between = at_parades["event"].isin(chinese.loc[chinese["event_date"] > last_day, "event"]) & (

@@ -89,10 +89,13 @@ def bloc_turnout(
             "names": [style.wrapped(who(row, short), LINE) for row in drawn.itertuples()],
         }
     )
+    whole = members[members["is_complete"]]
     up = sum(bars.unit_heights(units))
     fig, ax = style.canvas(
         (style.SIZES["tall"][0], up + AROUND),
-        title=title_words(members, ahead),
+        title=title_words(whole, ahead)
+        if len(whole)
+        else f"Guests from {counted(len(order), 'bloc')}",
         subtitle=(
             f"Members of {counted(len(order), 'bloc')} by whether their head of state "
             f"or government {is_due}, the host apart, on {style.day(day)}. Squares: members; "
@@ -105,7 +108,8 @@ def bloc_turnout(
     bars.units(units, ax=ax)
     fig.plotted = drawn.assign(guests=drawn["guests"].str.join("; "))
     fig.alt = f"Unit chart. {fig.title}. " + " ".join(
-        f"{row.organisation}: {row.came} of {row.members} members"
+        f"{row.organisation}: {row.came} of {row.members} "
+        f"{'' if row.is_complete else 'known '}members"
         + (f" ({', '.join(row.guests)})." if row.came else ".")
         for row in members.itertuples()
     )

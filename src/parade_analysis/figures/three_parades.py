@@ -80,7 +80,7 @@ def three_parades(
     first = {event: f"{row['label']}:" for event, row in held.items()}
     subtitle = (
         f"Heads of state and government at {NUMBERS[len(held)]} parades, at one scale. "
-        f"In bold: at {ALL[len(held)]}{host_words(attendance, held)}"
+        f"In bold: at {ALL[len(held)]}{host_words(attendance, held, ahead)}"
     )
     grid = insets.grid(
         [
@@ -153,9 +153,9 @@ def title_words(always: int, parades: int, ahead: int) -> str:
     return f"{states} {past} and {are} due at {LAST[parades]}"
 
 
-def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series]) -> str:
+def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series], ahead: int) -> str:
     """Say which hosts were at all parades, once as host and else as guests."""
-    if "person" not in attendance:
+    if ahead or "person" not in attendance:
         return ""
     came = attendance[attendance["attended"] == "yes"]
     present = {

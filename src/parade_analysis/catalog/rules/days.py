@@ -71,8 +71,8 @@ def guests_are_known_with_their_parade(
         yield Breach("attendance", index, "outcome_known_from", expected)
     announced = attendance.groupby("event")["known_from"].agg(lambda days: days.mode()[0])
     first = parades["event"].map(announced)
-    early = (parades["known_from"] - first).abs() > pd.Timedelta(days=1)
-    for index in parades.index[first.notna() & early]:
+    off = (parades["known_from"] - first).abs() > pd.Timedelta(days=1)
+    for index in parades.index[first.notna() & off]:
         expected = f"about {first[index]:%Y-%m-%d}, when most guests became known"
         yield Breach("parades", index, "known_from", expected)
     for index in parades.index[parades["known_from"] > parades["event_date"]]:

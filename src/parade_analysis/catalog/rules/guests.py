@@ -9,9 +9,6 @@ import pandas as pd
 from parade_analysis.catalog.fields import FIELDS, HEADS
 from parade_analysis.catalog.rules.registry import Breach, control, rule
 
-MEMBERS = 193
-"""Members of the United Nations since 2011."""
-
 
 @rule
 def names_agree(
@@ -71,15 +68,17 @@ def roll_calls_add_up(roll_calls: pd.DataFrame, un_votes: pd.DataFrame) -> Itera
 
 @control
 def roll_calls_count_all_members(
-    roll_calls: pd.DataFrame, un_votes: pd.DataFrame
+    roll_calls: pd.DataFrame, un_votes: pd.DataFrame, bloc_lists: pd.DataFrame
 ) -> Iterator[Breach]:
     """Every member is counted once, and a call is complete exactly when all of them are there."""
+    un = (bloc_lists["organisation"] == "UN") & (bloc_lists["membership"] == "member")
+    members = int(bloc_lists.loc[un, "members"].sum())
     cast = roll_calls[list(FIELDS["vote"].values)].sum(axis=1)
-    for index in roll_calls.index[cast != MEMBERS]:
-        yield Breach("roll_calls", index, "absent", f"votes of {MEMBERS} members in all")
-    whole = roll_calls["resolution"].map(un_votes["resolution"].value_counts()) == MEMBERS
+    for index in roll_calls.index[cast != members]:
+        yield Breach("roll_calls", index, "absent", f"votes of {members} members in all")
+    whole = roll_calls["resolution"].map(un_votes["resolution"].value_counts()) == members
     for index in roll_calls.index[whole != roll_calls["is_complete"].astype("bool")]:
-        yield Breach("roll_calls", index, "is_complete", f"true if un_votes has all {MEMBERS}")
+        yield Breach("roll_calls", index, "is_complete", f"true if un_votes has all {members}")
 
 
 @control

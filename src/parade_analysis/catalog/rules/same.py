@@ -28,8 +28,6 @@ FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("trip_id",), "transport"),
     (("trip_id",), "transport_source_url"),
     (("organisation", "membership"), "snapshot_date"),
-    (("source_url",), "source_grade"),
-    (("source_url",), "source_date"),
     (("source_url",), "resolution"),
     (("series",), "iso3"),
     (("product",), "hs"),
@@ -43,7 +41,7 @@ FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 @control
 def one_thing_has_one_value(**tables: pd.DataFrame) -> Iterator[Breach]:
-    """A person has one state, a page one date and one grade, a place one point, and so on."""
+    """A person has one state, an office one rank, a place one point, and so on."""
     for by, column in FOLLOWS:
         keys = list(by)
         told = _stacked([*by, column], tables, drop_duplicates=True)

@@ -1,4 +1,4 @@
-"""Control totals: what the rows of a table come to, typed in a second time."""
+"""Control totals: what the rows of a table come to, kept beside it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.rules.registry import Breach, control
+from parade_analysis.catalog.rules.registry import KEPT_BY_HAND, Breach, control
 
+NUMBERS = ("integer", "number")
 NEAR = 1e-6
 """Sums of binary fractions are compared up to this part."""
 
@@ -49,12 +51,9 @@ def counted(frame: pd.DataFrame, columns: tuple[str, ...], quantity: str) -> pd.
 def totals_are_as_typed_in(controls: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Breach]:
     """A table has as many rows, or as large a sum, as table controls says, group by group."""
     for (table, columns, quantity), rows in groups(controls).items():
-        if table not in tables or not {*columns} <= {*tables[table].columns}:
-            yield Breach("controls", int(rows.iloc[0]), "where", "columns of a table kept by hand")
-            continue
-        is_number = quantity in tables[table] and FIELDS[quantity].type in ("integer", "number")
-        if quantity != "rows" and not is_number:
-            yield Breach("controls", int(rows.iloc[0]), "quantity", "rows or a column of numbers")
+        first = int(rows.iloc[0])
+        if fault := fault_of(table, columns, quantity):
+            yield Breach("controls", first, *fault)
             continue
         found = counted(tables[table], columns, quantity)
         for where, at in rows.items():
@@ -63,7 +62,19 @@ def totals_are_as_typed_in(controls: pd.DataFrame, **tables: pd.DataFrame) -> It
                 yield Breach("controls", int(at), "total", f"{here:g}, {quantity} with {where}")
         for where in found.index.difference(rows.index):
             expected = f"a row for {where} too, or none of {', '.join(columns)}"
-            yield Breach("controls", int(rows.iloc[0]), "where", expected)
+            yield Breach("controls", first, "where", expected)
+
+
+def fault_of(table: str, columns: tuple[str, ...], quantity: str) -> tuple[str, str] | None:
+    """Return the column of controls that can't be counted by, and what it should hold."""
+    if table not in KEPT_BY_HAND:
+        return "table", f"one of {', '.join(KEPT_BY_HAND)}"
+    if not {*columns} <= {*TABLES[table].columns}:
+        return "where", f"columns of {table}, each with = and a value"
+    numbers = [each for each in TABLES[table].columns if FIELDS[each].type in NUMBERS]
+    if quantity not in ("rows", *numbers):
+        return "quantity", f"one of {', '.join(['rows', *numbers])}"
+    return None
 
 
 def _shown(value: object) -> str:

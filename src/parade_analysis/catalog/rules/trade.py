@@ -143,13 +143,3 @@ def periods_have_their_years(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]
             if (expected is None) != pd.isna(found) or (expected and found != expected):
                 shown = "no year" if expected is None else str(expected)
                 yield Breach("trade_unrecorded", row.Index, column, f"{shown}, by the period")
-
-
-@control
-def kinds_have_their_units(trade_unrecorded: pd.DataFrame) -> Iterator[Breach]:
-    """People are counted in persons; oil in barrels, tonnes or dollars; theft in dollars."""
-    people = {"troops_lost", "troops_planned", "troops_sent", "workers_abroad", "workers_planned"}
-    people |= {"workers_returned", "workers_sent"}
-    counted = trade_unrecorded["unrecorded_kind"].isin(people)
-    for index in trade_unrecorded.index[counted != (trade_unrecorded["unit"] == "persons")]:
-        yield Breach("trade_unrecorded", index, "unit", "persons for people and for them alone")
