@@ -3,7 +3,8 @@
 Run by hand: ``python benchmarks/slips.py [--passed]``. A slip is what a hand does when it
 types: a digit turned, a year off by one, or a code, name, date or word of the same column in
 its place. It goes into one filled cell of a table kept by hand; remarks in free text are left
-out, and every table has the same number of slips. What catches it are the rules and controls
+out, and every table has the same number of slips (pages, controls and exceptions have none:
+they are there to catch them). What catches it are the rules and controls
 alone: hashes and keys of the seal play no part.
 """
 
@@ -24,6 +25,7 @@ from parade_analysis.catalog.checking import checked_folder, day_of
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.locate import data_folder, file_of
+from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
 from parade_analysis.catalog.rules.registry import KEPT_BY_HAND
 from parade_analysis.errors import Problem
 
@@ -35,6 +37,7 @@ REMARKS = {
     *("name", "short_name", "title_name", "publisher", "estimate_by", "estimate_by_short"),
 }
 """Free text and display names, in which only a reader sees a slip."""
+SPOILT = [each for each in KEPT_BY_HAND if each not in (*COUNTED_ELSEWHERE, "exceptions")]
 DIGITS = "0123456789"
 YEARS = {"year", "start_year", "end_year", "start_local", "end_local"}
 
@@ -100,7 +103,7 @@ def main() -> None:
     files = {name: file_of(name, folder) for name in frames}
     rng = random.Random(SEED)
     tried, caught, passed = Counter[str](), Counter[str](), []
-    for table in KEPT_BY_HAND:
+    for table in SPOILT:
         with files[table].open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         for _ in range(EACH):
@@ -112,7 +115,7 @@ def main() -> None:
             caught.update(("all", each.table, each.kind) if is_caught else ())
             passed += [] if is_caught else [each]
         show(table, tried, caught)
-    for name in sorted(set(tried) - set(KEPT_BY_HAND)):
+    for name in sorted(set(tried) - set(SPOILT)):
         show(name, tried, caught)
     for each in passed if "--passed" in sys.argv else ():
         print(*each, sep="\t")

@@ -74,7 +74,8 @@ def bloc_turnout(
     -------
     DataFrame
         One row per `organisation` and `membership` (category) that somebody holds, members
-        first, then by `share_fraction` (float), highest first: `members` and `came` (int),
+        first, then by `share_fraction` (float, missing where the list is not whole), highest
+        first: `members` and `came` (int),
         `guests` (tuple of str, sorted names), `host_is_member` (bool), `assumed` (int,
         members whose membership on that day is assumed, see `members_on`), `is_complete`
         (bool): the members are all there are, so that a share of them means something.
@@ -124,7 +125,8 @@ def bloc_turnout(
         turnout["is_complete"] = [
             each in whole for each in turnout[kind].itertuples(index=False, name=None)
         ]
-    return turnout.sort_values(
+    share = turnout["share_fraction"].where(turnout["is_complete"])
+    return turnout.assign(share_fraction=share).sort_values(
         ["membership", "share_fraction", "members", "organisation"],
         ascending=[True, False, False, True],
         ignore_index=True,

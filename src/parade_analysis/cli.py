@@ -76,13 +76,14 @@ def data_group() -> None:
 
 @data_group.command()
 @click.option("--removed", metavar="REASON", help="Why sealed rows are no longer there.")
+@click.option("--first", "is_first", is_flag=True, help="The folder was never sealed before.")
 @data_option
 @today_option
-def seal(removed: str | None, data: Path | None, today: str | None) -> None:
+def seal(removed: str | None, is_first: bool, data: Path | None, today: str | None) -> None:
     """Check every table and record it in datapackage.json."""
     from parade_analysis.catalog.seal import seal as record
 
-    changed = record(removed=removed, data=data, today=today)
+    changed = record(removed=removed, is_first=is_first, data=data, today=today)
     for path in changed:
         click.echo(f"wrote {path}")
     if not changed:

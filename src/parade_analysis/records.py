@@ -390,8 +390,8 @@ def long_run(
 ) -> pd.DataFrame:
     """Return exports plus imports by year, lane and publisher.
 
-    A year is added up only where the mirror data set has both directions; of other
-    publishers only what they print as a total is taken.
+    A year is added up only where a publisher has both directions and, not being a mirror
+    data set, prints no total.
 
     Parameters
     ----------
@@ -439,13 +439,15 @@ def long_run(
     summed = summed[summed["directions"] == 2].reset_index()
     printed = of_country(trade_partners, "trade_partners", country)
     printed = printed[
-        printed["partner_iso3"].isin(list(lanes))
-        & (printed["flow"] == "total")
-        & printed["value_usd_million"].notna()
+        printed["partner_iso3"].isin(list(lanes)) & printed["value_usd_million"].notna()
     ]
-    printed = printed.assign(lane=printed["partner_iso3"].map(lanes))
     columns = ["year", "lane", "series", "value_usd_million"]
-    both = pd.concat([each[columns] for each in (summed, printed) if len(each)] or [printed])
+    every = [summed]
+    for code, rows in printed.groupby("partner_iso3"):
+        wide = by_flow(rows, "trade_partners", "year")
+        total = wide["total"].fillna(wide["export"] + wide["import"]).dropna()
+        every.append(total.reset_index(name="value_usd_million").assign(lane=lanes[code]))
+    both = pd.concat([each[columns] for each in every])
     if both.empty:
         raise NothingKnown(f"no trade of {country} with {', '.join(codes)} is recorded")
     ordered = both.astype({"year": "int64"}).sort_values(["lane", "series", "year"])

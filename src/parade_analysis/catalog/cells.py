@@ -50,7 +50,8 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
         kind, name = unicodedata.category(sign), unicodedata.name(sign, "control character")
         found = f"character {place} is U+{ord(sign):04X}, {name.lower()}"
         if sign != " " and kind in UNSEEN:
-            return f"{found}; {'write a blank' if kind[0] == 'Z' else 'take it out'}"
+            is_blank = kind[0] == "Z" or sign.isspace()
+            return f"{found}; {'write a blank' if is_blank else 'take it out'}"
         if sign in LOOK_ALIKES:
             return f"{found}; write {LOOK_ALIKES[sign]}"
         if kind == "Nd" and sign not in "0123456789":
@@ -58,8 +59,10 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
         is_letter = kind in ("Lu", "Ll", "Lt", "Lo") and sign not in "µºª"
         if not in_any_script and is_letter and not name.startswith("LATIN"):
             return f"{found}, where Latin letters are expected"
-        if name.startswith("FULLWIDTH"):
+        if kind[0] == "L" and len(unicodedata.normalize("NFKC", sign)) > 1:
             return f"{found}; write {unicodedata.normalize('NFKC', sign)}"
+        if kind == "So" and sign not in "°©®":
+            return f"{found}; take it out"
     if "  " in text:
         return "write one blank where there are two"
     if text != unicodedata.normalize("NFC", text):
@@ -116,10 +119,12 @@ def from_text(raw: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         well_formed = filled.where(raw.str.fullmatch(shape))
         typed = pd.to_datetime(well_formed, format=form, errors="coerce").astype(field.dtype)
     else:
-        number = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
-        shape = r"-?[0-9]{1,15}" if field.type == "integer" else number
+        number = r"(?:-(?!0*\.?0*$))?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+        shape = r"-?[1-9][0-9]{0,14}|0" if field.type == "integer" else number
         typed = pd.to_numeric(filled.where(raw.str.fullmatch(shape))).astype(field.dtype)
-        typed = typed.where(typed.abs() < float("inf"))
+        # What is too large turns into infinity, what is too small into nothing.
+        vanished = (typed == 0) & filled.str.contains("[1-9]")
+        typed = typed.where((typed.abs() < float("inf")) & ~vanished.fillna(False))
     return typed, typed.isna() & filled.notna()
 
 

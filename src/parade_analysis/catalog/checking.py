@@ -59,7 +59,7 @@ def check(
     """
     folder = data_folder(data)
     checked = checked_folder(folder, day_of(today))
-    return checked.problems + told(checked.gone, folder, checked.frames)
+    return told(checked.gone, folder, checked.frames) + checked.problems
 
 
 def day_of(today: str | dt.date | None) -> dt.date:
@@ -68,8 +68,8 @@ def day_of(today: str | dt.date | None) -> dt.date:
     return dt.date.today() if day is None else day.date()
 
 
-def checked_folder(folder: Path, today: dt.date) -> Checked:
-    """Read and check all tables and shapes of a folder."""
+def checked_folder(folder: Path, today: dt.date, *, is_first: bool = False) -> Checked:
+    """Read and check all tables and shapes of a folder, beside its seal unless it has none yet."""
     problems: list[Problem] = []
     files = {name: file_of(name, folder) for name in (*TABLES, *BOUNDARIES)}
     frames: dict[str, pd.DataFrame] = {}
@@ -93,5 +93,5 @@ def checked_folder(folder: Path, today: dt.date) -> Checked:
                 expected = f"a day not after today, {today}"
                 row, value = int(index) + reading.HEADER_ROWS, f"{frame.at[index, column]:%Y-%m-%d}"
                 problems.append(Problem(str(files[name]), expected, row, column, value))
-    problems += faults_of_seal(folder, frames, today)
+    problems += [] if is_first else faults_of_seal(folder, frames, today)
     return Checked(frames, problems, gone_from(folder, frames))

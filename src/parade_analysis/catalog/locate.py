@@ -114,7 +114,7 @@ def _parsed(path: Path, mtime_ns: int) -> dict[str, Any]:
             "resources": {each["name"]: each for each in package["resources"]},
         }
     except (ValueError, KeyError, TypeError) as error:
-        hint = "write it anew with: parade data seal"
+        hint = "restore it"
         raise DataError(Problem(str(path), f"a data package: {error}", hint=hint)) from error
 
 

@@ -17,6 +17,7 @@ from parade_analysis.catalog.cells import joined
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, sha256
 from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
+from parade_analysis.catalog.rules.totals import groups
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import Problem
 from parade_analysis.files import line_end
@@ -49,6 +50,9 @@ def keys_of(name: str, frame: pd.DataFrame) -> list[str]:
     list of str
         Parts of a key are joined by a slash between blanks.
     """
+    if name == "controls":  # a group of totals must not go, the values in it may
+        found = groups(frame)
+        return sorted(joined([table, ";".join(by), what]) for table, by, what in found)
     if name in COUNTED_ELSEWHERE or (name in TABLES and TABLES[name].suffix != "csv"):
         return []
     key = list(TABLES[name].key) if name in TABLES else ["area"]
@@ -78,7 +82,7 @@ def gone_from(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Gone]:
         gone += [Gone(name, row) for row in resource.get("keys", []) if row not in there]
         fewer = resource.get("rows", 0) - len(frames[name])
         if "keys" not in resource and name not in COUNTED_ELSEWHERE and fewer > 0:
-            gone.append(Gone(name, f"{fewer} rows"))
+            gone.append(Gone(name, f"one of {fewer} rows more"))
     return gone
 
 
@@ -106,6 +110,8 @@ def changes(folder: Path, gone: list[Gone], reason: str, today: dt.date) -> byte
     before = path.read_bytes() if path.is_file() else (",".join(HEADER) + "\n").encode()
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator=line_end(before))
+    there = {tuple(row[1:]) for row in removals(before)}
+    gone = [each for each in gone if (*each, reason) not in there]  # after an interruption
     writer.writerows([today.isoformat(), each.table, each.row, reason] for each in gone)
     return before + file.getvalue().encode()
 
@@ -127,12 +133,12 @@ def faults_of_seal(
     Returns
     -------
     list of Problem
-        Empty if the seal is sound, or there is none. Of a seal made under other schemas only
-        the days are judged.
+        Empty if the seal is sound. Of one made under other schemas only the days are judged.
     """
     package, file = seal_of(folder), str(folder / SEAL)
     if not package:
-        return []
+        hint = "restore it; for a folder that never had one: parade data seal --first"
+        return [Problem(file, "the seal of the tables", hint=hint)]
     is_of_these_schemas = package.get("schema_hash") == schema_hash()
     restore = "restore the file"
     problems = _faults_of_changes(folder / CHANGES, package.get("removed", 0))

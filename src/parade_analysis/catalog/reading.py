@@ -205,7 +205,10 @@ def _csv_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, list
     except csv.Error as error:
         hint = "look for a quotation mark that is not closed"
         return pd.DataFrame(), [Problem(file, f"well-formed CSV: {error}", hint=hint)]
-    if rows and not content.endswith((b"\n", b"\r")):
+    if b"\r" in content.replace(b"\r\n", b""):
+        hint = "save the file with line ends LF or CRLF, not mixed"
+        return pd.DataFrame(), [Problem(file, "lines that end in LF or in CRLF", hint=hint)]
+    if rows and not content.endswith(b"\n"):
         hint = "the file may be cut off: restore it, or end its last row"
         return pd.DataFrame(), [Problem(file, "a line end after the last row", hint=hint)]
     if not rows:

@@ -42,6 +42,7 @@ CODEBOOK = "README.md"
 def seal(
     *,
     removed: str | None = None,
+    is_first: bool = False,
     data: str | os.PathLike[str] | None = None,
     today: str | dt.date | None = None,
 ) -> list[Path]:
@@ -51,6 +52,8 @@ def seal(
     ----------
     removed : str, optional
         Why rows that were sealed are no longer there; recorded in ``CHANGES.csv``.
+    is_first : bool
+        Whether the folder was never sealed before; else one without a seal is refused.
     data : path-like, optional
         Folder with the tables; ``PARADE_DATA`` or the package's own by default.
     today : str, date or Timestamp, optional
@@ -69,10 +72,12 @@ def seal(
         nothing is written.
     """
     folder, day = data_folder(data), day_of(today)
-    checked = checked_folder(folder, day)
+    if is_first and (folder / SEAL).is_file():
+        raise DataError(Problem(str(folder / SEAL), "no seal yet, as this is to be the first"))
+    checked = checked_folder(folder, day, is_first=is_first)
     gone = told(checked.gone, folder, checked.frames) if removed is None else []
     if checked.problems or gone:
-        raise DataError(*checked.problems, *gone)
+        raise DataError(*gone, *checked.problems)
     if removed is not None and not (checked.gone and removed.strip()):
         raise DataError("removed: expected a reason, and a sealed row that has gone")
     written = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from parade_analysis.catalog.rules.registry import Breach, control
 from parade_analysis.names import plain
 
+PERSONS = ("person", "leader", "host_leader")
+ALIKE = 0.86  # from here on two names of persons or places look like one; 1 is the same
 FOLLOWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("person",), "iso3"),
     (("person", "event"), "office"),
@@ -63,18 +66,24 @@ def one_thing_has_one_value(**tables: pd.DataFrame) -> Iterator[Breach]:
 
 @control
 def one_name_has_one_spelling(**tables: pd.DataFrame) -> Iterator[Breach]:
-    """A person or place is written in one way, with all accents or with none."""
-    for column in ("person", "place"):
-        stacked = _stacked([column], tables)
-        letters = stacked[column].map(plain)
-        spellings = stacked.groupby(letters)[column]
-        for index in stacked.index[spellings.transform("nunique") > 1]:
-            usual = stacked.loc[letters == letters[index], column].mode()
-            value = stacked.at[index, column]
-            others = sorted({*usual} - {value})
-            if others:
-                table, at = stacked.loc[index, ["table", "at"]]
-                yield Breach(table, at, column, f"{others[0]!r} as elsewhere")
+    """A person or place is written in one way: same accents, same letters, same order of words."""
+    for columns in (PERSONS, ("place",)):
+        named = [_stacked([column], tables).assign(column=column) for column in columns]
+        stacked = pd.concat([each.rename(columns={each.columns[0]: "name"}) for each in named])
+        words = stacked["name"].map(lambda name: " ".join(sorted(plain(name).split())))
+        counts = stacked["name"].value_counts()
+        usual = {  # the most frequent spelling of the same words
+            each: max(set(names), key=lambda name: (counts[name], name))
+            for each, names in stacked["name"].groupby(words)
+        }
+        known = sorted(usual)
+        for place, each in enumerate(known):
+            for close in difflib.get_close_matches(each, known[place + 1 :], 3, ALIKE):
+                rare, common = sorted([each, close], key=lambda one: counts[usual[one]])
+                usual[rare] = usual[common]
+        for row, each in zip(stacked.itertuples(), words, strict=True):
+            if row.name != usual[each]:
+                yield Breach(row.table, row.at, row.column, f"{usual[each]!r} as elsewhere")
 
 
 def _stacked(
