@@ -423,7 +423,7 @@ def long_run(
     >>> from parade_analysis import load
     >>> records = long_run(load("trade_partners_bulk"), load("trade_partners"))
     >>> records.groupby("lane")["year"].min().to_dict()
-    {'CHN': 1978, 'JPN': 1962, 'KOR': 1989, 'SUN+RUS': 1990, 'others': 1959}
+    {'CHN': 1978, 'JPN': 1962, 'KOR': 1989, 'SUN+RUS': 1989, 'others': 1959}
     """
     codes = [code for lane in partners for code in lane.split("+")]
     if len(codes) > len(set(codes)):
@@ -472,7 +472,7 @@ def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
     >>> from parade_analysis import load
     >>> spans = lane_spans(long_run(load("trade_partners_bulk"), load("trade_partners")))
     >>> spans.loc["SUN+RUS"].tolist()
-    [1990, 2024]
+    [1989, 2024]
     """
     known = records[records["value_usd_million"] > 0]
     return known.groupby("lane").agg(first_year=("year", "min"), last_year=("year", "max"))

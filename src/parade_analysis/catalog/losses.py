@@ -82,7 +82,7 @@ def gone_from(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Gone]:
         gone += [Gone(name, row) for row in resource.get("keys", []) if row not in there]
         fewer = resource.get("rows", 0) - len(frames[name])
         if "keys" not in resource and name not in COUNTED_ELSEWHERE and fewer > 0:
-            gone.append(Gone(name, f"one of {fewer} rows more"))
+            gone.append(Gone(name, f"{fewer} rows more"))
     return gone
 
 
@@ -96,7 +96,7 @@ def told(gone: list[Gone], folder: Path, frames: Mapping[str, pd.DataFrame]) -> 
             close = difflib.get_close_matches(row, there, 1, 0.8)
             renamed = f"; is it {close[0]!r} now?" if close else ""
             hint = f"restore it, or seal with --removed REASON{renamed}"
-            expected = f"the sealed row {row!r}, which has gone"
+            expected = f"the sealed row {row!r}, which has gone" if there else f"{row}, as sealed"
             problems.append(Problem(str(file_of(table, folder)), expected, hint=hint))
         if len(rows) > MOST_NAMED:
             expected = f"{len(rows) - MOST_NAMED} more sealed rows, which have gone"

@@ -28,7 +28,7 @@ MOST = 3  # blocs named as having come whole
     reads={
         "attendance": "event iso3 country rank is_announced attended",
         "memberships": "organisation iso3 membership valid_from valid_to",
-        "bloc_lists": "organisation membership is_complete",
+        "bloc_lists": "organisation membership day is_complete",
         "parades": "event event_date place host_iso3",
         "countries": "iso3 country",
     },

@@ -54,7 +54,7 @@ def partners_long_run(
     --------
     >>> from parade_analysis import figures
     >>> figures.partners_long_run().title
-    'In these records Japan begins in 1962, the Soviet Union in 1990'
+    'In these records Japan begins in 1962'
     """
     if len(mirrors) > len(LOOKS):
         raise DataError(f"{len(mirrors)} mirrors are named; at most {len(LOOKS)} are told apart")
