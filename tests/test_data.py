@@ -206,6 +206,11 @@ def test_a_codebook_without_a_place_for_a_table_is_refused(folder: Path) -> None
         seal.seal(data=folder)
 
 
+def test_no_paragraph_of_the_codebook_waits_for_its_words() -> None:
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    assert not re.search(r"^[A-Z_ ]+$", text, re.MULTILINE)
+
+
 def test_frictionless_finds_the_package_valid() -> None:
     """The standard's own tool as an independent judge."""
     package = json.loads((DATA / SEAL).read_bytes())
