@@ -115,9 +115,10 @@ def compare(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Data
         raise NothingKnown("no claim to test")
     tests = {claim_id: _test_of(claim_id) for claim_id in claims["claim_id"]}
     needed = {name for test in tests.values() for name in test.reads if name in tables}
-    frames = {name: typed(tables[name], name) for name in sorted(needed)}
+    frames = {name: _as_loaded(tables[name], name) for name in sorted(needed)}
+    bare = {name: set(frame.columns[frame.isna().any()]) for name, frame in frames.items()}
     for claim_id, test in tests.items():
-        _refuse_what_lacks(claim_id, test, frames)
+        _refuse_what_lacks(claim_id, test, frames, bare)
     # The tests take what comes first or last, as rows stand in a table.
     frames = {
         name: frame.sort_values(list(TABLES[name].key), ignore_index=True)
@@ -163,7 +164,22 @@ def _test_of(claim_id: str) -> ClaimTest:
     return TESTS[claim_id]
 
 
-def _refuse_what_lacks(claim_id: str, test: ClaimTest, frames: dict[str, pd.DataFrame]) -> None:
+def _as_loaded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Give a frame the types of a table, unless it has them."""
+    if not isinstance(frame, pd.DataFrame):
+        return typed(frame, name)
+    dtypes = TABLES[name].dtypes()
+    found = frame.dtypes.items()
+    has_them = all(dtype == dtypes[column] for column, dtype in found if column in dtypes)
+    return frame if has_them and frame.columns.is_unique else typed(frame, name)
+
+
+def _refuse_what_lacks(
+    claim_id: str,
+    test: ClaimTest,
+    frames: Mapping[str, pd.DataFrame],
+    bare: Mapping[str, set[str]],
+) -> None:
     for name, columns in test.reads.items():
         if name not in frames:
             raise DataError(f"claim {claim_id} is tested on table {name}, which is not given")
@@ -171,9 +187,9 @@ def _refuse_what_lacks(claim_id: str, test: ClaimTest, frames: dict[str, pd.Data
         if lost:
             raise DataError(f"claim {claim_id}: {name} has no column {', '.join(lost)}")
         needed = [column for column in columns if column not in TABLES[name].may_be_missing]
-        bare = frames[name][needed].isna().any()
-        if bare.any():
-            raise DataError(f"claim {claim_id}: {name} has a row without {bare.idxmax()}")
+        for column in needed:
+            if column in bare[name]:
+                raise DataError(f"claim {claim_id}: {name} has a row without {column}")
 
 
 def _tested(row: Any, test: ClaimTest, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
