@@ -124,10 +124,10 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
     >>> basis(load("series"), "wits-2017", "LAO")
     'WITS: exports CIF, imports FOB'
     """
-    described = _described(series)
-    if publisher not in described.index:
+    rows = series[series["series"] == publisher]
+    if rows.empty:
         return f"{publisher}: valuation unknown"
-    about = described.loc[publisher]
+    about = _described(rows).loc[publisher]
     ways = {way: about[f"{way}_valuation"] for way in ("export", "import")}
     if len(set(ways.values())) == 1:
         valued = f"valuation {ways['export']}"
@@ -138,7 +138,7 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
         for column in ("inter_korean", "estimated_crude")
         if country == SUBJECT and about[column] != "not_applicable"
     ]
-    return f"{names_of(series)[publisher]}: {', '.join([valued, *counts])}"
+    return f"{names_of(rows)[publisher]}: {', '.join([valued, *counts])}"
 
 
 def _since(day: Any) -> str:

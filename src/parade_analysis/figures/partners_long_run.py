@@ -82,6 +82,11 @@ def partners_long_run(
         counts.append(
             f"Single points: {others}, {publishers.valuations(series, single, short=True)}"
         )
+    left, bottom, width = LANES
+    first, *others = (
+        (left, bottom + HEIGHT / len(lanes) * index, width, HEIGHT / len(lanes) - 0.16)
+        for index in range(len(lanes))
+    )
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(*_titles(recorded, names, ended)),
@@ -89,19 +94,18 @@ def partners_long_run(
             "Exports plus imports with each partner, million USD, nominal, not deflated, log "
             f"scale. {'. '.join(counts)}. Hatched: not in these records, which is not no trade"
         ),
+        place=first,
     )
-    ax.remove()
-    left, bottom, width = LANES
+    panels = [ax, *(style.panel(fig, place) for place in others)]
     above_zero = drawn.loc[drawn["value_usd_million"] > 0, "value_usd_million"]
-    for index, lane in enumerate(reversed(lanes)):
-        place = (left, bottom + HEIGHT / len(lanes) * index, width, HEIGHT / len(lanes) - 0.16)
+    for lane, panel in zip(reversed(lanes), panels, strict=True):
         strips.lane(
             drawn[drawn["lane"] == lane],
             lanes[lane],
             (drawn["year"].min(), drawn["year"].max()),
             looks,
-            ax=style.panel(fig, place),
-            has_years=index == 0,
+            ax=panel,
+            has_years=panel is ax,
             values=(above_zero.min(), above_zero.max()),
         )
     key = {who.get(mirror, mirror): look for mirror, look in looks.items()}

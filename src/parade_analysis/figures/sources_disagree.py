@@ -88,6 +88,11 @@ def sources_disagree(
     counts = [capitalised(publishers.valuations(series, who))]
     if publisher in who:
         counts.append(publishers.basis(series, publisher, country))
+    height = min(HEIGHT, ROW * (len(said) + 2 * said["year"].nunique()))
+    bottom = BOTTOM + HEIGHT - height
+    first, *others = (
+        (left, bottom, width, height) for left, width in ((3.05, 2.9), (6.15, 2.5), (8.85, 2.7))
+    )
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(*_titles(said, them)),
@@ -96,14 +101,9 @@ def sources_disagree(
             f"up or divided here from the publisher's own numbers. {'. '.join(counts)}. No average "
             "is drawn"
         ),
+        place=first,
     )
-    ax.remove()
-    height = min(HEIGHT, ROW * (len(said) + 2 * said["year"].nunique()))
-    bottom = BOTTOM + HEIGHT - height
-    panels = [
-        style.panel(fig, (left, bottom, width, height))
-        for left, width in ((3.05, 2.9), (6.15, 2.5), (8.85, 2.7))
-    ]
+    panels = [ax, *(style.panel(fig, place) for place in others)]
     drawn = said.assign(leads=said["series"] == publisher)
     ranges.dot_table(drawn, quantities, axes=panels)
     added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
