@@ -220,18 +220,17 @@ def own_ranks(
     found = []
     for measure, negative, name in chosen:
         of_year = world[(world["year"] == -negative) & (world["series"] == name)]
-        among, large = (
-            world_rank(of_year, country, name, measure=measure, floor_usd_million=floor).iloc[0]
-            for floor in (0.0, floor_usd_million)
-        )
+        among = world_rank(of_year, country, name, measure=measure).iloc[0]
+        is_small = of_year["total_usd_million"] < floor_usd_million
+        large = of_year.loc[~is_small | (of_year["iso3"] == country), measure].dropna()
         found.append(
             {
                 "series": name,
                 "measure": measure,
                 "year": -negative,
                 **among[["rank", "equals", "countries"]],
-                "rank_of_large": large["rank"],
-                "large": large["countries"],
+                "rank_of_large": 1 + int((large > among["value"]).sum()),
+                "large": len(large),
             }
         )
     return pd.DataFrame(found)

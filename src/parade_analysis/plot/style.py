@@ -63,7 +63,11 @@ def style() -> AbstractContextManager[None]:
     """Apply the style inside a ``with`` block only."""
     # Asking for the backend would choose one for the caller.
     plain = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
-    return mpl.rc_context({**plain, **RC})
+    wanted = {**plain, **RC}
+    # matplotlib checks each setting that it is given, so it gets those that differ.
+    return mpl.rc_context(
+        {name: wanted[name] for name in wanted if mpl.rcParams[name] != wanted[name]}
+    )
 
 
 class PublishedFigure(Figure):
