@@ -1,8 +1,12 @@
-"""Trade of the Republic of Korea that partners booked under the DPRK."""
+"""Trade of the Republic of Korea that partners booked under the DPRK.
+
+`screen_two_koreas` asks a second look at flows, `correction_table` says what becomes of
+each, `corrected_flows` carries it out. All three take any engine's frames.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -11,41 +15,80 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.flows import PARTNER, VALUE, checked
+from parade_analysis.flows import MOST_NAMED, PARTNER, VALUE, checked, named, of_country, rows
+from parade_analysis.records import LEADING
 
 if TYPE_CHECKING:
-    from narwhals.typing import IntoFrameT
+    from narwhals.typing import IntoFrame, IntoFrameT
 
-NEIGHBOURS = ("CHN", "KOR", "RUS")
-"""The DPRK's land neighbours, which no rule of distance can screen."""
-PUBLISHED_MIXUPS = (("DZA", "import", 2008),)
-"""Partner, direction and year that a study names; see the notes of ``trade_partners_bulk``."""
+NEIGHBOURS = ("CHN", "KOR", "RUS", "SUN")
+"""The DPRK's land neighbours, which no rule of distance or of proportion can screen."""
+COMPARABLE = ("CHN", "HKG", "MAC", "JPN", "KOR")
+"""KDI's partners of comparison: a good that none of them trades is likely the South's."""
 RAW_CHAPTERS = ("26", "27")
 """HS chapters of ores and of mineral fuels."""
 FAR_KM = 5000
 FLOOR_USD_MILLION = 20.0  # about a hundredth of the DPRK's yearly recorded trade
 JUMP = 10.0
+SPIKE = 5.0
+"""How many times the median of the years around."""
+AROUND = 3  # years on either side
+CONFIRMED, CONTRADICTED = 1.5, 2.0
+"""A flow up to, and one from so many times the leading publisher's own row."""
+NEAR_IN_TIME, UNLIKE = 5, 3.0
+"""Where it has none of the year: years to its nearest, and from how many times of that on."""
+MOST_OF_REST = 0.5
+"""Part of what the leading publisher leaves for others that one of them can hold."""
+DOMINATES = 5.0
+"""How many times all others together no far or small partner trades."""
+REASONS = {
+    "is_published_case": "a study names it",
+    "is_contradicted": "far above the leading publisher's own row",
+    "is_beyond": "more than half of what is left for all others",
+    "is_sudden": "far away and far above its other years",
+    "is_spike": "far above the years around",
+    "is_mirrored": "the partner's trade with the South falls as much",
+    "is_raw_material": "ores or fuels from far away",
+    "is_unmatched": "more of a good than the South, China or Japan traded",
+    "has_flagged_goods": "mostly goods that are flagged",
+}
+"""The tests of `screen_two_koreas`, and what each says."""
 
 
 def screen_two_koreas(
     flows: IntoFrameT,
-    far: Collection[str],
+    far: Collection[str] = (),
     *,
+    leader: IntoFrame | None = None,
+    south: IntoFrame | None = None,
+    goods: IntoFrame | None = None,
+    published: IntoFrame | None = None,
     floor_usd_million: float = FLOOR_USD_MILLION,
     jump: float = JUMP,
 ) -> IntoFrameT:
     """Flag flows that look like trade of the Republic of Korea booked under the DPRK.
 
-    A flow of at least the floor is flagged where its partner is far away and
+    A flow of at least the floor is flagged where a study names it, or where the leading
+    publisher does not confirm it and one of these holds:
 
-    - *sudden*: it is at least `jump` times the lower quartile of the same partner's other
-      recorded years in the same series and direction (and product, where there is a
-      column `hs_code`), or no other year is recorded;
-    - *raw material*: it is an import of ores or mineral fuels (HS chapters 26 and 27).
-
-    The rule is ours. A flag asks for a second look and proves nothing: real one-off
-    sales are sudden too, and a near partner's mistakes pass. Cases that a study names are
-    told apart from those that only the rule finds.
+    - *contradicted*: at least twice the leading publisher's own row for the partner, or, if
+      there is none of the year, at least three times its nearest within five years (where
+      it prints only both directions together, these are compared);
+    - *beyond*: more than half (a land neighbour: all) of what the leading publisher's total
+      of the direction leaves after all that it confirms (of the nearest year, if it gives
+      none); where it is silent on the year, also more than five times all other partners
+      together, land neighbours excepted;
+    - *sudden*: from far away, and at least `jump` times the lower quartile of the partner's
+      other years in the same series and direction (and product), or no other year is known;
+    - *spike*: from anywhere, at least five times the median of the three years on either
+      side, or no other year is known at all;
+    - *mirrored*: up by the floor or more on the year before, while the partner's trade with
+      the Republic of Korea falls by at least half as much;
+    - *raw material*: an import of ores or mineral fuels (HS 26 and 27) from far away;
+    - *unmatched*: more of a product than the largest of what the Republic of Korea, China or
+      Japan traded with the DPRK in the year, the rule of KDI (see Notes);
+    - *flagged goods*: products that are flagged as raw material or unmatched make half of
+      it or more.
 
     Parameters
     ----------
@@ -54,6 +97,16 @@ def screen_two_koreas(
         `hs_code`; further columns are kept.
     far : collection of str
         Partners too far away for trade that nobody noticed, e.g. from `far_partners`.
+    leader : frame of the same engine, optional
+        The leading publisher's rows, as `leading_record` returns them. Without it nothing
+        is confirmed or contradicted.
+    south : frame of the same engine, optional
+        The partners' trade with the Republic of Korea: `year`, `partner_iso3`, `flow` and
+        `value_usd_million`.
+    goods : frame of the same engine, optional
+        Flows of products, screened by this function.
+    published : frame of the same engine, optional
+        Cases that studies name, as `published_cases` returns them.
     floor_usd_million : float
         Smaller flows are never flagged.
     jump : float
@@ -62,9 +115,14 @@ def screen_two_koreas(
     Returns
     -------
     DataFrame, LazyFrame or relation
-        All rows and columns of `flows`, and `typical_usd_million` (float, the lower
-        quartile of the other years, missing if there are none), `is_sudden`,
-        `is_raw_material`, `is_flagged` and `is_published_case` (bool), sorted.
+        All rows and columns of `flows`, and `typical_usd_million` (float, the lower quartile
+        of the other years), `around_usd_million` (float, the median of the years around),
+        `leader_usd_million` (float, the leading publisher's own count, divided between the
+        directions as the flows are where it prints only both), `rest_usd_million` (float,
+        what its total leaves), all missing where not known; one bool a test
+        (`is_contradicted` and so on, in the order of `REASONS`), `is_confirmed` (bool, the
+        leading publisher has at least two thirds of it, or a study calls it real),
+        `is_flagged` (bool) and `reasons` (str), sorted.
 
     Raises
     ------
@@ -72,49 +130,414 @@ def screen_two_koreas(
         If a column is missing, a value absent, negative or infinite, or if `flows` are
         those of several countries.
 
+    Notes
+    -----
+    The thresholds are ours. A flag asks for a second look and proves nothing: real one-off
+    sales are sudden too, and mistakes below the floor pass. With `leader` the screened
+    total follows that publisher's in part by construction.
+
+    References
+    ----------
+    Haggard and Noland (PIIE) name single cases; KDI keeps a good only up to what the South,
+    China or Japan traded; see table ``trade_corrections`` and the codebook for both.
+
     Examples
     --------
     >>> from parade_analysis import load
     >>> far = far_partners(load("countries"))
-    >>> screened = screen_two_koreas(load("trade_partners_bulk"), far)
-    >>> screened.query("is_flagged and partner_iso3 == 'AGO'")["year"].tolist()
-    [2007, 2015]
+    >>> leader = leading_record(load("trade_totals"), load("trade_partners"))
+    >>> mirror = load("trade_partners_bulk").query("series == 'wits-2017'")
+    >>> screened = screen_two_koreas(mirror, far, leader=leader)
+    >>> screened.query("is_flagged and partner_iso3 == 'IND'")["year"].min()
+    1979
     """
-    frame: Any = nw.from_native(flows)
-    hs = [name for name in ("hs_code",) if name in frame.collect_schema().names()]
-    group = ["series", PARTNER, "flow", *hs]
-    keys = [*group, "year"]
+    raw: Any = nw.from_native(flows)
+    hs = [name for name in ("hs_code",) if name in raw.collect_schema().names()]
+    keys = ["series", PARTNER, "flow", *hs, "year"]
     frame = checked(flows, ["year", "series", PARTNER, "flow"], keys)
-    value = nw.col(VALUE)
+    frame = _with_own_history(frame, keys)
+    frame = _with_leader(frame, None if leader is None else _side(leader), has_goods=bool(hs))
+    value, direction = nw.col(VALUE), nw.col("flow")
+    is_far = nw.col(PARTNER).is_in(list(far))
+    usual, around = nw.col("typical_usd_million"), nw.col("around_usd_million")
+    raw_material = nw.lit(False)
+    for chapter in RAW_CHAPTERS if hs else ():
+        raw_material = raw_material | nw.col("hs_code").str.starts_with(chapter)
+    frame = frame.with_columns(
+        (is_far & (usual.is_null() | (value >= jump * usual))).alias("is_sudden"),
+        (usual.is_null() | (value >= SPIKE * around)).fill_null(False).alias("is_spike"),
+        (is_far & raw_material & (direction == "import")).alias("is_raw_material"),
+    )
+    frame = _with_published(frame, None if published is None else _side(published))
+    frame = _with_south(frame, None if south is None else _side(south), floor_usd_million)
+    frame = _with_goods(frame, None if goods is None else _side(goods))
+    frame = _with_comparable(frame) if hs else frame.with_columns(is_unmatched=nw.lit(False))
+    large = value >= floor_usd_million
+    told = [name for name in REASONS if name != "is_published_case"]
+    found = nw.any_horizontal(*told, ignore_nulls=True) & ~nw.col("is_confirmed")
+    frame = frame.with_columns(is_flagged=large & (found | nw.col("is_published_case")))
+    words = [
+        nw.when(nw.col("is_flagged") & nw.col(name)).then(nw.lit(reason))
+        for name, reason in REASONS.items()
+    ]
+    added = ["typical_usd_million", "around_usd_million", "leader_usd_million"]
+    added += ["rest_usd_million", *REASONS, "is_confirmed", "is_flagged"]
+    columns = [name for name in raw.collect_schema().names() if name not in added]
+    return (
+        frame.with_columns(reasons=nw.concat_str(*words, separator="; ", ignore_nulls=True))
+        .select(*columns, *added, "reasons")
+        .sort(*keys)
+        .to_native()
+    )
+
+
+def _side(given: Any) -> Any:
+    """Return a frame beside the flows; directions are compared as text."""
+    frame: Any = nw.from_native(given)
+    return frame.with_columns(nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64))
+
+
+def _with_own_history(frame: Any, keys: Sequence[str]) -> Any:
+    """Add what the partner trades in its other years, and in those around."""
+    group = [key for key in keys if key != "year"]
+    frame = frame.with_columns(nw.col("year").cast(nw.Int64))
     own = frame.select(*keys, VALUE)
     others = own.rename({"year": "other_year", VALUE: "other_value"})
     pairs = own.join(others, on=group, how="inner")
-    typical = (
-        pairs.filter(nw.col("year") != nw.col("other_year"))
-        .group_by(*keys)
-        .agg(nw.col("other_value").quantile(0.25, "linear").alias("typical_usd_million"))
+    pairs = pairs.filter(nw.col("year") != nw.col("other_year"))
+    near = pairs.filter((nw.col("year") - nw.col("other_year")).abs() <= AROUND)
+    typical = nw.col("other_value").quantile(0.25, "linear").alias("typical_usd_million")
+    around = nw.col("other_value").median().alias("around_usd_million")
+    return frame.join(pairs.group_by(*keys).agg(typical), on=list(keys), how="left").join(
+        near.group_by(*keys).agg(around), on=list(keys), how="left"
     )
-    usual = nw.col("typical_usd_million")
-    sudden = (usual.is_null() | (value >= jump * usual)).alias("is_sudden")
-    raw = nw.lit(False)
-    for chapter in RAW_CHAPTERS if hs else ():
-        raw = raw | nw.col("hs_code").str.starts_with(chapter)
-    direction = nw.col("flow").cast(nw.String)
-    published = nw.lit(False)
-    for partner, way, year in PUBLISHED_MIXUPS:
-        case = (nw.col(PARTNER) == partner) & (direction == way) & (nw.col("year") == year)
-        published = published | case
-    eligible = (value >= floor_usd_million) & nw.col(PARTNER).is_in(list(far))
+
+
+def _nearest(asked: Any, reference: Any, on: Sequence[str]) -> Any:
+    """Return for each `year` and `on` the reference's `known` of the nearest year, and how far."""
+    pairs = asked.join(reference.rename({"year": "its_year"}), on=list(on), how="inner")
+    pairs = pairs.with_columns(years_apart=(nw.col("year") - nw.col("its_year")).abs())
+    keys = ["year", *on]
+    least = pairs.group_by(*keys).agg(nw.col("years_apart").min().alias("least"))
+    near = pairs.join(least, on=keys, how="inner").filter(nw.col("years_apart") == nw.col("least"))
+    return near.group_by(*keys).agg(nw.col("known").max(), nw.col("years_apart").min())
+
+
+def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
+    """Add the leading publisher's own count, what it leaves, and what follows."""
+    value, own = nw.col(VALUE), nw.col("leader_usd_million")
+    pair = ["series", "year", PARTNER]
+    frame = frame.with_columns(
+        both=value.sum().over(*pair), directions=nw.col("flow").n_unique().over(*pair)
+    )
+    others = value.sum().over("series", "year", "flow") - value
+    is_neighbour = nw.col(PARTNER).is_in(list(NEIGHBOURS))
+    dominates = (others > 0) & (value > DOMINATES * others) & ~is_neighbour
+    if leader is None:
+        unknown = nw.lit(None, nw.Float64)
+        return frame.with_columns(
+            unknown.alias("leader_usd_million"),
+            unknown.alias("rest_usd_million"),
+            is_contradicted=nw.lit(False),
+            is_confirmed=nw.lit(False),
+            is_beyond=dominates,
+        )
+    rows = leader.filter(~nw.col(PARTNER).is_null())
+    totals = leader.filter(nw.col(PARTNER).is_null()).select(
+        "year", "flow", nw.col(VALUE).alias("known")
+    )
+    one_way = rows.select("year", PARTNER, "flow", nw.col(VALUE).alias("own_way"))
+    both_ways = rows.filter(nw.col("flow") == "total")
+    both_ways = both_ways.select("year", PARTNER, nw.col(VALUE).alias("own_both"))
+    years = frame.select("year", PARTNER).unique()
+    near = _nearest(years, both_ways.rename({"own_both": "known"}), [PARTNER])
+    near = near.rename({"known": "near_both", "years_apart": "to_near"})
+    frame = (
+        frame.join(one_way, on=["year", PARTNER, "flow"], how="left")
+        .join(both_ways, on=["year", PARTNER], how="left")
+        .join(near, on=["year", PARTNER], how="left")
+    )
+    # Where the flows have one direction only, the other is unknown and not nothing.
+    alone = nw.when(value < nw.col("own_both")).then(value).otherwise(nw.col("own_both"))
+    divided = nw.when(nw.col("both") > 0).then(value * nw.col("own_both") / nw.col("both"))
+    divided = nw.when(nw.col("directions") > 1).then(divided).otherwise(alone)
+    frame = frame.with_columns(nw.coalesce("own_way", divided).alias("leader_usd_million"))
+    unlike = nw.col("to_near").is_between(1, NEAR_IN_TIME)
+    unlike = unlike & (nw.col("both") >= UNLIKE * nw.col("near_both")) & own.is_null()
+    # A partner's row can't vouch for one of its goods.
+    confirmed = nw.lit(False) if has_goods else ~own.is_null() & (value <= CONFIRMED * own)
+    frame = frame.with_columns(
+        ((value >= CONTRADICTED * own).fill_null(False) | unlike.fill_null(False)).alias(
+            "is_contradicted"
+        ),
+        confirmed.fill_null(False).alias("is_confirmed"),
+    )
+    of_flow = ["series", "year", "flow"]
+    vouched = frame.filter(nw.col("is_confirmed"))
+    vouched = vouched.with_columns(told=nw.when(own < value).then(own).otherwise(value))
+    vouched = vouched.group_by(*of_flow).agg(nw.col("told").sum())
+    near_total = _nearest(frame.select("year", "flow").unique(), totals, ["flow"])
+    told = nw.when(nw.col("years_apart") == 0).then(nw.col("told")).otherwise(nw.lit(0.0))
+    frame = (
+        frame.join(near_total, on=["year", "flow"], how="left")
+        .join(vouched, on=of_flow, how="left")
+        .with_columns(rest_usd_million=nw.col("known") - told.fill_null(0.0))
+    )
+    most = nw.when(is_neighbour).then(nw.lit(1.0)).otherwise(nw.lit(MOST_OF_REST))
+    beyond = (value > most * nw.col("rest_usd_million")).fill_null(False)
+    is_silent = (nw.col("years_apart") > 0).fill_null(True)
+    return frame.with_columns(is_beyond=beyond | (is_silent & dominates))
+
+
+def _with_published(frame: Any, published: Any) -> Any:
+    """Add what studies name, as a mistake or as real."""
+    if published is None:
+        return frame.with_columns(is_published_case=nw.lit(False))
+    cases = published.select("year", PARTNER, "flow", "action").unique()
+    action = nw.col("action")
+    return frame.join(cases, on=["year", PARTNER, "flow"], how="left").with_columns(
+        is_published_case=(action == "drop").fill_null(False),
+        is_confirmed=nw.col("is_confirmed") | (action == "keep").fill_null(False),
+    )
+
+
+def _with_south(frame: Any, south: Any, floor_usd_million: float) -> Any:
+    """Add whether a rise stands against a fall of the partner's trade with the South."""
+    if south is None:
+        return frame.with_columns(is_mirrored=nw.lit(False))
+    group = ["series", PARTNER, "flow", *(["hs_code"] if "hs_code" in frame.columns else [])]
+    before = frame.select(*group, (nw.col("year") + 1).alias("year"), nw.col(VALUE).alias("was"))
+    fall = south.group_by("year", PARTNER, "flow").agg(nw.col(VALUE).sum().alias("its_south"))
+    earlier = fall.select(
+        (nw.col("year") + 1).alias("year"), PARTNER, "flow", nw.col("its_south").alias("south_was")
+    )
+    rise = nw.col(VALUE) - nw.col("was").fill_null(0.0)
+    lost = nw.col("south_was") - nw.col("its_south")
     return (
-        frame.join(typical, on=keys, how="left")
+        frame.join(before, on=[*group, "year"], how="left")
+        .join(fall, on=["year", PARTNER, "flow"], how="left")
+        .join(earlier, on=["year", PARTNER, "flow"], how="left")
         .with_columns(
-            sudden,
-            (raw & (direction == "import")).alias("is_raw_material"),
-            published.alias("is_published_case"),
+            is_mirrored=((rise >= floor_usd_million) & (lost >= rise / 2)).fill_null(False)
         )
+    )
+
+
+def _with_goods(frame: Any, goods: Any) -> Any:
+    """Add whether flagged products make half of a flow."""
+    if goods is None:
+        return frame.with_columns(has_flagged_goods=nw.lit(False))
+    keys = ["year", PARTNER, "flow"]
+    held = nw.col("is_flagged") & (nw.col("is_raw_material") | nw.col("is_unmatched"))
+    # One good may stand in several data sets.
+    sums = goods.filter(held).group_by(*keys, "series").agg(nw.col(VALUE).sum()).group_by(*keys)
+    flagged = sums.agg(nw.col(VALUE).max().alias("in_flagged"))
+    mostly = (nw.col("in_flagged") >= nw.col(VALUE) / 2).fill_null(False)
+    return frame.join(flagged, on=keys, how="left").with_columns(has_flagged_goods=mostly)
+
+
+def _with_comparable(frame: Any) -> Any:
+    """Add KDI's rule, where the data set has partners to compare with."""
+    comparable = frame.filter(nw.col(PARTNER).is_in(list(COMPARABLE)))
+    good = ["series", "year", "flow", "hs_code"]
+    most = comparable.group_by(*good).agg(nw.col(VALUE).max().alias("most"))
+    has = comparable.select("series", "year", "flow").unique().with_columns(compared=nw.lit(True))
+    exempt = nw.col(PARTNER).is_in([*COMPARABLE, *NEIGHBOURS])
+    more = nw.col("compared").fill_null(False) & (nw.col(VALUE) > nw.col("most").fill_null(0.0))
+    return (
+        frame.join(most, on=good, how="left")
+        .join(has, on=["series", "year", "flow"], how="left")
+        .with_columns(is_unmatched=more & ~exempt)
+    )
+
+
+def leading_record(
+    trade_totals: pd.DataFrame,
+    trade_partners: pd.DataFrame,
+    publisher: str = LEADING,
+    *,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return the leading publisher's totals and its rows of partners in one frame.
+
+    Parameters
+    ----------
+    trade_totals, trade_partners : DataFrame
+        The tables; of totals that have preferred rows (`is_preferred`) only those.
+    publisher : str
+        By id in table ``series``.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `flow` (str), `partner_iso3` (str, missing in the rows of all partners)
+        and `value_usd_million` (float), for `screen_two_koreas`.
+
+    Raises
+    ------
+    DataError
+        If a table holds other countries only.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> leader = leading_record(load("trade_totals"), load("trade_partners"))
+    >>> leader.query("year == 2008 and partner_iso3 == 'USA'")["value_usd_million"].tolist()
+    [0.0, 52.1]
+    """
+    totals = of_country(trade_totals, "trade_totals", country)
+    if "is_preferred" in totals:
+        totals = totals[totals["is_preferred"].fillna(False)]
+    partners = of_country(trade_partners, "trade_partners", country)
+    both = pd.concat([totals.assign(partner_iso3=None), partners], ignore_index=True)
+    columns = ["year", "flow", "partner_iso3", "value_usd_million"]
+    rows = both.loc[(both["series"] == publisher) & both["value_usd_million"].notna(), columns]
+    rows = rows.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
+    return rows.drop_duplicates(columns[:3]).reset_index(drop=True)
+
+
+def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) -> pd.DataFrame:
+    """Return the cases that studies name, one row a year.
+
+    Parameters
+    ----------
+    trade_corrections : DataFrame
+        Table ``trade_corrections``.
+    country : str
+        The country, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `partner_iso3`, `flow` and `action` (str: ``"drop"`` for a mistake,
+        ``"keep"`` for trade that is real), for `screen_two_koreas`; of two that differ the
+        one that keeps.
+
+    Raises
+    ------
+    DataError
+        If the table holds other countries only.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> cases = published_cases(load("trade_corrections"))
+    >>> cases.query("partner_iso3 == 'DZA' and year == 2008")["action"].tolist()
+    ['drop']
+    """
+    own = of_country(trade_corrections, "trade_corrections", country)
+    years = [
+        range(int(first), int(last) + 1)
+        for first, last in own[["start_year", "end_year"]].itertuples(index=False)
+    ]
+    each = own.assign(year=years).explode("year")
+    columns = ["year", "partner_iso3", "flow", "action"]
+    each = each[columns].astype({"year": "int64", "flow": "str", "action": "str"})
+    ordered = each.sort_values(columns, ascending=[True, True, True, False])
+    return ordered.drop_duplicates(columns[:3]).reset_index(drop=True)
+
+
+def correction_table(screened: IntoFrameT) -> IntoFrameT:
+    """Return what becomes of each flagged flow.
+
+    Where the leading publisher has a count of its own, that count stands; what it does not
+    know is left out.
+
+    Parameters
+    ----------
+    screened : DataFrame, LazyFrame or relation
+        As `screen_two_koreas` returns it.
+
+    Returns
+    -------
+    DataFrame, LazyFrame or relation
+        The keys of the flow (`series`, `year`, `partner_iso3`, `flow`, and `hs_code` where
+        there is one), `value_usd_million`, `action` (str: ``"cap"`` or ``"drop"``),
+        `corrected_usd_million` (float) and `reasons` (str), sorted.
+
+    Raises
+    ------
+    DataError
+        If `screened` lacks a column.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame({"year": [2006, 2007], "partner_iso3": "AGO", "flow": "export",
+    ...                       "series": "mine", "value_usd_million": [10.0, 1051.0]})
+    >>> correction_table(screen_two_koreas(flows))[["year", "action", "reasons"]].values.tolist()
+    [[2007, 'drop', 'far above the years around']]
+    """
+    frame: Any = nw.from_native(screened)
+    names = frame.collect_schema().names()
+    if missing := {"is_flagged", "leader_usd_million", "reasons"} - {*names}:
+        raise DataError(
+            f"screened: no column {', '.join(sorted(missing))}; screen the flows first"
+        )
+    keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
+    own = nw.col("leader_usd_million")
+    is_capped = ~own.is_null() & (own < nw.col(VALUE)) & (nw.lit("hs_code" not in names))
+    return (
+        frame.filter(nw.col("is_flagged"))
         .with_columns(
-            (eligible & (nw.col("is_sudden") | nw.col("is_raw_material"))).alias("is_flagged")
+            action=nw.when(is_capped).then(nw.lit("cap")).otherwise(nw.lit("drop")),
+            corrected_usd_million=nw.when(is_capped).then(own).otherwise(nw.lit(0.0)),
         )
+        .select(*keys, VALUE, "action", "corrected_usd_million", "reasons")
+        .sort(*keys)
+        .to_native()
+    )
+
+
+def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
+    """Return flows with each correction carried out.
+
+    Parameters
+    ----------
+    flows : DataFrame, LazyFrame or relation
+        As for `screen_two_koreas`.
+    corrections : frame of the same engine
+        As `correction_table` returns it, or a table of yours with the keys of the flows,
+        `action` and `corrected_usd_million`.
+
+    Returns
+    -------
+    DataFrame, LazyFrame or relation
+        The columns of `flows`, without the rows that are dropped, and `raw_usd_million`
+        (float, the value as recorded), sorted.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or a correction meets no flow.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame({"year": [2006, 2007], "partner_iso3": "AGO", "flow": "export",
+    ...                       "series": "mine", "value_usd_million": [10.0, 1051.0]})
+    >>> corrections = correction_table(screen_two_koreas(flows))
+    >>> corrected_flows(flows, corrections)[["year", "value_usd_million"]].values.tolist()
+    [[2006.0, 10.0]]
+    """
+    side = _side(corrections)
+    names: list[str] = nw.from_native(flows).collect_schema().names()
+    keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
+    keys = [key for key in keys if key in side.collect_schema().names()]
+    frame = checked(flows, keys, keys).with_columns(nw.col("year").cast(nw.Int64))
+    missed = side.join(frame.select(*keys), on=keys, how="anti").select(*keys)
+    lost = rows(missed.head(MOST_NAMED))
+    if lost:
+        raise DataError(*(f"corrections: no flow with {named(row)}" for row in lost))
+    joined = frame.join(
+        side.select(*keys, "action", "corrected_usd_million"), on=keys, how="left"
+    )
+    value = nw.col(VALUE)
+    return (
+        joined.filter((nw.col("action") != "drop") | nw.col("action").is_null())
+        .with_columns(value.alias("raw_usd_million"))
+        .with_columns(nw.coalesce("corrected_usd_million", VALUE).alias(VALUE))
+        .select(*names, "raw_usd_million")
         .sort(*keys)
         .to_native()
     )

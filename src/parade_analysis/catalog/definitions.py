@@ -12,14 +12,17 @@ from typing import Any, Literal
 from parade_analysis.catalog.fields import FIELDS, Kind
 from parade_analysis.catalog.origins import (
     BACI,
+    BLS,
     COW,
     FACTBOOK,
+    FED,
     GEONAMES,
     IMTS,
     M49,
     OECD,
     PRESS,
     STATISTICS,
+    UNCTAD,
     WITS,
     Source,
 )
@@ -372,8 +375,8 @@ TABLES: dict[str, Table] = {
         key="year iso3 series",
         columns=(
             "year iso3 series top_partner_iso3 top_partner_share_fraction hhi? n_partners? "
-            "total_usd_million? export_top_partner_iso3? export_top_share_fraction? "
-            "import_top_partner_iso3? import_top_share_fraction? method known_from "
+            "total_usd_million? export_top_partner_iso3? export_top_partner_share_fraction? "
+            "import_top_partner_iso3? import_top_partner_share_fraction? method known_from "
             "known_from_basis source_url"
         ),
         dated="year",
@@ -394,6 +397,65 @@ TABLES: dict[str, Table] = {
         unknown="no trade by product had been published",
         sources=(BACI, OECD),
         suffix="parquet",
+    ),
+    "trade_corrections": _table(
+        title="Trade of the two Koreas mixed up, as studies name it",
+        description="One row per partner, direction, period and study.",
+        kind="statistic",
+        key="iso3 partner_iso3 flow start_year study",
+        columns=(
+            "iso3 partner_iso3 flow start_year? end_year? action goods? value_usd_million? reason "
+            "study note? known_from known_from_basis source_date? source_url source_url_2?"
+        ),
+        dated="end_year",
+        unknown="no study had named a case",
+        ordered=(("start_year", "end_year"),),
+    ),
+    "world_trade": _table(
+        title="Trade of the world and of single economies",
+        description="One row per economy, year, direction and series; without economy, the world.",
+        kind="statistic",
+        key="economy_iso3 year flow series",
+        columns=(
+            "economy_iso3? year flow series value_usd_million value_basis note? known_from "
+            "known_from_basis source_url"
+        ),
+        dated="year",
+        unknown="no trade of the world had been published",
+        sources=(UNCTAD,),
+    ),
+    "national_income": _table(
+        title="National income",
+        description="One row per year and series: an estimate, in won or in dollars.",
+        kind="statistic",
+        key="iso3 year series",
+        columns=(
+            "iso3 year series gni_krw_trillion? gni_usd_billion? note? known_from "
+            "known_from_basis source_date? source_url source_url_2?"
+        ),
+        dated="year",
+        unknown="no estimate of income had been published",
+    ),
+    "yardsticks": _table(
+        title="Prices and exchange rates",
+        description="One row per year and yardstick.",
+        kind="reference",
+        key="yardstick year",
+        columns="yardstick year yardstick_value note? known_from known_from_basis source_url",
+        dated="year",
+        unknown="no yardstick had been published",
+        sources=(BLS, FED),
+    ),
+    "cif_factors": _table(
+        title="What freight and insurance add",
+        description="One row per publisher and factor by which FOB values become CIF values.",
+        kind="reference",
+        key="publisher cif_factor",
+        columns=(
+            "publisher cif_factor note? known_from known_from_basis source_date? source_url "
+            "source_url_2?"
+        ),
+        unknown="no factor had been published",
     ),
     "pages": _table(
         title="Pages cited",

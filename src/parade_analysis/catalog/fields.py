@@ -315,9 +315,31 @@ FIELDS: dict[str, Field] = {
         minimum=0,
     ),
     "export_top_partner_iso3": _iso3("Largest export partner"),
-    "export_top_share_fraction": _share("Share of the largest export partner in exports"),
+    "export_top_partner_share_fraction": _share("Share of the largest export partner in exports"),
     "import_top_partner_iso3": _iso3("Largest import partner"),
-    "import_top_share_fraction": _share("Share of the largest import partner in imports"),
+    "import_top_partner_share_fraction": _share("Share of the largest import partner in imports"),
+    "economy_iso3": _iso3("Economy, ISO 3166-1 alpha-3; missing means the world"),
+    "action": _one_of(
+        "What the study says: drop, the flow is a mistake; part, some of its goods are; keep, "
+        "it is real",
+        "drop part keep",
+    ),
+    "goods": Field("string", "Goods that are meant; missing if all or not named"),
+    "study": Field("string", "Who says so"),
+    "yardstick": _one_of(
+        "What sums are set against: United States consumer prices, or won for a dollar",
+        "krw_per_usd us_cpi",
+    ),
+    "yardstick_value": Field(
+        "number", "us_cpi: 1982-84 = 100; krw_per_usd: average of the year", minimum=0
+    ),
+    "gni_krw_trillion": Field("number", "National income", unit="trillion won, nominal", minimum=0),
+    "gni_usd_billion": Field(
+        "number", "National income as the publisher gives it in USD", unit="billion USD", minimum=0
+    ),
+    "cif_factor": Field(
+        "number", "CIF value over FOB value of the same goods", unit="ratio", minimum=1, maximum=2
+    ),
     "series": _id("Publisher and vintage, as named in table series"),
     "name": Field("string", "Full name"),
     "repeats": _id("Series whose numbers it repeats; missing if its own"),
@@ -336,8 +358,8 @@ FIELDS: dict[str, Field] = {
         "included excluded unknown not_applicable",
     ),
     "estimated_crude_from": Field("date", "First day with that estimate; missing where not told"),
-    "export_valuation": _one_of("Valuation of DPRK exports", "FOB CIF mixed unknown"),
-    "import_valuation": _one_of("Valuation of DPRK imports", "FOB CIF mixed unknown"),
+    "export_valuation": _one_of("Valuation of exports", "FOB CIF mixed unknown"),
+    "import_valuation": _one_of("Valuation of imports", "FOB CIF mixed unknown"),
     "release_lag_days": Field(
         "integer", "Days from the end of the period to the usual release", minimum=0
     ),

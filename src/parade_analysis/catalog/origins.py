@@ -47,6 +47,17 @@ IMTS = Source("IMF, International Trade in Goods by partner country", "https://d
 
 OECD = Source("OECD, Balanced Trade in Goods by industry", "https://www.oecd.org/")
 
+UNCTAD = Source(
+    "UNCTADstat, Merchandise: total trade and share, annual", "https://unctadstat.unctad.org/"
+)
+
+BLS = Source(
+    "U.S. Bureau of Labor Statistics, Consumer Price Index for All Urban Consumers (public domain)",
+    "https://www.bls.gov/cpi/",
+)
+
+FED = Source("Federal Reserve, foreign exchange rates (public domain)", "https://www.federalreserve.gov/")
+
 M49 = Source(
     "United Nations, Standard country or area codes (M49)",
     "https://unstats.un.org/unsd/methodology/m49/",

@@ -112,6 +112,8 @@ def trade_is_known_by_page_or_calendar(
     trade_china_monthly: pd.DataFrame,
     trade_commodities: pd.DataFrame,
     trade_unrecorded: pd.DataFrame,
+    trade_corrections: pd.DataFrame,
+    national_income: pd.DataFrame,
 ) -> Iterator[Breach]:
     """Stated means known with the page; assumed, that no date of a page is known."""
     every = {
@@ -120,6 +122,8 @@ def trade_is_known_by_page_or_calendar(
         "trade_china_monthly": trade_china_monthly,
         "trade_commodities": trade_commodities,
         "trade_unrecorded": trade_unrecorded,
+        "trade_corrections": trade_corrections,
+        "national_income": national_income,
     }
     for table, frame in every.items():
         dated = frame["source_date"].notna()

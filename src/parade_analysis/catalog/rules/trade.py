@@ -76,6 +76,27 @@ def one_row_is_preferred(trade_totals: pd.DataFrame) -> Iterator[Breach]:
 
 
 @rule
+def incomes_have_an_amount(national_income: pd.DataFrame) -> Iterator[Breach]:
+    """An estimate of income is in won, in dollars or in both."""
+    amounts = national_income[["gni_krw_trillion", "gni_usd_billion"]]
+    for index in national_income.index[amounts.isna().all(axis=1)]:
+        yield Breach("national_income", index, "gni_krw_trillion", "an amount in won or in dollars")
+
+
+@control
+def economies_are_within_the_world(world_trade: pd.DataFrame) -> Iterator[Breach]:
+    """Single economies together trade less than the world, which every year has."""
+    keys = ["year", "flow", "series"]
+    world = world_trade[world_trade["economy_iso3"].isna()].set_index(keys)["value_usd_million"]
+    single = world_trade[world_trade["economy_iso3"].notna()]
+    summed = single.groupby(keys, observed=True)["value_usd_million"].sum()
+    off = summed.index[~(summed < world.reindex(summed.index))]
+    for index in single.index[pd.MultiIndex.from_frame(single[keys]).isin(off)]:
+        expected = "less, with the other economies of the year, than a row of the world"
+        yield Breach("world_trade", index, "value_usd_million", expected)
+
+
+@rule
 def calendar_is_followed(
     series: pd.DataFrame,
     trade_totals: pd.DataFrame,
