@@ -78,37 +78,44 @@ def partner_shares(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
 def concentration(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
     """Return how concentrated a country's recorded trade is on few partners.
 
-    The Herfindahl-Hirschman index is the sum of the squared partner shares, from 1/n for n
+    The Herfindahl-Hirschman index H is the sum of the squared partner shares, from 1/n for n
     equal partners to 1 for a single one (Hirschman, 1964, "The Paternity of an Index",
     American Economic Review 54). Its inverse is the number of equal partners that would be
-    as concentrated.
+    as concentrated; (H - 1/n) / (1 - 1/n) takes out the number of partners and runs from 0.
 
     Parameters
     ----------
     flows, by
-        As for `partner_shares`.
+        As for `partner_shares`; with ``by=("year", "flow")`` exports and imports stand apart,
+        as in the World Bank's market concentration (WB_WITS_HH_MKT_CNCNTRTN_NDX).
 
     Returns
     -------
     DataFrame, LazyFrame or relation
         The columns of `by`, `total_usd_million` (float), `n_partners` (int, those with
-        more than nothing), `hhi` (float, 0 to 1), `effective_partners` (float),
-        `top_partner_iso3` (str, the first by code among equals) and
-        `top_partner_share_fraction` (float), sorted. The last four are missing where all
-        that is recorded is nothing.
+        more than nothing), `hhi` (float, 0 to 1), `hhi_normalised` (float, 0 to 1, missing
+        where there is one partner), `effective_partners` (float), `top_partner_iso3` (str,
+        the first by code among equals), `top_partner_share_fraction` (float) and, of flows
+        that are screened (`is_flagged`), `top_partner_is_flagged` (bool), sorted. All but
+        the first two are missing where all that is recorded is nothing.
 
     Raises
     ------
     DataError
         As `partner_shares`.
 
+    Notes
+    -----
+    Others print H times 10,000. UNCTAD's concentration index is another measure: it sets
+    the square root of H against the number of markets.
+
     Examples
     --------
     >>> flows = pd.DataFrame(
     ...     {"year": 2024, "partner_iso3": ["CHN", "RUS"], "value_usd_million": [75.0, 25.0]}
     ... )
-    >>> concentration(flows)[["hhi", "effective_partners", "top_partner_iso3"]].values.tolist()
-    [[0.625, 1.6, 'CHN']]
+    >>> concentration(flows)[["hhi", "hhi_normalised", "top_partner_iso3"]].values.tolist()
+    [[0.625, 0.25, 'CHN']]
     """
     share = nw.col("share_fraction")
     frame: Any = nw.from_native(partner_shares(flows, by))
@@ -125,15 +132,22 @@ def concentration(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
     )
     first = leaders.group_by(*by).agg(nw.col(PARTNER).min().alias("top_partner_iso3"))
     hhi = nw.when(nw.col("total_usd_million") > 0).then(nw.col("sum_of_squares"))
-    columns = [*by, "total_usd_million", "n_partners", "hhi", "effective_partners"]
-    columns += ["top_partner_iso3", "top_partner_share_fraction"]
-    return (
-        indices.join(first, on=list(by), how="left")
-        .with_columns(hhi.alias("hhi"), (1 / hhi).alias("effective_partners"))
-        .select(*columns)
-        .sort(*by)
-        .to_native()
+    one = 1 / nw.col("n_partners")
+    normalised = nw.when(nw.col("n_partners") > 1).then((hhi - one) / (1 - one))
+    columns = [*by, "total_usd_million", "n_partners", "hhi", "hhi_normalised"]
+    columns += ["effective_partners", "top_partner_iso3", "top_partner_share_fraction"]
+    found = indices.join(first, on=list(by), how="left").with_columns(
+        hhi.alias("hhi"), normalised.alias("hhi_normalised"), (1 / hhi).alias("effective_partners")
     )
+    screened: Any = nw.from_native(flows)
+    if "is_flagged" in screened.collect_schema().names():
+        flagged = screened.group_by(*by, PARTNER).agg(
+            nw.col("is_flagged").max().alias("top_partner_is_flagged")
+        )
+        keys = {"left_on": [*by, "top_partner_iso3"], "right_on": [*by, PARTNER]}
+        found = found.join(flagged, how="left", **keys)
+        columns.append("top_partner_is_flagged")
+    return found.select(*columns).sort(*by).to_native()
 
 
 def dependence(
@@ -150,7 +164,8 @@ def dependence(
     flows, by
         As for `partner_shares`; with `flow` in `by`, exports and imports stand apart.
     partner : str
-        The partner, ISO 3166-1 alpha-3.
+        The partner, ISO 3166-1 alpha-3; codes joined by a plus are added, e.g.
+        ``"CHN+HKG+MAC"``.
     country : str
         The country, where `flows` has a column `iso3`; with `iso3` in `by`, all of them.
 
@@ -183,13 +198,21 @@ def dependence(
             raise DataError(f"flows: none of {country}; there are {_some(frame, 'iso3')}")
         frame = own
     shares: Any = nw.from_native(partner_shares(frame.to_native(), by))
-    theirs = shares.filter(nw.col(PARTNER) == partner)
+    theirs = shares.filter(nw.col(PARTNER).is_in(partner.split("+"))).select(
+        *by, VALUE, "share_fraction"
+    )
     if not rows(theirs.head(1)):
         who = "these countries" if "iso3" in by else country
         raise NothingKnown(f"nothing is recorded between {who} and {partner}")
     totals = shares.group_by(*by).agg(nw.col(VALUE).sum().alias("total_usd_million"))
+    # A sum of no share at all is missing, not nothing.
+    known = theirs.filter(~nw.col("share_fraction").is_null())
+    added = known.group_by(*by).agg(nw.col(VALUE, "share_fraction").sum())
+    lost = theirs.group_by(*by).agg(nw.col(VALUE).sum().alias("all_value"))
     return (
-        totals.join(theirs.drop(PARTNER), on=list(by), how="left")
+        totals.join(lost, on=list(by), how="left")
+        .join(added.drop(VALUE), on=list(by), how="left")
+        .rename({"all_value": VALUE})
         .select(*by, VALUE, "share_fraction", "total_usd_million")
         .sort(*by)
         .to_native()

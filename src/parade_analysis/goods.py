@@ -130,6 +130,73 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+HS_CHAPTERS = 96
+"""Chapters 1 to 97 without 77, which is kept free."""
+
+
+def goods_concentration(goods: pd.DataFrame) -> pd.DataFrame:
+    """Return between what bounds the concentration on goods lies, and how much is unknown.
+
+    The Herfindahl-Hirschman index of the shares of HS chapters. Known is only what groups of
+    chapters together have, s for k chapters, and u is unknown. The index is lowest where
+    each group is spread evenly over its chapters and the unknown over all others, and
+    highest where each lies in one: sum(s^2 / k) + u^2 / rest <= H <= sum(s^2) + u^2.
+
+    Parameters
+    ----------
+    goods : DataFrame
+        As `product_shares` returns it.
+
+    Returns
+    -------
+    DataFrame
+        `known_percent`, `unknown_percent` (float), `hhi_low` and `hhi_high` (float, 0 to 1),
+        indexed by `flow` and `year`.
+
+    Raises
+    ------
+    DataError
+        If a code is none of the HS.
+
+    Notes
+    -----
+    UNCTAD's product concentration is another measure, of products at three digits of the
+    SITC, with the square root of the sum set against the number of products.
+
+    Examples
+    --------
+    >>> goods = pd.DataFrame(
+    ...     {"year": 2015, "flow": "export", "hs": ["27", "50-63"], "share_percent": [40.0, 28.0]}
+    ... )
+    >>> goods_concentration(goods).round(3).values.tolist()
+    [[68.0, 32.0, 0.167, 0.341]]
+    """
+    share = goods["share_percent"] / 100
+    chapters = pd.Series([len(_chapters(codes)) for codes in goods["hs"]], index=goods.index)
+    summed = (
+        pd.DataFrame(
+            {
+                "known": share,
+                "chapters": chapters,
+                "spread": share**2 / chapters,
+                "bundled": share**2,
+            }
+        )
+        .groupby([goods["flow"].astype("str"), goods["year"]])
+        .sum()
+    )
+    unknown = (1 - summed["known"]).clip(lower=0)
+    rest = (HS_CHAPTERS - summed["chapters"]).clip(lower=1)
+    return pd.DataFrame(
+        {
+            "known_percent": 100 * summed["known"],
+            "unknown_percent": 100 * unknown,
+            "hhi_low": summed["spread"] + unknown**2 / rest,
+            "hhi_high": summed["bundled"] + unknown**2,
+        }
+    )
+
+
 def goods_group(hs: str, flow: str = "export") -> str:
     """Return under which name goods are drawn, by their first HS chapter.
 

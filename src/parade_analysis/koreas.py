@@ -74,9 +74,10 @@ def screen_two_koreas(
     - *contradicted*: at least twice the leading publisher's own row for the partner, or, if
       there is none of the year, at least three times its nearest within five years (where
       it prints only both directions together, these are compared);
-    - *beyond*: more than half (a land neighbour: all) of what the leading publisher's total
-      of the direction leaves after all that it confirms (of the nearest year, if it gives
-      none); where it is silent on the year, also more than five times all other partners
+    - *beyond*: more than half of what the leading publisher's total of the direction leaves
+      after all that it confirms (of the nearest year, if it gives none), or more than all
+      of it for a land neighbour and for whom that publisher has about as much within five
+      years; where it is silent on the year, also more than five times all other partners
       together, land neighbours excepted;
     - *sudden*: from far away, and at least `jump` times the lower quartile of the partner's
       other years in the same series and direction (and product), or no other year is known;
@@ -148,8 +149,10 @@ def screen_two_koreas(
     >>> leader = leading_record(load("trade_totals"), load("trade_partners"))
     >>> mirror = load("trade_partners_bulk").query("series == 'wits-2017'")
     >>> screened = screen_two_koreas(mirror, far, leader=leader)
-    >>> screened.query("is_flagged and partner_iso3 == 'IND'")["year"].min()
-    1979
+    >>> of_2008 = screened.query("is_flagged and year == 2008").set_index(["partner_iso3", "flow"])
+    >>> india = of_2008.loc[("IND", "import")]
+    >>> india[["value_usd_million", "leader_usd_million"]].astype(int).tolist()
+    [1093, 109]
     """
     raw: Any = nw.from_native(flows)
     hs = [name for name in ("hs_code",) if name in raw.collect_schema().names()]
@@ -283,7 +286,9 @@ def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
         .join(vouched, on=of_flow, how="left")
         .with_columns(rest_usd_million=nw.col("known") - told.fill_null(0.0))
     )
-    most = nw.when(is_neighbour).then(nw.lit(1.0)).otherwise(nw.lit(MOST_OF_REST))
+    near = (nw.col("to_near") <= NEAR_IN_TIME) & (nw.col("both") <= CONFIRMED * nw.col("near_both"))
+    is_usual = is_neighbour | near.fill_null(False)
+    most = nw.when(is_usual).then(nw.lit(1.0)).otherwise(nw.lit(MOST_OF_REST))
     beyond = (value > most * nw.col("rest_usd_million")).fill_null(False)
     is_silent = (nw.col("years_apart") > 0).fill_null(True)
     return frame.with_columns(is_beyond=beyond | (is_silent & dominates))
@@ -413,7 +418,7 @@ def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) 
     DataFrame
         `year` (int), `partner_iso3`, `flow` and `action` (str: ``"drop"`` for a mistake,
         ``"keep"`` for trade that is real), for `screen_two_koreas`; of two that differ the
-        one that keeps.
+        one that keeps. A case without its years has no row.
 
     Raises
     ------
@@ -428,6 +433,7 @@ def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) 
     ['drop']
     """
     own = of_country(trade_corrections, "trade_corrections", country)
+    own = own.dropna(subset=["start_year", "end_year"])
     years = [
         range(int(first), int(last) + 1)
         for first, last in own[["start_year", "end_year"]].itertuples(index=False)
@@ -472,9 +478,7 @@ def correction_table(screened: IntoFrameT) -> IntoFrameT:
     frame: Any = nw.from_native(screened)
     names = frame.collect_schema().names()
     if missing := {"is_flagged", "leader_usd_million", "reasons"} - {*names}:
-        raise DataError(
-            f"screened: no column {', '.join(sorted(missing))}; screen the flows first"
-        )
+        raise DataError(f"screened: no column {', '.join(sorted(missing))}; screen the flows first")
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
     own = nw.col("leader_usd_million")
     is_capped = ~own.is_null() & (own < nw.col(VALUE)) & (nw.lit("hs_code" not in names))
@@ -529,9 +533,7 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     lost = rows(missed.head(MOST_NAMED))
     if lost:
         raise DataError(*(f"corrections: no flow with {named(row)}" for row in lost))
-    joined = frame.join(
-        side.select(*keys, "action", "corrected_usd_million"), on=keys, how="left"
-    )
+    joined = frame.join(side.select(*keys, "action", "corrected_usd_million"), on=keys, how="left")
     value = nw.col(VALUE)
     return (
         joined.filter((nw.col("action") != "drop") | nw.col("action").is_null())

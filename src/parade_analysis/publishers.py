@@ -20,8 +20,11 @@ COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
 """Years in which most publishers have a number."""
 MOST_YEARS = 6
 
+HELD = "CHN"
+"""The partner whose special regions some publishers count apart."""
 COVERAGE_WORDS = {
     "inter_korean": "inter-Korean trade",
+    "hong_kong": "Hong Kong and Macao",
     "estimated_crude": "estimated crude oil",
     "export_valuation": "exports valued",
     "import_valuation": "imports valued",
@@ -93,7 +96,9 @@ def _described(series: pd.DataFrame) -> pd.DataFrame:
     return described.assign(**known.where(known.notna(), "unknown"))
 
 
-def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
+def basis(
+    series: pd.DataFrame, publisher: str, country: str = SUBJECT, partner: str | None = None
+) -> str:
     """Return how a publisher values trade and what it counts, in words.
 
     Parameters
@@ -105,6 +110,8 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
     country : str
         Whose trade it counts; what is said of inter-Korean trade and of crude oil goes for
         the DPRK.
+    partner : str, optional
+        With whom; of China it is said whether Hong Kong and Macao are in it, where known.
 
     Returns
     -------
@@ -121,8 +128,8 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
     >>> from parade_analysis import load
     >>> basis(load("series"), "unification-ministry")
     'Ministry of Unification: valuation unknown, inter-Korean trade included'
-    >>> basis(load("series"), "wits-2017", "LAO")
-    'WITS: exports CIF, imports FOB'
+    >>> basis(load("series"), "wits-2017", "LAO", "CHN")
+    'WITS: exports CIF, imports FOB, Hong Kong and Macao excluded'
     """
     rows = series[series["series"] == publisher]
     if rows.empty:
@@ -138,7 +145,37 @@ def basis(series: pd.DataFrame, publisher: str, country: str = SUBJECT) -> str:
         for column in ("inter_korean", "estimated_crude")
         if country == SUBJECT and about[column] != "not_applicable"
     ]
+    if partner == HELD and about.get("hong_kong") in ("included", "excluded"):
+        counts.append(f"{COVERAGE_WORDS['hong_kong']} {about['hong_kong']}")
     return f"{names_of(rows)[publisher]}: {', '.join([valued, *counts])}"
+
+
+def valuation_of(series: pd.DataFrame, publisher: str) -> tuple[str, str]:
+    """Return how a publisher values exports and imports.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table ``series``.
+    publisher : str
+        Id; of one that the table does not have nothing is known.
+
+    Returns
+    -------
+    tuple of str
+        ``"FOB"``, ``"CIF"``, ``"mixed"`` or ``"unknown"``, of exports and of imports.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> valuation_of(load("series"), "wits-2017"), valuation_of(load("series"), "kotra")
+    (('CIF', 'FOB'), ('unknown', 'unknown'))
+    """
+    described = _described(series)
+    if publisher not in described.index:
+        return "unknown", "unknown"
+    about = described.loc[publisher]
+    return str(about["export_valuation"]), str(about["import_valuation"])
 
 
 def _since(day: Any) -> str:
@@ -280,23 +317,26 @@ def compare_series(
         raise DataError(f"series does not describe {', '.join(unknown)}")
     leading = said[said["series"] == leads].set_index("year")[measure]
     by_year = said.groupby("year")[measure]
+    with_china = set(observations.get("partner_iso3", pd.Series(dtype="str"))) == {HELD}
+    columns = [each for each in COVERAGE_WORDS if each in described]
+    columns = [each for each in columns if each != "hong_kong" or with_china]
     compared = said.assign(
         publisher=said["series"].map(described["publisher"]),
         ratio=said[measure] / said["year"].map(leading).astype("float64"),
         spread=by_year.transform("max") - by_year.transform("min"),
-        reasons=said["series"].map(lambda name: _reasons(described, name, leads)),
+        reasons=said["series"].map(lambda name: _reasons(described, name, leads, columns)),
         others=said["series"] != leads,
     )
     compared = compared.sort_values(["year", "others", "series"], ignore_index=True)
     return compared[["year", "series", "publisher", measure, "ratio", "spread", "reasons"]]
 
 
-def _reasons(described: pd.DataFrame, name: str, leads: str) -> str:
+def _reasons(described: pd.DataFrame, name: str, leads: str, columns: Sequence[str]) -> str:
     differing = []
-    for column, words in COVERAGE_WORDS.items():
+    for column in columns:
         ours, theirs = described.at[leads, column], described.at[name, column]
         if theirs != ours and theirs != "not_applicable":
-            differing.append(f"{words} {theirs}")
+            differing.append(f"{COVERAGE_WORDS[column]} {theirs}")
     return "; ".join(differing)
 
 

@@ -165,7 +165,7 @@ def mirror_shares(
     trade_partners_bulk : DataFrame
         Table ``trade_partners_bulk``.
     partner : str
-        Partner, ISO 3166-1 alpha-3.
+        Partner, ISO 3166-1 alpha-3; codes joined by a plus are added.
     series : str
         Data set, by id.
     since : int, optional
@@ -197,7 +197,7 @@ def mirror_shares(
     if since is not None:
         rows = rows[rows["year"] >= since]
     columns = ["year", "share_percent", "value_usd_million", "total_usd_million"]
-    if not (rows["partner_iso3"] == partner).any():
+    if not rows["partner_iso3"].isin(partner.split("+")).any():
         empty = pd.DataFrame(columns=columns, dtype="float64")
         return empty.astype({"year": "int64"})
     found = dependence(rows, partner, country=country)
@@ -241,8 +241,8 @@ def totals_with(
     Examples
     --------
     >>> from parade_analysis import load
-    >>> totals_with(load("trade_partners"), "KOR", "unification-ministry", since=2016).values
-    array([[2016.,  333.]])
+    >>> totals_with(load("trade_partners"), "KOR", "unification-ministry", since=2018).values
+    array([[2018.,   31.]])
     """
     rows = _printed(trade_partners, partner, "value_usd_million", since=since, country=country)
     rows = rows[rows["series"] == series]

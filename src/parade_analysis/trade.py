@@ -1,35 +1,52 @@
 """What a country trades, with whom, how that compares, and what the publishers say.
 
 Functions on flows take any engine's frame and give back the same kind (`partner_shares`,
-`concentration`, `dependence`, `mirror_gap`, `reporting_coverage`, `screen_two_koreas`);
-functions on tables take and return pandas frames. Both are about one country, the DPRK
-(``country="PRK"``) where none is named.
+`concentration`, `dependence`, `mirror_gap`, `reporting_coverage`, `screen_two_koreas`,
+`correction_table`, `corrected_flows`); functions on tables take and return pandas frames.
+Both are about one country, the DPRK (``country="PRK"``) where none is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pandas as pd
-
-from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.denominator import shares_with_left_out
 from parade_analysis.flows import (
-    checked_keys,
     concentration,
     dependence,
     mirror_gap,
     partner_shares,
     reporting_coverage,
 )
-from parade_analysis.goods import goods_group, leading_goods, product_shares
-from parade_analysis.koreas import FLOOR_USD_MILLION, far_partners, screen_two_koreas
+from parade_analysis.goods import goods_concentration, goods_group, leading_goods, product_shares
+from parade_analysis.intensity import trade_intensity, world_weights
+from parade_analysis.koreas import (
+    FLOOR_USD_MILLION,
+    corrected_flows,
+    correction_table,
+    far_partners,
+    leading_record,
+    published_cases,
+    screen_two_koreas,
+)
+from parade_analysis.money import (
+    at_one_valuation,
+    in_prices_of,
+    trade_over_income,
+    valuation_band,
+)
 from parade_analysis.publishers import (
     basis,
     by_publisher,
     compare_series,
     names_of,
     valuations,
+)
+from parade_analysis.ranks import (
+    ALL_COUNTRIES,
+    LARGE_USD_MILLION,
+    nearest_in_rank,
+    own_ranks,
+    robust_ranks,
+    world_rank,
 )
 from parade_analysis.records import (
     exports_and_imports,
@@ -38,21 +55,28 @@ from parade_analysis.records import (
     other_shares,
     published_shares,
 )
+from parade_analysis.unrecorded import estimates_of, year_with_estimates
 
 __all__ = [
     "ALL_COUNTRIES",
     "FLOOR_USD_MILLION",
     "LARGE_USD_MILLION",
+    "at_one_valuation",
     "basis",
     "by_publisher",
     "compare_series",
     "concentration",
+    "corrected_flows",
+    "correction_table",
     "dependence",
     "estimates_of",
     "exports_and_imports",
     "far_partners",
+    "goods_concentration",
     "goods_group",
+    "in_prices_of",
     "leading_goods",
+    "leading_record",
     "long_run",
     "mirror_gap",
     "mirror_shares",
@@ -62,334 +86,17 @@ __all__ = [
     "own_ranks",
     "partner_shares",
     "product_shares",
+    "published_cases",
     "published_shares",
     "reporting_coverage",
+    "robust_ranks",
     "screen_two_koreas",
+    "shares_with_left_out",
+    "trade_intensity",
+    "trade_over_income",
+    "valuation_band",
     "valuations",
     "world_rank",
+    "world_weights",
     "year_with_estimates",
 ]
-
-TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
-LARGE_USD_MILLION = 1000.0
-"""The floor under which small territories are left out of the second ranking."""
-ALL_COUNTRIES = 150
-"""A year with fewer countries is no picture of the world."""
-
-
-def world_rank(
-    trade_concentration_world: pd.DataFrame,
-    country: str = SUBJECT,
-    series: str = "wits-2017",
-    *,
-    measure: str = TOP_SHARE,
-    floor_usd_million: float = 0.0,
-) -> pd.DataFrame:
-    """Return where a country stands among all of the world, year by year.
-
-    Parameters
-    ----------
-    trade_concentration_world : DataFrame
-        Table ``trade_concentration_world``.
-    country : str
-        The country, ISO 3166-1 alpha-3.
-    series : str
-        One publisher; ranks of two are not compared.
-    measure : {"top_partner_share_fraction", "hhi"}
-        What is ranked, the most concentrated first.
-    floor_usd_million : float
-        Countries whose total is known to be smaller are left out, the country itself never.
-        Whoever has no total is kept and counted, because the DPRK's own is at times missing.
-
-    Returns
-    -------
-    DataFrame
-        One row per year in which the country has the measure: `year` (int), `value`
-        (float), `rank` (int, 1 for the highest; equals share the better), `equals` (int,
-        others of the same value), `countries` (int), `percentile` (float, percent of the
-        others that lie lower), `has_total` (bool, the country's own), `without_total` (int,
-        countries kept without one), `left_out` (str, those under the floor, by code).
-
-    Raises
-    ------
-    DataError
-        If a row lacks its key, or one country stands in a year twice.
-    NothingKnown
-        If the publisher has no such measure of the country.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> ranks = world_rank(load("trade_concentration_world"))
-    >>> ranks.query("year == 2016")[["rank", "countries"]].values.tolist()
-    [[2, 229]]
-    """
-    world = checked_keys(trade_concentration_world, "trade_concentration_world")
-    columns = ["year", "iso3", measure, "total_usd_million"]
-    known = world.loc[(world["series"] == series) & world[measure].notna(), columns]
-    is_own = known["iso3"] == country
-    own = known[is_own].set_index("year").sort_index()
-    if own.empty:
-        raise NothingKnown(f"{series} has no {measure} of {country}")
-    known, is_own = known[known["year"].isin(own.index)], is_own[known["year"].isin(own.index)]
-    twice = known[known.duplicated(["year", "iso3"])]
-    if len(twice):
-        year, iso3 = twice[["year", "iso3"]].iloc[0]
-        raise DataError(f"trade_concentration_world: {series} has {iso3} in {year} twice")
-    small = (known["total_usd_million"] < floor_usd_million) & ~is_own
-    left_out = known[small].sort_values("iso3").groupby("year")["iso3"].agg(" ".join).to_dict()
-    ranked, its_value = known[~small], known.loc[~small, "year"].map(own[measure])
-    counts = pd.DataFrame(
-        {
-            "higher": ranked[measure] > its_value,
-            "lower": ranked[measure] < its_value,
-            "countries": 1,
-            "without_total": ranked["total_usd_million"].isna(),
-        }
-    )
-    counts = counts.groupby(ranked["year"]).sum().astype("int64")
-    others = counts["countries"] - 1
-    return pd.DataFrame(
-        {
-            "year": own.index.astype("int64"),
-            "value": own[measure].to_numpy(),
-            "rank": 1 + counts["higher"].to_numpy(),
-            "equals": (others - counts["higher"] - counts["lower"]).to_numpy(),
-            "countries": counts["countries"].to_numpy(),
-            "percentile": (100 * counts["lower"] / others).to_numpy(),
-            "has_total": own["total_usd_million"].notna().to_numpy(),
-            "without_total": counts["without_total"].to_numpy(),
-            "left_out": [left_out.get(year, "") for year in own.index],
-        }
-    )
-
-
-def own_ranks(
-    trade_concentration_world: pd.DataFrame,
-    country: str = SUBJECT,
-    *,
-    floor_usd_million: float = LARGE_USD_MILLION,
-    most: int = 3,
-) -> pd.DataFrame:
-    """Return a country's rank in the latest good year of each publisher and measure.
-
-    A good year has the country and most of the world.
-
-    Parameters
-    ----------
-    trade_concentration_world : DataFrame
-        Table ``trade_concentration_world``.
-    country : str
-        The country, ISO 3166-1 alpha-3.
-    floor_usd_million : float
-        For the second ranking, as for `world_rank`.
-    most : int
-        How many publishers, those with the latest years; of the concentration on all
-        partners (``"hhi"``) only the first that has it is taken.
-
-    Returns
-    -------
-    DataFrame
-        `series`, `measure`, `year`, `rank`, `equals` and `countries` among all;
-        `rank_of_large` and `large` without those known to be under the floor.
-
-    Raises
-    ------
-    DataError
-        As `world_rank`.
-    NothingKnown
-        If no year has the country and most of the world.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> own_ranks(load("trade_concentration_world"))[["series", "year", "rank"]].values.tolist()
-    [['factbook', 2023, 1], ['wits-2017', 2016, 2], ['cow-4', 2014, 2], ['wits-2017', 2016, 2]]
-    """
-    columns = ["year", "iso3", "series", TOP_SHARE, HHI, "total_usd_million"]
-    world = checked_keys(trade_concentration_world, "trade_concentration_world")[columns]
-    latest = []
-    for measure in (TOP_SHARE, HHI):
-        good = _good_years(world, country, measure)
-        latest += [(measure, -year, name) for name, year in good.items()]
-    latest.sort()
-    chosen = [each for each in latest if each[0] == TOP_SHARE][:most]
-    if not chosen:
-        raise NothingKnown(f"no year has {country} and at least {ALL_COUNTRIES} countries")
-    chosen += [each for each in latest if each[0] == HHI][:1]
-    found = []
-    for measure, negative, name in chosen:
-        of_year = world[(world["year"] == -negative) & (world["series"] == name)]
-        among = world_rank(of_year, country, name, measure=measure).iloc[0]
-        is_small = of_year["total_usd_million"] < floor_usd_million
-        large = of_year.loc[~is_small | (of_year["iso3"] == country), measure].dropna()
-        found.append(
-            {
-                "series": name,
-                "measure": measure,
-                "year": -negative,
-                **among[["rank", "equals", "countries"]],
-                "rank_of_large": 1 + int((large > among["value"]).sum()),
-                "large": len(large),
-            }
-        )
-    return pd.DataFrame(found)
-
-
-def _good_years(world: pd.DataFrame, country: str, measure: str) -> dict[str, int]:
-    """Return the latest year of each publisher that has the country and most of the world."""
-    known = world.loc[world[measure].notna(), ["series", "year", "iso3"]]
-    counts = known.groupby(["series", "year"]).size()
-    own = known[known["iso3"] == country].groupby(["series", "year"]).size()
-    good = counts.index[(counts >= ALL_COUNTRIES) & counts.index.isin(own.index)]
-    return good.to_frame().groupby(level="series")["year"].max().to_dict()
-
-
-def nearest_in_rank(
-    trade_concentration_world: pd.DataFrame,
-    country: str = SUBJECT,
-    series: str = "wits-2017",
-    *,
-    year: int,
-    measure: str = TOP_SHARE,
-    floor_usd_million: float = LARGE_USD_MILLION,
-    count: int = 6,
-) -> list[str]:
-    """Return the countries that stand next to one, as many above as below where there are.
-
-    Parameters
-    ----------
-    trade_concentration_world : DataFrame
-        Table ``trade_concentration_world``.
-    country, series, measure
-        As for `world_rank`.
-    year : int
-        A year in which the publisher has the country.
-    floor_usd_million : float
-        Only countries known to trade as much are named.
-    count : int
-        How many.
-
-    Returns
-    -------
-    list of str
-        Codes, those above first, the nearest first.
-
-    Raises
-    ------
-    NothingKnown
-        If the publisher has no such measure of the country in the year.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> nearest_in_rank(load("trade_concentration_world"), year=2016, count=4)
-    ['SSD', 'GRL', 'SWZ', 'NPL']
-    """
-    of_year = trade_concentration_world[
-        (trade_concentration_world["series"] == series)
-        & (trade_concentration_world["year"] == year)
-        & trade_concentration_world[measure].notna()
-    ]
-    own = of_year.loc[of_year["iso3"] == country, measure]
-    if own.empty:
-        raise NothingKnown(f"{series} has no {measure} of {country} in {year}")
-    large = of_year[
-        (of_year["total_usd_million"] >= floor_usd_million) & (of_year["iso3"] != country)
-    ].sort_values([measure, "iso3"])
-    above = large.loc[large[measure] >= own.iloc[0], "iso3"].tolist()
-    below = large.loc[large[measure] < own.iloc[0], "iso3"].tolist()[::-1]
-    upward = min(len(above), max(count // 2, count - len(below)))
-    return [*above[:upward], *below[: count - upward]]
-
-
-EARNED = (
-    *("arms", "arms_and_troops", "coal", "smuggling", "theft"),
-    *("troops_income", "workers_income"),
-)
-"""Kinds of unrecorded flows by which a country earns, comparable to its exports."""
-DRAWN_FIRST = ("crude_oil", "arms", "arms_and_troops", "troops_income", "workers_income", "theft")
-"""Kinds in the order of reading; the others follow by name."""
-
-
-def estimates_of(trade_unrecorded: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return the estimates of unrecorded flows whose period covers a year.
-
-    They overlap and are never added. A cumulative one without a first year covers none.
-
-    Parameters
-    ----------
-    trade_unrecorded : DataFrame
-        Table ``trade_unrecorded``; a missing last year is an open end.
-    year : int
-        The year.
-
-    Returns
-    -------
-    DataFrame
-        The rows, with `is_money` (bool, in USD million or USD million a year), `is_of_year`
-        (bool, of this year alone), `is_earned` (bool, by which the country earns) and `by`
-        (str, the short name of whose estimate it is), by kind, low and high.
-
-    Raises
-    ------
-    KeyError
-        If a column named above is missing.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> of_2024 = estimates_of(load("trade_unrecorded"), 2024)
-    >>> of_2024.query("unrecorded_kind == 'theft'")[["period", "low", "by"]].values.tolist()
-    [['2024', 1300.0, 'Chainalysis'], ['2024-01/2025-09', 2800.0, 'MSMT']]
-    """
-    first, last = trade_unrecorded["start_year"], trade_unrecorded["end_year"]
-    has_end = trade_unrecorded[["low", "high"]].notna().any(axis=1)
-    in_time = first.le(year).fillna(False) & last.fillna(year).ge(year)
-    covering = trade_unrecorded[in_time & has_end]
-    kind = covering["unrecorded_kind"].astype("str")
-    by = covering["estimate_by"].fillna("nobody named")
-    if "estimate_by_short" in covering:
-        by = covering["estimate_by_short"].fillna(by)
-    described = covering.assign(
-        by=by,
-        is_money=covering["unit"].astype("str").str.startswith("USD million"),
-        is_of_year=covering["period"] == str(year),
-        is_earned=kind.isin(EARNED),
-        order=kind.map({each: place for place, each in enumerate(DRAWN_FIRST)}).fillna(99),
-        kind=kind,
-    )
-    ordered = described.sort_values(["order", "kind", "low", "high"], ignore_index=True)
-    return ordered.drop(columns=["order", "kind"])
-
-
-def year_with_estimates(trade_unrecorded: pd.DataFrame, years: Iterable[int]) -> int:
-    """Return the last of several years that an estimate in money covers.
-
-    Parameters
-    ----------
-    trade_unrecorded : DataFrame
-        Table ``trade_unrecorded``.
-    years : iterable of int
-        The years to choose from, e.g. those with recorded trade.
-
-    Returns
-    -------
-    int
-        The year.
-
-    Raises
-    ------
-    NothingKnown
-        If no estimate in money covers any of them.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> year_with_estimates(load("trade_unrecorded"), range(1990, 2025))
-    2024
-    """
-    for year in sorted(years, reverse=True):
-        if estimates_of(trade_unrecorded, int(year))["is_money"].any():
-            return int(year)
-    raise NothingKnown("no estimate in USD covers a year with recorded trade")

@@ -111,9 +111,10 @@ TABLES: dict[str, Table] = {
         kind="reference",
         key="series",
         columns=(
-            "series name short_name? publisher series_kind repeats? inter_korean estimated_crude "
-            "estimated_crude_from? export_valuation import_valuation release_lag_days? "
-            "release_rule? release_source_url? released? leads_for? note? source_url"
+            "series name short_name? publisher series_kind repeats? inter_korean hong_kong "
+            "estimated_crude estimated_crude_from? export_valuation import_valuation "
+            "release_lag_days? release_rule? release_source_url? released? leads_for? note? "
+            "source_url"
         ),
         later={"estimated_crude_from": ("estimated_crude_from", "estimated_crude")},
     ),

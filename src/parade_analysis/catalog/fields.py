@@ -353,6 +353,10 @@ FIELDS: dict[str, Field] = {
         "Whether trade with the Republic of Korea is counted",
         "included excluded unknown not_applicable",
     ),
+    "hong_kong": _one_of(
+        "Whether Hong Kong and Macao are counted as China, or else as partners of their own",
+        "included excluded unknown not_applicable",
+    ),
     "estimated_crude": _one_of(
         "Whether an estimate of unrecorded Chinese crude oil is counted",
         "included excluded unknown not_applicable",

@@ -56,7 +56,9 @@ BLS = Source(
     "https://www.bls.gov/cpi/",
 )
 
-FED = Source("Federal Reserve, foreign exchange rates (public domain)", "https://www.federalreserve.gov/")
+FED = Source(
+    "Federal Reserve, foreign exchange rates (public domain)", "https://www.federalreserve.gov/"
+)
 
 M49 = Source(
     "United Nations, Standard country or area codes (M49)",

@@ -8,6 +8,7 @@ from parade_analysis import publishers, records
 from parade_analysis.errors import DataError
 from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
 from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.money import valuation_band
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, strips, style
 from parade_analysis.plot.labels import first_fitting
@@ -26,15 +27,17 @@ EQUAL = 1.05
         "trade_partners": "year partner_iso3 flow series value_usd_million",
         "events": "event_id date category short_label",
         "series": "series name inter_korean estimated_crude export_valuation import_valuation",
+        "cif_factors": "cif_factor",
         "countries": "iso3 country",
     },
-    context=("trade_partners", "events"),
+    context=("trade_partners", "events", "cif_factors"),
 )
 def trade_total(
     trade_totals: pd.DataFrame,
     trade_partners: pd.DataFrame,
     events: pd.DataFrame,
     series: pd.DataFrame,
+    cif_factors: pd.DataFrame,
     countries: pd.DataFrame,
     day: pd.Timestamp,
     country: str = "PRK",
@@ -81,8 +84,11 @@ def trade_total(
             f"Diamonds: trade with {other} by {publishers.called(names.get(apart, apart))}"
             + left_out * publishers.leaves_out(series, publisher, apart)
         )
+    band, how = _band(by_year, series, publisher, cif_factors)
+    if len(band):
+        subtitle.append(how)
     has_balance = bool(by_year["balance"].notna().any())
-    place = (0.8, 3.7, 10.0, 3.35) if has_balance else (0.8, 1.9, 10.0, 5.15)
+    place = (0.8, 3.7, 10.0, 3.1) if has_balance else (0.8, 1.9, 10.0, 4.9)
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(*_titles(by_year, whose)),
@@ -95,7 +101,7 @@ def trade_total(
     panels = [ax]
     if has_balance:
         panels.append(style.panel(fig, (0.8, 0.95, 10.0, 1.5)))
-        lines.balance(by_year["balance"], ax=panels[1])
+        lines.balance(by_year["balance"], band, ax=panels[1])
     context = events_of(events, country, day)
     marked = resolutions_by_year(context, last)
     dots.marks(marked, "UN sanctions\nresolutions", ax=strip, height=0, size=8)
@@ -110,16 +116,43 @@ def trade_total(
         years = f"since {opened:%b %Y}" if shut is None else f"{opened:%b %Y} to {shut:%b %Y}"
         axes.span(start, end, f"Kaesong zone, {years}", ax=ax)
     fig.undrawn = undrawn(
-        trade_partners=len(single), events=len(marked) or closed is not None or opened is not None
+        trade_partners=len(single),
+        cif_factors=len(band),
+        events=len(marked) or closed is not None or opened is not None,
     )
     if single.empty:
         nothing = f"{apart} prints no trade of {country} with {partner} since {first}"
         fig.unanswered = {"apart": nothing, "partner": nothing}
-    fig.plotted = by_year[["export", "import", "total", "balance"]].reset_index()
+    fig.plotted = by_year[["export", "import", "total", "balance"]].join(band).reset_index()
     fig.alt = f"Line chart{' with bars' * has_balance}. {fig.title}. " + " ".join(
         _described(by_year)
     )
     return fig
+
+
+def _band(
+    by_year: pd.DataFrame, series: pd.DataFrame, publisher: str, cif_factors: pd.DataFrame
+) -> tuple[pd.DataFrame, str]:
+    """Return the balance with both directions valued CIF, from and to, and how, in words.
+
+    Of a publisher whose valuation is unknown that of partners' records is taken.
+    """
+    exports, imports = publishers.valuation_of(series, publisher)
+    known = "unknown" not in (exports, imports)
+    if not known:
+        exports, imports = "CIF", "FOB"
+    none = pd.DataFrame(columns=["balance_low", "balance_high"], dtype="float64")
+    factors = cif_factors["cif_factor"].dropna()
+    if exports == imports or "mixed" in (exports, imports) or factors.empty:
+        return none, ""
+    band = valuation_band(by_year, cif_factors, exports=exports, imports=imports)
+    percent = " to ".join(
+        dict.fromkeys(f"{100 * (f - 1):.0f}" for f in (factors.min(), factors.max()))
+    )
+    how = f"Whiskers: both valued CIF, which adds {percent}% to FOB values"
+    if not known:
+        how += f", if {exports} exports and {imports} imports are meant, as partners report"
+    return band[["balance_low", "balance_high"]], how
 
 
 def _titles(by_year: pd.DataFrame, whose: str) -> tuple[str, str]:

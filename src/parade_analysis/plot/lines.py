@@ -144,10 +144,23 @@ def levels(values: pd.DataFrame, apart: pd.DataFrame, *, ax: Axes, label: str) -
     return panel_title(f"{names.capitalize()}, million USD", ax=ax)
 
 
-def balance(values: pd.Series, *, ax: Axes) -> Axes:
-    """Draw exports less imports by year as bars from zero."""
+def balance(values: pd.Series, band: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Draw exports less imports by year as bars from zero, and between what they may lie.
+
+    Parameters
+    ----------
+    values : Series
+        Million USD, indexed by every year.
+    band : DataFrame
+        `balance_low` and `balance_high` of some years, drawn as whiskers; may have no row.
+    ax : Axes
+        Axes to draw on.
+    """
     known = values.dropna()
     ax.bar(known.index, known, color="#8f8f8f", width=BAR, zorder=2)
+    low, high = band["balance_low"], band["balance_high"]
+    ax.vlines(band.index, low, known.reindex(band.index), color=INK, linewidth=1, zorder=3)
+    ax.vlines(band.index, low, high, color=INK, linewidth=3.5, zorder=3)
     ax.axhline(0, color=INK, linewidth=0.8)
     year_axis(values.index, ax=ax)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
