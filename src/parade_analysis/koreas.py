@@ -1,7 +1,7 @@
 """Trade of the Republic of Korea that partners booked under the DPRK.
 
-`screen_two_koreas` asks a second look at flows, `correction_table` says what becomes of
-each, `corrected_flows` carries it out. All three take any engine's frames.
+`screen_two_koreas` asks a second look at flows of any engine; what it rests on beside them
+and what becomes of what it flags is in `corrections`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.flows import MOST_NAMED, PARTNER, VALUE, checked, named, of_country, rows
-from parade_analysis.records import LEADING
+from parade_analysis.flows import PARTNER, VALUE, checked
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
@@ -37,14 +36,14 @@ CONFIRMED, CONTRADICTED = 1.5, 2.0
 """A flow up to, and one from so many times the leading publisher's own row."""
 NEAR_IN_TIME, UNLIKE = 5, 3.0
 """Where it has none of the year: years to its nearest, and from how many times of that on."""
-MOST_OF_REST = 0.5
+MOST_OF_REST = 1 / 3
 """Part of what the leading publisher leaves for others that one of them can hold."""
 DOMINATES = 5.0
 """How many times all others together no far or small partner trades."""
 REASONS = {
     "is_published_case": "a study names it",
     "is_contradicted": "far above the leading publisher's own row",
-    "is_beyond": "more than half of what is left for all others",
+    "is_beyond": "more than a third of what is left for all others",
     "is_sudden": "far away and far above its other years",
     "is_spike": "far above the years around",
     "is_mirrored": "the partner's trade with the South falls as much",
@@ -74,7 +73,7 @@ def screen_two_koreas(
     - *contradicted*: at least twice the leading publisher's own row for the partner, or, if
       there is none of the year, at least three times its nearest within five years (where
       it prints only both directions together, these are compared);
-    - *beyond*: more than half of what the leading publisher's total of the direction leaves
+    - *beyond*: more than a third of what the leading publisher's total of a direction leaves
       after all that it confirms (of the nearest year, if it gives none), or more than all
       of it for a land neighbour and for whom that publisher has about as much within five
       years; where it is silent on the year, also more than five times all other partners
@@ -82,7 +81,7 @@ def screen_two_koreas(
     - *sudden*: from far away, and at least `jump` times the lower quartile of the partner's
       other years in the same series and direction (and product), or no other year is known;
     - *spike*: from anywhere, at least five times the median of the three years on either
-      side, or no other year is known at all;
+      side, or, if none of those is known, the largest other year, or there is no other;
     - *mirrored*: up by the floor or more on the year before, while the partner's trade with
       the Republic of Korea falls by at least half as much;
     - *raw material*: an import of ores or mineral fuels (HS 26 and 27) from far away;
@@ -99,15 +98,15 @@ def screen_two_koreas(
     far : collection of str
         Partners too far away for trade that nobody noticed, e.g. from `far_partners`.
     leader : frame of the same engine, optional
-        The leading publisher's rows, as `leading_record` returns them. Without it nothing
-        is confirmed or contradicted.
+        The leading publisher's rows, as `corrections.leading_record` returns them. Without
+        it nothing is confirmed or contradicted.
     south : frame of the same engine, optional
         The partners' trade with the Republic of Korea: `year`, `partner_iso3`, `flow` and
         `value_usd_million`.
     goods : frame of the same engine, optional
         Flows of products, screened by this function.
     published : frame of the same engine, optional
-        Cases that studies name, as `published_cases` returns them.
+        Cases that studies name, as `corrections.published_cases` returns them.
     floor_usd_million : float
         Smaller flows are never flagged.
     jump : float
@@ -117,7 +116,8 @@ def screen_two_koreas(
     -------
     DataFrame, LazyFrame or relation
         All rows and columns of `flows`, and `typical_usd_million` (float, the lower quartile
-        of the other years), `around_usd_million` (float, the median of the years around),
+        of the other years), `around_usd_million` (float, the median of the years around, or
+        else the largest other year),
         `leader_usd_million` (float, the leading publisher's own count, divided between the
         directions as the flows are where it prints only both), `rest_usd_million` (float,
         what its total leaves), all missing where not known; one bool a test
@@ -146,7 +146,8 @@ def screen_two_koreas(
     --------
     >>> from parade_analysis import load
     >>> far = far_partners(load("countries"))
-    >>> leader = leading_record(load("trade_totals"), load("trade_partners"))
+    >>> leader = pd.DataFrame({"year": [2008], "partner_iso3": "IND", "flow": "total",
+    ...                        "value_usd_million": [120.2]})
     >>> mirror = load("trade_partners_bulk").query("series == 'wits-2017'")
     >>> screened = screen_two_koreas(mirror, far, leader=leader)
     >>> of_2008 = screened.query("is_flagged and year == 2008").set_index(["partner_iso3", "flow"])
@@ -159,7 +160,7 @@ def screen_two_koreas(
     keys = ["series", PARTNER, "flow", *hs, "year"]
     frame = checked(flows, ["year", "series", PARTNER, "flow"], keys)
     frame = _with_own_history(frame, keys)
-    frame = _with_leader(frame, None if leader is None else _side(leader), has_goods=bool(hs))
+    frame = _with_leader(frame, None if leader is None else as_side(leader), has_goods=bool(hs))
     value, direction = nw.col(VALUE), nw.col("flow")
     is_far = nw.col(PARTNER).is_in(list(far))
     usual, around = nw.col("typical_usd_million"), nw.col("around_usd_million")
@@ -171,9 +172,9 @@ def screen_two_koreas(
         (usual.is_null() | (value >= SPIKE * around)).fill_null(False).alias("is_spike"),
         (is_far & raw_material & (direction == "import")).alias("is_raw_material"),
     )
-    frame = _with_published(frame, None if published is None else _side(published))
-    frame = _with_south(frame, None if south is None else _side(south), floor_usd_million)
-    frame = _with_goods(frame, None if goods is None else _side(goods))
+    frame = _with_published(frame, None if published is None else as_side(published))
+    frame = _with_south(frame, None if south is None else as_side(south), floor_usd_million)
+    frame = _with_goods(frame, None if goods is None else as_side(goods))
     frame = _with_comparable(frame) if hs else frame.with_columns(is_unmatched=nw.lit(False))
     large = value >= floor_usd_million
     told = [name for name in REASONS if name != "is_published_case"]
@@ -194,7 +195,7 @@ def screen_two_koreas(
     )
 
 
-def _side(given: Any) -> Any:
+def as_side(given: Any) -> Any:
     """Return a frame beside the flows; directions are compared as text."""
     frame: Any = nw.from_native(given)
     return frame.with_columns(nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64))
@@ -210,9 +211,12 @@ def _with_own_history(frame: Any, keys: Sequence[str]) -> Any:
     pairs = pairs.filter(nw.col("year") != nw.col("other_year"))
     near = pairs.filter((nw.col("year") - nw.col("other_year")).abs() <= AROUND)
     typical = nw.col("other_value").quantile(0.25, "linear").alias("typical_usd_million")
-    around = nw.col("other_value").median().alias("around_usd_million")
-    return frame.join(pairs.group_by(*keys).agg(typical), on=list(keys), how="left").join(
-        near.group_by(*keys).agg(around), on=list(keys), how="left"
+    most = nw.col("other_value").max().alias("most")
+    around = nw.col("other_value").median().alias("around")
+    return (
+        frame.join(pairs.group_by(*keys).agg(typical, most), on=list(keys), how="left")
+        .join(near.group_by(*keys).agg(around), on=list(keys), how="left")
+        .with_columns(around_usd_million=nw.coalesce("around", "most"))
     )
 
 
@@ -262,9 +266,9 @@ def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
     )
     # Where the flows have one direction only, the other is unknown and not nothing.
     alone = nw.when(value < nw.col("own_both")).then(value).otherwise(nw.col("own_both"))
-    divided = nw.when(nw.col("both") > 0).then(value * nw.col("own_both") / nw.col("both"))
-    divided = nw.when(nw.col("directions") > 1).then(divided).otherwise(alone)
-    frame = frame.with_columns(nw.coalesce("own_way", divided).alias("leader_usd_million"))
+    part = nw.when(nw.col("both") > 0).then(value * nw.col("own_both") / nw.col("both"))
+    share = nw.when(nw.col("directions") > 1).then(part).otherwise(alone)
+    frame = frame.with_columns(nw.coalesce("own_way", share).alias("leader_usd_million"))
     unlike = nw.col("to_near").is_between(1, NEAR_IN_TIME)
     unlike = unlike & (nw.col("both") >= UNLIKE * nw.col("near_both")) & own.is_null()
     # A partner's row can't vouch for one of its goods.
@@ -345,203 +349,14 @@ def _with_comparable(frame: Any) -> Any:
     """Add KDI's rule, where the data set has partners to compare with."""
     comparable = frame.filter(nw.col(PARTNER).is_in(list(COMPARABLE)))
     good = ["series", "year", "flow", "hs_code"]
-    most = comparable.group_by(*good).agg(nw.col(VALUE).max().alias("most"))
+    most = comparable.group_by(*good).agg(nw.col(VALUE).max().alias("largest"))
     has = comparable.select("series", "year", "flow").unique().with_columns(compared=nw.lit(True))
     exempt = nw.col(PARTNER).is_in([*COMPARABLE, *NEIGHBOURS])
-    more = nw.col("compared").fill_null(False) & (nw.col(VALUE) > nw.col("most").fill_null(0.0))
+    more = nw.col("compared").fill_null(False) & (nw.col(VALUE) > nw.col("largest").fill_null(0.0))
     return (
         frame.join(most, on=good, how="left")
         .join(has, on=["series", "year", "flow"], how="left")
         .with_columns(is_unmatched=more & ~exempt)
-    )
-
-
-def leading_record(
-    trade_totals: pd.DataFrame,
-    trade_partners: pd.DataFrame,
-    publisher: str = LEADING,
-    *,
-    country: str = SUBJECT,
-) -> pd.DataFrame:
-    """Return the leading publisher's totals and its rows of partners in one frame.
-
-    Parameters
-    ----------
-    trade_totals, trade_partners : DataFrame
-        The tables; of totals that have preferred rows (`is_preferred`) only those.
-    publisher : str
-        By id in table ``series``.
-    country : str
-        The country, ISO 3166-1 alpha-3.
-
-    Returns
-    -------
-    DataFrame
-        `year` (int), `flow` (str), `partner_iso3` (str, missing in the rows of all partners)
-        and `value_usd_million` (float), for `screen_two_koreas`.
-
-    Raises
-    ------
-    DataError
-        If a table holds other countries only.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> leader = leading_record(load("trade_totals"), load("trade_partners"))
-    >>> leader.query("year == 2008 and partner_iso3 == 'USA'")["value_usd_million"].tolist()
-    [0.0, 52.1]
-    """
-    totals = of_country(trade_totals, "trade_totals", country)
-    if "is_preferred" in totals:
-        totals = totals[totals["is_preferred"].fillna(False)]
-    partners = of_country(trade_partners, "trade_partners", country)
-    both = pd.concat([totals.assign(partner_iso3=None), partners], ignore_index=True)
-    columns = ["year", "flow", "partner_iso3", "value_usd_million"]
-    rows = both.loc[(both["series"] == publisher) & both["value_usd_million"].notna(), columns]
-    rows = rows.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
-    return rows.drop_duplicates(columns[:3]).reset_index(drop=True)
-
-
-def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) -> pd.DataFrame:
-    """Return the cases that studies name, one row a year.
-
-    Parameters
-    ----------
-    trade_corrections : DataFrame
-        Table ``trade_corrections``.
-    country : str
-        The country, ISO 3166-1 alpha-3.
-
-    Returns
-    -------
-    DataFrame
-        `year` (int), `partner_iso3`, `flow` and `action` (str: ``"drop"`` for a mistake,
-        ``"keep"`` for trade that is real), for `screen_two_koreas`; of two that differ the
-        one that keeps. A case without its years has no row.
-
-    Raises
-    ------
-    DataError
-        If the table holds other countries only.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> cases = published_cases(load("trade_corrections"))
-    >>> cases.query("partner_iso3 == 'DZA' and year == 2008")["action"].tolist()
-    ['drop']
-    """
-    own = of_country(trade_corrections, "trade_corrections", country)
-    own = own.dropna(subset=["start_year", "end_year"])
-    years = [
-        range(int(first), int(last) + 1)
-        for first, last in own[["start_year", "end_year"]].itertuples(index=False)
-    ]
-    each = own.assign(year=years).explode("year")
-    columns = ["year", "partner_iso3", "flow", "action"]
-    each = each[columns].astype({"year": "int64", "flow": "str", "action": "str"})
-    ordered = each.sort_values(columns, ascending=[True, True, True, False])
-    return ordered.drop_duplicates(columns[:3]).reset_index(drop=True)
-
-
-def correction_table(screened: IntoFrameT) -> IntoFrameT:
-    """Return what becomes of each flagged flow.
-
-    Where the leading publisher has a count of its own, that count stands; what it does not
-    know is left out.
-
-    Parameters
-    ----------
-    screened : DataFrame, LazyFrame or relation
-        As `screen_two_koreas` returns it.
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The keys of the flow (`series`, `year`, `partner_iso3`, `flow`, and `hs_code` where
-        there is one), `value_usd_million`, `action` (str: ``"cap"`` or ``"drop"``),
-        `corrected_usd_million` (float) and `reasons` (str), sorted.
-
-    Raises
-    ------
-    DataError
-        If `screened` lacks a column.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame({"year": [2006, 2007], "partner_iso3": "AGO", "flow": "export",
-    ...                       "series": "mine", "value_usd_million": [10.0, 1051.0]})
-    >>> correction_table(screen_two_koreas(flows))[["year", "action", "reasons"]].values.tolist()
-    [[2007, 'drop', 'far above the years around']]
-    """
-    frame: Any = nw.from_native(screened)
-    names = frame.collect_schema().names()
-    if missing := {"is_flagged", "leader_usd_million", "reasons"} - {*names}:
-        raise DataError(f"screened: no column {', '.join(sorted(missing))}; screen the flows first")
-    keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
-    own = nw.col("leader_usd_million")
-    is_capped = ~own.is_null() & (own < nw.col(VALUE)) & (nw.lit("hs_code" not in names))
-    return (
-        frame.filter(nw.col("is_flagged"))
-        .with_columns(
-            action=nw.when(is_capped).then(nw.lit("cap")).otherwise(nw.lit("drop")),
-            corrected_usd_million=nw.when(is_capped).then(own).otherwise(nw.lit(0.0)),
-        )
-        .select(*keys, VALUE, "action", "corrected_usd_million", "reasons")
-        .sort(*keys)
-        .to_native()
-    )
-
-
-def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
-    """Return flows with each correction carried out.
-
-    Parameters
-    ----------
-    flows : DataFrame, LazyFrame or relation
-        As for `screen_two_koreas`.
-    corrections : frame of the same engine
-        As `correction_table` returns it, or a table of yours with the keys of the flows,
-        `action` and `corrected_usd_million`.
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns of `flows`, without the rows that are dropped, and `raw_usd_million`
-        (float, the value as recorded), sorted.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, or a correction meets no flow.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame({"year": [2006, 2007], "partner_iso3": "AGO", "flow": "export",
-    ...                       "series": "mine", "value_usd_million": [10.0, 1051.0]})
-    >>> corrections = correction_table(screen_two_koreas(flows))
-    >>> corrected_flows(flows, corrections)[["year", "value_usd_million"]].values.tolist()
-    [[2006.0, 10.0]]
-    """
-    side = _side(corrections)
-    names: list[str] = nw.from_native(flows).collect_schema().names()
-    keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
-    keys = [key for key in keys if key in side.collect_schema().names()]
-    frame = checked(flows, keys, keys).with_columns(nw.col("year").cast(nw.Int64))
-    missed = side.join(frame.select(*keys), on=keys, how="anti").select(*keys)
-    lost = rows(missed.head(MOST_NAMED))
-    if lost:
-        raise DataError(*(f"corrections: no flow with {named(row)}" for row in lost))
-    joined = frame.join(side.select(*keys, "action", "corrected_usd_million"), on=keys, how="left")
-    value = nw.col(VALUE)
-    return (
-        joined.filter((nw.col("action") != "drop") | nw.col("action").is_null())
-        .with_columns(value.alias("raw_usd_million"))
-        .with_columns(nw.coalesce("corrected_usd_million", VALUE).alias(VALUE))
-        .select(*names, "raw_usd_million")
-        .sort(*keys)
-        .to_native()
     )
 
 

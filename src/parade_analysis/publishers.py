@@ -375,9 +375,10 @@ def by_publisher(
     -------
     DataFrame
         `year` (int), `series`, `publisher` (its short name), `total_usd_million`,
-        `partner_usd_million`, `share_percent` (float), and `is_total_computed`,
-        `is_partner_computed`, `is_share_computed` (bool), by year, the one that leads
-        first.
+        `partner_usd_million`, `share_percent` (float), `is_total_computed`,
+        `is_partner_computed`, `is_share_computed` (bool) and `inter_korean` (str, as table
+        ``series`` has it; ``"not_applicable"`` of other countries), by year, the one that
+        leads first.
 
     Raises
     ------
@@ -430,12 +431,16 @@ def by_publisher(
     if silent or said.empty:
         named = f" in {', '.join(map(str, silent))}" if silent else ""
         raise NothingKnown(f"no publisher counts trade of {country}{named}")
+    counted = _described(series)["inter_korean"].astype("str")
+    if country != SUBJECT:
+        counted = counted.where(False, "not_applicable")
     return said.assign(
         publisher=said["series"].map(names_of(series)).fillna(said["series"]),
+        inter_korean=said["series"].map(counted).fillna("unknown"),
         follows=said["series"] != leads,
         **{flag: said[flag].astype("boolean").fillna(False).astype("bool") for flag in flags},
     ).sort_values(["year", "follows", "publisher"], ignore_index=True)[
-        [*keys, "publisher", *quantities, *flags]
+        [*keys, "publisher", *quantities, *flags, "inter_korean"]
     ]
 
 

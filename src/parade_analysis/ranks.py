@@ -6,11 +6,13 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import checked_keys
+from parade_analysis.flows import checked_keys, mirror_gap
 
 TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
 LARGE_USD_MILLION = 1000.0
 """The floor under which small territories are left out of the second ranking."""
+REPORTED = "as reported by the country"
+"""What the method of a row says where its numbers are the country's own."""
 ALL_COUNTRIES = 150
 """A year with fewer countries is no picture of the world."""
 
@@ -241,6 +243,72 @@ def nearest_in_rank(
     return [*above[:upward], *below[: count - upward]]
 
 
+def world_coverage(
+    trade_concentration_world: pd.DataFrame,
+    country: str = SUBJECT,
+    series: str = "wits-2017",
+    *,
+    beside: str = "cow-4",
+) -> pd.DataFrame:
+    """Return what a comparison of countries rests on, year by year.
+
+    Parameters
+    ----------
+    trade_concentration_world : DataFrame
+        Table ``trade_concentration_world``.
+    country : str
+        ISO 3166-1 alpha-3.
+    series : str
+        The publisher, by id.
+    beside : str
+        Another one, whose total of the country is set beside.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `year`: `countries` and `reporters` (int, those with numbers of their own
+        and not of their partners; missing where the publisher does not tell), `is_reporter`
+        (bool, the country itself), `total_usd_million`, `beside_usd_million` and `ratio`
+        (float, the other total over the one, missing where either is).
+
+    Raises
+    ------
+    DataError
+        If a country stands in a year twice.
+    NothingKnown
+        If the publisher does not have the country.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> coverage = world_coverage(load("trade_concentration_world"))
+    >>> coverage.loc[[2016], ["countries", "reporters", "is_reporter"]].values.tolist()
+    [[229, 134, False]]
+    """
+    world = checked_keys(trade_concentration_world, "trade_concentration_world")
+    rows = world[world["series"] == series].astype({"year": "int64"})
+    own = rows[rows["iso3"] == country].set_index("year").sort_index()
+    if own.empty:
+        raise NothingKnown(f"{series} does not have {country}")
+    says = rows["method"].str.contains(REPORTED).fillna(False)
+    of_year = rows.assign(reports=says).groupby("year")["reports"]
+    counts = pd.DataFrame({"countries": of_year.size(), "reporters": of_year.sum()})
+    if not says.any():
+        counts = counts.assign(reporters=pd.NA)
+    total = world.rename(columns={"total_usd_million": "value_usd_million"})
+    total = total[(total["iso3"] == country) & total["value_usd_million"].notna()]
+    one, other = (total[total["series"] == name] for name in (series, beside))
+    gap = mirror_gap(one, other, on=("year", "iso3")).astype({"year": "int64"})
+    gap = gap.set_index("year").reindex(own.index)
+    return counts.reindex(own.index).assign(
+        reporters=lambda each: each["reporters"].astype("Int64"),
+        is_reporter=own["method"].str.contains(REPORTED).fillna(False).astype("bool"),
+        total_usd_million=own["total_usd_million"],
+        beside_usd_million=gap["mirror_usd_million"],
+        ratio=gap["ratio"],
+    )
+
+
 def robust_ranks(
     trade_concentration_world: pd.DataFrame,
     countries: pd.DataFrame,
@@ -305,7 +373,7 @@ def robust_ranks(
     is_own = values.index == country
     among = {"all": values}
     if "method" in of_year:
-        reports = of_year["method"].str.contains("as reported by the country").fillna(False)
+        reports = of_year["method"].str.contains(REPORTED).fillna(False)
         if reports.any():
             among["reporters"] = values[reports[values.index] | is_own]
     among["un_members"] = values[values.index.isin(members) | is_own]

@@ -8,6 +8,13 @@ Both are about one country, the DPRK (``country="PRK"``) where none is named.
 
 from __future__ import annotations
 
+from parade_analysis.corrections import (
+    corrected_flows,
+    correction_table,
+    leading_record,
+    published_cases,
+    screened_mirror,
+)
 from parade_analysis.denominator import shares_with_left_out
 from parade_analysis.flows import (
     concentration,
@@ -18,15 +25,7 @@ from parade_analysis.flows import (
 )
 from parade_analysis.goods import goods_concentration, goods_group, leading_goods, product_shares
 from parade_analysis.intensity import trade_intensity, world_weights
-from parade_analysis.koreas import (
-    FLOOR_USD_MILLION,
-    corrected_flows,
-    correction_table,
-    far_partners,
-    leading_record,
-    published_cases,
-    screen_two_koreas,
-)
+from parade_analysis.koreas import FLOOR_USD_MILLION, far_partners, screen_two_koreas
 from parade_analysis.money import (
     at_one_valuation,
     in_prices_of,
@@ -46,6 +45,7 @@ from parade_analysis.ranks import (
     nearest_in_rank,
     own_ranks,
     robust_ranks,
+    world_coverage,
     world_rank,
 )
 from parade_analysis.records import (
@@ -91,11 +91,13 @@ __all__ = [
     "reporting_coverage",
     "robust_ranks",
     "screen_two_koreas",
+    "screened_mirror",
     "shares_with_left_out",
     "trade_intensity",
     "trade_over_income",
     "valuation_band",
     "valuations",
+    "world_coverage",
     "world_rank",
     "world_weights",
     "year_with_estimates",

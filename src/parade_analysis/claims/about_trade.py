@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
@@ -14,6 +16,8 @@ from parade_analysis.claims.finding import (
     happened,
     known,
 )
+from parade_analysis.denominator import shares_with_left_out
+from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.publishers import names_of
 from parade_analysis.records import LEADING
 
@@ -26,13 +30,21 @@ CONFIRMED = {
 ESTIMATES = "unrecorded_kind partner_iso3"
 
 
-SHARES = {"trade_partners": "flow share_percent", "series": "name"}
+SHARES = {
+    "trade_partners": "flow share_percent value_usd_million",
+    "trade_totals": "flow value_usd_million is_preferred",
+    "series": "name inter_korean",
+}
 
 
 def _share_of_china(
-    trade_partners: pd.DataFrame, series: pd.DataFrame
-) -> tuple[pd.DataFrame, float, str]:
-    """Return China's share of recorded trade in the latest year published, and its words."""
+    trade_partners: pd.DataFrame, trade_totals: pd.DataFrame, series: pd.DataFrame
+) -> tuple[pd.DataFrame, float, float, str]:
+    """Return China's share of recorded trade in the latest year published, in words too.
+
+    The second share has trade between the two Koreas in the denominator; where that is
+    unknown it is missing.
+    """
     name = names_of(series).get(LEADING, LEADING)
     china = trade_partners[
         (trade_partners["iso3"] == SUBJECT)
@@ -43,20 +55,44 @@ def _share_of_china(
     ]
     latest = known(china, f"share of China by {name}").nlargest(1, "year")
     share, year = latest["share_percent"].iloc[0], latest["year"].iloc[0]
-    return latest, share / 100, f"{share:.1f}% in {year} ({name})"
+    try:
+        both = shares_with_left_out(trade_totals, trade_partners, series, CHINA)
+        both = both.set_index("year")["share_with_left_out_percent"]
+        with_south = float(both.get(int(year), float("nan")))
+    except (DataError, NothingKnown):
+        with_south = float("nan")
+    counted = f"{share:.1f}% in {year} ({name}, without the South"
+    if math.isnan(with_south):
+        words = f"{counted})"
+    elif f"{with_south:.1f}" == f"{share:.1f}":
+        words = f"{share:.1f}% in {year} ({name}, with or without the South)"
+    else:
+        words = f"{counted}; {with_south:.1f}% with it)"
+    return latest, share / 100, with_south / 100, words
 
 
 @claim("c08", **SHARES)
-def china_has_the_majority(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
-    """China's share of recorded trade above half in the latest year published by KOTRA."""
-    latest, share, words = _share_of_china(trade_partners, series)
-    return Finding(words, bool(share > 0.5), rows={"trade_partners": latest}, share=share)
+def china_has_the_majority(
+    trade_partners: pd.DataFrame, trade_totals: pd.DataFrame, series: pd.DataFrame
+) -> Finding:
+    """China's share of recorded trade above half in the latest year, whatever is counted."""
+    latest, share, with_south, words = _share_of_china(trade_partners, trade_totals, series)
+    depends = not math.isnan(with_south) and (with_south > 0.5) != (share > 0.5)
+    return Finding(
+        words,
+        None if depends else bool(share > 0.5),
+        but="it depends on whether trade with the South is counted" if depends else "",
+        rows={"trade_partners": latest},
+        share=share,
+    )
 
 
 @claim("c39", **SHARES)
-def vital_support(trade_partners: pd.DataFrame, series: pd.DataFrame) -> Finding:
+def vital_support(
+    trade_partners: pd.DataFrame, trade_totals: pd.DataFrame, series: pd.DataFrame
+) -> Finding:
     """What a government needs stands in no table; what it trades does."""
-    latest, share, words = _share_of_china(trade_partners, series)
+    latest, share, _, words = _share_of_china(trade_partners, trade_totals, series)
     return Finding(
         words,
         None,

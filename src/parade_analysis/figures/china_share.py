@@ -51,7 +51,7 @@ def china_share(
     publisher: str = "kotra",
     mirror: str = "wits-2017",
     left_out: str = "KOR",
-    counted_in: tuple[str, ...] = (),
+    counted_in: tuple[str, ...] | None = None,
 ) -> PublishedFigure:
     """A partner's share of a country's recorded trade: as printed, with what that leaves out,
     from mirror data, and single counts.
@@ -68,7 +68,7 @@ def china_share(
         Mirror data set from which shares are computed, by id.
     left_out : str
         With whom the publisher leaves trade out, ISO 3166-1 alpha-3; it is drawn beside.
-    counted_in : tuple of str
+    counted_in : tuple of str, optional
         Who is counted with the partner in the mirror data, e.g. ``("HKG", "MAC")``.
 
     Examples
@@ -83,7 +83,7 @@ def china_share(
     shares = records.published_shares(trade_partners, partner, publisher, **whose)
     by_year = shares.set_index("year")["share_percent"]
     first, last = int(by_year.index[0]), int(by_year.index[-1])
-    counted = "+".join([partner, *counted_in])
+    counted = "+".join([partner, *(counted_in or ())])
     mirrored = records.mirror_shares(trade_partners_bulk, counted, mirror, since=first, **whose)
     mirrored = mirrored.dropna(subset="share_percent")
     fuller, why_not = _with_left_out(
@@ -122,9 +122,11 @@ def china_share(
     if len(fuller):
         counts.append(f"Triangles: the same with trade with {beside} in the denominator")
     if len(mirrored):
-        also = listed([in_sentence(countries, code) for code in counted_in])
         counting = publishers.basis(series, mirror, country, None if counted_in else partner)
-        counts.append(f"Dashed: {counting}{f', with {also} as {them}' if counted_in else ''}")
+        if counted_in:
+            also = listed([in_sentence(countries, code) for code in counted_in])
+            counting += f", {also} counted as {them}"
+        counts.append(f"Dashed: {counting}")
     if len(single):
         counts.append("Diamonds: single counts by others")
     finding = (

@@ -33,8 +33,9 @@ SECTIONS = {True: "In the first report", False: "In other coverage only"}
         ),
         "memberships": "organisation iso3 membership valid_from valid_to",
         "parades": "event event_date host_iso3 announced_troops",
-        "series": "series name",
-        "trade_partners": "iso3 year partner_iso3 flow series share_percent",
+        "series": "series name inter_korean",
+        "trade_partners": "iso3 year partner_iso3 flow series share_percent value_usd_million",
+        "trade_totals": "iso3 year flow series value_usd_million is_preferred",
         "trade_unrecorded": (
             "flow_kind unrecorded_kind partner_iso3 period end_year low unit estimate_by"
         ),
@@ -42,7 +43,7 @@ SECTIONS = {True: "In the first report", False: "In other coverage only"}
     },
     context=(
         *("attendance", "envoys", "events", "meetings", "memberships", "parades"),
-        *("trade_partners", "trade_unrecorded", "un_votes"),
+        *("trade_partners", "trade_totals", "trade_unrecorded", "un_votes"),
     ),
 )
 def claim_check(

@@ -63,7 +63,7 @@ def sources_disagree(
     --------
     >>> from parade_analysis import figures
     >>> figures.sources_disagree().title
-    "China's share in 2010: 45% or 83%, depending on who counts"
+    "China's share in 2010, without inter-Korean trade: 56% or 83%"
     """
     said = publishers.by_publisher(
         trade_totals,
@@ -128,21 +128,30 @@ def sources_disagree(
 
 
 def _titles(said: pd.DataFrame, them: str) -> list[str]:
-    """Return how far the publishers are apart on the year on which they are furthest."""
+    """Return how far publishers that count the same are apart where they are furthest."""
     counts = said.dropna(subset="share_percent")
     if counts.empty:
         return [f"Trade with {them}: no share is known in these years"]
     whose = capitalised(possessive(them))
-    spread = counts.groupby("year")["share_percent"].agg(["min", "max", "size"])
+    # Who counts the South and who does not measure two things.
+    alike = counts[counts["inter_korean"] != "unknown"]
+    spread = alike.groupby(["year", "inter_korean"])["share_percent"].agg(["min", "max", "size"])
     compared = spread[spread["size"] > 1]
     if compared.empty:
         last = counts.sort_values("year").iloc[-1]
         share = percent_words(last["share_percent"])
         found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
+        if (counts["year"] == last["year"]).sum() > 1:
+            return [f"{found}; others count otherwise", found]
         return [f"{found}, no other is known", found]
-    widest = (compared["max"] - compared["min"]).idxmax()
-    low, high = (percent_words(share) for share in compared.loc[widest, ["min", "max"]])
+    year, counted = (compared["max"] - compared["min"]).idxmax()
+    low, high = (percent_words(share) for share in compared.loc[(year, counted), ["min", "max"]])
+    what = {"included": ", with inter-Korean trade", "excluded": ", without inter-Korean trade"}
+    about = f"{whose} share in {year}{what.get(counted, '')}"
     if low == high:
-        return [f"{whose} share in {widest}: {low}, whoever counts"]
-    found = f"{whose} share in {widest}: {low} or {high}"
-    return [f"{found}, depending on who counts", found]
+        return [f"{about}: {low}, whoever counts", f"{whose} share in {year}: {low}"]
+    return [
+        f"{about}: {low} or {high}, depending on who counts",
+        f"{about}: {low} or {high}",
+        f"{whose} share in {year}: {low} or {high}",
+    ]

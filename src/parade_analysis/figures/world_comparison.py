@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
+
 import pandas as pd
 
-from parade_analysis import publishers, trade
+from parade_analysis import publishers, ranks
 from parade_analysis.figures.contract import figure
 from parade_analysis.places import in_sentence, short_names, title_name
 from parade_analysis.plot import distribution, dots, style
@@ -13,7 +16,15 @@ from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
 from parade_analysis.prose import capitalised, ordinal, possessive
 
-MEASURES = {trade.TOP_SHARE: "Largest partner's share", trade.HHI: "HHI"}
+MEASURES = {ranks.TOP_SHARE: "Largest partner's share", ranks.HHI: "HHI"}
+AMONG = {
+    "reporters": "that report",
+    "un_members": "UN members",
+    "large": f"from {ranks.LARGE_USD_MILLION / 1000:,.0f} bn USD on",
+    "exports": "by exports",
+    "imports": "by imports",
+    "normalised": "normalised",
+}
 LOOKS = (
     Look(style.BLUE, "o"),
     Look(style.VERMILION, "s"),
@@ -34,10 +45,10 @@ BETWEEN = 0.62  # inches
     notebook="03-trade-dependence",
     reads={
         "trade_concentration_world": (
-            "year iso3 series top_partner_share_fraction hhi total_usd_million"
+            "year iso3 series top_partner_share_fraction hhi n_partners total_usd_million method"
         ),
         "series": "series name export_valuation import_valuation inter_korean estimated_crude",
-        "countries": "iso3 country",
+        "countries": "iso3 country un_status",
     },
 )
 def world_comparison(
@@ -60,12 +71,12 @@ def world_comparison(
     "Laos' dependence on one partner: 28th of 225 (2023), 36th of 229 (2016)"
     """
     world = trade_concentration_world
-    ranks = trade.own_ranks(world, country)
-    top = ranks[ranks["measure"] == trade.TOP_SHARE]
+    own = ranks.own_ranks(world, country)
+    top = own[own["measure"] == ranks.TOP_SHARE]
     short = short_names(countries)
     named = min(title_name(countries, country), short.get(country, country), key=len)
     whose = capitalised(possessive(in_sentence(countries, country)))
-    who = publishers.names_of(series).reindex(ranks["series"].unique())
+    who = publishers.names_of(series).reindex(own["series"].unique())
     who = who.fillna(pd.Series(who.index, index=who.index))
     titles = [f"{whose} dependence on one partner: {_places(top.head(most))}" for most in (2, 1)]
     titles.append(f"Dependence on one partner: {_places(top.head(1))}")
@@ -77,38 +88,45 @@ def world_comparison(
             "Share of the largest partner in exports plus imports, and Herfindahl-Hirschman index "
             "(HHI) of all partners, both 0 to 1, from nominal USD, not deflated. Each dot a "
             "country; in ink those next in rank that are known to trade "
-            f"{trade.LARGE_USD_MILLION:,.0f} million USD or more. "
+            f"{ranks.LARGE_USD_MILLION:,.0f} million USD or more. "
             f"{'. '.join([*notes, 'Valuation unknown elsewhere'])}"
         ),
         place=PATH,
     )
     left, bottom, width, total = STRIPS
     drawn = []
-    for index, rank in enumerate(ranks.itertuples()):
-        height = total / len(ranks)
-        place = (left, bottom + height * (len(ranks) - 1 - index), width, height - BETWEEN)
+    for index, rank in enumerate(own.itertuples()):
+        height = total / len(own)
+        place = (left, bottom + height * (len(own) - 1 - index), width, height - BETWEEN)
         panel = style.panel(fig, place)
         of_year = world[(world["series"] == rank.series) & (world["year"] == rank.year)]
         values = of_year.dropna(subset=rank.measure)[["iso3", rank.measure]]
         values = values.rename(columns={rank.measure: "value"})
-        near = trade.nearest_in_rank(
+        near = ranks.nearest_in_rank(
             world, country, rank.series, year=rank.year, measure=rank.measure
         )
         labels = {country: named, **{code: short.get(code, code) for code in near}}
         distribution.stacked_dots(values, labels, ax=panel, own=country)
-        its_place = (
-            f"{ordinal(rank.rank)}{_equals(rank.equals)} of {rank.countries}; "
-            f"{ordinal(rank.rank_of_large)} of {rank.large} without those known to trade less than "
-            f"{trade.LARGE_USD_MILLION:,.0f} million USD"
+        ways = ranks.robust_ranks(
+            world, countries, country, rank.series, year=rank.year, measure=rank.measure
         )
+        its_place = f"{ordinal(rank.rank)}{_equals(rank.equals)} of {rank.countries}"
+        others = [
+            f"{ordinal(way.rank)} of {way.countries} {AMONG[way.among]}"
+            for way in ways[1:].itertuples()
+        ]
         distribution.headings(
             [f"{MEASURES[rank.measure]}, {who[rank.series]}, {rank.year}"],
-            [f"{named} {its_place}", its_place],
+            [
+                f"{start}{its_place}{'; ' * bool(most)}{', '.join(others[:most])}"
+                for most in range(len(others), -1, -1)
+                for start in (f"{named} ", "")
+            ],
             ax=panel,
         )
         drawn.append(values.assign(series=rank.series, measure=rank.measure, year=rank.year))
     paths = {
-        name: trade.world_rank(world, country, name).set_index("year")["percentile"]
+        name: ranks.world_rank(world, country, name).set_index("year")["percentile"]
         for name in reversed(top["series"])
     }
     dots.paths(paths, dict(zip(top["series"], LOOKS, strict=False)), who, ax=ax)
@@ -119,13 +137,31 @@ def world_comparison(
         ax=ax,
     )
     fig.plotted = pd.concat(drawn)[["series", "measure", "year", "iso3", "value"]]
-    own = fig.plotted[fig.plotted["iso3"] == country].merge(ranks, on=["series", "measure", "year"])
+    told = fig.plotted[fig.plotted["iso3"] == country].merge(own, on=["series", "measure", "year"])
     fig.alt = f"Dot distributions and lines. {fig.title}. " + " ".join(
         f"{MEASURES[row.measure]} by {who[row.series]} in {row.year}: {row.value:.2f}, "
         f"{ordinal(row.rank)}{_equals(row.equals)} of {row.countries}."
-        for row in own.itertuples()
+        for row in told.itertuples()
+    )
+    fig.alt += "".join(
+        _rests_on(world, country, in_sentence(countries, country), top["series"], who)
     )
     return fig
+
+
+def _rests_on(
+    world: pd.DataFrame, country: str, named: str, series: pd.Series, who: pd.Series
+) -> Iterator[str]:
+    """Say who reports, and how far two publishers' totals of the country are apart."""
+    for name, beside in permutations(series, 2):
+        coverage = ranks.world_coverage(world, country, name, beside=beside)
+        known = coverage[coverage["ratio"].notna() & coverage["reporters"].notna()]
+        for year, row in known.tail(1).iterrows():
+            yield (
+                f" In {year} {row['reporters']} of {row['countries']} report themselves to "
+                f"{who[name]}, {named} {'too' if row['is_reporter'] else 'not'}; its total by "
+                f"{who[beside]} is {row['ratio']:.2f} times that by {who[name]}."
+            )
 
 
 def _places(ranks: pd.DataFrame) -> str:

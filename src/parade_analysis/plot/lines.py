@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
 
-from parade_analysis.plot.axes import Look, panel_title, ticks_to, year_axis
+from parade_analysis.plot.axes import Look, panel_title, percent_axis, ticks_to, year_axis
 from parade_analysis.plot.points import MARK, beside_point
 from parade_analysis.plot.style import BLUE, GREY, HALO, INK, PALE, VERMILION
 
@@ -18,6 +19,7 @@ FLOWS = {
     "export": Look(BLUE, "o"),
 }
 BAR = 0.7  # of a year
+LOG_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 def broken_line(values: pd.Series, *, ax: Axes, look: Look, size: float = 5) -> Axes:
@@ -63,17 +65,7 @@ def share_line(
         by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1)), ax=ax, look=look
     )
     for year in (*above, *below):
-        ax.annotate(
-            f"{by_year[year]:.1f}%",
-            (year, by_year[year]),
-            (0, 9 if year in above else -16),
-            textcoords="offset points",
-            ha="center",
-            weight="bold",
-            color=look.colour,
-            path_effects=HALO,
-            gid="value",
-        )
+        _value(f"{by_year[year]:.1f}%", (year, by_year[year]), look, ax=ax, up=year in above)
     return ax
 
 
@@ -175,6 +167,144 @@ def balance(values: pd.Series, band: pd.DataFrame, *, ax: Axes) -> Axes:
         gid="value",
     )
     return panel_title("Balance, million USD", ax=ax)
+
+
+def log_shares(
+    values: pd.DataFrame, looks: Mapping[str, Look], names: Mapping[str, str], *, ax: Axes
+) -> Axes:
+    """Draw shares by year on a log scale, on which equal distance is an equal ratio.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Percent, one column a line, indexed by every year.
+    looks, names : mapping of str
+        Look and name of each column.
+    ax : Axes
+        Axes to draw on.
+    """
+    for column, look in looks.items():
+        broken_line(values[column].where(values[column] > 0), ax=ax, look=look)
+    year_axis(values.index, ax=ax)
+    shown = values[list(looks)]
+    low = shown[shown > 0].min(axis=None)
+    ax.set_yscale("log")
+    ax.set_ylim(0.75 * low, 125)
+    ticks = [tick for tick in LOG_TICKS if 0.75 * low <= tick <= 125]
+    ax.set_yticks(ticks, [f"{tick:g}%" for tick in ticks])
+    ax.yaxis.set_minor_locator(NullLocator())
+    for column, look in looks.items():
+        known = values[column].dropna()
+        ends = sorted({known.index[0], known.index[-1]})
+        for year in ends:
+            _value(f"{known[year]:.1f}%", (year, known[year]), look, ax=ax)
+        name_line(names[column], values[column], look, ax=ax)
+    return ax
+
+
+def _value(text: str, at: tuple[float, float], look: Look, *, ax: Axes, up: bool = True) -> None:
+    ax.annotate(
+        text,
+        at,
+        (0, 9 if up else -16),
+        textcoords="offset points",
+        ha="center",
+        weight="bold",
+        color=look.colour,
+        path_effects=HALO,
+        gid="value",
+    )
+
+
+def ratio(values: pd.Series, most: pd.Series, look: Look, bound: str, *, ax: Axes) -> Axes:
+    """Draw a ratio by year from zero, and the most that it can be.
+
+    Parameters
+    ----------
+    values, most : Series
+        The ratio and its bound, indexed by every year.
+    look : Look
+        Of the ratio.
+    bound : str
+        Name of the bound.
+    ax : Axes
+        Axes to draw on.
+    """
+    ax.plot(most.index, most, color=GREY, linewidth=1.2, linestyle=":")
+    broken_line(values, ax=ax, look=look)
+    year_axis(values.index, ax=ax)
+    top = 1.15 * min(most.max(), 2 * values.max())
+    ax.set_ylim(0, top)
+    ax.set_yticks(ticks_to(top, 5))
+    known = values.dropna()
+    for year in sorted({known.index[0], known.index[-1]}):
+        _value(f"{known[year]:.1f}", (year, known[year]), look, ax=ax)
+    seen = most[most <= top].dropna()
+    if len(seen):
+        place = (seen.index[0], seen.iloc[0])
+        beside_point(bound, place, ax=ax, color=GREY, size=8.5, path_effects=HALO, gid="series")
+    return ax
+
+
+def levels_of(
+    values: Mapping[str, pd.Series], looks: Sequence[Look], *, ax: Axes, is_percent: bool = False
+) -> Axes:
+    """Draw levels by year from zero, each with its name beside its last value.
+
+    Parameters
+    ----------
+    values : mapping of str
+        Name -> sums or percents, indexed by every year; one without a value is left out.
+    looks : sequence of Look
+        In the order of the values.
+    ax : Axes
+        Axes to draw on.
+    is_percent : bool
+        Whether the axis runs to a hundred.
+    """
+    known = {name: each for name, each in values.items() if each.notna().any()}
+    of = dict(zip(values, looks, strict=True))
+    for name, each in known.items():
+        broken_line(each, ax=ax, look=of[name], size=4)
+    years = sorted({year for each in known.values() for year in each.index})
+    highest = max(each.max() for each in known.values())
+    if is_percent:
+        percent_axis(years, ax=ax, most=highest)
+    else:
+        year_axis(years, ax=ax)
+        top = 1.1 * (highest or 1)
+        ax.set_ylim(0, top)
+        ticks = ticks_to(top, 6)
+        ax.set_yticks(ticks, [f"{tick:,g}" for tick in ticks])
+    for name, each in known.items():
+        name_line(name, each, of[name], ax=ax)
+    return ax
+
+
+def percent_line(
+    values: pd.Series, years: Sequence[int], look: Look, *, ax: Axes, label: str
+) -> Axes:
+    """Draw a percentage by year from zero; its highest and last value are written.
+
+    Parameters
+    ----------
+    values : Series
+        Percent, indexed by years.
+    years : sequence of int
+        Years of the axis.
+    look : Look
+        Of the line.
+    ax : Axes
+        Axes to draw on.
+    label : str
+        What it is a percentage of.
+    """
+    by_year = values.reindex(years)
+    broken_line(by_year, ax=ax, look=look, size=4)
+    percent_axis(years, ax=ax, most=values.max())
+    for year in sorted({values.idxmax(), values.index[-1]}):
+        _value(f"{values[year]:.1f}%", (year, values[year]), look, ax=ax)
+    return panel_title(f"Percent {label}", ax=ax)
 
 
 def months(values: pd.DataFrame, *, ax: Axes) -> Axes:
