@@ -35,7 +35,7 @@ VALUES = {
     "c05": "Beijing in January then Pyongyang in June",
     "c06": "1 of 27 members: Robert Fico",
     "c07": "80 years after 1945-09-02",
-    "c08": "98.0% in 2024 (KOTRA)",
+    "c08": "98.0% in 2024 (KOTRA, with or without the South)",
     "c09": "treaty of 1961 lapsed in 1996, a new one in 2024",
     "c10": "signed on 2024-06-19",
     "c13": "66 years since 1959",
@@ -64,7 +64,7 @@ VALUES = {
     "c36": "4.5 contacts a year from the invasion to the parade, 0.3 before",
     "c37": "80 days after Ukraine's troops",
     "c38": "from the invasion to the parade 0 meetings with Xi, 2 with Putin",
-    "c39": "98.0% in 2024 (KOTRA)",
+    "c39": "98.0% in 2024 (KOTRA, with or without the South)",
 }
 """Of c11 and c12 more estimates may come."""
 

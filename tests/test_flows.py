@@ -117,7 +117,58 @@ def test_coverage_counts_years_and_gaps(mirror: pd.DataFrame) -> None:
     assert "SUN" not in found.index.get_level_values(1)
 
 
+def test_the_normalised_index_takes_out_the_number_of_partners() -> None:
+    values = {"CHN": 75.0, "RUS": 25.0, "IND": 0.0}
+    given = pd.DataFrame(
+        {"year": 2024, "partner_iso3": list(values), "value_usd_million": list(values.values())}
+    )
+    found = trade.concentration(given)
+    assert found["n_partners"].item() == 2  # who trades nothing is no partner
+    assert found["hhi_normalised"].item() == pytest.approx((0.625 - 0.5) / (1 - 0.5))
+    equal = given.assign(value_usd_million=1.0)
+    assert trade.concentration(equal)["hhi_normalised"].item() == pytest.approx(0.0, abs=1e-12)
+    assert trade.concentration(given.head(1))["hhi_normalised"].isna().all()
+
+
+def test_partners_joined_by_a_plus_are_added() -> None:
+    given = pd.DataFrame(
+        {
+            "year": [2015, 2015, 2015, 2016],
+            "partner_iso3": ["CHN", "HKG", "RUS", "RUS"],
+            "value_usd_million": [50.0, 25.0, 25.0, 10.0],
+        }
+    )
+    found = trade.dependence(given, "CHN+HKG+MAC")
+    assert found["share_fraction"].tolist()[0] == 0.75
+    assert found["value_usd_million"].isna().tolist() == [False, True]
+    with pytest.raises(pa.NothingKnown, match=r"between PRK and VNM\+LAO"):
+        trade.dependence(given, "VNM+LAO")
+
+
+def test_a_leader_is_told_with_its_flag() -> None:
+    given = pd.DataFrame(
+        {
+            "year": 2018,
+            "partner_iso3": ["GAB", "GAB", "CHN"],
+            "flow": ["export", "import", "import"],
+            "value_usd_million": [1.0, 186.0, 31.0],
+            "is_flagged": [False, True, False],
+        }
+    )
+    found = trade.concentration(given)
+    assert found[["top_partner_iso3", "top_partner_is_flagged"]].values.tolist() == [["GAB", True]]
+    assert "top_partner_is_flagged" not in trade.concentration(given.drop(columns="is_flagged"))
+
+
 # --- one answer from every engine
+
+
+def cases(given: Any) -> Any:
+    """The largest flows of 2014 as if a study had called them a mistake, on the same engine."""
+    frame = nw.from_native(given)
+    large = frame.filter((nw.col("year") == 2014) & (nw.col("value_usd_million") > 100))
+    case = large.select("year", "partner_iso3", "flow", action=nw.lit("drop"))
+    return case.to_native()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -130,9 +181,20 @@ def test_coverage_counts_years_and_gaps(mirror: pd.DataFrame) -> None:
         trade.dependence,
         trade.reporting_coverage,
         lambda given: trade.mirror_gap(given, given),
-        lambda given: trade.screen_two_koreas(given, ["AGO", "DZA", "BRA"]),
+        lambda given: trade.dependence(given, "CHN+HKG+MAC"),
+        lambda given: trade.screen_two_koreas(
+            given, ["AGO", "DZA", "BRA"], leader=given, south=given, published=cases(given)
+        ),
+        lambda given: trade.correction_table(trade.screen_two_koreas(given)),
+        lambda given: trade.corrected_flows(
+            given, trade.correction_table(trade.screen_two_koreas(given, ["BRA"]))
+        ),
+        lambda given: trade.concentration(trade.screen_two_koreas(given)),
     ],
-    ids=["shares", "concentration", "by flow", "dependence", "coverage", "gap", "screen"],
+    ids=[
+        *("shares", "concentration", "by flow", "dependence", "coverage", "gap", "greater China"),
+        *("screen", "corrections", "corrected", "flagged leaders"),
+    ],
 )
 @pytest.mark.parametrize("has_country", [True, False])
 def test_engines_agree(

@@ -125,3 +125,31 @@ def test_the_leading_good_of_a_year_adds_its_group_up() -> None:
     found = trade.leading_goods(goods)
     assert found.loc[2019].tolist() == ["machines", 18.0]
     assert found.loc[2020].tolist() == ["clocks and watches", 6.0]
+
+
+def test_the_concentration_on_goods_is_bounded_by_what_is_unknown() -> None:
+    goods = pd.DataFrame(
+        {
+            "year": [2015, 2015, 2016],
+            "flow": "export",
+            "hs": ["27", "50-63", "01-97"],
+            "share_percent": [40.0, 28.0, 100.0],
+        }
+    )
+    found = trade.goods_concentration(goods).loc["export"]
+    # One chapter with 0.4, fourteen with 0.28 together, 81 with the 0.32 that is unknown.
+    assert found.at[2015, "hhi_low"] == pytest.approx(0.4**2 + 0.28**2 / 14 + 0.32**2 / 81)
+    assert found.at[2015, "hhi_high"] == pytest.approx(0.4**2 + 0.28**2 + 0.32**2)
+    assert found.loc[2015, ["known_percent", "unknown_percent"]].tolist() == pytest.approx([68, 32])
+    assert found.at[2016, "hhi_high"] == 1.0
+
+
+def test_the_bounds_of_our_goods_hold_together() -> None:
+    tables = [pa.load(name) for name in ("trade_commodities", "trade_totals", "series")]
+    found = trade.goods_concentration(trade.product_shares(*tables, None))
+    assert (found["hhi_low"] <= found["hhi_high"]).all()
+    assert (found["hhi_low"] > 0).all()
+    assert (found["hhi_high"] <= 1).all()
+    assert (found["known_percent"] + found["unknown_percent"]).tolist() == pytest.approx(
+        [100.0] * len(found)
+    )

@@ -324,9 +324,9 @@ def test_flows_of_two_countries_are_not_screened_as_one(mirror: pd.DataFrame) ->
 def test_a_correction_is_carried_out_once_and_on_a_flow() -> None:
     given = flows({2006: 10.0, 2007: 1051.0})
     corrections = trade.correction_table(trade.screen_two_koreas(given))
-    with pytest.raises(pa.DataError, match="corrections: no flow with .*year 2007"):
+    with pytest.raises(pa.DataError, match=r"corrections: no flow with .*year 2007"):
         trade.corrected_flows(given[given["year"] == 2006], corrections)
-    with pytest.raises(pa.DataError, match="year 2007.* is corrected twice"):
+    with pytest.raises(pa.DataError, match=r"year 2007.* is corrected twice"):
         trade.corrected_flows(given, pd.concat([corrections, corrections]))
     with pytest.raises(pa.DataError, match="screen the flows first"):
         trade.correction_table(given)

@@ -298,6 +298,20 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "2023-07-21, the date of the page",
     ),
     (
+        "incomes_have_an_amount",
+        "national_income",
+        sets("year == 2024", gni_krw_trillion=float("nan")),
+        "gni_krw_trillion",
+        "an amount in won or in dollars",
+    ),
+    (
+        "economies_are_within_the_world",
+        "world_trade",
+        sets("economy_iso3 == 'CHN' and year == 2024 and flow == 'export'", value_usd_million=9e7),
+        "value_usd_million",
+        "less, with the other economies of the year, than a row of the world",
+    ),
+    (
         "events_are_named_by_day",
         "events",
         sets("event_id == '2013-12-12-jang-song-thaek-executed'", date=DAY("2013-12-13")),

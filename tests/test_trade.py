@@ -226,3 +226,64 @@ def test_the_last_year_with_an_estimate_in_money_is_taken() -> None:
     assert trade.year_with_estimates(ended, [2019, 2023, 2021]) == 2021
     with pytest.raises(pa.NothingKnown, match="no estimate in USD covers a year with recorded"):
         trade.year_with_estimates(ended, [2023])
+
+
+def test_ranks_by_each_way_of_choosing_whom_to_rank_among() -> None:
+    world = pd.DataFrame(
+        {
+            "year": 2020,
+            "iso3": ["PRK", "SSD", "LAO", "HKG", "CHN"],
+            "series": "mine",
+            "top_partner_share_fraction": [0.9, 0.95, 0.8, 0.92, 0.9],
+            "hhi": [0.82, 0.89, 0.7, 0.85, 0.1],
+            "n_partners": [10, 2, 30, 100, 200],
+            "total_usd_million": [2700.0, 500.0, 9000.0, 90_000.0, None],
+            "method": [
+                *("mirror: sum of partner reports", "mirror: sum of partner reports"),
+                *["exports+imports as reported by the country"] * 3,
+            ],
+        }
+    )
+    ways = trade.robust_ranks(world, pa.load("countries"), series="mine", year=2020)
+    of = ways.set_index("among")
+    assert of["rank"].to_dict() == {"all": 3, "reporters": 2, "un_members": 2, "large": 2}
+    assert of["countries"].to_dict() == {"all": 5, "reporters": 4, "un_members": 4, "large": 4}
+    assert of["equals"].to_dict() == {"all": 1, "reporters": 1, "un_members": 1, "large": 1}
+    by_index = trade.robust_ranks(
+        world, pa.load("countries"), series="mine", year=2020, measure="hhi"
+    ).set_index("among")
+    # (0.89 - 1/2) / (1/2) and (0.85 - 1/100) / (99/100) against (0.82 - 1/10) / (9/10).
+    assert by_index.at["normalised", "value"] == pytest.approx(0.8)
+    assert by_index.at["normalised", "rank"] == 2
+    with pytest.raises(pa.NothingKnown, match="mine has no hhi of MNG in 2020"):
+        trade.robust_ranks(world, pa.load("countries"), "MNG", "mine", year=2020, measure="hhi")
+    with pytest.raises(pa.DataError, match="mine has PRK in 2020 twice"):
+        trade.robust_ranks(
+            pd.concat([world, world.head(1)]), pa.load("countries"), series="mine", year=2020
+        )
+
+
+def test_all_ways_start_from_the_rank_of_all() -> None:
+    world, countries = pa.load("trade_concentration_world"), pa.load("countries")
+    for rank in trade.own_ranks(world).itertuples():
+        ways = trade.robust_ranks(
+            world, countries, series=rank.series, year=rank.year, measure=rank.measure
+        ).set_index("among")
+        assert ways.loc["all", ["rank", "countries"]].tolist() == [rank.rank, rank.countries]
+        assert ways.loc["large", ["rank", "countries"]].tolist() == [rank.rank_of_large, rank.large]
+
+
+def test_what_a_comparison_rests_on() -> None:
+    coverage = trade.world_coverage(pa.load("trade_concentration_world"))
+    assert (coverage["reporters"] <= coverage["countries"]).all()
+    assert not coverage["is_reporter"].any()  # the DPRK reports to nobody
+    mongolia = trade.world_coverage(pa.load("trade_concentration_world"), "MNG")
+    assert mongolia.loc[2014, "is_reporter"]
+    both = coverage.dropna(subset="ratio")
+    assert (both["beside_usd_million"] / both["total_usd_million"]).tolist() == pytest.approx(
+        both["ratio"].tolist()
+    )
+    factbook = trade.world_coverage(pa.load("trade_concentration_world"), series="factbook")
+    assert factbook["reporters"].isna().all()  # it does not tell
+    with pytest.raises(pa.NothingKnown, match="cow-4 does not have HKG"):
+        trade.world_coverage(pa.load("trade_concentration_world"), "HKG", "cow-4")

@@ -193,7 +193,7 @@ CHANGED: list[tuple[str, str, Change, str, str]] = [
     ),
     ("c08", "trade_partners", where(KOTRA_2024, share_percent=50.0), "contradicted", "50.0% in"),
     ("c08", "trade_partners", where(KOTRA_2024, share_percent=50.1), "supported", "50.1% in 2024"),
-    ("c08", "trade_partners", without(KOTRA_2024), "supported", "98.3% in 2023 (KOTRA)"),
+    ("c08", "trade_partners", without(KOTRA_2024), "supported", "98.3% in 2023 (KOTRA, "),
     (
         "c09",
         "events",
@@ -529,7 +529,11 @@ def test_an_empty_table_leaves_nothing_to_test(
         elif (claim_id, name) == ("c36", "envoys"):
             assert one_tested(claim_id, empty)["value"].startswith("0.6 contacts a year")
         elif name == "series":
-            assert one_tested(claim_id, empty)["value"] == "98.0% in 2024 (kotra)"
+            found = one_tested(claim_id, empty)
+            assert found["value"] == "98.0% in 2024 (kotra, without the South)"
+        elif name == "trade_totals":
+            found = one_tested(claim_id, empty)
+            assert found["value"] == "98.0% in 2024 (KOTRA, without the South)"
         else:
             found = one_tested(claim_id, empty)
             assert found["verdict"] == "not testable"
@@ -641,6 +645,9 @@ BESIDE: dict[str, Callable[[Tables], Tables]] = {
     },
     "trade of an earlier year": lambda of: {
         "trade_partners": more(of["trade_partners"], KOTRA_2023, year=1989, share_percent=1.0)
+    },
+    "totals by another publisher": lambda of: {
+        "trade_totals": more(of["trade_totals"], "series == 'kotra' and year == 2023", series="x")
     },
     "exports alone": lambda of: {
         "trade_partners": more(of["trade_partners"], KOTRA_2023, flow="export", share_percent=1.0)

@@ -13,6 +13,8 @@ from parade_analysis.records import LEADING, exports_and_imports, once
 
 COUNTED_BY = ("unification-ministry", "bank-of-korea", "kita-inter-korean", "kotra")
 """Who counts trade between the two Koreas: the ministry, then those that relay it."""
+KOREAS = {SUBJECT, "KOR"}
+"""The only trade of which table ``series`` tells who leaves it out."""
 COLUMNS = ["year", "value_usd_million", "total_usd_million", "left_out_usd_million", "counted_by"]
 
 
@@ -79,7 +81,7 @@ def shares_with_left_out(
     [91.3, 63.7]
     """
     counts = series.drop_duplicates("series").set_index("series")["inter_korean"]
-    if counts.get(publisher) != "excluded":
+    if {country, left_out} != KOREAS or counts.get(publisher) != "excluded":
         raise DataError(
             f"{publisher} is not known to leave out trade with {left_out}, which would count twice"
         )

@@ -432,11 +432,11 @@ def by_publisher(
         named = f" in {', '.join(map(str, silent))}" if silent else ""
         raise NothingKnown(f"no publisher counts trade of {country}{named}")
     counted = _described(series)["inter_korean"].astype("str")
-    if country != SUBJECT:
-        counted = counted.where(False, "not_applicable")
     return said.assign(
         publisher=said["series"].map(names_of(series)).fillna(said["series"]),
-        inter_korean=said["series"].map(counted).fillna("unknown"),
+        inter_korean=said["series"].map(counted).fillna("unknown")
+        if country == SUBJECT
+        else "not_applicable",
         follows=said["series"] != leads,
         **{flag: said[flag].astype("boolean").fillna(False).astype("bool") for flag in flags},
     ).sort_values(["year", "follows", "publisher"], ignore_index=True)[

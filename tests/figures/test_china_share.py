@@ -16,6 +16,10 @@ from .laos import MIRROR, PARTNERS
 from .words import texts
 
 
+def words(figure: PublishedFigure, gid: str) -> str:
+    return " ".join(each.get_text().replace("\n", " ") for each in texts(figure, gid))
+
+
 @pytest.fixture(scope="module")
 def figure() -> PublishedFigure:
     return figures.china_share()
@@ -109,8 +113,37 @@ def test_a_line_that_ends_before_the_enlarged_years_is_named_above_only() -> Non
     assert names == [
         ("KOTRA", figure.axes[0]),
         ("WITS", figure.axes[0]),
+        ("with South Korea 63.7%", figure.axes[0]),
         ("KOTRA", figure.axes[1]),
     ]
+
+
+def test_the_denominator_with_the_south_is_drawn_and_named_where_it_matters() -> None:
+    figure = figures.china_share()
+    of = figure.plotted[figure.plotted["series"] == "kotra with KOR"].set_index("year")
+    # By hand: 5,710 of 6,250 + 2,714; published (Korea Times) 68.9 for 2014.
+    assert of.at[2015, "share_percent"] == pytest.approx(100 * 5710 / (6250 + 2714))
+    assert of.at[2014, "share_percent"] == pytest.approx(68.9, abs=0.05)
+    assert "in the denominator it was 27.7% in 2001" in figure.alt
+    assert figures.china_share(as_of="2016-09-01").title == (
+        "China took 91% of the DPRK's recorded trade in 2015, 64% counting South Korea"
+    )
+    assert "counting" not in figures.china_share(as_of="2019-12-01").title  # 95.8 and 94.7
+
+
+def test_who_counts_as_the_partner_in_the_mirror_data_can_be_said() -> None:
+    with_regions = figures.china_share(counted_in=("HKG", "MAC"))
+    alone = figures.china_share()
+    assert "Hong Kong and Macao counted as China" in words(with_regions, "subtitle")
+    assert "Hong Kong and Macao excluded" in words(alone, "subtitle")
+    of = [
+        each.plotted.query("series == 'wits-2017'").set_index("year")["share_percent"]
+        for each in (with_regions, alone)
+    ]
+    assert (of[0] >= of[1]).all()
+    assert of[0][2001] > of[1][2001] + 0.5
+    with pytest.raises(pa.NothingKnown, match="kotra is not known to leave out trade with JPN"):
+        figures.china_share(left_out="JPN")
 
 
 def test_russia_from_our_own_tables() -> None:

@@ -59,6 +59,8 @@ def _share_of_china(
         both = shares_with_left_out(trade_totals, trade_partners, series, CHINA)
         both = both.set_index("year")["share_with_left_out_percent"]
         with_south = float(both.get(int(year), float("nan")))
+        # More in the denominator can't raise the share: then the values contradict it.
+        with_south = with_south if with_south <= share + 0.05 else float("nan")
     except (DataError, NothingKnown):
         with_south = float("nan")
     counted = f"{share:.1f}% in {year} ({name}, without the South"

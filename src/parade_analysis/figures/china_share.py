@@ -19,6 +19,8 @@ from parade_analysis.prose import capitalised, listed, percent_words, possessive
 ENLARGED_YEARS = 11  # before the last, in the lower panel
 LEADING, MIRROR = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)
 WITH_LEFT_OUT = Look(style.GREEN, "^")
+MATTERS = 2.0
+"""Points by which another denominator lowers the last share before the title says so."""
 WHOLE = (0.75, 0.95, 10.2, 6.15)
 UPPER, LOWER = (0.75, 3.75, 10.2, 3.35), (0.75, 0.95, 10.2, 2.1)
 
@@ -165,12 +167,16 @@ def china_share(
         if closed is not None:
             start, end = axes.year_position(closed), axes.year_position(reopened or day)
             axes.period(start, end, "border\nclosed" if panel is ax else "", ax=panel)
-        if panel is ax:
-            lines.share_line(fuller, ax=panel, look=WITH_LEFT_OUT)
-        labelled = {"above": above if panel is ax else [last], "below": below}
-        lines.share_line(shares[shares["year"].isin(shown)], ax=panel, look=LEADING, **labelled)
+        lines.share_line(
+            shares[shares["year"].isin(shown)],
+            ax=panel,
+            look=LEADING,
+            above=above if panel is ax else [last],
+            below=below,
+        )
         lines.share_line(mirrored[mirrored["year"].isin(shown)], ax=panel, look=MIRROR)
         if panel is ax:
+            lines.share_line(fuller, ax=panel, look=WITH_LEFT_OUT, behind=True)
             dots.marks(marked, "UN sanctions resolutions", ax=panel, height=0.055)
         else:
             axes.panel_title(f"Enlarged: {near[0]} to {near[-1]}", ax=panel)
@@ -206,11 +212,11 @@ def china_share(
         [
             f"Line chart. {fig.title}.",
             *(f"The share passed {share}% in {year}." for share, year in passed.items()),
+            *(f"The lowest year since then was {low} with {by_year[low]:.1f}%." for low in below),
             *(
                 f"With trade with {beside} in the denominator it was {by_all[year]:.1f}% in {year}."
                 for year in sorted({*by_all.index[:1], *by_all.index[-1:]})
             ),
-            *(f"The lowest year since then was {low} with {by_year[low]:.1f}%." for low in below),
             *(
                 f"By {names.get(mirror, mirror)} it was {share:.1f}% in {year}."
                 for year, share in at_mirror.tail(1).items()
@@ -252,7 +258,7 @@ def _with_left_out(
 def _counted_fully(by_year: pd.Series, by_all: pd.Series, beside: str) -> list[str]:
     """Return the last share with the trade that is left out, where it reads differently."""
     last = by_year.index[-1]
-    if last not in by_all.index or percent_words(by_all[last]) == percent_words(by_year[last]):
+    if last not in by_all.index or by_all[last] > by_year[last] - MATTERS:
         return []
     return [f", {percent_words(by_all[last])} counting {beside}"]
 

@@ -171,7 +171,7 @@ def _titles(
     raw: pd.DataFrame, kept: pd.DataFrame, shares: pd.Series, them: str, leading: str
 ) -> list[str]:
     """Return the year in which the correction turns the share most."""
-    turned = (kept["share_percent"] - raw["share_percent"]).abs().dropna()
+    turned = (kept["share_percent"].fillna(0) - raw["share_percent"]).abs().dropna()
     if turned.empty or turned.max() == 0:
         last = raw["share_percent"].dropna()
         found = f"{capitalised(possessive(them))} share in {last.index[-1]}"
@@ -180,7 +180,7 @@ def _titles(
     before, after = raw.at[year, "share_percent"], kept.at[year, "share_percent"]
     found = (
         f"{capitalised(possessive(them))} share in {year}: {percent_words(before)} as recorded, "
-        f"{percent_words(after)}"
+        f"{'nothing' if pd.isna(after) else percent_words(after)}"
     )
     titles = [f"{found} without flagged flows", f"{found} corrected"]
     if pd.notna(shares[year]):

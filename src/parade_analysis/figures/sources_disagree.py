@@ -138,7 +138,7 @@ def _titles(said: pd.DataFrame, them: str) -> list[str]:
     spread = alike.groupby(["year", "inter_korean"])["share_percent"].agg(["min", "max", "size"])
     compared = spread[spread["size"] > 1]
     if compared.empty:
-        last = counts.sort_values("year").iloc[-1]
+        last = counts[counts["year"] == counts["year"].max()].iloc[0]
         share = percent_words(last["share_percent"])
         found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
         if (counts["year"] == last["year"]).sum() > 1:

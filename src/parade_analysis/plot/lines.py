@@ -22,8 +22,10 @@ BAR = 0.7  # of a year
 LOG_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
-def broken_line(values: pd.Series, *, ax: Axes, look: Look, size: float = 5) -> Axes:
-    """Draw values by their index; where one is missing the line is broken."""
+def broken_line(
+    values: pd.Series, *, ax: Axes, look: Look, size: float = 5, behind: bool = False
+) -> Axes:
+    """Draw values by their index, behind other lines if wanted; a missing one breaks the line."""
     ax.plot(
         values.index,
         values,
@@ -33,6 +35,7 @@ def broken_line(values: pd.Series, *, ax: Axes, look: Look, size: float = 5) -> 
         marker=look.marker,
         markersize=size,
         markerfacecolor="white" if look.dashed else look.colour,
+        zorder=1.9 if behind else 2,
     )
     return ax
 
@@ -44,6 +47,7 @@ def share_line(
     look: Look,
     above: Sequence[int] = (),
     below: Sequence[int] = (),
+    behind: bool = False,
 ) -> Axes:
     """Draw a share by year as one publisher gives it; years without one break the line.
 
@@ -57,13 +61,14 @@ def share_line(
         Colour, marker and whether the line is dashed.
     above, below : sequence of int
         Years whose value is written above or below the line.
+    behind : bool
+        Whether it lies behind other lines.
     """
     if shares.empty:
         return ax
     by_year = shares.set_index("year")["share_percent"]
-    broken_line(
-        by_year.reindex(range(by_year.index.min(), by_year.index.max() + 1)), ax=ax, look=look
-    )
+    years = range(by_year.index.min(), by_year.index.max() + 1)
+    broken_line(by_year.reindex(years), ax=ax, look=look, behind=behind)
     for year in (*above, *below):
         _value(f"{by_year[year]:.1f}%", (year, by_year[year]), look, ax=ax, up=year in above)
     return ax

@@ -1,0 +1,47 @@
+"""The figure of trade in the prices of one year and over national income."""
+
+from __future__ import annotations
+
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+from .words import texts
+
+
+@pytest.fixture(scope="module")
+def figure() -> PublishedFigure:
+    return figures.trade_in_proportion()
+
+
+def test_what_is_drawn(figure: PublishedFigure) -> None:
+    of = figure.plotted.set_index("year")
+    assert of.at[2024, "prices_of_2024"] == of.at[2024, "nominal"] == 2696.11
+    # By consumer prices a dollar of 2013 is about 1.35 of 2024.
+    assert of.at[2013, "prices_of_2024"] == pytest.approx(1.347 * 7340, rel=0.001)
+    assert (of.loc[:2023, "prices_of_2024"] > of.loc[:2023, "nominal"]).sum() == (
+        of.loc[:2023, "nominal"].notna().sum()
+    )
+    assert len(figure.axes) == 2
+    assert {each.get_text() for each in texts(figure, "value")} == {"23.8%", "8.3%"}
+    assert figure.title == (
+        "The DPRK's recorded trade was 24% of its estimated income in 2013, 8% in 2024"
+    )
+
+
+def test_other_prices_and_no_income() -> None:
+    of_2013 = figures.trade_in_proportion(prices_of=2013)
+    assert of_2013.plotted.set_index("year").at[2013, "prices_of_2013"] == 7340.0
+    with pytest.raises(pa.NothingKnown, match="us_cpi has no value of 1850"):
+        figures.trade_in_proportion(prices_of=1850)
+    before = pa.load("national_income").head(1).assign(year=1955)
+    alone = figures.trade_in_proportion(national_income=before)
+    assert len(alone.axes) == 1
+    assert alone.title == (
+        "The DPRK's recorded trade of 2024 was 2,696 million USD in prices of 2024"
+    )
+    assert "Income" not in " ".join(each.get_text() for each in texts(alone, "subtitle"))
+    with pytest.raises(pa.NothingKnown, match="no year has the trade and the income"):
+        figures.trade_in_proportion(income="kotra")

@@ -1,0 +1,79 @@
+"""World weights and trade intensity."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import trade
+
+
+@pytest.fixture(scope="module")
+def world() -> pd.DataFrame:
+    return pa.load("trade_concentration_world")
+
+
+@pytest.fixture(scope="module")
+def shares() -> pd.DataFrame:
+    return trade.published_shares(pa.load("trade_partners"))
+
+
+def test_the_weight_of_china_is_what_others_have(world: pd.DataFrame) -> None:
+    # WTO, World Trade Statistics: China 4.0% of world merchandise trade in 2001 and about
+    # 12.5% in 2024; by the sum of the countries in WITS it is a little more.
+    by_unctad = trade.world_weights(pa.load("world_trade")).set_index("year")["weight_percent"]
+    assert by_unctad[[2001, 2010, 2024]].tolist() == pytest.approx([4.0, 9.7, 12.5], abs=0.1)
+    by_wits = trade.world_weights(world).set_index("year")["weight_percent"]
+    both = by_unctad.index.intersection(by_wits.index)
+    assert ((by_wits[both] / by_unctad[both]).between(0.95, 1.12)).all()
+
+
+def test_the_intensity_stays_while_the_share_triples(
+    world: pd.DataFrame, shares: pd.DataFrame
+) -> None:
+    found = trade.trade_intensity(shares, trade.world_weights(world)).set_index("year")
+    of = found.loc[[2001, 2005, 2010, 2014, 2016], "intensity"]
+    assert of.round(1).tolist() == [7.6, 7.6, 8.3, 7.5, 7.8]
+    assert (found["intensity"] <= found["most"]).all()
+    longer = trade.trade_intensity(shares, trade.world_weights(pa.load("world_trade")))
+    assert longer["year"].tolist() == shares["year"].tolist()
+
+
+WORLD = pd.DataFrame(
+    {
+        "economy_iso3": ["CHN", "CHN", None, None],
+        "year": 2024,
+        "flow": ["export", "import", "export", "import"],
+        "series": "unctad",
+        "value_usd_million": [30.0, 20.0, 190.0, 210.0],
+    }
+)
+ONE_SHARE = pd.DataFrame({"year": [2024], "share_percent": [75.0]})
+
+
+def test_by_hand() -> None:
+    weights = trade.world_weights(WORLD)
+    assert weights[["world_usd_million", "weight_percent"]].values.tolist() == [[400.0, 12.5]]
+    assert weights["economies"].isna().all()
+    found = trade.trade_intensity(ONE_SHARE, weights)
+    assert found[["intensity", "most"]].values.tolist() == [[6.0, 8.0]]
+    countries = pd.DataFrame(
+        {"iso3": ["CHN", "LAO"], "year": 2024, "series": "mine", "total_usd_million": [50.0, 350.0]}
+    )
+    summed = trade.world_weights(countries, series="mine")
+    assert summed[["economies", "weight_percent"]].values.tolist() == [[2, 12.5]]
+
+
+def test_refusals(world: pd.DataFrame) -> None:
+    with pytest.raises(pa.NothingKnown, match="unctad has no trade of LAO and of the world"):
+        trade.world_weights(WORLD, "LAO")
+    with pytest.raises(pa.NothingKnown, match="unctad has no trade of CHN"):
+        trade.world_weights(WORLD.head(3))  # the world's imports are missing
+    with pytest.raises(pa.DataError, match="CHN 2024 export more than once"):
+        trade.world_weights(pd.concat([WORLD, WORLD.head(1)]))
+    wits = world.query("series == 'wits-2017'")
+    with pytest.raises(pa.DataError, match=r"wits-2017 gives .* more than once"):
+        trade.world_weights(pd.concat([wits, wits.tail(1)]))
+    with pytest.raises(pa.NothingKnown, match="no year has both"):
+        trade.trade_intensity(ONE_SHARE.assign(year=1999), trade.world_weights(WORLD))
