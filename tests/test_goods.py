@@ -142,6 +142,21 @@ def test_the_concentration_on_goods_is_bounded_by_what_is_unknown() -> None:
     assert found.at[2015, "hhi_high"] == pytest.approx(0.4**2 + 0.28**2 + 0.32**2)
     assert found.loc[2015, ["known_percent", "unknown_percent"]].tolist() == pytest.approx([68, 32])
     assert found.at[2016, "hhi_high"] == 1.0
+    assert found.at[2016, "hhi_low"] == pytest.approx(1 / 96)  # 97 chapters without 77
+
+
+def test_what_is_unknown_may_lie_in_the_chapter_of_what_is_known_in_part() -> None:
+    goods = pd.DataFrame(
+        {"year": 2011, "flow": "export", "hs": ["2701", "61"], "share_percent": [42.0, 14.0]}
+    )
+    found = trade.goods_concentration(goods).loc[("export", 2011)]
+    # At most all of it is fuels of chapter 27; at least it is spread over the 94 others.
+    assert found["hhi_high"] == pytest.approx((0.42 + 0.44) ** 2 + 0.14**2)
+    assert found["hhi_low"] == pytest.approx(0.42**2 + 0.14**2 + 0.44**2 / 94)
+    # A hundredth of coal is below the level to which the unknown fills the rest.
+    little = goods.assign(share_percent=[0.5, 14.0])
+    low = trade.goods_concentration(little).loc[("export", 2011), "hhi_low"]
+    assert low == pytest.approx(0.14**2 + (0.855 + 0.005) ** 2 / 95)
 
 
 def test_the_bounds_of_our_goods_hold_together() -> None:
@@ -150,6 +165,3 @@ def test_the_bounds_of_our_goods_hold_together() -> None:
     assert (found["hhi_low"] <= found["hhi_high"]).all()
     assert (found["hhi_low"] > 0).all()
     assert (found["hhi_high"] <= 1).all()
-    assert (found["known_percent"] + found["unknown_percent"]).tolist() == pytest.approx(
-        [100.0] * len(found)
-    )

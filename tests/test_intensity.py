@@ -24,7 +24,7 @@ def test_the_weight_of_china_is_what_others_have(world: pd.DataFrame) -> None:
     # 12.5% in 2024; by the sum of the countries in WITS it is a little more.
     by_unctad = trade.world_weights(pa.load("world_trade")).set_index("year")["weight_percent"]
     assert by_unctad[[2001, 2010, 2024]].tolist() == pytest.approx([4.0, 9.7, 12.5], abs=0.1)
-    by_wits = trade.world_weights(world).set_index("year")["weight_percent"]
+    by_wits = trade.summed_world_weights(world).set_index("year")["weight_percent"]
     both = by_unctad.index.intersection(by_wits.index)
     assert ((by_wits[both] / by_unctad[both]).between(0.95, 1.12)).all()
 
@@ -32,10 +32,10 @@ def test_the_weight_of_china_is_what_others_have(world: pd.DataFrame) -> None:
 def test_the_intensity_stays_while_the_share_triples(
     world: pd.DataFrame, shares: pd.DataFrame
 ) -> None:
-    found = trade.trade_intensity(shares, trade.world_weights(world)).set_index("year")
+    found = trade.trade_intensity(shares, trade.summed_world_weights(world)).set_index("year")
     of = found.loc[[2001, 2005, 2010, 2014, 2016], "intensity"]
     assert of.round(1).tolist() == [7.6, 7.6, 8.3, 7.5, 7.8]
-    assert (found["intensity"] <= found["most"]).all()
+    assert (found["intensity"] <= found["bound"]).all()
     longer = trade.trade_intensity(shares, trade.world_weights(pa.load("world_trade")))
     assert longer["year"].tolist() == shares["year"].tolist()
 
@@ -55,13 +55,12 @@ ONE_SHARE = pd.DataFrame({"year": [2024], "share_percent": [75.0]})
 def test_by_hand() -> None:
     weights = trade.world_weights(WORLD)
     assert weights[["world_usd_million", "weight_percent"]].values.tolist() == [[400.0, 12.5]]
-    assert weights["economies"].isna().all()
     found = trade.trade_intensity(ONE_SHARE, weights)
-    assert found[["intensity", "most"]].values.tolist() == [[6.0, 8.0]]
+    assert found[["intensity", "bound"]].values.tolist() == [[6.0, 8.0]]
     countries = pd.DataFrame(
         {"iso3": ["CHN", "LAO"], "year": 2024, "series": "mine", "total_usd_million": [50.0, 350.0]}
     )
-    summed = trade.world_weights(countries, series="mine")
+    summed = trade.summed_world_weights(countries, series="mine")
     assert summed[["economies", "weight_percent"]].values.tolist() == [[2, 12.5]]
 
 
@@ -74,6 +73,11 @@ def test_refusals(world: pd.DataFrame) -> None:
         trade.world_weights(pd.concat([WORLD, WORLD.head(1)]))
     wits = world.query("series == 'wits-2017'")
     with pytest.raises(pa.DataError, match=r"wits-2017 gives .* more than once"):
-        trade.world_weights(pd.concat([wits, wits.tail(1)]))
+        trade.summed_world_weights(pd.concat([wits, wits.tail(1)]))
+    with pytest.raises(pa.DataError, match="found share_percent -250, expected 0 to 100"):
+        trade.trade_intensity(ONE_SHARE.assign(share_percent=-250.0), trade.world_weights(WORLD))
+    weights = trade.world_weights(WORLD)
+    with pytest.raises(pa.DataError, match="weights: a year is given more than once"):
+        trade.trade_intensity(ONE_SHARE, pd.concat([weights, weights]))
     with pytest.raises(pa.NothingKnown, match="no year has both"):
         trade.trade_intensity(ONE_SHARE.assign(year=1999), trade.world_weights(WORLD))

@@ -55,6 +55,11 @@ def test_a_valuation_that_there_is_not_is_refused() -> None:
         trade.at_one_valuation(LEVELS, 1.06, exports="unknown")
 
 
+def test_a_missing_direction_is_named() -> None:
+    with pytest.raises(pa.DataError, match="levels: no column import"):
+        trade.at_one_valuation(LEVELS[["export"]], 1.06)
+
+
 def test_prices_of_one_year() -> None:
     yardsticks = pa.load("yardsticks")
     # BLS: 172.2 on the average of 2000, 313.689 of 2024; a dollar of 2000 is 1.82 of 2024.

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import parade_analysis as pa
-from parade_analysis import records, trade
+from parade_analysis import long_run, records, trade
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_long_runs_keep_publishers_and_lanes_apart(
     nothing = found.query("value_usd_million == 0")
     # Bank of Korea: no trade between the Koreas in 2023 and 2024.
     assert {("KOR", 2023), ("KOR", 2024)} <= set(zip(nothing["lane"], nothing["year"], strict=True))
-    spans = records.lane_spans(found)
+    spans = long_run.lane_spans(found)
     assert spans.loc["KOR"].tolist() == [1989, 2022]
     assert spans.loc["others"].tolist() == [1959, 2016]
 

@@ -238,10 +238,7 @@ def test_ranks_by_each_way_of_choosing_whom_to_rank_among() -> None:
             "hhi": [0.82, 0.89, 0.7, 0.85, 0.1],
             "n_partners": [10, 2, 30, 100, 200],
             "total_usd_million": [2700.0, 500.0, 9000.0, 90_000.0, None],
-            "method": [
-                *("mirror: sum of partner reports", "mirror: sum of partner reports"),
-                *["exports+imports as reported by the country"] * 3,
-            ],
+            "is_reporter": [False, False, True, True, True],
         }
     )
     ways = trade.robust_ranks(world, pa.load("countries"), series="mine", year=2020)

@@ -530,7 +530,7 @@ def test_an_empty_table_leaves_nothing_to_test(
             assert one_tested(claim_id, empty)["value"].startswith("0.6 contacts a year")
         elif name == "series":
             found = one_tested(claim_id, empty)
-            assert found["value"] == "98.0% in 2024 (kotra, without the South)"
+            assert found["value"] == "98.0% in 2024 (kotra)"
         elif name == "trade_totals":
             found = one_tested(claim_id, empty)
             assert found["value"] == "98.0% in 2024 (KOTRA, without the South)"

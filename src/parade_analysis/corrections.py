@@ -9,12 +9,23 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.flows import MOST_NAMED, PARTNER, VALUE, checked, named, of_country, rows
-from parade_analysis.koreas import as_side, far_partners, screen_two_koreas
-from parade_analysis.records import LEADING
+from parade_analysis.flows import (
+    MOST_NAMED,
+    PARTNER,
+    VALUE,
+    checked,
+    named,
+    of_country,
+    refuse_twice,
+    rows,
+)
+from parade_analysis.koreas import far_partners, screen_two_koreas
+from parade_analysis.records import LEADING, exports_and_imports, once
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
+
+FLOWS = ["export", "import", "total"]
 
 
 def screened_mirror(
@@ -26,9 +37,8 @@ def screened_mirror(
     countries: pd.DataFrame,
     *,
     publisher: str = LEADING,
-    country: str = SUBJECT,
 ) -> pd.DataFrame:
-    """Screen the mirror data with all that the other tables know.
+    """Screen the DPRK's mirror data with all that the other tables know.
 
     Parameters
     ----------
@@ -38,8 +48,6 @@ def screened_mirror(
         Table ``countries``, for who is far away.
     publisher : str
         Whose totals and rows confirm and contradict, by id.
-    country : str
-        Whose trade, ISO 3166-1 alpha-3.
 
     Returns
     -------
@@ -61,16 +69,16 @@ def screened_mirror(
     >>> american["is_confirmed"].tolist(), american["is_flagged"].sum().item()
     ([True, True, True, True], 0)
     """
-    far = far_partners(countries, country)
-    goods = of_country(trade_products, "trade_products", country)
+    far = far_partners(countries)
+    goods = of_country(trade_products, "trade_products", SUBJECT)
     # Groups of industries overlap, and have no partner.
     goods = goods[goods["partner_iso3"].notna() & goods["hs_code"].str.fullmatch(r"[0-9]{6}")]
     return screen_two_koreas(
-        of_country(trade_partners_bulk, "trade_partners_bulk", country),
+        of_country(trade_partners_bulk, "trade_partners_bulk", SUBJECT),
         far,
-        leader=leading_record(trade_totals, trade_partners, publisher, country=country),
+        leader=leading_record(trade_totals, trade_partners, publisher),
         goods=screen_two_koreas(goods, far),
-        published=published_cases(trade_corrections, country=country),
+        published=published_cases(trade_corrections),
     )
 
 
@@ -86,7 +94,7 @@ def leading_record(
     Parameters
     ----------
     trade_totals, trade_partners : DataFrame
-        The tables; of totals that have preferred rows (`is_preferred`) only those.
+        The tables.
     publisher : str
         By id in table ``series``.
     country : str
@@ -101,7 +109,9 @@ def leading_record(
     Raises
     ------
     DataError
-        If a table holds other countries only.
+        If a table holds other countries only, or a number twice.
+    NothingKnown
+        If the publisher gives no total.
 
     Examples
     --------
@@ -110,33 +120,32 @@ def leading_record(
     >>> leader.query("year == 2008 and partner_iso3 == 'USA'")["value_usd_million"].tolist()
     [0.0, 52.1]
     """
-    totals = of_country(trade_totals, "trade_totals", country)
-    if "is_preferred" in totals:
-        totals = totals[totals["is_preferred"].fillna(False)]
+    levels = exports_and_imports(trade_totals, publisher, country=country)[FLOWS]
+    totals = levels.reset_index().melt("year", FLOWS, "flow", "value_usd_million").dropna()
     partners = of_country(trade_partners, "trade_partners", country)
-    both = pd.concat([totals.assign(partner_iso3=None), partners], ignore_index=True)
+    partners = partners[(partners["series"] == publisher) & partners["value_usd_million"].notna()]
+    once(partners, "trade_partners", ["year", "partner_iso3", "flow"])
     columns = ["year", "flow", "partner_iso3", "value_usd_million"]
-    rows = both.loc[(both["series"] == publisher) & both["value_usd_million"].notna(), columns]
-    rows = rows.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
-    return rows.drop_duplicates(columns[:3]).reset_index(drop=True)
+    both = [totals.assign(partner_iso3=None)[columns], partners[columns]]
+    rows = pd.concat(both, ignore_index=True)
+    return rows.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
 
 
-def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) -> pd.DataFrame:
+def published_cases(trade_corrections: pd.DataFrame) -> pd.DataFrame:
     """Return the cases that studies name, one row a year.
 
     Parameters
     ----------
     trade_corrections : DataFrame
         Table ``trade_corrections``.
-    country : str
-        The country, ISO 3166-1 alpha-3.
 
     Returns
     -------
     DataFrame
-        `year` (int), `partner_iso3`, `flow` and `action` (str: ``"drop"`` for a mistake,
-        ``"keep"`` for trade that is real), for `screen_two_koreas`; of two that differ the
-        one that keeps. A case without its years has no row.
+        `year` (int), `partner_iso3`, `flow`, `action` (str: ``"drop"`` for a mistake,
+        ``"keep"`` for trade that is real) and `value_usd_million` (float, the amount that
+        the study saw; missing if it gives none), for `screen_two_koreas`; of two that differ the
+        one that keeps. A case without its years, and one about a part of a flow, has no row.
 
     Raises
     ------
@@ -150,15 +159,17 @@ def published_cases(trade_corrections: pd.DataFrame, *, country: str = SUBJECT) 
     >>> cases.query("partner_iso3 == 'DZA' and year == 2008")["action"].tolist()
     ['drop']
     """
-    own = of_country(trade_corrections, "trade_corrections", country)
-    own = own.dropna(subset=["start_year", "end_year"])
+    own = of_country(trade_corrections, "trade_corrections", SUBJECT)
+    own = own[own["action"].isin(["drop", "keep"])].dropna(subset=["start_year", "end_year"])
     years = [
         range(int(first), int(last) + 1)
         for first, last in own[["start_year", "end_year"]].itertuples(index=False)
     ]
     each = own.assign(year=years).explode("year")
     columns = ["year", "partner_iso3", "flow", "action"]
-    each = each[columns].astype({"year": "int64", "flow": "str", "action": "str"})
+    each = each[[*columns, "value_usd_million"]].astype(
+        {"year": "int64", "flow": "str", "action": "str"}
+    )
     ordered = each.sort_values(columns, ascending=[True, True, True, False])
     return ordered.drop_duplicates(columns[:3]).reset_index(drop=True)
 
@@ -232,7 +243,8 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     Raises
     ------
     DataError
-        If a column is missing, a correction meets no flow, or a flow has two.
+        If a column is missing, an action is none of the two, a cap has no amount, a
+        correction meets no flow, or a flow has two.
 
     Examples
     --------
@@ -242,26 +254,40 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     >>> corrected_flows(flows, corrections)[["year", "value_usd_million"]].values.tolist()
     [[2006.0, 10.0]]
     """
-    side = as_side(corrections)
     given: Any = nw.from_native(flows)
-    names: list[str] = given.collect_schema().names()
+    names: list[str] = [
+        name for name in given.collect_schema().names() if name != "raw_usd_million"
+    ]
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
-    keys = [key for key in keys if key in side.collect_schema().names()]
-    frame = checked(flows, keys, keys).with_columns(nw.col("year").cast(nw.Int64))
-    missed = side.join(frame.select(*keys), on=keys, how="anti").select(*keys)
-    lost = rows(missed.head(MOST_NAMED))
+    frame = checked(flows, keys, keys)
+    side: Any = nw.from_native(corrections)
+    missing = {*keys, "action", "corrected_usd_million"} - {*side.collect_schema().names()}
+    if missing:
+        raise DataError(f"corrections: no column {', '.join(sorted(missing))}")
+    side = side.select(
+        *keys, its_action=nw.col("action"), amount=nw.col("corrected_usd_million")
+    ).with_columns(nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64))
+    refuse_twice(side, keys, "corrections")
+    amount, action = nw.col("amount").cast(nw.Float64), nw.col("its_action")
+    is_cap = (action == "cap") & amount.is_finite() & (amount >= 0)
+    wrong = rows(side.filter(~(is_cap | (action == "drop")).fill_null(False)).head(MOST_NAMED))
+    if wrong:
+        raise DataError(
+            *(
+                f"corrections: {named(row)}, expected the action drop, or cap with an amount"
+                for row in wrong
+            )
+        )
+    value = nw.col(VALUE).cast(nw.Float64)
+    frame = frame.with_columns(nw.col("year").cast(nw.Int64))
+    lost = rows(side.join(frame.select(*keys), on=keys, how="anti").head(MOST_NAMED))
     if lost:
-        raise DataError(*(f"corrections: no flow with {named(row)}" for row in lost))
-    twice = side.group_by(*keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
-    again = rows(twice.select(*keys).head(MOST_NAMED))
-    if again:
-        raise DataError(*(f"corrections: {named(row)} is corrected twice" for row in again))
-    joined = frame.join(side.select(*keys, "action", "corrected_usd_million"), on=keys, how="left")
-    value = nw.col(VALUE)
+        raise DataError(*(f"corrections: no flow for {named(row)}" for row in lost))
+    capped = nw.when(action == "cap").then(nw.col("amount")).otherwise(value)
     return (
-        joined.filter((nw.col("action") != "drop") | nw.col("action").is_null())
-        .with_columns(value.alias("raw_usd_million"))
-        .with_columns(nw.coalesce("corrected_usd_million", VALUE).alias(VALUE))
+        frame.join(side, on=keys, how="left")
+        .filter((action != "drop") | action.is_null())
+        .with_columns(value.alias("raw_usd_million"), capped.alias(VALUE))
         .select(*names, "raw_usd_million")
         .sort(*keys)
         .to_native()

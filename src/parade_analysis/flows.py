@@ -198,21 +198,17 @@ def dependence(
             raise DataError(f"flows: none of {country}; there are {_some(frame, 'iso3')}")
         frame = own
     shares: Any = nw.from_native(partner_shares(frame.to_native(), by))
-    theirs = shares.filter(nw.col(PARTNER).is_in(partner.split("+"))).select(
-        *by, VALUE, "share_fraction"
-    )
+    theirs = shares.filter(nw.col(PARTNER).is_in(partner.split("+")))
     if not rows(theirs.head(1)):
         who = "these countries" if "iso3" in by else country
         raise NothingKnown(f"nothing is recorded between {who} and {partner}")
     totals = shares.group_by(*by).agg(nw.col(VALUE).sum().alias("total_usd_million"))
-    # A sum of no share at all is missing, not nothing.
-    known = theirs.filter(~nw.col("share_fraction").is_null())
-    added = known.group_by(*by).agg(nw.col(VALUE, "share_fraction").sum())
-    lost = theirs.group_by(*by).agg(nw.col(VALUE).sum().alias("all_value"))
+    added = theirs.group_by(*by).agg(nw.col(VALUE).sum())
+    total = nw.col("total_usd_million")
+    share = nw.when(total > 0).then(nw.col(VALUE) / total)
     return (
-        totals.join(lost, on=list(by), how="left")
-        .join(added.drop(VALUE), on=list(by), how="left")
-        .rename({"all_value": VALUE})
+        totals.join(added, on=list(by), how="left")
+        .with_columns(share.alias("share_fraction"))
         .select(*by, VALUE, "share_fraction", "total_usd_million")
         .sort(*by)
         .to_native()
@@ -260,10 +256,7 @@ def mirror_gap(
     sides: list[Any] = []
     for flows, name in ((reported, VALUE), (mirrored, "mirror_usd_million")):
         side = checked(flows, keys, keys)
-        twice = side.group_by(*keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
-        found = rows(twice.select(*keys).head(MOST_NAMED))
-        if found:
-            raise DataError(*(f"flows: {named(row)} is given more than once" for row in found))
+        refuse_twice(side, keys, "flows")
         sides.append(side.select(*keys, nw.col(VALUE).alias(name)))
     left, right = sides
     other = {key: f"{key}_mirror" for key in keys}
@@ -376,19 +369,19 @@ def checked_keys(table: pd.DataFrame, name: str) -> pd.DataFrame:
     return table
 
 
-def checked(flows: Any, keys: Sequence[str], by: Sequence[str]) -> Any:
+def checked(flows: Any, keys: Sequence[str], by: Sequence[str], name: str = "flows") -> Any:
     """Return `flows` as a narwhals frame, sure of its keys and values."""
     frame: Any = nw.from_native(flows)
     columns = frame.collect_schema().names()
-    missing = [name for name in (*keys, VALUE) if name not in columns]
+    missing = [each for each in (*keys, VALUE) if each not in columns]
     if missing:
-        raise DataError(f"flows: no column {', '.join(missing)}; there are {', '.join(columns)}")
+        raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(columns)}")
     for column, who in (("iso3", "countries"), ("series", "publishers")):
         if column in columns and column not in by:
             mixed = _some(frame, column)
             if len(mixed) > 1:
                 raise DataError(
-                    f"flows: two {who} are never added; choose one of {mixed}, or part them by "
+                    f"{name}: two {who} are never added; choose one of {mixed}, or part them by "
                     f"{column}"
                 )
     if "flow" in columns:
@@ -396,7 +389,7 @@ def checked(flows: Any, keys: Sequence[str], by: Sequence[str]) -> Any:
         frame = frame.with_columns(nw.col("flow").cast(nw.String))
         directions = [] if "flow" in by else _some(frame, "flow")
         if "total" in directions and len(directions) > 1:
-            raise DataError(f"flows: totals stand among their parts; choose from {directions}")
+            raise DataError(f"{name}: totals stand among their parts; choose from {directions}")
     value = nw.col(VALUE).cast(nw.Float64)
     wrong = value.is_null() | value.is_nan() | ~value.is_finite() | (value < 0)
     for key in keys:
@@ -405,12 +398,20 @@ def checked(flows: Any, keys: Sequence[str], by: Sequence[str]) -> Any:
     if found:
         raise DataError(
             *(
-                f"flows: {named(row)}, expected every column named and a finite value of "
+                f"{name}: {named(row)}, expected every column named and a finite value of "
                 "at least 0 (leave out what nobody recorded)"
                 for row in found
             )
         )
     return frame
+
+
+def refuse_twice(frame: Any, keys: Sequence[str], name: str) -> None:
+    """Refuse a row of a narwhals frame that stands there more than once."""
+    twice = frame.group_by(*keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+    found = rows(twice.select(*keys).head(MOST_NAMED))
+    if found:
+        raise DataError(*(f"{name}: {named(row)} is given more than once" for row in found))
 
 
 def _some(frame: Any, column: str) -> list[str]:

@@ -12,6 +12,11 @@ from parade_analysis.flows import of_country
 from parade_analysis.records import LEADING, once
 
 HS_CODES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(;[0-9]{1,6}(-[0-9]{1,6})?)*")
+LONGER = re.compile(r"[0-9]{3}")
+"""A code of more than two digits, which is a part of its chapter."""
+HS_CHAPTERS = 96
+KEPT_FREE = 77
+"""The HS has chapters 1 to 97 without this one."""
 GROUPS = {
     "seafood": (3, 3),
     "food and oils": (1, 24),
@@ -130,22 +135,20 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-HS_CHAPTERS = 96
-"""Chapters 1 to 97 without 77, which is kept free."""
-
-
 def goods_concentration(goods: pd.DataFrame) -> pd.DataFrame:
     """Return between what bounds the concentration on goods lies, and how much is unknown.
 
-    The Herfindahl-Hirschman index of the shares of HS chapters. Known is only what groups of
-    chapters together have, s for k chapters, and u is unknown. The index is lowest where
-    each group is spread evenly over its chapters and the unknown over all others, and
-    highest where each lies in one: sum(s^2 / k) + u^2 / rest <= H <= sum(s^2) + u^2.
+    The Herfindahl-Hirschman index of the shares of HS chapters, of which only groups and parts
+    are known and u is unknown. It is highest where each group lies in one chapter, and the
+    unknown in a chapter of its own or in the one of the largest good that leaves room in it:
+    sum(s^2) + u^2, or more by 2 s u. It is lowest where each group is spread evenly over its
+    chapters, and the unknown over those that have least.
 
     Parameters
     ----------
     goods : DataFrame
-        As `product_shares` returns it.
+        As `product_shares` returns it. A code of two digits is all of a chapter, a longer
+        one a part of it.
 
     Returns
     -------
@@ -161,7 +164,7 @@ def goods_concentration(goods: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     UNCTAD's product concentration is another measure, of products at three digits of the
-    SITC, with the square root of the sum set against the number of products.
+    SITC, normalised.
 
     Examples
     --------
@@ -171,30 +174,35 @@ def goods_concentration(goods: pd.DataFrame) -> pd.DataFrame:
     >>> goods_concentration(goods).round(3).values.tolist()
     [[68.0, 32.0, 0.167, 0.341]]
     """
-    share = goods["share_percent"] / 100
-    chapters = pd.Series([len(_chapters(codes)) for codes in goods["hs"]], index=goods.index)
-    summed = (
-        pd.DataFrame(
-            {
-                "known": share,
-                "chapters": chapters,
-                "spread": share**2 / chapters,
-                "bundled": share**2,
-            }
-        )
-        .groupby([goods["flow"].astype("str"), goods["year"]])
-        .sum()
-    )
-    unknown = (1 - summed["known"]).clip(lower=0)
-    rest = (HS_CHAPTERS - summed["chapters"]).clip(lower=1)
-    return pd.DataFrame(
-        {
-            "known_percent": 100 * summed["known"],
-            "unknown_percent": 100 * unknown,
-            "hhi_low": summed["spread"] + unknown**2 / rest,
-            "hhi_high": summed["bundled"] + unknown**2,
-        }
-    )
+    found = {
+        key: _bounds([*zip(rows["hs"], rows["share_percent"] / 100, strict=True)])
+        for key, rows in goods.groupby([goods["flow"].astype("str"), "year"])
+    }
+    columns = ["known_percent", "unknown_percent", "hhi_low", "hhi_high"]
+    index = pd.MultiIndex.from_tuples(found, names=["flow", "year"])
+    return pd.DataFrame([*found.values()], index=index, columns=columns)
+
+
+def _bounds(shares: list[tuple[str, float]]) -> tuple[float, float, float, float]:
+    """Return what is known and unknown, in percent, and the bounds of the index."""
+    known = sum(share for _, share in shares)
+    unknown = max(1 - known, 0.0)
+    in_part = [(codes, share) for codes, share in shares if LONGER.search(codes)]
+    highest = sum(share**2 for _, share in shares) + unknown**2
+    highest += 2 * unknown * max((share for _, share in in_part), default=0.0)
+    of = {codes: len(_chapters(codes)) for codes, _ in shares}
+    lowest = sum(share**2 / of[codes] for codes, share in shares if not LONGER.search(codes))
+    free = HS_CHAPTERS - sum(of.values())
+    parts = [share / of[codes] for codes, share in in_part for _ in range(of[codes])]
+    levels = [0.0] * free + sorted(parts)
+    # What is unknown fills the emptiest chapters up to one level, as water does.
+    filled = len(levels)
+    while filled and (sum(levels[:filled]) + unknown) / filled < levels[filled - 1]:
+        filled -= 1
+    if filled:
+        lowest += (sum(levels[:filled]) + unknown) ** 2 / filled
+    lowest += sum(level**2 for level in levels[filled:])
+    return 100 * known, 100 * unknown, lowest, highest
 
 
 def goods_group(hs: str, flow: str = "export") -> str:
@@ -292,7 +300,7 @@ def _chapters(codes: str) -> set[int]:
     for code in codes.split(";"):
         first, _, last = code.partition("-")
         chapters |= set(range(_chapter(first), _chapter(last or first) + 1))
-    return chapters
+    return chapters - {KEPT_FREE}
 
 
 def _chapter(code: str) -> int:

@@ -7,11 +7,9 @@ import pandas as pd
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import checked_keys
 
-WORLD = "world_trade"
-
 
 def world_weights(
-    world: pd.DataFrame, economy: str = "CHN", *, series: str | None = None
+    world_trade: pd.DataFrame, economy: str = "CHN", *, series: str = "unctad"
 ) -> pd.DataFrame:
     """Return an economy's share in the trade of the world, year by year.
 
@@ -19,21 +17,18 @@ def world_weights(
 
     Parameters
     ----------
-    world : DataFrame
-        Table ``world_trade``, whose world is a row of its own, or table
-        ``trade_concentration_world``, whose world is the sum of the countries that it has.
+    world_trade : DataFrame
+        Table ``world_trade``.
     economy : str
         ISO 3166-1 alpha-3.
-    series : str, optional
-        One publisher, by id; by default ``"unctad"`` of the first and ``"wits-2017"`` of
-        the second table. Two are never joined.
+    series : str
+        One publisher, by id; two are never joined.
 
     Returns
     -------
     DataFrame
-        `year` (int), `economy_usd_million`, `world_usd_million` (float), `economies` (how
-        many are summed; missing where the publisher gives the world itself) and
-        `weight_percent` (float), by year.
+        `year` (int), `economy_usd_million`, `world_usd_million` and `weight_percent`
+        (float), by year.
 
     Raises
     ------
@@ -45,50 +40,80 @@ def world_weights(
     Examples
     --------
     >>> from parade_analysis import load
-    >>> weights = world_weights(load("trade_concentration_world")).set_index("year")
+    >>> weights = world_weights(load("world_trade"))
+    >>> weights.tail(1)[["year", "weight_percent"]].round(1).values.tolist()
+    [[2024.0, 12.5]]
+    """
+    rows = checked_keys(world_trade, "world_trade")
+    rows = rows[rows["series"] == series].astype({"year": "int64", "flow": "str"})
+    _refuse_twice(rows, "world_trade", ["economy_iso3", "year", "flow"])
+    own, world = (
+        rows[which].pivot(index="year", columns="flow", values="value_usd_million")
+        for which in (rows["economy_iso3"] == economy, rows["economy_iso3"].isna())
+    )
+    ways = ["export", "import"]
+    own, world = (each.reindex(columns=ways).sum(axis=1, skipna=False) for each in (own, world))
+    return _weights(own, world, f"{series} has no trade of {economy} and of the world in one year")
+
+
+def summed_world_weights(
+    trade_concentration_world: pd.DataFrame, economy: str = "CHN", *, series: str = "wits-2017"
+) -> pd.DataFrame:
+    """Return an economy's share in the trade of all countries that one data set has.
+
+    Parameters
+    ----------
+    trade_concentration_world : DataFrame
+        Table ``trade_concentration_world``.
+    economy : str
+        ISO 3166-1 alpha-3.
+    series : str
+        The data set, by id; two are never joined.
+
+    Returns
+    -------
+    DataFrame
+        As `world_weights`, and `economies` (int, how many are summed).
+
+    Raises
+    ------
+    DataError
+        If a row lacks its key, or a country stands in a year twice.
+    NothingKnown
+        If the data set does not have the economy.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> weights = summed_world_weights(load("trade_concentration_world")).set_index("year")
     >>> weights.loc[[2001, 2016], "weight_percent"].round(1).tolist()
     [4.3, 11.9]
-    >>> world_weights(load("world_trade")).tail(1)["weight_percent"].round(1).tolist()
-    [12.5]
     """
-    summed = "total_usd_million" in world
-    series = series or ("wits-2017" if summed else "unctad")
-    rows = checked_keys(world, "world")
-    rows = rows[rows["series"] == series]
-    keys = ["iso3", "year"] if summed else ["economy_iso3", "year", "flow"]
+    rows = checked_keys(trade_concentration_world, "trade_concentration_world")
+    rows = rows[(rows["series"] == series) & rows["total_usd_million"].notna()]
+    _refuse_twice(rows, "trade_concentration_world", ["iso3", "year"])
+    rows = rows.astype({"year": "int64"})
+    by_year = rows.groupby("year")["total_usd_million"]
+    own = rows[rows["iso3"] == economy].set_index("year")["total_usd_million"]
+    weights = _weights(own, by_year.sum(), f"{series} has no trade of {economy}")
+    return weights.assign(economies=weights["year"].map(by_year.size()).astype("int64"))
+
+
+def _refuse_twice(rows: pd.DataFrame, name: str, keys: list[str]) -> None:
     twice = rows[rows.duplicated(keys)]
     if len(twice):
-        named = " ".join(str(each) for each in twice.iloc[0][keys])
-        raise DataError(f"world: {series} gives {named} more than once")
-    if summed:
-        rows = rows.dropna(subset="total_usd_million").astype({"year": "int64"})
-        own = rows[rows["iso3"] == economy].set_index("year")["total_usd_million"]
-        by_year = rows.groupby("year")["total_usd_million"]
-        all_trade, economies = by_year.sum(), by_year.size()
-    else:
-        rows = rows.astype({"year": "int64", "flow": "str"})
-        own = _both_ways(rows[rows["economy_iso3"] == economy])
-        all_trade = _both_ways(rows[rows["economy_iso3"].isna()])
-        economies = pd.Series(dtype="float64")
-    found = pd.DataFrame(
-        {
-            "economy_usd_million": own,
-            "world_usd_million": all_trade.reindex(own.index),
-            "economies": economies.reindex(own.index).astype("Int64"),
-        }
-    ).dropna(subset=["economy_usd_million", "world_usd_million"])
+        which = " ".join(str(each) for each in twice.iloc[0][keys])
+        raise DataError(f"{name}: {twice['series'].iloc[0]} gives {which} more than once")
+
+
+def _weights(own: pd.Series, world: pd.Series, nothing: str) -> pd.DataFrame:
+    """Return the one over the other, of the years that have both."""
+    found = pd.DataFrame({"economy_usd_million": own, "world_usd_million": world}).dropna()
     found = found[found["world_usd_million"] > 0]
     if found.empty:
-        raise NothingKnown(f"{series} has no trade of {economy} and of the world in one year")
+        raise NothingKnown(nothing)
     weight = 100 * found["economy_usd_million"] / found["world_usd_million"]
     return found.assign(weight_percent=weight).rename_axis("year").sort_index().reset_index()
-
-
-def _both_ways(rows: pd.DataFrame) -> pd.Series:
-    """Return exports plus imports of the years that have both."""
-    wide = rows.pivot(index="year", columns="flow", values="value_usd_million")
-    wide = wide.reindex(columns=["export", "import"])
-    return (wide["export"] + wide["import"]).dropna()
 
 
 def trade_intensity(shares: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
@@ -109,13 +134,15 @@ def trade_intensity(shares: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        `year` (int), `share_percent`, `weight_percent`, `intensity` and `most` (float, the
-        bound) of the years in both, by year.
+        `year` (int), `share_percent`, `weight_percent`, `intensity` and `bound` (float, the
+        most that it can be) of the years in both, by year.
 
     Raises
     ------
     NothingKnown
         If no year is in both.
+    DataError
+        If a share is none, or a year stands in either twice.
 
     References
     ----------
@@ -126,18 +153,25 @@ def trade_intensity(shares: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame
     --------
     >>> from parade_analysis import load
     >>> from parade_analysis.records import published_shares
-    >>> weights = world_weights(load("trade_concentration_world"))
+    >>> weights = summed_world_weights(load("trade_concentration_world"))
     >>> intensity = trade_intensity(published_shares(load("trade_partners")), weights)
     >>> of = intensity.set_index("year")["intensity"]
     >>> of.loc[[2001, 2005, 2010, 2014, 2016]].round(1).tolist()
     [7.6, 7.6, 8.3, 7.5, 7.8]
     """
     both = shares[["year", "share_percent"]].dropna().astype({"year": "int64"})
+    off = both[~both["share_percent"].between(0, 100)]
+    if len(off):
+        found = off.iloc[0]["share_percent"]
+        raise DataError(f"shares: found share_percent {found:g}, expected 0 to 100")
+    for name, frame in (("shares", both), ("weights", weights)):
+        if frame["year"].duplicated().any():
+            raise DataError(f"{name}: a year is given more than once")
     both = both.merge(weights[["year", "weight_percent"]], on="year", validate="one_to_one")
     both = both[both["weight_percent"] > 0]
     if both.empty:
         raise NothingKnown("no year has both the share and the weight")
     return both.assign(
         intensity=both["share_percent"] / both["weight_percent"],
-        most=100 / both["weight_percent"],
+        bound=100 / both["weight_percent"],
     ).sort_values("year", ignore_index=True)

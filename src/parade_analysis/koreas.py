@@ -15,7 +15,7 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.flows import PARTNER, VALUE, checked
+from parade_analysis.flows import PARTNER, VALUE, checked, refuse_twice, rows
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NEIGHBOURS = ("CHN", "KOR", "RUS", "SUN")
 """The DPRK's land neighbours, which no rule of distance or of proportion can screen."""
 COMPARABLE = ("CHN", "HKG", "MAC", "JPN", "KOR")
-"""KDI's partners of comparison: a good that none of them trades is likely the South's."""
+"""KDI's partners of comparison, the South, China (its regions with it) and Japan."""
 RAW_CHAPTERS = ("26", "27")
 """HS chapters of ores and of mineral fuels."""
 FAR_KM = 5000
@@ -40,9 +40,13 @@ MOST_OF_REST = 1 / 3
 """Part of what the leading publisher leaves for others that one of them can hold."""
 DOMINATES = 5.0
 """How many times all others together no far or small partner trades."""
+FOUND = (
+    *("typical_usd_million", "around_usd_million", "leader_usd_million"),
+    "rest_usd_million",
+)
 REASONS = {
     "is_published_case": "a study names it",
-    "is_contradicted": "far above the leading publisher's own row",
+    "is_contradicted": "far above the leading publisher's row of the year or of one near",
     "is_beyond": "more than a third of what is left for all others",
     "is_sudden": "far away and far above its other years",
     "is_spike": "far above the years around",
@@ -86,7 +90,7 @@ def screen_two_koreas(
       the Republic of Korea falls by at least half as much;
     - *raw material*: an import of ores or mineral fuels (HS 26 and 27) from far away;
     - *unmatched*: more of a product than the largest of what the Republic of Korea, China or
-      Japan traded with the DPRK in the year, the rule of KDI (see Notes);
+      Japan traded with the DPRK in the year, land neighbours excepted: the rule of KDI;
     - *flagged goods*: products that are flagged as raw material or unmatched make half of
       it or more.
 
@@ -102,7 +106,7 @@ def screen_two_koreas(
         it nothing is confirmed or contradicted.
     south : frame of the same engine, optional
         The partners' trade with the Republic of Korea: `year`, `partner_iso3`, `flow` and
-        `value_usd_million`.
+        `value_usd_million`. No table of the package has it.
     goods : frame of the same engine, optional
         Flows of products, screened by this function.
     published : frame of the same engine, optional
@@ -121,21 +125,23 @@ def screen_two_koreas(
         `leader_usd_million` (float, the leading publisher's own count, divided between the
         directions as the flows are where it prints only both), `rest_usd_million` (float,
         what its total leaves), all missing where not known; one bool a test
-        (`is_contradicted` and so on, in the order of `REASONS`), `is_confirmed` (bool, the
-        leading publisher has at least two thirds of it, or a study calls it real),
-        `is_flagged` (bool) and `reasons` (str), sorted.
+        (`is_contradicted` and so on, in the order of `REASONS`), `is_published_real` (bool,
+        a study calls it real), `is_confirmed` (bool, the same, or the leading publisher has
+        at least two thirds of it), `is_flagged` (bool) and `reasons` (str), sorted.
 
     Raises
     ------
     DataError
-        If a column is missing, a value absent, negative or infinite, or if `flows` are
-        those of several countries.
+        If a column is missing, a value absent, negative or infinite, a row given twice, or
+        if `flows` are those of several countries or hold totals.
 
     Notes
     -----
     The thresholds are ours. A flag asks for a second look and proves nothing: real one-off
-    sales are sudden too, and mistakes below the floor pass. With `leader` the screened
-    total follows that publisher's in part by construction.
+    sales are sudden too. What the tests can't see: amounts below the floor; without a leading
+    publisher, or before its first year, land neighbours, and amounts that last and are
+    neither above a third of its nearest total nor five times all others together. With
+    `leader` the screened total follows that publisher's in part by construction.
 
     References
     ----------
@@ -155,12 +161,23 @@ def screen_two_koreas(
     >>> india[["value_usd_million", "leader_usd_million"]].astype(int).tolist()
     [1093, 109]
     """
-    raw: Any = nw.from_native(flows)
-    hs = [name for name in ("hs_code",) if name in raw.collect_schema().names()]
+    if isinstance(far, str):
+        raise DataError(f"far: found {far!r}, expected several codes, e.g. [{far!r}]")
+    for name, number in (("floor_usd_million", floor_usd_million), ("jump", jump)):
+        if not number >= 0:
+            raise DataError(f"{name}: found {number}, expected a number of 0 or more")
+    given: Any = nw.from_native(flows)
+    names = given.collect_schema().names()
+    hs = [name for name in ("hs_code",) if name in names]
     keys = ["series", PARTNER, "flow", *hs, "year"]
-    frame = checked(flows, ["year", "series", PARTNER, "flow"], keys)
+    # Only what is needed goes in, so that a column of the caller's is never taken for ours.
+    whole = checked(flows, keys, keys)
+    frame = whole.select(*keys, nw.col(VALUE).cast(nw.Float64))
+    refuse_twice(frame, keys, "flows")
+    if rows(frame.filter(nw.col("flow") == "total").head(1)):
+        raise DataError("flows: totals can't be screened among exports and imports; leave them out")
     frame = _with_own_history(frame, keys)
-    frame = _with_leader(frame, None if leader is None else as_side(leader), has_goods=bool(hs))
+    frame = _with_leader(frame, leader, has_goods=bool(hs))
     value, direction = nw.col(VALUE), nw.col("flow")
     is_far = nw.col(PARTNER).is_in(list(far))
     usual, around = nw.col("typical_usd_million"), nw.col("around_usd_million")
@@ -172,33 +189,39 @@ def screen_two_koreas(
         (usual.is_null() | (value >= SPIKE * around)).fill_null(False).alias("is_spike"),
         (is_far & raw_material & (direction == "import")).alias("is_raw_material"),
     )
-    frame = _with_published(frame, None if published is None else as_side(published))
-    frame = _with_south(frame, None if south is None else as_side(south), floor_usd_million)
-    frame = _with_goods(frame, None if goods is None else as_side(goods))
+    frame = _with_published(frame, published)
+    frame = _with_south(frame, south, floor_usd_million, [*keys[:-1]])
+    frame = _with_goods(frame, goods)
     frame = _with_comparable(frame) if hs else frame.with_columns(is_unmatched=nw.lit(False))
+    tests = [name for name in REASONS if name != "is_published_case"]
+    found = nw.any_horizontal(*tests, ignore_nulls=True) & ~nw.col("is_confirmed")
     large = value >= floor_usd_million
-    told = [name for name in REASONS if name != "is_published_case"]
-    found = nw.any_horizontal(*told, ignore_nulls=True) & ~nw.col("is_confirmed")
     frame = frame.with_columns(is_flagged=large & (found | nw.col("is_published_case")))
     words = [
         nw.when(nw.col("is_flagged") & nw.col(name)).then(nw.lit(reason))
         for name, reason in REASONS.items()
     ]
-    added = ["typical_usd_million", "around_usd_million", "leader_usd_million"]
-    added += ["rest_usd_million", *REASONS, "is_confirmed", "is_flagged"]
-    columns = [name for name in raw.collect_schema().names() if name not in added]
+    frame = frame.with_columns(reasons=nw.concat_str(*words, separator="; ", ignore_nulls=True))
+    added = [*FOUND, *REASONS, "is_published_real", "is_confirmed", "is_flagged", "reasons"]
+    kept = whole.select(*[name for name in names if name not in added])
+    answer = frame.select(*keys, *added)
     return (
-        frame.with_columns(reasons=nw.concat_str(*words, separator="; ", ignore_nulls=True))
-        .select(*columns, *added, "reasons")
+        kept.join(answer, on=keys, how="left")
+        .select(*kept.collect_schema().names(), *added)
         .sort(*keys)
         .to_native()
     )
 
 
-def as_side(given: Any) -> Any:
-    """Return a frame beside the flows; directions are compared as text."""
-    frame: Any = nw.from_native(given)
-    return frame.with_columns(nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64))
+def _side(given: Any, name: str, keys: Sequence[str], *, may_be_all: bool = False) -> Any:
+    """Return a frame beside the flows, sure of its keys and values, each once."""
+    partner = [] if may_be_all else [PARTNER]
+    side = checked(given, [*keys, *partner], [*keys, PARTNER], name)
+    if PARTNER not in side.collect_schema().names():
+        raise DataError(f"{name}: no column {PARTNER}")
+    side = side.select(*dict.fromkeys([*keys, PARTNER]), nw.col(VALUE).cast(nw.Float64))
+    refuse_twice(side, [*dict.fromkeys([*keys, PARTNER])], name)
+    return side.with_columns(nw.col("year").cast(nw.Int64))
 
 
 def _with_own_history(frame: Any, keys: Sequence[str]) -> Any:
@@ -230,7 +253,7 @@ def _nearest(asked: Any, reference: Any, on: Sequence[str]) -> Any:
     return near.group_by(*keys).agg(nw.col("known").max(), nw.col("years_apart").min())
 
 
-def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
+def _with_leader(frame: Any, given: Any, *, has_goods: bool) -> Any:
     """Add the leading publisher's own count, what it leaves, and what follows."""
     value, own = nw.col(VALUE), nw.col("leader_usd_million")
     pair = ["series", "year", PARTNER]
@@ -240,21 +263,23 @@ def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
     others = value.sum().over("series", "year", "flow") - value
     is_neighbour = nw.col(PARTNER).is_in(list(NEIGHBOURS))
     dominates = (others > 0) & (value > DOMINATES * others) & ~is_neighbour
-    if leader is None:
+    if given is None:
         unknown = nw.lit(None, nw.Float64)
         return frame.with_columns(
             unknown.alias("leader_usd_million"),
             unknown.alias("rest_usd_million"),
+            is_denied=nw.lit(False),
             is_contradicted=nw.lit(False),
             is_confirmed=nw.lit(False),
             is_beyond=dominates,
         )
-    rows = leader.filter(~nw.col(PARTNER).is_null())
+    leader = _side(given, "leader", ["year", "flow"], may_be_all=True)
+    single = leader.filter(~nw.col(PARTNER).is_null())
     totals = leader.filter(nw.col(PARTNER).is_null()).select(
         "year", "flow", nw.col(VALUE).alias("known")
     )
-    one_way = rows.select("year", PARTNER, "flow", nw.col(VALUE).alias("own_way"))
-    both_ways = rows.filter(nw.col("flow") == "total")
+    one_way = single.select("year", PARTNER, "flow", nw.col(VALUE).alias("own_way"))
+    both_ways = single.filter(nw.col("flow") == "total")
     both_ways = both_ways.select("year", PARTNER, nw.col(VALUE).alias("own_both"))
     years = frame.select("year", PARTNER).unique()
     near = _nearest(years, both_ways.rename({"own_both": "known"}), [PARTNER])
@@ -273,11 +298,11 @@ def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
     unlike = unlike & (nw.col("both") >= UNLIKE * nw.col("near_both")) & own.is_null()
     # A partner's row can't vouch for one of its goods.
     confirmed = nw.lit(False) if has_goods else ~own.is_null() & (value <= CONFIRMED * own)
+    denied = (value >= CONTRADICTED * own).fill_null(False)
     frame = frame.with_columns(
-        ((value >= CONTRADICTED * own).fill_null(False) | unlike.fill_null(False)).alias(
-            "is_contradicted"
-        ),
-        confirmed.fill_null(False).alias("is_confirmed"),
+        is_denied=denied,
+        is_contradicted=denied | unlike.fill_null(False),
+        is_confirmed=confirmed.fill_null(False),
     )
     of_flow = ["series", "year", "flow"]
     vouched = frame.filter(nw.col("is_confirmed"))
@@ -301,45 +326,71 @@ def _with_leader(frame: Any, leader: Any, *, has_goods: bool) -> Any:
 def _with_published(frame: Any, published: Any) -> Any:
     """Add what studies name, as a mistake or as real."""
     if published is None:
-        return frame.with_columns(is_published_case=nw.lit(False))
-    cases = published.select("year", PARTNER, "flow", "action").unique()
-    action = nw.col("action")
-    return frame.join(cases, on=["year", PARTNER, "flow"], how="left").with_columns(
-        is_published_case=(action == "drop").fill_null(False),
-        is_confirmed=nw.col("is_confirmed") | (action == "keep").fill_null(False),
+        no = nw.lit(False)
+        return frame.with_columns(is_published_case=no, is_published_real=no)
+    keys = ["year", PARTNER, "flow"]
+    cases: Any = nw.from_native(published)
+    missing = {*keys, "action"} - {*cases.collect_schema().names()}
+    if missing:
+        raise DataError(f"published: no column {', '.join(sorted(missing))}")
+    stated = nw.lit(None, nw.Float64)
+    if "value_usd_million" in cases.collect_schema().names():
+        stated = nw.col(VALUE).cast(nw.Float64)
+    cases = cases.select(
+        nw.col("year").cast(nw.Int64),
+        PARTNER,
+        nw.col("flow").cast(nw.String),
+        "action",
+        stated=stated,
+    )
+    refuse_twice(cases, keys, "published")
+    # What a study calls real is so up to about the amount that it saw.
+    amount = nw.col("stated").is_null() | (nw.col(VALUE) <= CONFIRMED * nw.col("stated"))
+    doubted = nw.col("is_denied") | nw.col("is_beyond")
+    real = (nw.col("action") == "keep").fill_null(False) & amount.fill_null(False) & ~doubted
+    return frame.join(cases, on=keys, how="left").with_columns(
+        is_published_case=(nw.col("action") == "drop").fill_null(False),
+        is_published_real=real,
+        is_confirmed=nw.col("is_confirmed") | real,
     )
 
 
-def _with_south(frame: Any, south: Any, floor_usd_million: float) -> Any:
+def _with_south(frame: Any, given: Any, floor_usd_million: float, group: list[str]) -> Any:
     """Add whether a rise stands against a fall of the partner's trade with the South."""
-    if south is None:
+    if given is None:
         return frame.with_columns(is_mirrored=nw.lit(False))
-    group = ["series", PARTNER, "flow", *(["hs_code"] if "hs_code" in frame.columns else [])]
-    before = frame.select(*group, (nw.col("year") + 1).alias("year"), nw.col(VALUE).alias("was"))
-    fall = south.group_by("year", PARTNER, "flow").agg(nw.col(VALUE).sum().alias("its_south"))
-    earlier = fall.select(
-        (nw.col("year") + 1).alias("year"), PARTNER, "flow", nw.col("its_south").alias("south_was")
-    )
+    keys = ["year", PARTNER, "flow"]
+    south = _side(given, "south", ["year", "flow"]).rename({VALUE: "its_south"})
+    next_year = (nw.col("year") + 1).alias("year")
+    before = frame.select(*group, next_year, nw.col(VALUE).alias("was"))
+    earlier = south.select(next_year, PARTNER, "flow", nw.col("its_south").alias("south_was"))
     rise = nw.col(VALUE) - nw.col("was").fill_null(0.0)
     lost = nw.col("south_was") - nw.col("its_south")
+    mirrored = (rise >= floor_usd_million) & (lost >= rise / 2)
     return (
         frame.join(before, on=[*group, "year"], how="left")
-        .join(fall, on=["year", PARTNER, "flow"], how="left")
-        .join(earlier, on=["year", PARTNER, "flow"], how="left")
-        .with_columns(
-            is_mirrored=((rise >= floor_usd_million) & (lost >= rise / 2)).fill_null(False)
-        )
+        .join(south, on=keys, how="left")
+        .join(earlier, on=keys, how="left")
+        .with_columns(is_mirrored=mirrored.fill_null(False))
     )
 
 
-def _with_goods(frame: Any, goods: Any) -> Any:
+def _with_goods(frame: Any, given: Any) -> Any:
     """Add whether flagged products make half of a flow."""
-    if goods is None:
+    if given is None:
         return frame.with_columns(has_flagged_goods=nw.lit(False))
     keys = ["year", PARTNER, "flow"]
+    goods: Any = nw.from_native(given)
+    needed = {*keys, "series", VALUE, "is_flagged", "is_raw_material", "is_unmatched"}
+    missing = needed - {*goods.collect_schema().names()}
+    if missing:
+        raise DataError(f"goods: no column {', '.join(sorted(missing))}; screen the products first")
     held = nw.col("is_flagged") & (nw.col("is_raw_material") | nw.col("is_unmatched"))
+    goods = goods.filter(held).with_columns(
+        nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64)
+    )
     # One good may stand in several data sets.
-    sums = goods.filter(held).group_by(*keys, "series").agg(nw.col(VALUE).sum()).group_by(*keys)
+    sums = goods.group_by(*keys, "series").agg(nw.col(VALUE).sum()).group_by(*keys)
     flagged = sums.agg(nw.col(VALUE).max().alias("in_flagged"))
     mostly = (nw.col("in_flagged") >= nw.col(VALUE) / 2).fill_null(False)
     return frame.join(flagged, on=keys, how="left").with_columns(has_flagged_goods=mostly)

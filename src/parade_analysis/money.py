@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
@@ -9,12 +10,13 @@ from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import of_country
 
 VALUATIONS = ("CIF", "FOB")
+PRICES = "us_cpi"
 
 
 def at_one_valuation(
     levels: pd.DataFrame,
     cif_factor: float,
-    to: str = "FOB",
+    to: str = "CIF",
     *,
     exports: str = "CIF",
     imports: str = "FOB",
@@ -30,8 +32,8 @@ def at_one_valuation(
     levels : DataFrame
         `export` and `import` in million USD, e.g. from `exports_and_imports`.
     cif_factor : float
-        CIF over FOB, 1 or more; table ``cif_factors`` has those that are published.
-    to, exports, imports : {"FOB", "CIF"}
+        CIF over FOB, from 1 to 2; table ``cif_factors`` has those that are published.
+    to, exports, imports : {"CIF", "FOB"}
         The valuation that is wanted, and those of the numbers; table ``series`` says what a
         publisher uses, and by default it is that of mirror data.
 
@@ -43,16 +45,20 @@ def at_one_valuation(
     Raises
     ------
     DataError
-        If the factor is below 1, or a valuation is none of the two.
+        If the factor is not from 1 to 2, a valuation is none of the two, or a direction is
+        missing.
 
     Examples
     --------
     >>> levels = pd.DataFrame({"export": [106.0], "import": [200.0]}, index=[2024])
-    >>> at_one_valuation(levels, 1.06).round(6).values.tolist()
+    >>> at_one_valuation(levels, 1.06, "FOB").round(6).values.tolist()
     [[100.0, 200.0, 300.0, -100.0]]
     """
     if not 1 <= cif_factor <= 2:
         raise DataError(f"cif_factor: found {cif_factor:g}, expected CIF over FOB, from 1 to 2")
+    missing = [flow for flow in ("export", "import") if flow not in levels]
+    if missing:
+        raise DataError(f"levels: no column {', '.join(missing)}")
     for name, value in (("to", to), ("exports", exports), ("imports", imports)):
         if value not in VALUATIONS:
             raise DataError(f"{name}: found {value!r}, expected CIF or FOB")
@@ -113,32 +119,29 @@ def valuation_band(
     factors = cif_factors["cif_factor"].dropna()
     if factors.empty:
         raise NothingKnown("no CIF factor is known")
-    tried = [
+    low, high = (
         at_one_valuation(levels, factor, to, exports=exports, imports=imports)
         for factor in (factors.min(), factors.max())
-    ]
-    bounds = {
-        f"{column}_{end}": choose([each[column] for each in tried])
-        for column in ("total", "balance")
-        for end, choose in (("low", _lowest), ("high", _highest))
-    }
-    return pd.DataFrame(bounds).dropna()
-
-
-def _lowest(each: list[pd.Series]) -> pd.Series:
-    return pd.concat(each, axis=1).min(axis=1, skipna=False)
-
-
-def _highest(each: list[pd.Series]) -> pd.Series:
-    return pd.concat(each, axis=1).max(axis=1, skipna=False)
+    )
+    ends = {"low": np.minimum(low, high), "high": np.maximum(low, high)}
+    return pd.DataFrame(
+        {
+            f"{column}_{end}": each[column]
+            for column in ("total", "balance")
+            for end, each in ends.items()
+        }
+    ).dropna()
 
 
 def in_prices_of(
-    values: pd.DataFrame, yardsticks: pd.DataFrame, year: int, *, yardstick: str = "us_cpi"
+    values: pd.DataFrame,
+    yardsticks: pd.DataFrame,
+    year: int | None = None,
 ) -> pd.DataFrame:
     """Return sums in the prices of one year.
 
-    real = nominal x P(year) / P(year of the sum), P the price index.
+    real = nominal x P(year) / P(year of the sum), P the consumer prices of the United States,
+    which are not the prices of what is traded.
 
     Parameters
     ----------
@@ -146,16 +149,14 @@ def in_prices_of(
         Columns of sums in USD, indexed by `year` (int).
     yardsticks : DataFrame
         Table ``yardsticks``.
-    year : int
-        The year whose prices are meant.
-    yardstick : str
-        The price index; the only one in the table is that of consumer prices in the United
-        States, which are not the prices of what is traded.
+    year : int, optional
+        The year whose prices are meant; by default the last with a sum and prices.
 
     Returns
     -------
     DataFrame
-        The columns of `values`, missing where the index has no year.
+        The columns of `values`, missing where the index has no year, and `prices_of_year`
+        (int).
 
     Raises
     ------
@@ -169,13 +170,17 @@ def in_prices_of(
     >>> in_prices_of(exports, load("yardsticks"), 2024)["export"].round().tolist()
     [4336.0, 360.0]
     """
-    prices = _of(yardsticks, yardstick)
+    prices = _by_year(yardsticks, PRICES)
+    priced = values.dropna(how="all").index.intersection(prices.index)
+    if year is None and len(priced):
+        year = int(priced[-1])
     if year not in prices.index:
-        raise NothingKnown(f"{yardstick} has no value of {year}")
-    return values.mul(prices[year] / prices.reindex(values.index), axis=0)
+        raise NothingKnown(f"{PRICES} has no value of {'these years' if year is None else year}")
+    real = values.mul(prices[year] / prices.reindex(values.index), axis=0)
+    return real.assign(prices_of_year=year)
 
 
-def _of(yardsticks: pd.DataFrame, yardstick: str) -> pd.Series:
+def _by_year(yardsticks: pd.DataFrame, yardstick: str) -> pd.Series:
     """Return the values of one yardstick by year."""
     rows = yardsticks[yardsticks["yardstick"] == yardstick].dropna(subset="yardstick_value")
     if rows["year"].duplicated().any():
@@ -239,7 +244,7 @@ def trade_over_income(
     rows = rows[rows["series"] == series].astype({"year": "int64"}).set_index("year")
     if rows.index.duplicated().any():
         raise DataError(f"national_income: {series} gives a year twice")
-    rate = _of(yardsticks, "krw_per_usd").reindex(rows.index)
+    rate = _by_year(yardsticks, "krw_per_usd").reindex(rows.index)
     stated = 1000 * rows["gni_usd_billion"]
     income = stated.fillna(1e6 * rows["gni_krw_trillion"] / rate)
     found = pd.DataFrame(
@@ -251,5 +256,6 @@ def trade_over_income(
     ).dropna()
     if found.empty:
         raise NothingKnown(f"no year has the trade and the income of {country}")
-    percent = 100 * found["total_usd_million"] / found["income_usd_million"]
+    income = found["income_usd_million"]
+    percent = 100 * found["total_usd_million"] / income.where(income > 0)
     return found.assign(percent_of_income=percent).astype({"is_converted": "bool"})

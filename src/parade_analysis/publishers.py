@@ -11,14 +11,7 @@ from typing import Any
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import of_country
 from parade_analysis.prose import with_article
-from parade_analysis.records import LEADING, MIRRORS, by_flow, mirror_shares, once
-
-COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
-"""Years in which most publishers have a number."""
-MOST_YEARS = 6
 
 HELD = "CHN"
 """The partner whose special regions some publishers count apart."""
@@ -88,7 +81,7 @@ def called(name: str) -> str:
     return name if name.isupper() else with_article(name)
 
 
-def _described(series: pd.DataFrame) -> pd.DataFrame:
+def about_each(series: pd.DataFrame) -> pd.DataFrame:
     """Return what is known of each publisher, by id; what is missing is unknown."""
     described = series.drop_duplicates("series").set_index("series")
     columns = [column for column in COVERAGE_WORDS if column in described]
@@ -134,7 +127,7 @@ def basis(
     rows = series[series["series"] == publisher]
     if rows.empty:
         return f"{publisher}: valuation unknown"
-    about = _described(rows).loc[publisher]
+    about = about_each(rows).loc[publisher]
     ways = {way: about[f"{way}_valuation"] for way in ("export", "import")}
     if len(set(ways.values())) == 1:
         valued = f"valuation {ways['export']}"
@@ -171,7 +164,7 @@ def valuation_of(series: pd.DataFrame, publisher: str) -> tuple[str, str]:
     >>> valuation_of(load("series"), "wits-2017"), valuation_of(load("series"), "kotra")
     (('CIF', 'FOB'), ('unknown', 'unknown'))
     """
-    described = _described(series)
+    described = about_each(series)
     if publisher not in described.index:
         return "unknown", "unknown"
     about = described.loc[publisher]
@@ -210,7 +203,7 @@ def valuations(series: pd.DataFrame, publishers: Sequence[str], *, short: bool =
     >>> valuations(load("series"), ["wits-2017", "china-customs", "kotra"])
     'exports CIF and imports FOB by China customs, WITS; valuation unknown of the others'
     """
-    names, described = names_of(series), _described(series)
+    names, described = names_of(series), about_each(series)
     ways: dict[tuple[str, str], list[str]] = {}
     for publisher in publishers:
         if publisher in described.index:
@@ -229,6 +222,31 @@ def valuations(series: pd.DataFrame, publishers: Sequence[str], *, short: bool =
     if sum(len(named) for named in ways.values()) < len(set(publishers)):
         words.append("valuation unknown of the others")
     return "; ".join(words)
+
+
+def leaves_out_the_south(series: pd.DataFrame, publisher: str) -> bool:
+    """Return whether a publisher is known to leave out trade between the two Koreas.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table ``series``.
+    publisher : str
+        Id; of one that the table does not have nothing is known.
+
+    Returns
+    -------
+    bool
+        False also where it is not known.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> leaves_out_the_south(load("series"), "kotra")
+    True
+    """
+    counts = series.drop_duplicates("series").set_index("series")["inter_korean"]
+    return bool(counts.get(publisher) == "excluded")
 
 
 def leaves_out(series: pd.DataFrame, publisher: str, other: str) -> bool:
@@ -253,204 +271,4 @@ def leaves_out(series: pd.DataFrame, publisher: str, other: str) -> bool:
     True
     """
     counts = series.drop_duplicates("series").set_index("series")["inter_korean"]
-    return bool(counts.get(publisher) == "excluded" and counts.get(other) == "included")
-
-
-def compare_series(
-    observations: pd.DataFrame,
-    series: pd.DataFrame,
-    *,
-    measure: str = "value_usd_million",
-    leads: str = LEADING,
-) -> pd.DataFrame:
-    """Set what publishers say of the same quantity side by side, with why they may differ.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        Rows of ``trade_totals`` or ``trade_partners`` of one country, direction and
-        partner: `year`, `flow`, `series` and `measure`; more than one year may be given.
-    series : DataFrame
-        Table ``series``.
-    measure : {"value_usd_million", "share_percent"}
-        The quantity.
-    leads : str
-        The publisher that the others are measured by.
-
-    Returns
-    -------
-    DataFrame
-        One row per year and publisher: `year`, `series`, `publisher`, `measure` (float),
-        `ratio` (float, to the one that leads, missing where it is silent), `spread`
-        (float, highest less lowest of the year) and `reasons` (str, how coverage and
-        valuation differ from those of the one that leads), by year, the one that leads
-        first.
-
-    Raises
-    ------
-    DataError
-        If the rows mix countries, directions or partners, a publisher gives a year twice,
-        or table ``series`` does not describe one of them.
-    NothingKnown
-        If none has the measure.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> china = load("trade_partners").query("partner_iso3 == 'CHN' and flow == 'total'")
-    >>> said = compare_series(
-    ...     china.query("year == 2010"), load("series"), measure="share_percent"
-    ... )
-    >>> said[["series", "share_percent"]].values.tolist()
-    [['kotra', 83.0], ['kita-mirror', 45.3]]
-    """
-    for column in ("iso3", "flow", "partner_iso3"):
-        if column in observations and len(observations[column].unique()) > 1:
-            raise DataError(f"the rows mix several values of {column}: choose one")
-    said = observations.loc[observations[measure].notna(), ["year", "series", measure]]
-    if said.empty:
-        raise NothingKnown(f"no publisher gives {measure} in these rows")
-    once(said, "the rows", ["year"])
-    described = _described(series)
-    unknown = sorted({leads, *said["series"]} - set(described.index))
-    if unknown:
-        raise DataError(f"series does not describe {', '.join(unknown)}")
-    leading = said[said["series"] == leads].set_index("year")[measure]
-    by_year = said.groupby("year")[measure]
-    with_china = set(observations.get("partner_iso3", pd.Series(dtype="str"))) == {HELD}
-    columns = [each for each in COVERAGE_WORDS if each in described]
-    columns = [each for each in columns if each != "hong_kong" or with_china]
-    compared = said.assign(
-        publisher=said["series"].map(described["publisher"]),
-        ratio=said[measure] / said["year"].map(leading).astype("float64"),
-        spread=by_year.transform("max") - by_year.transform("min"),
-        reasons=said["series"].map(lambda name: _reasons(described, name, leads, columns)),
-        others=said["series"] != leads,
-    )
-    compared = compared.sort_values(["year", "others", "series"], ignore_index=True)
-    return compared[["year", "series", "publisher", measure, "ratio", "spread", "reasons"]]
-
-
-def _reasons(described: pd.DataFrame, name: str, leads: str, columns: Sequence[str]) -> str:
-    differing = []
-    for column in columns:
-        ours, theirs = described.at[leads, column], described.at[name, column]
-        if theirs != ours and theirs != "not_applicable":
-            differing.append(f"{COVERAGE_WORDS[column]} {theirs}")
-    return "; ".join(differing)
-
-
-def by_publisher(
-    trade_totals: pd.DataFrame,
-    trade_partners: pd.DataFrame,
-    trade_partners_bulk: pd.DataFrame,
-    series: pd.DataFrame,
-    *,
-    country: str = SUBJECT,
-    partner: str = "CHN",
-    years: Sequence[int] | None = None,
-    leads: str = LEADING,
-    mirrors: Sequence[str] = MIRRORS,
-) -> pd.DataFrame:
-    """Return what publishers say of both directions, year by year, side by side.
-
-    Republications and the press are left out. A sum or share that the publisher does not
-    print is computed from its own numbers and marked.
-
-    Parameters
-    ----------
-    trade_totals, trade_partners, trade_partners_bulk, series : DataFrame
-        The tables.
-    country, partner : str
-        ISO 3166-1 alpha-3.
-    years : sequence of int, optional
-        Years to compare; by default 2001, 2010, 2014, 2018, 2022 and 2024 as far as there
-        are numbers, else the last six that have some.
-    leads : str
-        The publisher that comes first, by id.
-    mirrors : sequence of str
-        Mirror data sets to add up, by id.
-
-    Returns
-    -------
-    DataFrame
-        `year` (int), `series`, `publisher` (its short name), `total_usd_million`,
-        `partner_usd_million`, `share_percent` (float), `is_total_computed`,
-        `is_partner_computed`, `is_share_computed` (bool) and `inter_korean` (str, as table
-        ``series`` has it; ``"not_applicable"`` of other countries), by year, the one that
-        leads first.
-
-    Raises
-    ------
-    DataError
-        If a table holds other countries only, or a publisher gives a number twice.
-    NothingKnown
-        If nobody has a number of one of these years.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> names = ["trade_totals", "trade_partners", "trade_partners_bulk", "series"]
-    >>> said = by_publisher(*map(load, names), years=[2010])
-    >>> said[["publisher", "share_percent"]].dropna().round(1).values.tolist()
-    [['KOTRA', 83.0], ['Correlates of War', 56.0], ['KITA, with inter-Korean trade', 45.3],
-     ['WITS', 60.7]]
-    """
-    with_partner = of_country(trade_partners, "trade_partners", country)
-    with_partner = with_partner[with_partner["partner_iso3"] == partner]
-    keys = ["year", "series"]
-    printed = with_partner[with_partner["flow"] == "total"].set_index(keys)["share_percent"]
-    counts = pd.concat(
-        [
-            _both_ways(of_country(trade_totals, "trade_totals", country), "trade_totals", "total"),
-            _both_ways(with_partner, "trade_partners", "partner"),
-            printed.to_frame(),
-        ],
-        axis=1,
-    )
-    computed = [
-        mirror_shares(trade_partners_bulk, partner, mirror, country=country)
-        .rename(columns={"value_usd_million": "partner_usd_million"})
-        .assign(series=mirror, is_total_computed=True)
-        for mirror in mirrors
-    ]
-    flags = ["is_total_computed", "is_partner_computed", "is_share_computed"]
-    quantities = ["total_usd_million", "partner_usd_million", "share_percent"]
-    summed = pd.concat(computed) if computed else pd.DataFrame(columns=keys)
-    summed = summed.assign(is_partner_computed=True, is_share_computed=True)
-    said = pd.concat([counts.reset_index(), summed]).reindex(columns=[*keys, *quantities, *flags])
-    kinds = series.drop_duplicates("series").set_index("series")["series_kind"]
-    relayed = said["series"].map(kinds).isin(["republication", "press"])
-    said = said[~relayed].dropna(subset=quantities, how="all").astype({"year": "int64"})
-    chosen = years
-    if chosen is None:
-        every = sorted(said["year"].unique())
-        chosen = [year for year in every if year in COMPARED_YEARS] or every[-MOST_YEARS:]
-    silent = sorted({*chosen} - {*said["year"]})
-    said = said[said["year"].isin(chosen)]
-    if silent or said.empty:
-        named = f" in {', '.join(map(str, silent))}" if silent else ""
-        raise NothingKnown(f"no publisher counts trade of {country}{named}")
-    counted = _described(series)["inter_korean"].astype("str")
-    return said.assign(
-        publisher=said["series"].map(names_of(series)).fillna(said["series"]),
-        inter_korean=said["series"].map(counted).fillna("unknown")
-        if country == SUBJECT
-        else "not_applicable",
-        follows=said["series"] != leads,
-        **{flag: said[flag].astype("boolean").fillna(False).astype("bool") for flag in flags},
-    ).sort_values(["year", "follows", "publisher"], ignore_index=True)[
-        [*keys, "publisher", *quantities, *flags, "inter_korean"]
-    ]
-
-
-def _both_ways(rows: pd.DataFrame, name: str, quantity: str) -> pd.DataFrame:
-    """Return exports plus imports by year and publisher, and whether they are added up here."""
-    wide = by_flow(rows, name, "year")
-    summed = wide["export"] + wide["import"]
-    return pd.DataFrame(
-        {
-            f"{quantity}_usd_million": wide["total"].fillna(summed),
-            f"is_{quantity}_computed": wide["total"].isna() & summed.notna(),
-        }
-    )
+    return leaves_out_the_south(series, publisher) and counts.get(other) == "included"

@@ -11,8 +11,6 @@ from parade_analysis.flows import checked_keys, mirror_gap
 TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
 LARGE_USD_MILLION = 1000.0
 """The floor under which small territories are left out of the second ranking."""
-REPORTED = "as reported by the country"
-"""What the method of a row says where its numbers are the country's own."""
 ALL_COUNTRIES = 150
 """A year with fewer countries is no picture of the world."""
 
@@ -76,7 +74,7 @@ def world_rank(
     if len(twice):
         year, iso3 = twice[["year", "iso3"]].iloc[0]
         raise DataError(f"trade_concentration_world: {series} has {iso3} in {year} twice")
-    small = (known["total_usd_million"] < floor_usd_million) & ~is_own
+    small = _is_small(known, floor_usd_million) & ~is_own
     left_out = known[small].sort_values("iso3").groupby("year")["iso3"].agg(" ".join).to_dict()
     ranked, its_value = known[~small], known.loc[~small, "year"].map(own[measure])
     counts = pd.DataFrame(
@@ -161,7 +159,7 @@ def own_ranks(
     for measure, negative, name in chosen:
         of_year = world[(world["year"] == -negative) & (world["series"] == name)]
         among = world_rank(of_year, country, name, measure=measure).iloc[0]
-        is_small = of_year["total_usd_million"] < floor_usd_million
+        is_small = _is_small(of_year, floor_usd_million)
         large = of_year.loc[~is_small | (of_year["iso3"] == country), measure].dropna()
         found.append(
             {
@@ -174,6 +172,12 @@ def own_ranks(
             }
         )
     return pd.DataFrame(found)
+
+
+def _is_small(rows: pd.DataFrame, floor_usd_million: float) -> pd.Series:
+    """Return who is known to trade less; who has no total is not."""
+    small = rows["total_usd_million"] < floor_usd_million
+    return small.astype("boolean").fillna(False).astype("bool")
 
 
 def _good_years(world: pd.DataFrame, country: str, measure: str) -> dict[str, int]:
@@ -268,7 +272,7 @@ def world_coverage(
     DataFrame
         Indexed by `year`: `countries` and `reporters` (int, those with numbers of their own
         and not of their partners; missing where the publisher does not tell), `is_reporter`
-        (bool, the country itself), `total_usd_million`, `beside_usd_million` and `ratio`
+        (boolean, the country itself), `total_usd_million`, `beside_usd_million` and `ratio`
         (float, the other total over the one, missing where either is).
 
     Raises
@@ -290,11 +294,10 @@ def world_coverage(
     own = rows[rows["iso3"] == country].set_index("year").sort_index()
     if own.empty:
         raise NothingKnown(f"{series} does not have {country}")
-    says = rows["method"].str.contains(REPORTED).fillna(False)
-    of_year = rows.assign(reports=says).groupby("year")["reports"]
-    counts = pd.DataFrame({"countries": of_year.size(), "reporters": of_year.sum()})
-    if not says.any():
-        counts = counts.assign(reporters=pd.NA)
+    by_year = rows.assign(is_reporter=rows["is_reporter"].astype("Int64")).groupby("year")
+    counts = by_year["is_reporter"].agg(
+        countries="size", reporters=lambda each: each.sum(min_count=1)
+    )
     total = world.rename(columns={"total_usd_million": "value_usd_million"})
     total = total[(total["iso3"] == country) & total["value_usd_million"].notna()]
     one, other = (total[total["series"] == name] for name in (series, beside))
@@ -302,7 +305,7 @@ def world_coverage(
     gap = gap.set_index("year").reindex(own.index)
     return counts.reindex(own.index).assign(
         reporters=lambda each: each["reporters"].astype("Int64"),
-        is_reporter=own["method"].str.contains(REPORTED).fillna(False).astype("bool"),
+        is_reporter=own["is_reporter"].astype("boolean"),
         total_usd_million=own["total_usd_million"],
         beside_usd_million=gap["mirror_usd_million"],
         ratio=gap["ratio"],
@@ -372,12 +375,11 @@ def robust_ranks(
     members = countries.loc[countries["un_status"] == "un_member", "iso3"]
     is_own = values.index == country
     among = {"all": values}
-    if "method" in of_year:
-        reports = of_year["method"].str.contains(REPORTED).fillna(False)
-        if reports.any():
-            among["reporters"] = values[reports[values.index] | is_own]
+    reports = of_year["is_reporter"].astype("boolean").fillna(False).astype("bool")
+    if reports.any():
+        among["reporters"] = values[reports[values.index] | is_own]
     among["un_members"] = values[values.index.isin(members) | is_own]
-    small = of_year["total_usd_million"] < floor_usd_million
+    small = _is_small(of_year, floor_usd_million)
     among["large"] = values[~small[values.index] | is_own]
     if measure == TOP_SHARE:
         for flow in ("export", "import"):

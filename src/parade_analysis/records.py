@@ -6,8 +6,6 @@ a column `iso3` is all of the country named in the call; with it, `country` sele
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
@@ -18,9 +16,6 @@ LEADING = "kotra"
 """The publisher whose numbers are drawn first where none is named."""
 MIRRORS = ("wits-2017", "cow-4")
 """Mirror data sets with all partners and both directions."""
-LANES = ("CHN", "SUN+RUS", "JPN", "KOR")
-OTHERS = "others"
-"""The lane of all partners that are not named."""
 
 
 def published_shares(
@@ -103,6 +98,65 @@ def once(rows: pd.DataFrame, name: str, keys: list[str]) -> None:
         raise DataError(f"{name}: {row['series']} gives {which} more than once")
 
 
+def known_shares(
+    trade_totals: pd.DataFrame,
+    trade_partners: pd.DataFrame,
+    partner: str = "CHN",
+    series: str = LEADING,
+    *,
+    country: str = SUBJECT,
+) -> pd.DataFrame:
+    """Return a partner's share by one publisher, as printed or else its value over its total.
+
+    Parameters
+    ----------
+    trade_totals, trade_partners : DataFrame
+        The tables.
+    partner, series, country
+        As for `published_shares`.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `value_usd_million` (a share of the total where only that is printed),
+        `total_usd_million`, `share_percent` (float) and `is_computed` (bool), by year.
+
+    Raises
+    ------
+    DataError
+        If a table holds other countries only, or a number twice.
+    NothingKnown
+        If no year has a share.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> shares = known_shares(load("trade_totals"), load("trade_partners"), "JPN")
+    >>> shares.query("year == 2001")[["share_percent", "is_computed"]].round(1).values.tolist()
+    [[20.9, True]]
+    """
+    rows = of_country(trade_partners, "trade_partners", country)
+    rows = rows[
+        (rows["partner_iso3"] == partner) & (rows["flow"] == "total") & (rows["series"] == series)
+    ]
+    once(rows, "trade_partners", ["year"])
+    rows = rows.astype({"year": "int64"}).set_index("year").sort_index()
+    total = both_ways(trade_totals, series, country=country).reindex(rows.index)
+    by_value = 100 * rows["value_usd_million"] / total.where(total > 0)
+    share = rows["share_percent"].fillna(by_value)
+    found = pd.DataFrame(
+        {
+            "value_usd_million": rows["value_usd_million"].fillna(share * total / 100),
+            "total_usd_million": total,
+            "share_percent": share,
+            "is_computed": rows["share_percent"].isna(),
+        }
+    ).dropna(subset="share_percent")
+    if found.empty:
+        raise NothingKnown(f"{series} has no share of {partner} in the trade of {country}")
+    return found.reset_index()
+
+
 def other_shares(
     trade_partners: pd.DataFrame,
     partner: str = "CHN",
@@ -178,7 +232,8 @@ def mirror_shares(
     DataFrame
         `year` (int), `share_percent`, `value_usd_million` and `total_usd_million` (float)
         of the years in which something was recorded with anybody, the first two missing
-        where nothing was with the partner; no row if nothing ever was.
+        where nothing was with the partner. No row if nothing ever was, or if the data set
+        has one direction only or no more than two partners, so that its sum is not all trade.
 
     Raises
     ------
@@ -197,7 +252,8 @@ def mirror_shares(
     if since is not None:
         rows = rows[rows["year"] >= since]
     columns = ["year", "share_percent", "value_usd_million", "total_usd_million"]
-    if not rows["partner_iso3"].isin(partner.split("+")).any():
+    is_all = len(rows["flow"].unique()) > 1 and len(rows["partner_iso3"].unique()) > 2
+    if not is_all or not rows["partner_iso3"].isin(partner.split("+")).any():
         empty = pd.DataFrame(columns=columns, dtype="float64")
         return empty.astype({"year": "int64"})
     found = dependence(rows, partner, country=country)
@@ -298,6 +354,36 @@ def exports_and_imports(
     return wide.assign(balance=wide["export"] - wide["import"])
 
 
+def both_ways(
+    trade_totals: pd.DataFrame, series: str = LEADING, *, country: str = SUBJECT
+) -> pd.Series:
+    """Return exports plus imports by year as one publisher has them, or else added up.
+
+    Parameters
+    ----------
+    trade_totals, series, country
+        As for `exports_and_imports`.
+
+    Returns
+    -------
+    Series
+        `total` (float, million USD), by the years that have it.
+
+    Raises
+    ------
+    DataError, NothingKnown
+        As `exports_and_imports`.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> both_ways(load("trade_totals")).loc[[1990, 2024]].tolist()
+    [4170.0, 2696.11]
+    """
+    levels = exports_and_imports(trade_totals, series, country=country)
+    return levels["total"].fillna(levels["export"] + levels["import"]).dropna()
+
+
 def by_flow(rows: pd.DataFrame, name: str, key: str) -> pd.DataFrame:
     """Return values by direction, indexed by the year or month and by publisher.
 
@@ -378,101 +464,3 @@ def by_month(
     summed = wide["export"] + wide["import"]
     is_computed = wide["total"].isna() & summed.notna()
     return wide.assign(total=wide["total"].fillna(summed), is_total_computed=is_computed)
-
-
-def long_run(
-    trade_partners_bulk: pd.DataFrame,
-    trade_partners: pd.DataFrame,
-    partners: Sequence[str] = LANES,
-    *,
-    mirrors: Sequence[str] = MIRRORS,
-    country: str = SUBJECT,
-) -> pd.DataFrame:
-    """Return exports plus imports by year, lane and publisher.
-
-    A year is added up only where a publisher has both directions and, not being a mirror
-    data set, prints no total.
-
-    Parameters
-    ----------
-    trade_partners_bulk, trade_partners : DataFrame
-        The tables.
-    partners : sequence of str
-        One lane each, ISO 3166-1 alpha-3; codes joined by a plus share a lane, not a state.
-    mirrors : sequence of str
-        Mirror data sets, by id.
-    country : str
-        The country, ISO 3166-1 alpha-3.
-
-    Returns
-    -------
-    DataFrame
-        `year` (int), `lane` (as named in `partners`; ``"others"`` for all other partners of
-        the mirror data sets), `series` and `value_usd_million` (float), by lane, publisher
-        and year.
-
-    Raises
-    ------
-    DataError
-        If a table holds other countries only, or a partner stands in two lanes.
-    NothingKnown
-        If nothing is recorded.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> records = long_run(load("trade_partners_bulk"), load("trade_partners"))
-    >>> records.groupby("lane")["year"].min().to_dict()
-    {'CHN': 1978, 'JPN': 1962, 'KOR': 1989, 'SUN+RUS': 1989, 'others': 1959}
-    """
-    codes = [code for lane in partners for code in lane.split("+")]
-    if len(codes) > len(set(codes)):
-        raise DataError(f"each partner can stand in one lane only, not as in {', '.join(partners)}")
-    lanes = {code: lane for lane in partners for code in lane.split("+")}
-    bulk = of_country(trade_partners_bulk, "trade_partners_bulk", country)
-    mirrored = bulk[bulk["series"].isin(list(mirrors))]
-    mirrored = mirrored.assign(lane=mirrored["partner_iso3"].map(lanes).fillna(OTHERS))
-    keys = ["year", "lane", "series"]
-    summed = mirrored.groupby(keys).agg(
-        value_usd_million=("value_usd_million", "sum"), directions=("flow", "nunique")
-    )
-    summed = summed[summed["directions"] == 2].reset_index()
-    printed = of_country(trade_partners, "trade_partners", country)
-    printed = printed[
-        printed["partner_iso3"].isin(list(lanes)) & printed["value_usd_million"].notna()
-    ]
-    columns = ["year", "lane", "series", "value_usd_million"]
-    every = [summed]
-    for code, rows in printed.groupby("partner_iso3"):
-        wide = by_flow(rows, "trade_partners", "year")
-        total = wide["total"].fillna(wide["export"] + wide["import"]).dropna()
-        every.append(total.reset_index(name="value_usd_million").assign(lane=lanes[code]))
-    both = pd.concat([each[columns] for each in every])
-    if both.empty:
-        raise NothingKnown(f"no trade of {country} with {', '.join(codes)} is recorded")
-    ordered = both.astype({"year": "int64"}).sort_values(["lane", "series", "year"])
-    return ordered.reset_index(drop=True)
-
-
-def lane_spans(records: pd.DataFrame) -> pd.DataFrame:
-    """Return from when to when each lane has more than nothing on record.
-
-    Parameters
-    ----------
-    records : DataFrame
-        As `long_run` returns them.
-
-    Returns
-    -------
-    DataFrame
-        `first_year` and `last_year` (int), indexed by `lane`.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> spans = lane_spans(long_run(load("trade_partners_bulk"), load("trade_partners")))
-    >>> spans.loc["SUN+RUS"].tolist()
-    [1989, 2024]
-    """
-    known = records[records["value_usd_million"] > 0]
-    return known.groupby("lane").agg(first_year=("year", "min"), last_year=("year", "max"))

@@ -8,6 +8,7 @@ Both are about one country, the DPRK (``country="PRK"``) where none is named.
 
 from __future__ import annotations
 
+from parade_analysis.comparison import by_publisher, compare_series
 from parade_analysis.corrections import (
     corrected_flows,
     correction_table,
@@ -15,7 +16,6 @@ from parade_analysis.corrections import (
     published_cases,
     screened_mirror,
 )
-from parade_analysis.denominator import shares_with_left_out
 from parade_analysis.flows import (
     concentration,
     dependence,
@@ -24,21 +24,17 @@ from parade_analysis.flows import (
     reporting_coverage,
 )
 from parade_analysis.goods import goods_concentration, goods_group, leading_goods, product_shares
-from parade_analysis.intensity import trade_intensity, world_weights
+from parade_analysis.intensity import summed_world_weights, trade_intensity, world_weights
+from parade_analysis.inter_korean import shares_with_inter_korean
 from parade_analysis.koreas import FLOOR_USD_MILLION, far_partners, screen_two_koreas
+from parade_analysis.long_run import long_run
 from parade_analysis.money import (
     at_one_valuation,
     in_prices_of,
     trade_over_income,
     valuation_band,
 )
-from parade_analysis.publishers import (
-    basis,
-    by_publisher,
-    compare_series,
-    names_of,
-    valuations,
-)
+from parade_analysis.publishers import basis, names_of, valuations
 from parade_analysis.ranks import (
     ALL_COUNTRIES,
     LARGE_USD_MILLION,
@@ -49,8 +45,9 @@ from parade_analysis.ranks import (
     world_rank,
 )
 from parade_analysis.records import (
+    both_ways,
     exports_and_imports,
-    long_run,
+    known_shares,
     mirror_shares,
     other_shares,
     published_shares,
@@ -63,6 +60,7 @@ __all__ = [
     "LARGE_USD_MILLION",
     "at_one_valuation",
     "basis",
+    "both_ways",
     "by_publisher",
     "compare_series",
     "concentration",
@@ -75,6 +73,7 @@ __all__ = [
     "goods_concentration",
     "goods_group",
     "in_prices_of",
+    "known_shares",
     "leading_goods",
     "leading_record",
     "long_run",
@@ -92,7 +91,8 @@ __all__ = [
     "robust_ranks",
     "screen_two_koreas",
     "screened_mirror",
-    "shares_with_left_out",
+    "shares_with_inter_korean",
+    "summed_world_weights",
     "trade_intensity",
     "trade_over_income",
     "valuation_band",

@@ -43,11 +43,13 @@ def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
 
 
 def test_nothing_to_correct_and_nothing_known() -> None:
-    small = pa.load("trade_partners_bulk").query("partner_iso3 in ['CHN', 'RUS']")
+    small = pa.load("trade_partners_bulk").query("partner_iso3 in ['CHN', 'RUS', 'MNG']")
     calm = figures.mirror_corrected(
         trade_partners_bulk=small[small["series"] == "wits-2017"],
         trade_products=pa.load("trade_products").query("year == 1995"),
     )
     assert calm.title.endswith("no flow is flagged")
-    with pytest.raises(pa.NothingKnown, match="oec has no share of CHN in the trade of PRK"):
-        figures.mirror_corrected(mirror="oec")
+    # A data set of imports alone, one of two partners, and one that is none.
+    for mirror in ("penppml", "imts-2025", "oec"):
+        with pytest.raises(pa.NothingKnown, match=f"{mirror} has no share of CHN in the trade"):
+            figures.mirror_corrected(mirror=mirror)

@@ -62,10 +62,14 @@ def shares(*counts: float, year: int = 2010) -> PublishedFigure:
     ("counts", "title"),
     [
         # KITA counts the South and KOTRA does not, so that the two are not set against each other.
-        ((83.0, 45.3), "China's share in 2010: 83% by KOTRA; others count otherwise"),
-        ((83.0, float("nan"), 82.0), "China's share in 2010: 83% by KOTRA; others count otherwise"),
+        ((83.0, 45.3), "China's share in 2010: 83% by KOTRA; others may count otherwise"),
+        (
+            (83.0, float("nan"), 82.0),
+            "China's share in 2010: 83% by KOTRA; others may count otherwise",
+        ),
         ((33.0,), "China's share in 2010: 33% by KOTRA, no other is known"),
-        ((float("nan"),), "Trade with China: no share is known in these years"),
+        # Not printed, so divided: 5 of 4,170.
+        ((float("nan"),), "China's share in 2010: 0.1% by KOTRA, no other is known"),
     ],
 )
 def test_the_title_is_true_of_any_counts(counts: tuple[float, ...], title: str) -> None:
@@ -80,6 +84,26 @@ def test_years_are_the_compared_ones_or_the_last() -> None:
     assert asked.title.startswith("Russia's share in 2016: ")
     with pytest.raises(pa.NothingKnown, match="no publisher counts trade of PRK in 1950"):
         figures.sources_disagree(years=(1950,))
+
+
+def test_a_share_is_divided_where_a_publisher_has_both_numbers() -> None:
+    # KOTRA, 2010: 110 of 4,170 with Russia; 2001: 474.695 of 2,270.5 with Japan.
+    russia = figures.sources_disagree(partner="RUS", years=(2010,))
+    own = russia.plotted.query("series == 'kotra'").iloc[0]
+    assert own["share_percent"] == pytest.approx(100 * 110 / 4170)
+    assert own["is_share_computed"]
+    assert russia.title == "Russia's share in 2010, without inter-Korean trade: 1% to 3%"
+    japan = figures.sources_disagree(partner="JPN", years=(2001,))
+    assert "21% to 34%" in japan.title
+
+
+def test_only_like_is_set_against_like_in_the_title() -> None:
+    # Correlates of War puts Hong Kong into China; KOTRA's own restatement is no other count.
+    assert figures.sources_disagree(years=(2010,)).title == (
+        "China's share in 2010, without inter-Korean trade: 61% or 83%"
+    )
+    of_2018 = figures.sources_disagree(years=(2018,))
+    assert of_2018.title == "China's share in 2018: 96% by KOTRA; others may count otherwise"
 
 
 def test_another_country() -> None:

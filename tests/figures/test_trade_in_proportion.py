@@ -18,11 +18,11 @@ def figure() -> PublishedFigure:
 
 def test_what_is_drawn(figure: PublishedFigure) -> None:
     of = figure.plotted.set_index("year")
-    assert of.at[2024, "prices_of_2024"] == of.at[2024, "nominal"] == 2696.11
+    assert of.at[2024, "real_usd_million"] == of.at[2024, "total_usd_million"] == 2696.11
     # By consumer prices a dollar of 2013 is about 1.35 of 2024.
-    assert of.at[2013, "prices_of_2024"] == pytest.approx(1.347 * 7340, rel=0.001)
-    assert (of.loc[:2023, "prices_of_2024"] > of.loc[:2023, "nominal"]).sum() == (
-        of.loc[:2023, "nominal"].notna().sum()
+    assert of.at[2013, "real_usd_million"] == pytest.approx(1.347 * 7340, rel=0.001)
+    assert (of.loc[:2023, "real_usd_million"] > of.loc[:2023, "total_usd_million"]).sum() == (
+        of.loc[:2023, "total_usd_million"].notna().sum()
     )
     assert len(figure.axes) == 2
     assert {each.get_text() for each in texts(figure, "value")} == {"23.8%", "8.3%"}
@@ -33,7 +33,8 @@ def test_what_is_drawn(figure: PublishedFigure) -> None:
 
 def test_other_prices_and_no_income() -> None:
     of_2013 = figures.trade_in_proportion(prices_of=2013)
-    assert of_2013.plotted.set_index("year").at[2013, "prices_of_2013"] == 7340.0
+    assert of_2013.plotted.set_index("year").at[2013, "real_usd_million"] == 7340.0
+    assert set(of_2013.plotted["prices_of_year"]) == {2013}
     with pytest.raises(pa.NothingKnown, match="us_cpi has no value of 1850"):
         figures.trade_in_proportion(prices_of=1850)
     before = pa.load("national_income").head(1).assign(year=1955)

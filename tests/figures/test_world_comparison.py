@@ -31,7 +31,6 @@ def test_the_ranks_are_told_with_source_and_floor(figure: PublishedFigure) -> No
     assert "Largest partner's share, CIA World Factbook, 2023" in headings
     assert "DPRK 2nd of 229; 1st of 135 that report, 2nd of 191 UN members, 2nd of 178" in headings
     assert "from 1 bn USD on" in headings
-    assert "14th of 225 by exports" in headings
 
 
 def test_each_country_is_a_dot_and_the_next_in_rank_have_names(figure: PublishedFigure) -> None:

@@ -377,8 +377,8 @@ TABLES: dict[str, Table] = {
         columns=(
             "year iso3 series top_partner_iso3 top_partner_share_fraction hhi? n_partners? "
             "total_usd_million? export_top_partner_iso3? export_top_partner_share_fraction? "
-            "import_top_partner_iso3? import_top_partner_share_fraction? method known_from "
-            "known_from_basis source_url"
+            "import_top_partner_iso3? import_top_partner_share_fraction? is_reporter? method "
+            "known_from known_from_basis source_url"
         ),
         dated="year",
         unknown="no comparison of countries had been published",

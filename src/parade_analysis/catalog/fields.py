@@ -304,6 +304,9 @@ FIELDS: dict[str, Field] = {
     "estimate_by": Field("string", "Who made the estimate"),
     "estimate_by_short": Field("string", "The same in figures, where it differs"),
     "method": Field("string", "How the number came about"),
+    "is_reporter": Field(
+        "boolean", "The numbers are the country's own, not its partners'; missing if not told"
+    ),
     "top_partner_iso3": _iso3("Largest partner by exports plus imports"),
     "top_partner_share_fraction": _share("Share of the largest partner in total trade"),
     "hhi": _share("Herfindahl-Hirschman index of partner shares; missing for the Factbook"),

@@ -16,9 +16,9 @@ from parade_analysis.claims.finding import (
     happened,
     known,
 )
-from parade_analysis.denominator import shares_with_left_out
-from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.publishers import names_of
+from parade_analysis.errors import NothingKnown
+from parade_analysis.inter_korean import shares_with_inter_korean
+from parade_analysis.publishers import leaves_out_the_south, names_of
 from parade_analysis.records import LEADING
 
 INCURSION = "2024-08-06-ukraine-enters-kursk"
@@ -55,22 +55,32 @@ def _share_of_china(
     ]
     latest = known(china, f"share of China by {name}").nlargest(1, "year")
     share, year = latest["share_percent"].iloc[0], latest["year"].iloc[0]
+    if not leaves_out_the_south(series, LEADING):
+        return latest, share / 100, float("nan"), f"{share:.1f}% in {year} ({name})"
+    with_south = _with_the_south(trade_partners, trade_totals, series, int(year), share)
+    counted = "without the South"
+    if f"{with_south:.1f}" == f"{share:.1f}":
+        counted = "with or without the South"
+    elif not math.isnan(with_south):
+        counted += f"; {with_south:.1f}% with it"
+    return latest, share / 100, with_south / 100, f"{share:.1f}% in {year} ({name}, {counted})"
+
+
+def _with_the_south(
+    trade_partners: pd.DataFrame,
+    trade_totals: pd.DataFrame,
+    series: pd.DataFrame,
+    year: int,
+    share: float,
+) -> float:
+    """Return a printed share with inter-Korean trade in its denominator, missing if unknown."""
     try:
-        both = shares_with_left_out(trade_totals, trade_partners, series, CHINA)
-        both = both.set_index("year")["share_with_left_out_percent"]
-        with_south = float(both.get(int(year), float("nan")))
-        # More in the denominator can't raise the share: then the values contradict it.
-        with_south = with_south if with_south <= share + 0.05 else float("nan")
-    except (DataError, NothingKnown):
-        with_south = float("nan")
-    counted = f"{share:.1f}% in {year} ({name}, without the South"
-    if math.isnan(with_south):
-        words = f"{counted})"
-    elif f"{with_south:.1f}" == f"{share:.1f}":
-        words = f"{share:.1f}% in {year} ({name}, with or without the South)"
-    else:
-        words = f"{counted}; {with_south:.1f}% with it)"
-    return latest, share / 100, with_south / 100, words
+        found = shares_with_inter_korean(trade_totals, trade_partners, series, CHINA)
+    except NothingKnown:
+        return float("nan")
+    of_year = found[found["year"] == year]
+    total, south = of_year["total_usd_million"], of_year["inter_korean_usd_million"]
+    return float((share * total / (total + south)).sum(min_count=1))
 
 
 @claim("c08", **SHARES)

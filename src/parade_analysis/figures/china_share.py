@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import publishers, records
-from parade_analysis.denominator import shares_with_left_out
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.errors import NothingKnown
 from parade_analysis.events import border_closure, events_of, resolutions_by_year
 from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.inter_korean import SOUTH, shares_with_inter_korean
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, points, style
 from parade_analysis.plot.axes import Look
@@ -18,7 +19,7 @@ from parade_analysis.prose import capitalised, listed, percent_words, possessive
 
 ENLARGED_YEARS = 11  # before the last, in the lower panel
 LEADING, MIRROR = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)
-WITH_LEFT_OUT = Look(style.GREEN, "^")
+WITH_SOUTH = Look(style.GREEN, "^")
 MATTERS = 2.0
 """Points by which another denominator lowers the last share before the title says so."""
 WHOLE = (0.75, 0.95, 10.2, 6.15)
@@ -52,11 +53,9 @@ def china_share(
     partner: str = "CHN",
     publisher: str = "kotra",
     mirror: str = "wits-2017",
-    left_out: str = "KOR",
     counted_in: tuple[str, ...] | None = None,
 ) -> PublishedFigure:
-    """A partner's share of a country's recorded trade: as printed, with what that leaves out,
-    from mirror data, and single counts.
+    """A partner's share of a country's recorded trade: as printed, with the South's, mirrored.
 
     Parameters
     ----------
@@ -68,8 +67,6 @@ def china_share(
         Whose printed shares lead, by id in table ``series``.
     mirror : str
         Mirror data set from which shares are computed, by id.
-    left_out : str
-        With whom the publisher leaves trade out, ISO 3166-1 alpha-3; it is drawn beside.
     counted_in : tuple of str, optional
         Who is counted with the partner in the mirror data, e.g. ``("HKG", "MAC")``.
 
@@ -79,7 +76,7 @@ def china_share(
     >>> figures.china_share().title
     "China took 98% of the DPRK's recorded trade in 2024, up from 33% in 2001"
     >>> figures.china_share(as_of="2017-03-01").title
-    "China took 91% of the DPRK's trade in 2015, 64% counting South Korea"
+    "China took 91% of the DPRK's recorded trade in 2015, 64% counting South Korea"
     """
     whose = {"country": country}
     shares = records.published_shares(trade_partners, partner, publisher, **whose)
@@ -88,10 +85,10 @@ def china_share(
     counted = "+".join([partner, *(counted_in or ())])
     mirrored = records.mirror_shares(trade_partners_bulk, counted, mirror, since=first, **whose)
     mirrored = mirrored.dropna(subset="share_percent")
-    fuller, why_not = _with_left_out(
-        trade_totals, trade_partners, series, partner, publisher, left_out, country
-    )
-    fuller = fuller[fuller["year"] >= first]
+    fuller = pd.DataFrame(columns=["year", "share_percent", "value_usd_million"])
+    if country == SUBJECT and publishers.leaves_out_the_south(series, publisher):
+        fuller = _with_inter_korean(trade_totals, trade_partners, series, partner, publisher)
+    fuller = fuller[fuller["year"] >= first].astype({"year": "int64"})
     by_all = fuller.set_index("year")["share_percent"]
     single = records.other_shares(trade_partners, partner, besides=publisher, since=first, **whose)
     names = publishers.names_of(series)
@@ -101,11 +98,11 @@ def china_share(
             for who, share in single[["series", "share_percent"]].itertuples(index=False)
         ]
     )
-    with_left_out = f"{publisher} with {left_out}"
+    with_south = f"{publisher} with KOR"
     drawn = pd.concat(
         [
             shares.assign(series=publisher),
-            fuller.assign(series=with_left_out),
+            fuller.assign(series=with_south),
             mirrored.assign(series=mirror),
             single,
         ]
@@ -113,16 +110,17 @@ def china_share(
     years = range(first, int(drawn["year"].max()) + 1)
     near = range(max(first, last - ENLARGED_YEARS), years[-1] + 1)
     passed = {share: by_year.index[by_year > share].min() for share in (50, 90)}
-    passed = {share: year for share, year in passed.items() if year > first}
+    # Where the year before is unknown, so is the year in which it passed.
+    passed = {share: year for share, year in passed.items() if year - 1 in by_year.index}
     lowest = by_year.loc[passed[90] :].idxmin() if 90 in passed else last
     above = sorted({first, last, *passed.values()})
     below = [] if lowest in above else [lowest]
 
     them, whom = in_sentence(countries, partner), in_sentence(countries, country)
-    beside = in_sentence(countries, left_out)
+    beside = in_sentence(countries, SOUTH) if len(fuller) else ""
     counts = [publishers.basis(series, publisher, country, partner)]
     if len(fuller):
-        counts.append(f"Triangles: the same with trade with {beside} in the denominator")
+        counts.append(f"Triangles: by value, with trade with {beside} in the denominator")
     if len(mirrored):
         counting = publishers.basis(series, mirror, country, None if counted_in else partner)
         if counted_in:
@@ -139,11 +137,7 @@ def china_share(
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(
-            *(
-                found + more
-                for more in _counted_fully(by_year, by_all, beside)
-                for found in (finding, finding.replace("recorded ", ""))
-            ),
+            *(finding + more for more in _counted_fully(by_year, by_all, beside)),
             *(finding + _change(by_year), finding),
         ),
         subtitle=(
@@ -159,7 +153,7 @@ def china_share(
     at_mirror = mirrored.set_index("year")["share_percent"]
     for place, shown in panels.items():
         panel = style.panel(fig, place) if place == LOWER else ax
-        is_beside = (panel is not ax) & (drawn["series"] == with_left_out)
+        is_beside = (panel is not ax) & (drawn["series"] == with_south)
         here = drawn.loc[drawn["year"].isin(shown) & ~is_beside, "share_percent"]
         axes.percent_axis(
             shown, ax=panel, least=here.min() if panel is not ax else 0, most=here.max()
@@ -176,7 +170,7 @@ def china_share(
         )
         lines.share_line(mirrored[mirrored["year"].isin(shown)], ax=panel, look=MIRROR)
         if panel is ax:
-            lines.share_line(fuller, ax=panel, look=WITH_LEFT_OUT, behind=True)
+            lines.share_line(fuller, ax=panel, look=WITH_SOUTH, behind=True)
             dots.marks(marked, "UN sanctions resolutions", ax=panel, height=0.055)
         else:
             axes.panel_title(f"Enlarged: {near[0]} to {near[-1]}", ax=panel)
@@ -184,13 +178,15 @@ def china_share(
         mirrored_here = at_mirror[at_mirror.index.isin(shown)]
         lines.name_line(names.get(mirror, mirror), mirrored_here, MIRROR, ax=panel)
         if panel is ax and len(by_all):
-            apart = (by_year - by_all).reindex(by_all.index).fillna(0).idxmax()
+            told = _counted_fully(by_year, by_all, beside)
+            gap = (by_year - by_all).reindex(by_all.index).fillna(0)
+            apart = by_all.index[-1] if told else gap.idxmax()
             points.beside_point(
-                f"with {beside} {by_all[apart]:.1f}%",
+                f"with {beside} {by_all[apart]:.1f}% ({apart})",
                 (apart, by_all[apart]),
                 ax=panel,
                 is_needed=True,
-                color=WITH_LEFT_OUT.colour,
+                color=WITH_SOUTH.colour,
                 weight="bold",
                 path_effects=style.HALO,
                 gid="series",
@@ -202,7 +198,7 @@ def china_share(
         events=len(marked) or closed is not None,
         trade_partners_bulk=len(mirrored),
     )
-    unanswered = {"left_out": why_not} if fuller.empty else {}
+    unanswered = {}
     if mirrored.empty:
         nothing = f"{mirror} has no share of {partner} in the trade of {country} since {first}"
         unanswered["mirror"] = nothing
@@ -211,7 +207,10 @@ def china_share(
     fig.alt = " ".join(
         [
             f"Line chart. {fig.title}.",
-            *(f"The share passed {share}% in {year}." for share, year in passed.items()),
+            *(
+                f"The share passed {share}% in {year}{_fully(share, by_all, beside)}."
+                for share, year in passed.items()
+            ),
             *(f"The lowest year since then was {low} with {by_year[low]:.1f}%." for low in below),
             *(
                 f"With trade with {beside} in the denominator it was {by_all[year]:.1f}% in {year}."
@@ -227,32 +226,23 @@ def china_share(
     return fig
 
 
-def _with_left_out(
+def _with_inter_korean(
     trade_totals: pd.DataFrame,
     trade_partners: pd.DataFrame,
     series: pd.DataFrame,
     partner: str,
     publisher: str,
-    left_out: str,
-    country: str,
-) -> tuple[pd.DataFrame, str]:
-    """Return the share with what the publisher leaves out, and why there is none."""
+) -> pd.DataFrame:
+    """Return the DPRK's shares with the South's trade counted; no row if that is unknown."""
     columns = ["year", "share_percent", "value_usd_million"]
-    none = pd.DataFrame(columns=columns).astype({"year": "int64"})
     try:
-        found = shares_with_left_out(
-            trade_totals,
-            trade_partners,
-            series,
-            partner,
-            publisher=publisher,
-            left_out=left_out,
-            country=country,
+        found = shares_with_inter_korean(
+            trade_totals, trade_partners, series, partner, publisher=publisher
         )
-    except (DataError, NothingKnown) as nothing:
-        return none, str(nothing)
+    except NothingKnown:
+        return pd.DataFrame(columns=columns).astype({"year": "int64"})
     found = found.drop(columns="share_percent")
-    return found.rename(columns={"share_with_left_out_percent": "share_percent"})[columns], ""
+    return found.rename(columns={"share_with_inter_korean_percent": "share_percent"})[columns]
 
 
 def _counted_fully(by_year: pd.Series, by_all: pd.Series, beside: str) -> list[str]:
@@ -261,6 +251,14 @@ def _counted_fully(by_year: pd.Series, by_all: pd.Series, beside: str) -> list[s
     if last not in by_all.index or by_all[last] > by_year[last] - MATTERS:
         return []
     return [f", {percent_words(by_all[last])} counting {beside}"]
+
+
+def _fully(share: int, by_all: pd.Series, beside: str) -> str:
+    """Return when the share passed so much with inter-Korean trade counted, in words."""
+    above = by_all.index[by_all > share]
+    if not len(above) or above[0] - 1 not in by_all.index:
+        return ""
+    return f", counting {beside} in {above[0]}"
 
 
 def _change(by_year: pd.Series) -> str:

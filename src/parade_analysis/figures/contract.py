@@ -207,8 +207,9 @@ def _options(
             every = (named,) if isinstance(named, str) else named
             if option == "partners":  # those drawn as one are joined by a plus
                 every = [code for each in every for code in each.split("+")]
-            if option in ("partner", "partners") and options["country"] in every:
-                raise DataError(f"{option}: {options['country']} is the country itself")
+            own = options.get("country", SUBJECT)
+            if option in ("partner", "partners") and own in every:
+                raise DataError(f"{option}: {own} is the country itself")
             holding = {name: whole[name] for name in tables if name in whole}
             known = _known(every, column, holding, data)
             if column in PERSONS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import corrections, publishers, records
+from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.flows import concentration
@@ -44,17 +45,14 @@ def mirror_corrected(
     trade_corrections: pd.DataFrame,
     series: pd.DataFrame,
     countries: pd.DataFrame,
-    country: str = "PRK",
     partner: str = "CHN",
     mirror: str = "wits-2017",
     publisher: str = "kotra",
 ) -> PublishedFigure:
-    """A partner's share in mirror data as recorded and corrected, beside the leading publisher's.
+    """A partner's share in the DPRK's mirror data as recorded and corrected, beside KOTRA's.
 
     Parameters
     ----------
-    country : str
-        Whose trade, ISO 3166-1 alpha-3.
     partner : str
         With whom, ISO 3166-1 alpha-3.
     mirror : str
@@ -76,28 +74,27 @@ def mirror_corrected(
         trade_corrections,
         countries,
         publisher=publisher,
-        country=country,
     )
     own = screened[screened["series"] == mirror]
-    raw = records.mirror_shares(own, partner, mirror, country=country).set_index("year")
+    raw = records.mirror_shares(own, partner, mirror).set_index("year")
     raw = raw.dropna(subset="share_percent")
     if raw.empty:
-        raise NothingKnown(f"{mirror} has no share of {partner} in the trade of {country}")
+        raise NothingKnown(f"{mirror} has no share of {partner} in the trade of {SUBJECT}")
     corrected = corrections.corrected_flows(own, corrections.correction_table(own))
-    kept = records.mirror_shares(corrected, partner, mirror, country=country).set_index("year")
+    kept = records.mirror_shares(corrected, partner, mirror).set_index("year")
     years = pd.RangeIndex(raw.index[0], raw.index[-1] + 1, name="year")
     raw, kept = raw.reindex(years), kept.reindex(years)
-    totals, shares = _leading(trade_totals, trade_partners, partner, publisher, country, years)
+    totals, shares = _leading(trade_totals, trade_partners, partner, publisher, years)
     leaders = concentration(own).set_index("year")
     wrong = leaders[leaders["top_partner_is_flagged"].fillna(False).astype("bool")]
     them, names = in_sentence(countries, partner), publishers.names_of(series)
     leading = names.get(publisher, publisher)
-    counts = publishers.basis(series, mirror, country, partner)
+    counts = publishers.basis(series, mirror, SUBJECT, partner)
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(*_titles(raw, kept, shares, them, leading)),
         subtitle=(
-            "Exports plus imports, million USD, nominal, not deflated, and percent. "
+            "Exports plus imports of the DPRK, million USD, nominal, not deflated, and percent. "
             f"{counts}. Flagged: likely trade of the Republic of Korea, by distance, other years, "
             f"goods, and {leading}'s numbers, which the corrected line "
             "follows in part by construction"
@@ -110,18 +107,18 @@ def mirror_corrected(
     }
     levels = {name: each["total_usd_million"] for name, (each, _) in whose.items()}
     percents = {name: each["share_percent"] for name, (each, _) in whose.items()}
-    lines.levels_of({leading: totals, **levels}, (LEADING, RAW, CORRECTED), ax=ax)
+    lines.levels_of({**levels, leading: totals}, (RAW, CORRECTED, LEADING), ax=ax)
     axes.panel_title("All recorded trade, million USD", ax=ax)
     panel = style.panel(fig, LOWER)
     lines.levels_of(
-        {leading: shares, **percents}, (LEADING, RAW, CORRECTED), ax=panel, is_percent=True
+        {**percents, leading: shares}, (RAW, CORRECTED, LEADING), ax=panel, is_percent=True
     )
     axes.panel_title(f"{capitalised(possessive(them))} share, percent", ax=panel)
     fig.undrawn = undrawn(
         trade_totals=totals.notna().any(),
         trade_partners=shares.notna().any(),
         trade_products=own["has_flagged_goods"].any(),
-        trade_corrections=(own["is_published_case"] | own["is_confirmed"]).any(),
+        trade_corrections=(own["is_published_case"] | own["is_published_real"]).any(),
     )
     fig.plotted = pd.DataFrame(
         {
@@ -150,21 +147,15 @@ def _leading(
     trade_partners: pd.DataFrame,
     partner: str,
     publisher: str,
-    country: str,
     years: pd.RangeIndex,
 ) -> tuple[pd.Series, pd.Series]:
     """Return the leading publisher's totals and shares of these years, missing where unknown."""
-    none = pd.Series(float("nan"), index=years)
+    totals = records.both_ways(trade_totals, publisher).reindex(years)
     try:
-        levels = records.exports_and_imports(trade_totals, publisher, country=country)
-        totals = levels["total"].fillna(levels["export"] + levels["import"]).reindex(years)
+        shares = records.published_shares(trade_partners, partner, publisher)
     except NothingKnown:
-        totals = none
-    try:
-        shares = records.published_shares(trade_partners, partner, publisher, country=country)
-        return totals, shares.set_index("year")["share_percent"].reindex(years)
-    except NothingKnown:
-        return totals, none
+        return totals, pd.Series(float("nan"), index=years)
+    return totals, shares.set_index("year")["share_percent"].reindex(years)
 
 
 def _titles(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parade_analysis import publishers, records
+from parade_analysis import long_run, publishers
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import names_of
@@ -58,17 +58,17 @@ def partners_long_run(
     """
     if len(mirrors) > len(LOOKS):
         raise DataError(f"{len(mirrors)} mirrors are named; at most {len(LOOKS)} are told apart")
-    drawn = records.long_run(
+    drawn = long_run.long_run(
         trade_partners_bulk, trade_partners, partners, mirrors=mirrors, country=country
     )
-    spans = records.lane_spans(drawn)
+    spans = long_run.lane_spans(drawn)
     recorded = spans.loc[[lane for lane in partners if lane in spans.index]]
     if recorded.empty:
         raise NothingKnown(f"no trade of {country} with {' or '.join(partners)} is recorded")
     names = names_of(countries, [code for lane in partners for code in lane.split("+")])
     ended = _ends(countries)
     lanes = {lane: _joined(lane, names, ended) for lane in partners}
-    lanes[records.OTHERS] = "all others"
+    lanes[long_run.OTHERS] = "all others"
     who = publishers.names_of(series)
     looks = {
         mirror: look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parade_analysis import publishers
+from parade_analysis import comparison, publishers
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
@@ -25,7 +25,8 @@ ROW = 0.27  # inches of a row where there are few
         "trade_partners": "year partner_iso3 flow series value_usd_million share_percent",
         "trade_partners_bulk": "year partner_iso3 flow series value_usd_million",
         "series": (
-            "series name series_kind inter_korean estimated_crude export_valuation import_valuation"
+            "series name publisher series_kind inter_korean hong_kong estimated_crude "
+            "export_valuation import_valuation"
         ),
         "countries": "iso3 country",
     },
@@ -63,9 +64,9 @@ def sources_disagree(
     --------
     >>> from parade_analysis import figures
     >>> figures.sources_disagree().title
-    "China's share in 2010, without inter-Korean trade: 56% or 83%"
+    "China's share in 2010, without inter-Korean trade: 61% or 83%"
     """
-    said = publishers.by_publisher(
+    said = comparison.by_publisher(
         trade_totals,
         trade_partners,
         trade_partners_bulk,
@@ -97,9 +98,9 @@ def sources_disagree(
         "tall",
         title=first_fitting(*_titles(said, them)),
         subtitle=(
-            "Exports plus imports, million USD, nominal, not deflated, and percent. White: added "
-            f"up or divided here from the publisher's own numbers. {'. '.join(counts)}. No average "
-            "is drawn"
+            f"Exports plus imports of {in_sentence(countries, country)}, million USD, nominal, not "
+            "deflated, and percent. White: added up or divided here from the publisher's own "
+            f"numbers, else as published. {'. '.join(counts)}. No average is drawn"
         ),
         place=first,
     )
@@ -133,25 +134,29 @@ def _titles(said: pd.DataFrame, them: str) -> list[str]:
     if counts.empty:
         return [f"Trade with {them}: no share is known in these years"]
     whose = capitalised(possessive(them))
-    # Who counts the South and who does not measure two things.
-    alike = counts[counts["inter_korean"] != "unknown"]
-    spread = alike.groupby(["year", "inter_korean"])["share_percent"].agg(["min", "max", "size"])
+    # Who counts the South and who does not measure two things, as do two counts by one.
+    alike = counts.dropna(subset="counts").drop_duplicates(["year", "organisation"])
+    spread = alike.groupby(["year", "counts"])["share_percent"].agg(["min", "max", "size"])
     compared = spread[spread["size"] > 1]
     if compared.empty:
         last = counts[counts["year"] == counts["year"].max()].iloc[0]
         share = percent_words(last["share_percent"])
         found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
         if (counts["year"] == last["year"]).sum() > 1:
-            return [f"{found}; others count otherwise", found]
+            return [f"{found}; others may count otherwise", found]
         return [f"{found}, no other is known", found]
     year, counted = (compared["max"] - compared["min"]).idxmax()
     low, high = (percent_words(share) for share in compared.loc[(year, counted), ["min", "max"]])
-    what = {"included": ", with inter-Korean trade", "excluded": ", without inter-Korean trade"}
-    about = f"{whose} share in {year}{what.get(counted, '')}"
+    with_or_without = {"excluded": "without", "included": "with"}
+    about = f"{whose} share in {year}"
+    for word, said_with in with_or_without.items():
+        if f"inter_korean {word}" in counted:
+            about += f", {said_with} inter-Korean trade"
     if low == high:
         return [f"{about}: {low}, whoever counts", f"{whose} share in {year}: {low}"]
+    or_to = "or" if compared.at[(year, counted), "size"] == 2 else "to"
     return [
-        f"{about}: {low} or {high}, depending on who counts",
-        f"{about}: {low} or {high}",
-        f"{whose} share in {year}: {low} or {high}",
+        f"{about}: {low} {or_to} {high}, depending on who counts",
+        f"{about}: {low} {or_to} {high}",
+        f"{whose} share in {year}: {low} {or_to} {high}",
     ]

@@ -62,44 +62,38 @@ def trade_in_proportion(
     >>> figures.trade_in_proportion().title
     "The DPRK's recorded trade was 24% of its estimated income in 2013, 8% in 2024"
     """
-    levels = records.exports_and_imports(trade_totals, publisher, country=country)
-    total = levels[["total"]].assign(
-        total=levels["total"].fillna(levels["export"] + levels["import"])
-    )
-    prices = yardsticks.loc[yardsticks["yardstick"] == "us_cpi", "year"]
-    priced = total["total"].dropna().index.intersection(prices.astype("int64"))
-    if priced.empty:
-        raise NothingKnown(f"no year has the trade of {country} and prices")
-    base = int(priced[-1]) if prices_of is None else prices_of
-    real = money.in_prices_of(total, yardsticks, base)["total"]
+    total = records.both_ways(trade_totals, publisher, country=country)
+    total = total.reindex(pd.RangeIndex(total.index[0], total.index[-1] + 1, name="year"))
+    levels = total.to_frame("total")
+    priced = money.in_prices_of(levels, yardsticks, prices_of)
+    real, base = priced["total"], int(priced["prices_of_year"].iloc[0])
     try:
         over = money.trade_over_income(
-            total, national_income, yardsticks, series=income, country=country
+            levels, national_income, yardsticks, series=income, country=country
         )["percent_of_income"]
         why_not = ""
     except NothingKnown as nothing:
         over, why_not = pd.Series(dtype="float64"), str(nothing)
     whose = possessive(in_sentence(countries, country))
     names = publishers.names_of(series)
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(over, real, base, whose)),
-        subtitle=(
-            f"Exports plus imports. {publishers.basis(series, publisher, country)}. Prices: "
-            f"consumer prices of the United States, not those of what is traded. "
+    said = [
+        f"Exports plus imports. {publishers.basis(series, publisher, country)}",
+        "Prices: consumer prices of the United States, not those of what is traded",
+    ]
+    if len(over):
+        said.append(
             f"Income: {names.get(income, income)}, first estimates, from won at the rate of the "
             "year where not in dollars; at the South's prices, so read its direction, not its "
             "height"
-            if len(over)
-            else f"Exports plus imports. {publishers.basis(series, publisher, country)}. Prices: "
-            "consumer prices of the United States, not those of what is traded"
-        ),
+        )
+    fig, ax = style.canvas(
+        "tall",
+        title=first_fitting(*_titles(over, real, base, whose)),
+        subtitle=". ".join([*said, "A break in a line is a year without the number"]),
         place=UPPER if len(over) else WHOLE,
     )
-    lines.levels_of(
-        {f"in prices\nof {base}": real, "nominal": total["total"]}, (REAL, NOMINAL), ax=ax
-    )
-    axes.panel_title("Trade, million USD", ax=ax)
+    lines.levels_of({f"in prices\nof {base}": real, "nominal": total}, (REAL, NOMINAL), ax=ax)
+    axes.panel_title(f"Trade, million USD, nominal and in prices of {base}", ax=ax)
     if len(over):
         lines.percent_line(
             over,
@@ -112,7 +106,12 @@ def trade_in_proportion(
     if over.empty:
         fig.unanswered = {"income": why_not}
     fig.plotted = pd.DataFrame(
-        {"nominal": total["total"], f"prices_of_{base}": real, "percent_of_income": over}
+        {
+            "total_usd_million": total,
+            "real_usd_million": real,
+            "prices_of_year": base,
+            "percent_of_income": over,
+        }
     ).reset_index(names="year")
     peak, known = real.idxmax(), real.dropna()
     fig.alt = (
@@ -131,6 +130,8 @@ def _titles(over: pd.Series, real: pd.Series, base: int, whose: str) -> list[str
         return [capitalised(f"{whose} recorded {found} in prices of {base}"), f"Recorded {found}"]
     peak, last = over.idxmax(), over.index[-1]
     found = f"{percent_words(over[peak])} of its estimated income in {peak}"
-    if peak != last:
+    if percent_words(over[peak]) == percent_words(over[last]):
+        found = f"{percent_words(over[last])} of its estimated income in {last}"
+    else:
         found += f", {percent_words(over[last])} in {last}"
     return [capitalised(f"{whose} recorded trade was {found}"), f"Recorded trade was {found}"]

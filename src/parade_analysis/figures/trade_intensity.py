@@ -23,6 +23,7 @@ SHARES, RATIO = (0.75, 3.75, 9.6, 3.1), (0.75, 0.95, 9.6, 2.0)
     notebook="03-trade-dependence",
     reads={
         "trade_partners": "year partner_iso3 flow series share_percent value_usd_million",
+        "trade_totals": "year flow series value_usd_million",
         "world_trade": "economy_iso3 year flow series value_usd_million",
         "series": (
             "series name inter_korean hong_kong estimated_crude export_valuation import_valuation"
@@ -32,6 +33,7 @@ SHARES, RATIO = (0.75, 3.75, 9.6, 3.1), (0.75, 0.95, 9.6, 2.0)
 )
 def trade_intensity(
     trade_partners: pd.DataFrame,
+    trade_totals: pd.DataFrame,
     world_trade: pd.DataFrame,
     series: pd.DataFrame,
     countries: pd.DataFrame,
@@ -49,7 +51,7 @@ def trade_intensity(
     partner : str
         With whom, ISO 3166-1 alpha-3.
     publisher : str
-        Whose printed shares, by id in table ``series``.
+        Whose shares, printed or by value, by id in table ``series``.
     world : str
         Whose totals of the partner and of the world, by id.
 
@@ -57,9 +59,9 @@ def trade_intensity(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_intensity().title
-    "China weighs 7.8 times as much in the DPRK's trade as in the world's; in 2001 8.1"
+    "China's share was 7.8 times that in world trade in 2024, 13.1 in 1992"
     """
-    shares = records.published_shares(trade_partners, partner, publisher, country=country)
+    shares = records.known_shares(trade_totals, trade_partners, partner, publisher, country=country)
     weights = intensity.world_weights(world_trade, partner, series=world)
     both = intensity.trade_intensity(shares, weights)
     by_year = both.set_index("year")
@@ -68,19 +70,19 @@ def trade_intensity(
     them, whose = in_sentence(countries, partner), possessive(in_sentence(countries, country))
     names = publishers.names_of(series)
     now, before = by_year.at[last, "intensity"], by_year.at[first, "intensity"]
-    finding = (
-        f"{capitalised(them)} weighs {now:.1f} times as much in {whose} trade as in the world's"
-    )
-    titles = [f"{finding}; in {first} {before:.1f}"] if first < last else []
+    share = f"{capitalised(possessive(them))} share"
+    found = f"{now:.1f} times that in world trade in {last}"
+    then = f", {before:.1f} in {first}" if first < last else ""
+    titles = [f"{share} in {whose} trade was {found}", f"{share} was {found}"]
     fig, ax = style.canvas(
         "tall",
-        title=first_fitting(*titles, finding),
+        title=first_fitting(*(title + then for title in titles), *titles),
         subtitle=(
             f"Trade intensity: {possessive(them)} share in recorded trade over its share in world "
             "trade, both ways, from nominal USD, not deflated. "
             f"{publishers.basis(series, publisher, country, partner)}. "
             f"{publishers.basis(series, world, partner, partner)}. "
-            "On the log scale equal distance is equal intensity; no share can pass 100%"
+            "On the log scale equal distance is equal intensity. Dotted: the most that it can be"
         ),
         place=SHARES,
     )
@@ -96,17 +98,18 @@ def trade_intensity(
     axes.panel_title(f"{capitalised(possessive(them))} share, percent, log scale", ax=ax)
     panel = style.panel(fig, RATIO)
     lines.ratio(
-        by_year["intensity"], by_year["most"], INDEX, "the most that\n100% would be", ax=panel
+        by_year["intensity"], by_year["bound"], INDEX, f"if all trade\nwere with {them}", ax=panel
     )
     axes.panel_title("Intensity: the one share over the other", ax=panel)
     fig.plotted = both
-    fig.alt = (
-        f"Line charts. {fig.title}. "
-        f"The share in {whose} trade went from {percent_words(by_year.at[first, 'share_percent'])} "
-        f"in {first} to {percent_words(by_year.at[last, 'share_percent'])} in {last}, that in "
-        f"world trade from {by_year.at[first, 'weight_percent']:.1f}% to "
-        f"{by_year.at[last, 'weight_percent']:.1f}%. The intensity lay between "
-        f"{by_year['intensity'].min():.1f} in {by_year['intensity'].idxmin()} and "
-        f"{by_year['intensity'].max():.1f} in {by_year['intensity'].idxmax()}."
-    )
+    fig.alt = f"Line charts. {fig.title}."
+    if first < last:
+        own, world_share = by_year["share_percent"], by_year["weight_percent"]
+        index = by_year["intensity"]
+        fig.alt += (
+            f" The share in {whose} trade went from {percent_words(own[first])} in {first} to "
+            f"{percent_words(own[last])} in {last}, that in world trade from "
+            f"{world_share[first]:.1f}% to {world_share[last]:.1f}%. The intensity lay between "
+            f"{index.min():.1f} in {index.idxmin()} and {index.max():.1f} in {index.idxmax()}."
+        )
     return fig

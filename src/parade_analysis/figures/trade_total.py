@@ -149,9 +149,10 @@ def _band(
     percent = " to ".join(
         dict.fromkeys(f"{100 * (f - 1):.0f}" for f in (factors.min(), factors.max()))
     )
-    how = f"Whiskers: both valued CIF, which adds {percent}% to FOB values"
+    fob = "exports" if exports == "FOB" else "imports"
+    how = f"Whiskers: the balance with {fob} too valued CIF, {percent}% above FOB"
     if not known:
-        how += f", if {exports} exports and {imports} imports are meant, as partners report"
+        how += ", the way in which partners report them"
     return band[["balance_low", "balance_high"]], how
 
 

@@ -21,9 +21,6 @@ AMONG = {
     "reporters": "that report",
     "un_members": "UN members",
     "large": f"from {ranks.LARGE_USD_MILLION / 1000:,.0f} bn USD on",
-    "exports": "by exports",
-    "imports": "by imports",
-    "normalised": "normalised",
 }
 LOOKS = (
     Look(style.BLUE, "o"),
@@ -45,7 +42,7 @@ BETWEEN = 0.62  # inches
     notebook="03-trade-dependence",
     reads={
         "trade_concentration_world": (
-            "year iso3 series top_partner_share_fraction hhi n_partners total_usd_million method"
+            "year iso3 series top_partner_share_fraction hhi total_usd_million is_reporter"
         ),
         "series": "series name export_valuation import_valuation inter_korean estimated_crude",
         "countries": "iso3 country un_status",
@@ -113,7 +110,8 @@ def world_comparison(
         its_place = f"{ordinal(rank.rank)}{_equals(rank.equals)} of {rank.countries}"
         others = [
             f"{ordinal(way.rank)} of {way.countries} {AMONG[way.among]}"
-            for way in ways[1:].itertuples()
+            for way in ways.itertuples()
+            if way.among in AMONG
         ]
         distribution.headings(
             [f"{MEASURES[rank.measure]}, {who[rank.series]}, {rank.year}"],

@@ -97,7 +97,7 @@ def percent_axis(years: Sequence[int], *, ax: Axes, least: float = 0, most: floa
     least, most : float
         Between which the values lie.
     """
-    high = next((top for top in (1, 2, 5, 10, 20, 50) if most <= top), 100)
+    high = next((top for top in (1, 2, 5, 10, 25, 50) if most <= top), 100)
     low = min(5 * (least // 5), 95) if least > 75 else 25 * (least // 25) if high == 100 else 0
     ax.set_ylim(low, high + 0.08 * (high - low))
     step = next(each for each in (0.2, 0.5, 1, 2, 5, 10, 25) if high - low <= 5 * each)

@@ -18,7 +18,7 @@ FLOWS = {
     "import": Look(VERMILION, "s"),
     "export": Look(BLUE, "o"),
 }
-BAR = 0.7  # of a year
+BAR, CAP = 0.7, 0.16  # of a year
 LOG_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -157,7 +157,8 @@ def balance(values: pd.Series, band: pd.DataFrame, *, ax: Axes) -> Axes:
     ax.bar(known.index, known, color="#8f8f8f", width=BAR, zorder=2)
     low, high = band["balance_low"], band["balance_high"]
     ax.vlines(band.index, low, known.reindex(band.index), color=INK, linewidth=1, zorder=3)
-    ax.vlines(band.index, low, high, color=INK, linewidth=3.5, zorder=3)
+    for end in (low, high):
+        ax.hlines(end, band.index - CAP, band.index + CAP, color=INK, linewidth=1, zorder=3)
     ax.axhline(0, color=INK, linewidth=0.8)
     year_axis(values.index, ax=ax)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -238,7 +239,7 @@ def ratio(values: pd.Series, most: pd.Series, look: Look, bound: str, *, ax: Axe
     ax.plot(most.index, most, color=GREY, linewidth=1.2, linestyle=":")
     broken_line(values, ax=ax, look=look)
     year_axis(values.index, ax=ax)
-    top = 1.15 * min(most.max(), 2 * values.max())
+    top = 1.15 * min(most.max(), 3 * values.max())
     ax.set_ylim(0, top)
     ax.set_yticks(ticks_to(top, 5))
     known = values.dropna()
