@@ -31,7 +31,9 @@ def test_the_lines_are_the_shares_and_their_ratio(figure: PublishedFigure) -> No
 
 def test_the_title_has_the_first_and_the_last(figure: PublishedFigure) -> None:
     of = figure.plotted.set_index("year")["intensity"]
-    assert figure.title == "China's share was 7.8 times that in world trade in 2024, 13.1 in 1992"
+    assert figure.title == (
+        "China's share in the DPRK's trade was 7.8 times that in world trade in 2024"
+    )
     assert of[[1992, 2001, 2024]].round(1).tolist() == [13.1, 8.1, 7.8]
     written = {each.get_text() for each in texts(figure, "value")}
     assert {"98.0%", "12.5%", "13.1", "7.8"} <= written

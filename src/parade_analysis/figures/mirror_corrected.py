@@ -111,7 +111,11 @@ def mirror_corrected(
     axes.panel_title("All recorded trade, million USD", ax=ax)
     panel = style.panel(fig, LOWER)
     lines.levels_of(
-        {**percents, leading: shares}, (RAW, CORRECTED, LEADING), ax=panel, is_percent=True
+        {**percents, leading: shares},
+        (RAW, CORRECTED, LEADING),
+        ax=panel,
+        is_percent=True,
+        is_named=False,
     )
     axes.panel_title(f"{capitalised(possessive(them))} share, percent", ax=panel)
     fig.undrawn = undrawn(

@@ -59,7 +59,7 @@ def trade_intensity(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_intensity().title
-    "China's share was 7.8 times that in world trade in 2024, 13.1 in 1992"
+    "China's share in the DPRK's trade was 7.8 times that in world trade in 2024"
     """
     shares = records.known_shares(trade_totals, trade_partners, partner, publisher, country=country)
     weights = intensity.world_weights(world_trade, partner, series=world)
@@ -76,7 +76,7 @@ def trade_intensity(
     titles = [f"{share} in {whose} trade was {found}", f"{share} was {found}"]
     fig, ax = style.canvas(
         "tall",
-        title=first_fitting(*(title + then for title in titles), *titles),
+        title=first_fitting(*(title + more for title in titles for more in (then, ""))),
         subtitle=(
             f"Trade intensity: {possessive(them)} share in recorded trade over its share in world "
             "trade, both ways, from nominal USD, not deflated. "

@@ -253,7 +253,12 @@ def ratio(values: pd.Series, most: pd.Series, look: Look, bound: str, *, ax: Axe
 
 
 def levels_of(
-    values: Mapping[str, pd.Series], looks: Sequence[Look], *, ax: Axes, is_percent: bool = False
+    values: Mapping[str, pd.Series],
+    looks: Sequence[Look],
+    *,
+    ax: Axes,
+    is_percent: bool = False,
+    is_named: bool = True,
 ) -> Axes:
     """Draw levels by year from zero, each with its name beside its last value.
 
@@ -267,6 +272,8 @@ def levels_of(
         Axes to draw on.
     is_percent : bool
         Whether the axis runs to a hundred.
+    is_named : bool
+        Whether the names are written; not where another panel has them.
     """
     known = {name: each for name, each in values.items() if each.notna().any()}
     of = dict(zip(values, looks, strict=True))
@@ -282,7 +289,7 @@ def levels_of(
         ax.set_ylim(0, top)
         ticks = ticks_to(top, 6)
         ax.set_yticks(ticks, [f"{tick:,g}" for tick in ticks])
-    for name, each in known.items():
+    for name, each in known.items() if is_named else ():
         name_line(name, each, of[name], ax=ax)
     return ax
 
