@@ -122,7 +122,7 @@ def basis(
     >>> basis(load("series"), "unification-ministry")
     'Ministry of Unification: valuation unknown, inter-Korean trade included'
     >>> basis(load("series"), "wits-2017", "LAO", "CHN")
-    'WITS: exports CIF, imports FOB, Hong Kong and Macao excluded'
+    'WITS: exports CIF, imports FOB, Hong Kong excluded'
     """
     rows = series[series["series"] == publisher]
     if rows.empty:
@@ -139,7 +139,7 @@ def basis(
         if country == SUBJECT and about[column] != "not_applicable"
     ]
     if partner == HELD and about.get("hong_kong") in ("included", "excluded"):
-        counts.append(f"{COVERAGE_WORDS['hong_kong']} {about['hong_kong']}")
+        counts.append(f"Hong Kong {about['hong_kong']}")
     return f"{names_of(rows)[publisher]}: {', '.join([valued, *counts])}"
 
 

@@ -138,7 +138,7 @@ def test_who_counts_as_the_partner_in_the_mirror_data_can_be_said() -> None:
     with_regions = figures.china_share(counted_in=("HKG", "MAC"))
     alone = figures.china_share()
     assert "Hong Kong and Macao counted as China" in words(with_regions, "subtitle")
-    assert "Hong Kong and Macao excluded" in words(alone, "subtitle")
+    assert "Hong Kong excluded" in words(alone, "subtitle")
     of = [
         each.plotted.query("series == 'wits-2017'").set_index("year")["share_percent"]
         for each in (with_regions, alone)

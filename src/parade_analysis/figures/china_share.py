@@ -120,7 +120,7 @@ def china_share(
     beside = in_sentence(countries, SOUTH) if len(fuller) else ""
     counts = [publishers.basis(series, publisher, country, partner)]
     if len(fuller):
-        counts.append(f"Triangles: by value, with trade with {beside} in the denominator")
+        counts.append(f"Triangles: trade with {beside} in the denominator")
     if len(mirrored):
         counting = publishers.basis(series, mirror, country, None if counted_in else partner)
         if counted_in:
