@@ -128,7 +128,7 @@ def china_share(
             counting += f", {also} counted as {them}"
         counts.append(f"Dashed: {counting}")
     if len(single):
-        counts.append("Diamonds: single counts by others")
+        counts.append("Diamonds: single counts")
     finding = (
         f"{capitalised(them)} took {percent_words(by_year[last])} of "
         f"{possessive(whom)} recorded trade in {last}"
@@ -141,9 +141,8 @@ def china_share(
             *(finding + _change(by_year), finding),
         ),
         subtitle=(
-            f"{capitalised(possessive(them))} share of exports plus imports, "
-            f"percent, from nominal USD, not deflated. {'. '.join(counts)}. Arms and smuggling are "
-            "in none"
+            f"{capitalised(possessive(them))} share of exports plus imports, from nominal USD, not "
+            f"deflated. {'. '.join(counts)}. Arms and smuggling are in none"
         ),
         place=next(iter(panels)),
     )
