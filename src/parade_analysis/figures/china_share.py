@@ -141,8 +141,8 @@ def china_share(
             *(finding + _change(by_year), finding),
         ),
         subtitle=(
-            f"{capitalised(possessive(them))} share of exports plus imports, from nominal USD, not "
-            f"deflated. {'. '.join(counts)}. Arms and smuggling are in none"
+            f"{capitalised(possessive(them))} share of exports plus imports, from nominal USD. "
+            f"{'. '.join(counts)}. Arms and smuggling are in none"
         ),
         place=next(iter(panels)),
     )

@@ -29,7 +29,7 @@ UPPER, LOWER = (0.8, 4.15, 9.6, 2.7), (0.8, 1.15, 9.6, 2.2)
         "trade_totals": "year flow series value_usd_million",
         "trade_partners": "year partner_iso3 flow series value_usd_million share_percent",
         "trade_products": "year partner_iso3 flow series hs_code value_usd_million",
-        "trade_corrections": "partner_iso3 flow start_year end_year action",
+        "trade_corrections": "partner_iso3 flow start_year end_year action value_usd_million",
         "series": (
             "series name inter_korean hong_kong estimated_crude export_valuation import_valuation"
         ),
