@@ -121,10 +121,10 @@ def screen_two_koreas(
     DataFrame, LazyFrame or relation
         All rows and columns of `flows`, and `typical_usd_million` (float, the lower quartile
         of the other years), `around_usd_million` (float, the median of the years around, or
-        else the largest other year),
-        `leader_usd_million` (float, the leading publisher's own count, divided between the
-        directions as the flows are where it prints only both), `rest_usd_million` (float,
-        what its total leaves), all missing where not known; one bool a test
+        else the largest other year), `leader_usd_million` (float, the leading publisher's
+        own count, divided between the directions as the flows are where it prints only both),
+        `rest_usd_million` (float, what its total leaves), all missing where not known; one
+        bool a test
         (`is_contradicted` and so on, in the order of `REASONS`), `is_published_real` (bool,
         a study calls it real), `is_confirmed` (bool, the same, or the leading publisher has
         at least two thirds of it), `is_flagged` (bool) and `reasons` (str), sorted.
@@ -171,7 +171,7 @@ def screen_two_koreas(
     hs = [name for name in ("hs_code",) if name in names]
     keys = ["series", PARTNER, "flow", *hs, "year"]
     # Only what is needed goes in, so that a column of the caller's is never taken for ours.
-    whole = checked(flows, keys, keys)
+    whole = checked(flows, keys, keys).with_columns(nw.col("year").cast(nw.Int64))
     frame = whole.select(*keys, nw.col(VALUE).cast(nw.Float64))
     refuse_twice(frame, keys, "flows")
     if rows(frame.filter(nw.col("flow") == "total").head(1)):
@@ -190,7 +190,7 @@ def screen_two_koreas(
         (is_far & raw_material & (direction == "import")).alias("is_raw_material"),
     )
     frame = _with_published(frame, published)
-    frame = _with_south(frame, south, floor_usd_million, [*keys[:-1]])
+    frame = _with_south(frame, south, floor_usd_million, keys[:-1])
     frame = _with_goods(frame, goods)
     frame = _with_comparable(frame) if hs else frame.with_columns(is_unmatched=nw.lit(False))
     tests = [name for name in REASONS if name != "is_published_case"]
@@ -227,7 +227,6 @@ def _side(given: Any, name: str, keys: Sequence[str], *, may_be_all: bool = Fals
 def _with_own_history(frame: Any, keys: Sequence[str]) -> Any:
     """Add what the partner trades in its other years, and in those around."""
     group = [key for key in keys if key != "year"]
-    frame = frame.with_columns(nw.col("year").cast(nw.Int64))
     own = frame.select(*keys, VALUE)
     others = own.rename({"year": "other_year", VALUE: "other_value"})
     pairs = own.join(others, on=group, how="inner")
@@ -254,38 +253,45 @@ def _nearest(asked: Any, reference: Any, on: Sequence[str]) -> Any:
 
 
 def _with_leader(frame: Any, given: Any, *, has_goods: bool) -> Any:
-    """Add the leading publisher's own count, what it leaves, and what follows."""
+    """Add what the leading publisher says of a flow, and whether it leaves room for it."""
+    if given is None:
+        no, unknown = nw.lit(False), nw.lit(None, nw.Float64)
+        frame = frame.with_columns(
+            leader_usd_million=unknown,
+            rest_usd_million=unknown,
+            **dict.fromkeys(("is_denied", "is_contradicted", "is_confirmed"), no),
+        )
+        return frame.with_columns(is_beyond=_dominates())
+    leader = _side(given, "leader", ["year", "flow"], may_be_all=True)
+    frame = _with_own_count(frame, leader.filter(~nw.col(PARTNER).is_null()), has_goods=has_goods)
+    return _with_rest(frame, leader.filter(nw.col(PARTNER).is_null()))
+
+
+def _is_neighbour() -> Any:
+    return nw.col(PARTNER).is_in(list(NEIGHBOURS))
+
+
+def _dominates() -> Any:
+    """Return whether one partner has many times what all others have together."""
+    others = nw.col(VALUE).sum().over("series", "year", "flow") - nw.col(VALUE)
+    return (others > 0) & (nw.col(VALUE) > DOMINATES * others) & ~_is_neighbour()
+
+
+def _with_own_count(frame: Any, single: Any, *, has_goods: bool) -> Any:
+    """Add the leading publisher's own count of a partner, and whether it says yes or no."""
     value, own = nw.col(VALUE), nw.col("leader_usd_million")
     pair = ["series", "year", PARTNER]
-    frame = frame.with_columns(
-        both=value.sum().over(*pair), directions=nw.col("flow").n_unique().over(*pair)
-    )
-    others = value.sum().over("series", "year", "flow") - value
-    is_neighbour = nw.col(PARTNER).is_in(list(NEIGHBOURS))
-    dominates = (others > 0) & (value > DOMINATES * others) & ~is_neighbour
-    if given is None:
-        unknown = nw.lit(None, nw.Float64)
-        return frame.with_columns(
-            unknown.alias("leader_usd_million"),
-            unknown.alias("rest_usd_million"),
-            is_denied=nw.lit(False),
-            is_contradicted=nw.lit(False),
-            is_confirmed=nw.lit(False),
-            is_beyond=dominates,
-        )
-    leader = _side(given, "leader", ["year", "flow"], may_be_all=True)
-    single = leader.filter(~nw.col(PARTNER).is_null())
-    totals = leader.filter(nw.col(PARTNER).is_null()).select(
-        "year", "flow", nw.col(VALUE).alias("known")
-    )
     one_way = single.select("year", PARTNER, "flow", nw.col(VALUE).alias("own_way"))
     both_ways = single.filter(nw.col("flow") == "total")
     both_ways = both_ways.select("year", PARTNER, nw.col(VALUE).alias("own_both"))
-    years = frame.select("year", PARTNER).unique()
-    near = _nearest(years, both_ways.rename({"own_both": "known"}), [PARTNER])
+    asked = frame.select("year", PARTNER).unique()
+    near = _nearest(asked, both_ways.rename({"own_both": "known"}), [PARTNER])
     near = near.rename({"known": "near_both", "years_apart": "to_near"})
     frame = (
-        frame.join(one_way, on=["year", PARTNER, "flow"], how="left")
+        frame.with_columns(
+            both=value.sum().over(*pair), directions=nw.col("flow").n_unique().over(*pair)
+        )
+        .join(one_way, on=["year", PARTNER, "flow"], how="left")
         .join(both_ways, on=["year", PARTNER], how="left")
         .join(near, on=["year", PARTNER], how="left")
     )
@@ -293,34 +299,40 @@ def _with_leader(frame: Any, given: Any, *, has_goods: bool) -> Any:
     alone = nw.when(value < nw.col("own_both")).then(value).otherwise(nw.col("own_both"))
     part = nw.when(nw.col("both") > 0).then(value * nw.col("own_both") / nw.col("both"))
     share = nw.when(nw.col("directions") > 1).then(part).otherwise(alone)
-    frame = frame.with_columns(nw.coalesce("own_way", share).alias("leader_usd_million"))
-    unlike = nw.col("to_near").is_between(1, NEAR_IN_TIME)
-    unlike = unlike & (nw.col("both") >= UNLIKE * nw.col("near_both")) & own.is_null()
+    frame = frame.with_columns(leader_usd_million=nw.coalesce("own_way", share))
+    both, near_both = nw.col("both"), nw.col("near_both")
+    is_near = nw.col("to_near") <= NEAR_IN_TIME
+    denied = (value >= CONTRADICTED * own).fill_null(False)
+    unlike = own.is_null() & is_near & (both >= UNLIKE * near_both)
     # A partner's row can't vouch for one of its goods.
     confirmed = nw.lit(False) if has_goods else ~own.is_null() & (value <= CONFIRMED * own)
-    denied = (value >= CONTRADICTED * own).fill_null(False)
-    frame = frame.with_columns(
+    return frame.with_columns(
         is_denied=denied,
         is_contradicted=denied | unlike.fill_null(False),
         is_confirmed=confirmed.fill_null(False),
+        is_usual=_is_neighbour() | (is_near & (both <= CONFIRMED * near_both)).fill_null(False),
     )
+
+
+def _with_rest(frame: Any, totals: Any) -> Any:
+    """Add what the leading publisher's totals leave for all that it does not confirm."""
+    value, own = nw.col(VALUE), nw.col("leader_usd_million")
     of_flow = ["series", "year", "flow"]
-    vouched = frame.filter(nw.col("is_confirmed"))
-    vouched = vouched.with_columns(told=nw.when(own < value).then(own).otherwise(value))
+    known = totals.select("year", "flow", nw.col(VALUE).alias("known"))
+    near_total = _nearest(frame.select("year", "flow").unique(), known, ["flow"])
+    least = nw.when(own < value).then(own).otherwise(value)
+    vouched = frame.filter(nw.col("is_confirmed")).with_columns(told=least)
     vouched = vouched.group_by(*of_flow).agg(nw.col("told").sum())
-    near_total = _nearest(frame.select("year", "flow").unique(), totals, ["flow"])
     told = nw.when(nw.col("years_apart") == 0).then(nw.col("told")).otherwise(nw.lit(0.0))
     frame = (
         frame.join(near_total, on=["year", "flow"], how="left")
         .join(vouched, on=of_flow, how="left")
         .with_columns(rest_usd_million=nw.col("known") - told.fill_null(0.0))
     )
-    near = (nw.col("to_near") <= NEAR_IN_TIME) & (nw.col("both") <= CONFIRMED * nw.col("near_both"))
-    is_usual = is_neighbour | near.fill_null(False)
-    most = nw.when(is_usual).then(nw.lit(1.0)).otherwise(nw.lit(MOST_OF_REST))
+    most = nw.when(nw.col("is_usual")).then(nw.lit(1.0)).otherwise(nw.lit(MOST_OF_REST))
     beyond = (value > most * nw.col("rest_usd_million")).fill_null(False)
     is_silent = (nw.col("years_apart") > 0).fill_null(True)
-    return frame.with_columns(is_beyond=beyond | (is_silent & dominates))
+    return frame.with_columns(is_beyond=beyond | (is_silent & _dominates()))
 
 
 def _with_published(frame: Any, published: Any) -> Any:
