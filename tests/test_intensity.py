@@ -77,6 +77,10 @@ def test_refusals(world: pd.DataFrame) -> None:
     with pytest.raises(pa.DataError, match="found share_percent -250, expected 0 to 100"):
         trade.trade_intensity(ONE_SHARE.assign(share_percent=-250.0), trade.world_weights(WORLD))
     weights = trade.world_weights(WORLD)
+    none = trade.trade_intensity(ONE_SHARE.assign(share_percent=0.0), weights)
+    assert none["intensity"].tolist() == [0.0]
+    with pytest.raises(pa.NothingKnown, match="no year has both"):
+        trade.trade_intensity(ONE_SHARE, weights.assign(weight_percent=0.0))
     with pytest.raises(pa.DataError, match="weights: a year is given more than once"):
         trade.trade_intensity(ONE_SHARE, pd.concat([weights, weights]))
     with pytest.raises(pa.NothingKnown, match="no year has both"):

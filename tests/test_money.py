@@ -69,6 +69,9 @@ def test_prices_of_one_year() -> None:
     assert pd.isna(real[2049])
     back = trade.in_prices_of(real.to_frame(), yardsticks, 2000)["total"]
     assert back[2024] == pytest.approx(100 / 1.8216, abs=0.01)
+    # By default in the prices of the last year that has both; 2049 has none.
+    last = trade.in_prices_of(values, yardsticks)
+    assert set(last["prices_of_year"]) == {2024}
     with pytest.raises(pa.NothingKnown, match="us_cpi has no value of 2049"):
         trade.in_prices_of(values, yardsticks, 2049)
     twice = pd.concat([yardsticks, yardsticks.query("yardstick == 'us_cpi'").head(1)])
@@ -93,6 +96,9 @@ def test_trade_over_income_by_hand() -> None:
     assert found["percent_of_income"].tolist() == pytest.approx(
         [100 * 2857 / 20_800, 100 * 2696.11 * 1364 / 44.4e6]
     )
+    nothing = income.assign(gni_usd_billion=income["gni_usd_billion"].replace(20.8, 0.0))
+    shares = trade.trade_over_income(levels, nothing, rate)["percent_of_income"]
+    assert shares.isna().tolist() == [True, False]  # no share of an income of nothing
     with pytest.raises(pa.NothingKnown, match="no year has the trade and the income of PRK"):
         trade.trade_over_income(levels, income.head(0), rate)
     with pytest.raises(pa.DataError, match="gives a year twice"):
