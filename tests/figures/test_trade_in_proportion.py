@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import parade_analysis as pa
@@ -29,6 +30,27 @@ def test_what_is_drawn(figure: PublishedFigure) -> None:
     assert figure.title == (
         "The DPRK's recorded trade was 24% of its estimated income in 2013, 8% in 2024"
     )
+
+
+def test_what_is_said_of_the_income_is_true_of_this_income(figure: PublishedFigure) -> None:
+    laos = {"iso3": "LAO", "year": [2019, 2020], "series": "lsb"}
+    totals = pd.DataFrame({**laos, "flow": "total", "value_usd_million": [11000.0, 10900.0]})
+    income = pd.DataFrame(
+        {**laos, "gni_krw_trillion": [None, None], "gni_usd_billion": [18.0, 19.0]}
+    )
+    other = figures.trade_in_proportion(
+        country="LAO", publisher="lsb", income="lsb", trade_totals=totals, national_income=income
+    )
+    assert other.title == (
+        "Laos' recorded trade was 61% of its estimated income in 2019, 57% in 2020"
+    )
+    said = [
+        " ".join(each.get_text().replace("\n", " ") for each in texts(drawn, "subtitle"))
+        for drawn in (figure, other)
+    ]
+    for words in ("from won", "South's prices", "first estimates"):
+        assert words in said[0]
+        assert words not in said[1]
 
 
 def test_other_prices_and_no_income() -> None:

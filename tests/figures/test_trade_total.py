@@ -86,6 +86,38 @@ def test_what_surrounds_trade_is_drawn_up_to_the_day_and_of_the_dprk_only() -> N
     assert marks(drawn(export=[1, 2], total=[3, 4])) == ""
 
 
+def test_the_whiskers_are_both_directions_valued_alike() -> None:
+    figure = figures.trade_total()
+    of_2024 = figure.plotted.set_index("year").loc[2024]
+    # 6 to 10% of imports of 2,335.67.
+    wider = of_2024["balance"] - of_2024[["balance_high", "balance_low"]]
+    assert wider.tolist() == pytest.approx([140.14, 233.567], abs=0.01)
+    said = " ".join(each.get_text().replace("\n", " ") for each in texts(figure, "subtitle"))
+    assert "the balance if imports, which partners report FOB, were valued CIF" in said
+    assert "6 to 10% more" in said
+    # Of a country that reports itself, to a publisher that does not say how, nothing is assumed.
+    laos = drawn(export=[10], **{"import": [65]})
+    assert "balance_low" not in laos.plotted or laos.plotted["balance_low"].isna().all()
+    assert "Whiskers" not in " ".join(each.get_text() for each in texts(laos, "subtitle"))
+    series = pd.concat(
+        [
+            pa.load("series"),
+            pd.DataFrame([{"series": "lsb", "name": "Lao Statistics Bureau", "publisher": "LSB",
+                           "series_kind": "dataset", "inter_korean": "not_applicable",
+                           "hong_kong": "unknown", "estimated_crude": "not_applicable",
+                           "export_valuation": "FOB", "import_valuation": "CIF",
+                           "source_url": "https://example.org"}]),
+        ]
+    )  # fmt: skip
+    own = figures.trade_total(
+        trade_totals=TOTALS, trade_partners=PARTNERS, country="LAO", publisher="lsb", series=series
+    )
+    said = " ".join(each.get_text().replace("\n", " ") for each in texts(own, "subtitle"))
+    assert "the balance if exports were valued CIF as imports are" in said
+    both = own.plotted.dropna(subset="balance_low")
+    assert (both["balance_high"] > both["balance"]).all()
+
+
 def test_a_country_or_publisher_without_totals_is_named() -> None:
     with pytest.raises(pa.DataError, match="trade-total: trade_totals holds PRK only, not LAO"):
         figures.trade_total(country="LAO")

@@ -17,6 +17,12 @@ from parade_analysis.prose import amount_words, capitalised, percent_words, poss
 REAL, NOMINAL = Look(style.BLUE, "o"), Look(style.GREY, "s", dashed=True)
 OVER = Look(style.VERMILION, "D")
 UPPER, LOWER = (0.8, 4.0, 9.6, 2.9), (0.8, 0.95, 9.6, 2.25)
+NOTES = {
+    "bank-of-korea": (
+        "; first estimates at the South's prices, so read its direction, not its height"
+    )
+}
+"""How estimates of income come about, as the codebook says."""
 WHOLE = (0.8, 0.95, 9.6, 5.95)
 
 
@@ -68,12 +74,13 @@ def trade_in_proportion(
     priced = money.in_prices_of(levels, yardsticks, prices_of)
     real, base = priced["total"], int(priced["prices_of_year"].iloc[0])
     try:
-        over = money.trade_over_income(
+        shares = money.trade_over_income(
             levels, national_income, yardsticks, series=income, country=country
-        )["percent_of_income"]
+        )
+        over, is_converted = shares["percent_of_income"], shares["is_converted"].any()
         why_not = ""
     except NothingKnown as nothing:
-        over, why_not = pd.Series(dtype="float64"), str(nothing)
+        over, is_converted, why_not = pd.Series(dtype="float64"), False, str(nothing)
     whose = possessive(in_sentence(countries, country))
     names = publishers.names_of(series)
     said = [
@@ -81,11 +88,8 @@ def trade_in_proportion(
         "Prices: consumer prices of the United States, not those of what is traded",
     ]
     if len(over):
-        said.append(
-            f"Income: {names.get(income, income)}, first estimates, from won at the rate of the "
-            "year where not in dollars; at the South's prices, so read its direction, not its "
-            "height"
-        )
+        won = ", from won at the rate of the year" if is_converted else ""
+        said.append(f"Income: {names.get(income, income)}{won}{NOTES.get(income, '')}")
     fig, ax = style.canvas(
         "tall",
         title=first_fitting(*_titles(over, real, base, whose)),

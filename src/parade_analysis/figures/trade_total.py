@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis import publishers, records
+from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
 from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
 from parade_analysis.figures.contract import figure, undrawn
@@ -84,7 +85,7 @@ def trade_total(
             f"Diamonds: trade with {other} by {publishers.called(names.get(apart, apart))}"
             + left_out * publishers.leaves_out(series, publisher, apart)
         )
-    band, how = _band(by_year, series, publisher, cif_factors)
+    band, how = _band(by_year, series, publisher, cif_factors, country)
     if len(band):
         subtitle.append(how)
     has_balance = bool(by_year["balance"].notna().any())
@@ -131,28 +132,32 @@ def trade_total(
 
 
 def _band(
-    by_year: pd.DataFrame, series: pd.DataFrame, publisher: str, cif_factors: pd.DataFrame
+    by_year: pd.DataFrame,
+    series: pd.DataFrame,
+    publisher: str,
+    cif_factors: pd.DataFrame,
+    country: str,
 ) -> tuple[pd.DataFrame, str]:
     """Return the balance with both directions valued CIF, from and to, and how, in words.
 
-    Of a publisher whose valuation is unknown that of partners' records is taken.
+    Numbers of the DPRK rest on what its partners report, so that their valuation is taken
+    where a publisher's is unknown; of another country nothing is assumed.
     """
     exports, imports = publishers.valuation_of(series, publisher)
-    known = "unknown" not in (exports, imports)
-    if not known:
+    is_assumed = exports == imports == "unknown" and country == SUBJECT
+    if is_assumed:
         exports, imports = "CIF", "FOB"
-    none = pd.DataFrame(columns=["balance_low", "balance_high"], dtype="float64")
     factors = cif_factors["cif_factor"].dropna()
-    if exports == imports or "mixed" in (exports, imports) or factors.empty:
-        return none, ""
+    if {exports, imports} != {"CIF", "FOB"} or factors.empty:
+        return pd.DataFrame(columns=["balance_low", "balance_high"], dtype="float64"), ""
     band = valuation_band(by_year, cif_factors, exports=exports, imports=imports)
-    percent = " to ".join(
-        dict.fromkeys(f"{100 * (f - 1):.0f}" for f in (factors.min(), factors.max()))
+    lower, other = ("exports", "imports") if exports == "FOB" else ("imports", "exports")
+    reported = ", which partners report FOB," if is_assumed else ""
+    more = [f"{100 * (factor - 1):.0f}" for factor in (factors.min(), factors.max())]
+    how = (
+        f"Whiskers: the balance if {lower}{reported} were valued CIF as {other} are, "
+        f"{' to '.join(dict.fromkeys(more))}% more"
     )
-    fob = "exports" if exports == "FOB" else "imports"
-    how = f"Whiskers: the balance with {fob} too valued CIF, {percent}% above FOB"
-    if not known:
-        how += ", the way in which partners report them"
     return band[["balance_low", "balance_high"]], how
 
 

@@ -121,6 +121,7 @@ def levels(values: pd.DataFrame, apart: pd.DataFrame, *, ax: Axes, label: str) -
         markerfacecolor="white",
         markeredgewidth=1.2,
         zorder=4,
+        clip_on=False,
         gid="single",
     )
     year_axis(values.index, ax=ax)
