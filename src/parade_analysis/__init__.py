@@ -17,7 +17,16 @@ from parade_analysis.version import __released__ as __released__
 from parade_analysis.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from parade_analysis import attendance, claims, figures, geography, meetings, places, trade
+    from parade_analysis import (
+        attendance,
+        claims,
+        figures,
+        geography,
+        meetings,
+        places,
+        sources,
+        trade,
+    )
     from parade_analysis.catalog.checking import check
     from parade_analysis.catalog.cite import cite
     from parade_analysis.catalog.loading import boundaries, load, tables
@@ -39,7 +48,7 @@ _HOMES = {
     "Problem": "errors",
     "named": "names",
 }
-_ROOMS = ("attendance", "claims", "figures", "geography", "meetings", "places", "trade")
+_ROOMS = ("attendance", "claims", "figures", "geography", "meetings", "places", "sources", "trade")
 
 __all__ = [
     "DataError",
@@ -58,6 +67,7 @@ __all__ = [
     "named",
     "places",
     "say",
+    "sources",
     "tables",
     "trade",
 ]

@@ -1,0 +1,39 @@
+"""Readers of the files that people bring: each knows its format and says what it set aside.
+
+Each reader is called with a path: ``sources.baci("BACI_HS92_V202501.zip")``,
+``sources.owid("co2.csv")``. Nothing is imported until it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+__all__: list[str] = []
+"""The readers, each in a file of its name."""
+
+
+class _Face(ModuleType):
+    """The package, in which a reader's name is the function and not the file around it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Whoever imports a submodule first, the import system binds it here by its name.
+        if name in __all__ and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    importlib.import_module(f"{__name__}.{name}")
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return __all__
