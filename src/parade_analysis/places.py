@@ -1,4 +1,4 @@
-"""Names of states."""
+"""Names and codes of states."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from parade_analysis.errors import DataError
+from parade_analysis.place_codes import resolve, to_iso3
 from parade_analysis.prose import with_article
 
-__all__ = ["in_sentence", "names_of", "short_names", "title_name"]
+__all__ = ["in_sentence", "names_of", "resolve", "short_names", "title_name", "to_iso3"]
 
 
 def short_names(countries: pd.DataFrame) -> pd.Series:

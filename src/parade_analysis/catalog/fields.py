@@ -116,6 +116,26 @@ FIELDS: dict[str, Field] = {
     "m49": Field(
         "string", "UN M49 numeric code", pattern=r"[0-9]{3}", form="three digits", lengths=(3,)
     ),
+    "iso2": Field(
+        "string",
+        "ISO 3166-1 alpha-2 code (XK for Kosovo); NA is Namibia",
+        pattern=r"[A-Z]{2}",
+        form="two capital letters",
+    ),
+    "scheme": _one_of(
+        "What the spelling or code belongs to: names; alpha-2 and alpha-3 codes; numbers of the "
+        "UN (M49), of the Correlates of War Project (cow), of UN Comtrade and CEPII (cepii); "
+        "words of which names are made; families of states that are easily mistaken",
+        "cepii cow family iso2 iso3 m49 name word",
+    ),
+    "code": Field("string", "The spelling or code; numbers without leading zeros"),
+    "place_kind": _one_of("What it stands for", "state aggregate ambiguous"),
+    "candidates": Field(
+        "string",
+        "States that it may be, ISO 3166-1 alpha-3 with blanks between; missing if one or none",
+        pattern=r"[A-Z]{3}(?: [A-Z]{3})*",
+        form="ISO 3166-1 alpha-3 codes with blanks between",
+    ),
     "un_status": _one_of(
         "Standing towards the United Nations; withdrawn: the code is no longer in use",
         "un_member un_observer territory other withdrawn",
@@ -152,8 +172,8 @@ FIELDS: dict[str, Field] = {
     "year": Field("integer", "Calendar year", minimum=1950, maximum=2100),
     "month": Field("yearmonth", "Calendar month"),
     "period": Field("string", "Period as the source gives it; a bare slash means open"),
-    "start_year": Field("integer", "First year of the period; missing if open", minimum=1950),
-    "end_year": Field("integer", "Last year of the period; missing if open", minimum=1950),
+    "start_year": Field("integer", "First year of the period; missing if open", minimum=1900),
+    "end_year": Field("integer", "Last year of the period; missing if open", minimum=1900),
     "valid_from": Field("date", "First day of validity; missing where not sourced"),
     "valid_to": Field("date", "Last day of validity; missing while valid or where not sourced"),
     "ended_on": Field("date", "Day on which a withdrawn state ended, as the note's source has it"),

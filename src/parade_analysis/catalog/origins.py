@@ -28,6 +28,20 @@ COW = Source(
     "  year = {2016},\n  url = {https://correlatesofwar.org/data-sets/bilateral-trade/}\n}",
 )
 
+COW_STATES = Source(
+    "Correlates of War Project, State System Membership List, version 2016",
+    "https://correlatesofwar.org/data-sets/state-system-membership/",
+)
+
+COMTRADE = Source(
+    "UN Comtrade, partner areas",
+    "https://comtradeapi.un.org/files/v1/app/reference/partnerAreas.json",
+)
+
+OWID = Source("Our World in Data, regions", "https://github.com/owid/etl")
+
+WDI = Source("World Bank, countries and regions", "https://data.worldbank.org/country")
+
 WITS = Source(
     "World Bank, World Integrated Trade Solution (UN Comtrade)",
     "https://wits.worldbank.org/",

@@ -1,0 +1,339 @@
+"""Which state a name or code stands for, told by tables before it is guessed.
+
+`places` has the two public functions.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.spellings import code_key, name_key, number_key, without_footnote
+
+__all__ = ["resolve", "to_iso3"]
+
+KINDS = ["state", "aggregate", "ambiguous", "unknown"]
+KEYS = ["value", "year"]
+KEY_OF: dict[str, Callable[[str], str]] = {
+    "name": name_key,
+    "iso2": code_key,
+    "iso3": code_key,
+    "m49": number_key,
+    "cow": number_key,
+    "cepii": number_key,
+}
+"""Kind of code -> what makes one of two spellings of it."""
+OWN_COLUMNS = {
+    "name": ("country", "short_name", "title_name"),
+    "iso2": ("iso2",),
+    "iso3": ("iso3",),
+    "m49": ("m49",),
+    "cepii": ("m49",),
+}
+"""Kind of code -> columns of table countries that have it."""
+NAMED = 20
+"""How many values a refusal names."""
+ALIKE = 0.85
+"""From here on two spellings look like one; 1 is the same."""
+
+
+def to_iso3(
+    values: Iterable[Any],
+    code: str = "name",
+    *,
+    year: int | Iterable[Any] | None = None,
+) -> pd.Series:
+    """Return the ISO 3166-1 alpha-3 codes of states.
+
+    Names are taken in the spellings of the UN, the World Bank, the IMF, Comtrade, CEPII, the
+    Correlates of War Project (COW) and the press, whatever their case, accents, apostrophes,
+    order of words and footnote marks.
+
+    Parameters
+    ----------
+    values : iterable or Series
+        Names or codes, numbers as numbers or as text. Whoever reads a file with
+        ``pandas.read_csv`` needs ``keep_default_na=False``: the ISO alpha-2 code of Namibia,
+        ``NA``, is else lost before it gets here.
+    code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}
+        What they are. ``"iso3"`` also takes the codes that publishers made up themselves;
+        ``"cepii"`` are the numbers of BACI and of UN Comtrade.
+    year : int or iterable of int, optional
+        The year in which a code was used, for all or for each value: COW 365 was the Soviet
+        Union in 1980. Without it a code is that of the state that has it today.
+
+    Returns
+    -------
+    Series
+        Codes (str), as long as `values` and with its index. Missing where a value is blank
+        or an aggregate such as ``"World"``.
+
+    Raises
+    ------
+    DataError
+        If a value is unknown or may be one of several states; all such values at once, each
+        with the number of its rows.
+
+    Examples
+    --------
+    >>> to_iso3(["Korea, Dem. People's Rep.", "TURKIYE", "World"]).tolist()
+    ['PRK', 'TUR', nan]
+    >>> to_iso3([365, 365], "cow", year=[1980, 2000]).tolist()
+    ['SUN', 'RUS']
+    >>> to_iso3(["Korea"])
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: 1 of 1 names can't be told:
+    'Korea' (1 row) may be KOR or PRK: name it in full
+    """
+    given = _given(values, year)
+    answers = _answers(given, code)
+    _refuse_untold(answers, code)
+    iso3 = given[KEYS].merge(answers, on=KEYS, how="left")["iso3"]
+    index = values.index if isinstance(values, pd.Series) else None
+    return pd.Series(iso3.array, index=index, name="iso3", dtype="str")
+
+
+def resolve(
+    values: Iterable[Any],
+    code: str = "name",
+    *,
+    year: int | Iterable[Any] | None = None,
+) -> pd.DataFrame:
+    """Tell of each value whether it is a state, an aggregate, ambiguous or unknown.
+
+    Parameters
+    ----------
+    values, code, year
+        As for `to_iso3`.
+
+    Returns
+    -------
+    DataFrame
+        One row per distinct value, in the order in which they first occur, blank ones left
+        out: `value` (str), `year` (Int64, only if `year` was given for each value), `rows`
+        (int64, how often it occurs), `kind` (category: state, aggregate, ambiguous,
+        unknown), `iso3` (str, missing unless a state).
+
+    Raises
+    ------
+    DataError
+        If there is no such kind of code, or `year` does not fit `values`.
+
+    Examples
+    --------
+    >>> resolve(["Congo, Rep.", "World", "Congo, Rep.", "Guinea Gulf"])[["value", "rows", "kind"]]
+             value  rows       kind
+    0  Congo, Rep.     2      state
+    1        World     1  aggregate
+    2  Guinea Gulf     1    unknown
+    """
+    answers = _answers(_given(values, year), code)
+    has_years = year is not None and not isinstance(year, (int, np.integer))
+    return answers[["value", *(["year"] if has_years else []), "rows", "kind", "iso3"]]
+
+
+class _Meaning(NamedTuple):
+    """What a spelling or code stands for, in some years or in all."""
+
+    kind: str
+    iso3: tuple[str, ...]
+    """The state; several where it may be any of them; none for an aggregate."""
+    first: float = -math.inf
+    last: float = math.inf
+
+    @property
+    def is_for_some_years(self) -> bool:
+        return self.first > -math.inf or self.last < math.inf
+
+
+UNKNOWN = _Meaning("unknown", ())
+
+
+def _given(values: Iterable[Any], year: int | Iterable[Any] | None) -> pd.DataFrame:
+    """Return values as text beside their years; a blank one is missing."""
+    texts = _listed(values, "values").map(_as_text, na_action="ignore").astype("str")
+    texts = texts.where(texts.str.strip() != "")
+    if year is None or isinstance(year, (int, np.integer)):
+        years = pd.Series(year, index=texts.index, dtype="Int64")
+    else:
+        years = _whole_years(_listed(year, "year"))
+        if len(years) != len(texts):
+            raise DataError(
+                f"year: {len(years)} for {len(texts)} values; expected one year, or one each"
+            )
+    return pd.DataFrame({"value": texts, "year": years})
+
+
+def _listed(values: Any, name: str) -> pd.Series:
+    """Return a column of whatever library as a Series numbered from 0."""
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise DataError(f"{name}: expected a list or a column, found {values!r}")
+    if hasattr(values, "columns"):
+        raise DataError(f"{name}: expected one column of the table, found the whole table")
+    for method in ("to_pylist", "to_list"):
+        if hasattr(values, method):
+            return pd.Series(getattr(values, method)(), dtype="object")
+    return pd.Series(list(values), dtype="object")
+
+
+def _as_text(value: Any) -> str:
+    is_whole = isinstance(value, (float, np.floating)) and value.is_integer()
+    return str(int(value)) if is_whole else str(value)
+
+
+def _whole_years(years: pd.Series) -> pd.Series:
+    try:
+        return pd.to_numeric(years).astype("Int64")
+    except (TypeError, ValueError):
+        raise DataError("year: expected whole numbers such as 2015") from None
+
+
+def _answers(given: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Return each distinct value with its year, how often it occurs and what it means."""
+    if code not in KEY_OF:
+        raise DataError(f"code: found {code!r}, expected one of {', '.join(KEY_OF)}")
+    told = given.dropna(subset="value").groupby(KEYS, sort=False, dropna=False, as_index=False)
+    answers = told.size().rename(columns={"size": "rows"})
+    look_up = _book(code)
+    meant = [
+        look_up(value, None if pd.isna(year) else int(year))
+        for value, year in zip(answers["value"], answers["year"], strict=True)
+    ]
+    is_state = [each.kind == "state" for each in meant]
+    return answers.assign(
+        kind=pd.Categorical([each.kind for each in meant], KINDS),
+        iso3=pd.Series([each.iso3[0] if each.iso3 else None for each in meant], dtype="str").where(
+            is_state
+        ),
+        candidates=[each.iso3 for each in meant],
+    )
+
+
+def _refuse_untold(answers: pd.DataFrame, code: str) -> None:
+    """Raise with every value that is unknown or may be several states."""
+    untold = answers[answers["kind"].isin(["ambiguous", "unknown"])]
+    if untold.empty:
+        return
+    lines = []
+    for row in untold.head(NAMED).itertuples():
+        rows = f"{row.rows} row" + "s" * (row.rows > 1)
+        when = "" if pd.isna(row.year) else f" in {row.year}"
+        if row.kind == "ambiguous":
+            way_out = "name it in full" if code == "name" else "give the year"
+            meaning = f"may be {' or '.join(row.candidates)}: {way_out}"
+        else:
+            meaning = "is unknown"
+        lines.append(f"{row.value!r}{when} ({rows}) {meaning}")
+    if len(untold) > NAMED:
+        lines.append(f"and {len(untold) - NAMED} more")
+    word = "names" if code == "name" else f"{code} codes"
+    lines.insert(0, f"{len(untold)} of {len(answers)} {word} can't be told:")
+    if hint := _other_code(untold[untold["kind"] == "unknown"], code):
+        lines.append(hint)
+    raise DataError(*lines)
+
+
+def _other_code(unknown: pd.DataFrame, code: str) -> str:
+    """Return a hint if most of what is unknown would be known as another kind of code."""
+    for other in ("iso3", "iso2", "name", "m49"):
+        if other != code and len(unknown):
+            look_up = _book(other)
+            known = [look_up(value, None).kind == "state" for value in unknown["value"]]
+            if sum(known) > len(known) / 2:
+                return f'they look like code="{other}"'
+    return ""
+
+
+Meanings = dict[str, list[_Meaning]]
+
+
+def _book(code: str) -> Callable[[str, int | None], _Meaning]:
+    """Return what looks up one kind of code."""
+    from parade_analysis.catalog.loading import load
+
+    countries, place_codes = load("countries"), load("place_codes")
+    known = _meanings(countries, place_codes, code)
+    key = KEY_OF[code]
+    if code != "name":
+        return lambda value, year: _then(known.get(key(value), []), year)
+    groups = _meanings(countries, place_codes, "iso3")
+    words = _meanings(countries, place_codes, "word")
+    close = set(place_codes.loc[place_codes["scheme"] == "family", "candidates"])
+    families = {state for states in close for state in states.split()}
+
+    def named(value: str, year: int | None) -> _Meaning:
+        for spelling in (value, without_footnote(value)):
+            if meanings := known.get(name_key(spelling)):
+                return _then(meanings, year)
+        if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
+            return groups[code_key(value)][0]
+        return _by_words(value, known, words, families)
+
+    return named
+
+
+def _meanings(countries: pd.DataFrame, place_codes: pd.DataFrame, scheme: str) -> Meanings:
+    """Return what each key of a scheme stands for; what `countries` has needs no row."""
+    key = KEY_OF.get(scheme, name_key)
+    found: Meanings = {}
+    rows = place_codes[place_codes["scheme"] == scheme]
+    for row in rows.itertuples():
+        states = row.iso3 if pd.notna(row.iso3) else row.candidates
+        meaning = _Meaning(
+            str(row.place_kind),
+            tuple(states.split()) if pd.notna(states) else (),
+            -math.inf if pd.isna(row.start_year) else row.start_year,
+            math.inf if pd.isna(row.end_year) else row.end_year,
+        )
+        found.setdefault(key(row.code), []).append(meaning)
+    always = {spelling for spelling, each in found.items() if not each[0].is_for_some_years}
+    for column in OWN_COLUMNS.get(scheme, ()):
+        for spelling, iso3 in zip(countries[column], countries["iso3"], strict=True):
+            if pd.notna(spelling) and key(spelling) not in always:
+                found.setdefault(key(spelling), []).append(_Meaning("state", (iso3,)))
+                always.add(key(spelling))
+    return found
+
+
+def _then(meanings: list[_Meaning], year: int | None) -> _Meaning:
+    """Return what a code meant in a year; without one, what it means today."""
+    if year is None:
+        fitting = [each for each in meanings if each.last == math.inf] or meanings
+    else:
+        fitting = [each for each in meanings if each.first <= year <= each.last]
+        fitting = [each for each in fitting if each.is_for_some_years] or fitting
+    if len(fitting) > 1:
+        states = [state for each in fitting for state in each.iso3]
+        return _Meaning("ambiguous", tuple(dict.fromkeys(states)))
+    return fitting[0] if fitting else UNKNOWN
+
+
+def _by_words(name: str, known: Meanings, words: Meanings, families: set[str]) -> _Meaning:
+    """Tell what a name that no table has must mean by its words, or that it is unknown.
+
+    A name that is one slip away from two states is never guessed: those are the families.
+    """
+    from countryguess import guess_country
+
+    kinds = {word: words[word][0].kind for word in name_key(name).split() if word in words}
+    given = name_key(name).split()
+    if kinds and all(kinds.get(word) == "aggregate" or word.isdigit() for word in given):
+        return _Meaning("aggregate", ())
+    if any(kind == "aggregate" for kind in kinds.values()) or not "".join(given).isalpha():
+        return UNKNOWN
+    bare = " ".join(word for word in given if kinds.get(word) != "state")
+    (meaning, *_) = known.get(bare, [UNKNOWN])
+    if meaning is UNKNOWN:
+        guess = guess_country(name, "iso3", default="")
+        nearest = difflib.get_close_matches(bare, known, 1, ALIKE)
+        (meaning, *_) = known[nearest[0]] if nearest else [UNKNOWN]
+        meaning = meaning if meaning.iso3 == (guess,) else UNKNOWN
+    is_sure = meaning.kind == "state" and meaning.iso3[0] not in families
+    return meaning if is_sure else UNKNOWN
