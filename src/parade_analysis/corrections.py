@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import pandas as pd
@@ -13,9 +13,12 @@ from parade_analysis.flows import (
     MOST_NAMED,
     PARTNER,
     VALUE,
+    as_given,
     checked,
+    collected,
     named,
     of_country,
+    opened,
     refuse_twice,
     rows,
 )
@@ -204,14 +207,14 @@ def correction_table(screened: IntoFrameT) -> IntoFrameT:
     >>> correction_table(screen_two_koreas(flows))[["year", "action", "reasons"]].values.tolist()
     [[2007, 'drop', 'far above the years around']]
     """
-    frame: Any = nw.from_native(screened)
-    names = frame.collect_schema().names()
+    frame = collected(opened(screened, "screened"))
+    names = frame.columns
     if missing := {"is_flagged", "leader_usd_million", "reasons"} - {*names}:
         raise DataError(f"screened: no column {', '.join(sorted(missing))}; screen the flows first")
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
     own = nw.col("leader_usd_million")
     is_capped = ~own.is_null() & (own < nw.col(VALUE)) & (nw.lit("hs_code" not in names))
-    return (
+    flagged = (
         frame.filter(nw.col("is_flagged"))
         .with_columns(
             action=nw.when(is_capped).then(nw.lit("cap")).otherwise(nw.lit("drop")),
@@ -219,8 +222,8 @@ def correction_table(screened: IntoFrameT) -> IntoFrameT:
         )
         .select(*keys, VALUE, "action", "corrected_usd_million", "reasons")
         .sort(*keys)
-        .to_native()
     )
+    return as_given(flagged, screened)
 
 
 def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
@@ -254,14 +257,11 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     >>> corrected_flows(flows, corrections)[["year", "value_usd_million"]].values.tolist()
     [[2006.0, 10.0]]
     """
-    given: Any = nw.from_native(flows)
-    names: list[str] = [
-        name for name in given.collect_schema().names() if name != "raw_usd_million"
-    ]
+    names = [name for name in opened(flows).collect_schema().names() if name != "raw_usd_million"]
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
     frame = checked(flows, keys, keys)
-    side: Any = nw.from_native(corrections)
-    missing = {*keys, "action", "corrected_usd_million"} - {*side.collect_schema().names()}
+    side = collected(opened(corrections, "corrections"))
+    missing = {*keys, "action", "corrected_usd_million"} - {*side.columns}
     if missing:
         raise DataError(f"corrections: no column {', '.join(sorted(missing))}")
     side = side.select(
@@ -278,17 +278,15 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
                 for row in wrong
             )
         )
-    value = nw.col(VALUE).cast(nw.Float64)
-    frame = frame.with_columns(nw.col("year").cast(nw.Int64))
     lost = rows(side.join(frame.select(*keys), on=keys, how="anti").head(MOST_NAMED))
     if lost:
         raise DataError(*(f"corrections: no flow for {named(row)}" for row in lost))
-    capped = nw.when(action == "cap").then(nw.col("amount")).otherwise(value)
-    return (
+    capped = nw.when(action == "cap").then(nw.col("amount")).otherwise(nw.col(VALUE))
+    corrected = (
         frame.join(side, on=keys, how="left")
         .filter((action != "drop") | action.is_null())
-        .with_columns(value.alias("raw_usd_million"), capped.alias(VALUE))
+        .with_columns(nw.col(VALUE).alias("raw_usd_million"), capped.alias(VALUE))
         .select(*names, "raw_usd_million")
         .sort(*keys)
-        .to_native()
     )
+    return as_given(corrected, flows)

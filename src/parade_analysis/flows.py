@@ -1,324 +1,380 @@
-"""Flows of trade on any engine: shares, concentration, dependence, mirror gaps, coverage.
+"""The one door for flows of trade, on any engine: what can be added is added, the rest refused.
 
-The functions take a pandas or polars frame, a polars LazyFrame, a DuckDB relation or any
-other frame that narwhals knows, and give back the same kind. A flow is what one publisher
-records between a country and one partner: `year`, `partner_iso3` and `value_usd_million`,
-and where there are several, `iso3` (the country), `flow`, `series`. To be sure of the
-values they compute one small answer; everything else stays lazy.
+A flow is what one publisher records between a country and one partner: `year`,
+`partner_iso3` and `value_usd_million`, and where there are several, `iso3` (the country),
+`flow` (the direction), `series`, `month` and `hs_code`. A pandas, polars or pyarrow frame,
+a polars LazyFrame, a DuckDB relation, a Spark frame or any other that narwhals knows is
+read in one scan, which sums the flows and counts what is wrong. What comes out is small;
+all that is computed from it is computed in memory and handed back as the caller's kind.
 
 A value that nobody recorded is missing and stays missing; 0 means recorded as nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import decimal
+import numbers
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
-
-if TYPE_CHECKING:
-    from narwhals.typing import IntoFrameT
+from parade_analysis.errors import DataError, not_in_every_row
+from parade_analysis.places import resolve
 
 VALUE, PARTNER = "value_usd_million", "partner_iso3"
 YEARLY = ("year",)
 KEYS = ("iso3", "year", "month", "flow", "series")
 """What every row of a table of trade has, if the table has the column."""
+GOODS = ("hs_code", "product")
+"""Columns that part a flow into goods, of which each stands once."""
 MOST_NAMED = 5  # rows that an error names
 
+DIRECTIONS = {
+    "export": ("export", "exports", "x"),
+    "import": ("import", "imports", "m"),
+    "total": ("total",),
+    "domestic export": ("domestic export", "domestic exports", "dx"),
+    "re-export": ("re-export", "re-exports", "rx"),
+    "foreign import": ("foreign import", "foreign imports", "fm"),
+    "re-import": ("re-import", "re-imports", "rm"),
+}
+"""Direction -> its spellings, Comtrade's letters among them, without regard to case."""
+PARTS = {
+    "total": ("export", "import"),
+    "export": ("domestic export", "re-export"),
+    "import": ("foreign import", "re-import"),
+}
+"""Direction -> its parts, which are never added to it."""
 
-def partner_shares(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
-    """Return each partner's share in a country's recorded trade.
 
-    The share of a partner is what is recorded with it over what is recorded with all
-    partners of the same group; who is not recorded is not in the sum. Exports and imports
-    of one partner are added unless `flow` is in `by`.
+def folded(
+    flows: Any, keys: Sequence[str], by: Sequence[str], name: str = "flows"
+) -> nw.DataFrame[Any]:
+    """Return the flows summed to one row per `keys`, sure of every value, in memory.
 
-    Parameters
-    ----------
-    flows : DataFrame, LazyFrame or relation
-        The columns of `by`, `partner_iso3` (str) and `value_usd_million` (float, nominal).
-        Valuation is the publisher's: mirrored exports are CIF, imports FOB.
-    by : sequence of str
-        What parts the groups, e.g. ``("iso3", "year")`` for many countries.
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns of `by`, `partner_iso3`, `value_usd_million` and `share_fraction`
-        (float, 0 to 1, missing where all that is recorded is nothing), sorted.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, a value absent, negative or infinite, a partner unnamed, or
-        if countries or publishers would be added, or totals to their parts.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> mirror = load("trade_partners_bulk").query("series == 'wits-2017'")
-    >>> shares = partner_shares(mirror)
-    >>> china = shares.query("partner_iso3 == 'CHN' and year == 2016")
-    >>> round(china["share_fraction"].item(), 3)
-    0.892
+    `by` is what parts the groups whose rows are never added to one another; a column
+    `is_flagged` is true where any row of the sum is flagged.
     """
-    keys = [*by, PARTNER]
-    frame = checked(flows, keys, by)
-    partners = frame.group_by(*keys).agg(nw.col(VALUE).sum())
-    total = nw.col(VALUE).sum().over(*by)
-    with_total = partners.with_columns(total.alias("total"))
-    share = nw.when(nw.col("total") > 0).then(nw.col(VALUE) / nw.col("total"))
-    return with_total.select(*keys, VALUE, share.alias("share_fraction")).sort(*keys).to_native()
+    frame = _cast(flows, keys, name)
+    names = frame.collect_schema().names()
+    told = list(dict.fromkeys([*keys, *(key for key in KEYS if key in names)]))
+    goods = next((column for column in GOODS if column in names and column not in told), None)
+    # What is counted is a column first: pandas sums no expression within a group.
+    asked = {"wrong": _wrong().cast(nw.Float64)}
+    counts = [nw.len().alias("rows"), nw.col("wrong").sum()]
+    if goods:
+        code = nw.col(goods).cast(nw.String)
+        asked |= {"goods": code, "coarsest": _level(code), "finest": _level(code)}
+        counts += [nw.col("goods").n_unique(), nw.col("coarsest").min(), nw.col("finest").max()]
+    if "valuation" in names:
+        asked |= dict.fromkeys(("valued_from", "valued_to"), nw.col("valuation").cast(nw.String))
+        counts += [nw.col("valued_from").min(), nw.col("valued_to").max()]
+    if "is_flagged" in names:
+        counts.append(nw.col("is_flagged").max())
+    grouped = frame.with_columns(**asked).group_by(*told)
+    sums = collected(grouped.agg(nw.col(VALUE).sum(), *counts))
+    bare = nw.any_horizontal(*(nw.col(key).is_null() for key in told), ignore_nulls=True)
+    if len(sums.filter((nw.col("wrong") > 0) | bare)):
+        raise _wrong_rows(frame, told, name)
+    sums = _in_words(sums, name)
+    _refuse_mixes(sums, by, name)
+    if goods:
+        _refuse_levels(sums, told, goods, name)
+    often = sums.filter(nw.col("rows") > (nw.col("goods") if goods else nw.lit(1)))
+    if len(often):
+        raise _given_twice(often, told, name)
+    least = [nw.col("is_flagged").max()] if "is_flagged" in names else []
+    return sums.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
 
 
-def concentration(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
-    """Return how concentrated a country's recorded trade is on few partners.
+def checked(
+    flows: Any, keys: Sequence[str], by: Sequence[str], name: str = "flows"
+) -> nw.DataFrame[Any]:
+    """Return the flows row by row as they are given, sure of every value, in memory.
 
-    The Herfindahl-Hirschman index H is the sum of the squared partner shares, from 1/n for n
-    equal partners to 1 for a single one (Hirschman, 1964, "The Paternity of an Index",
-    American Economic Review 54). Its inverse is the number of equal partners that would be
-    as concentrated; (H - 1/n) / (1 - 1/n) takes out the number of partners and runs from 0.
-
-    Parameters
-    ----------
-    flows, by
-        As for `partner_shares`; with ``by=("year", "flow")`` exports and imports stand apart,
-        as in the World Bank's market concentration (WB_WITS_HH_MKT_CNCNTRTN_NDX).
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns of `by`, `total_usd_million` (float), `n_partners` (int, those with
-        more than nothing), `hhi` (float, 0 to 1), `hhi_normalised` (float, 0 to 1, missing
-        where there is one partner), `effective_partners` (float), `top_partner_iso3` (str,
-        the first by code among equals), `top_partner_share_fraction` (float) and, of flows
-        that are screened (`is_flagged`), `top_partner_is_flagged` (bool), sorted. All but
-        the first two are missing where all that is recorded is nothing.
-
-    Raises
-    ------
-    DataError
-        As `partner_shares`.
-
-    Notes
-    -----
-    Others print H times 10,000. UNCTAD's concentration index is another measure: it sets
-    the square root of H against the number of markets.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame(
-    ...     {"year": 2024, "partner_iso3": ["CHN", "RUS"], "value_usd_million": [75.0, 25.0]}
-    ... )
-    >>> concentration(flows)[["hhi", "hhi_normalised", "top_partner_iso3"]].values.tolist()
-    [[0.625, 0.25, 'CHN']]
+    `keys` must stand in every row; `by` is what parts the groups, as in `folded`.
     """
-    share = nw.col("share_fraction")
-    frame: Any = nw.from_native(partner_shares(flows, by))
-    shares = frame.with_columns(
-        (nw.col(VALUE) > 0).cast(nw.Int64).alias("n_partners"),
-        (share**2).alias("sum_of_squares"),
-        share.max().over(*by).alias("top_partner_share_fraction"),
-    )
-    leaders = shares.filter(share == nw.col("top_partner_share_fraction"))
-    indices = shares.group_by(*by).agg(
-        nw.col(VALUE).sum().alias("total_usd_million"),
-        nw.col("n_partners", "sum_of_squares").sum(),
-        nw.col("top_partner_share_fraction").max(),
-    )
-    first = leaders.group_by(*by).agg(nw.col(PARTNER).min().alias("top_partner_iso3"))
-    hhi = nw.when(nw.col("total_usd_million") > 0).then(nw.col("sum_of_squares"))
-    one = 1 / nw.col("n_partners")
-    normalised = nw.when(nw.col("n_partners") > 1).then((hhi - one) / (1 - one))
-    columns = [*by, "total_usd_million", "n_partners", "hhi", "hhi_normalised"]
-    columns += ["effective_partners", "top_partner_iso3", "top_partner_share_fraction"]
-    found = indices.join(first, on=list(by), how="left").with_columns(
-        hhi.alias("hhi"), normalised.alias("hhi_normalised"), (1 / hhi).alias("effective_partners")
-    )
-    screened: Any = nw.from_native(flows)
-    if "is_flagged" in screened.collect_schema().names():
-        flagged = screened.group_by(*by, PARTNER).agg(
-            nw.col("is_flagged").max().alias("top_partner_is_flagged")
+    frame = collected(_cast(flows, keys, name))
+    bare = nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=True)
+    if len(frame.filter(_wrong() | bare)):
+        raise _wrong_rows(frame, keys, name)
+    frame = _in_words(frame, name)
+    _refuse_mixes(frame, by, name)
+    return frame
+
+
+def refuse_twice(frame: Any, keys: Sequence[str], name: str) -> None:
+    """Refuse a row of a narwhals frame that stands there more than once."""
+    often = collected(frame.group_by(*keys).agg(nw.len().alias("rows"))).filter(nw.col("rows") > 1)
+    if len(often):
+        raise _given_twice(often, keys, name)
+
+
+def collected(frame: Any) -> nw.DataFrame[Any]:
+    """Return a narwhals frame in memory, where groups can be compared: as pandas or polars."""
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    return nw.from_native(frame.to_pandas()) if frame.implementation.is_pyarrow() else frame
+
+
+def opened(flows: Any, name: str = "flows") -> Any:
+    """Return a frame of any engine as narwhals knows it, not yet read."""
+    try:
+        return nw.from_native(flows)
+    except TypeError:
+        raise DataError(f"{name}: expected a frame, found {type(flows).__name__}") from None
+
+
+def as_given(answer: nw.DataFrame[Any], flows: Any) -> Any:
+    """Return an answer as the kind of frame that the flows came as."""
+    given: Any = nw.from_native(flows)
+    kind = given.implementation
+    if kind.is_pyarrow():
+        return answer.to_arrow()
+    if isinstance(given, nw.DataFrame):
+        return answer.to_native()
+    if kind.is_pyspark() or kind.is_pyspark_connect():
+        return flows.sparkSession.createDataFrame(answer.to_arrow())
+    return answer.lazy(kind).to_native()
+
+
+def rows(frame: Any) -> list[dict[str, Any]]:
+    """Return a small frame of any engine as rows."""
+    return list(collected(frame).iter_rows(named=True))
+
+
+def named(row: dict[str, Any]) -> str:
+    """Return a row in words, for a refusal."""
+    return ", ".join(f"{column} {value}" for column, value in row.items())
+
+
+def _cast(flows: Any, keys: Sequence[str], name: str) -> Any:
+    """Return the flows as a narwhals frame whose keys and values have one type each."""
+    frame = opened(flows, name)
+    schema = frame.collect_schema()
+    names = schema.names()
+    missing = [each for each in dict.fromkeys((*keys, VALUE)) if each not in names]
+    if missing:
+        raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}")
+    told = [column for column in dict.fromkeys((*keys, *KEYS)) if column in names]
+    objects = [column for column in (*told, VALUE) if schema[column] == nw.Object]
+    if objects and frame.implementation.is_pandas():
+        native = frame.to_native().astype({each: _plain(frame, each, name) for each in objects})
+        frame = nw.from_native(native)
+        schema = frame.collect_schema()
+    casts = [_value(frame, schema[VALUE], name)]
+    for column in told:
+        if column in ("year", "month"):
+            casts.append(_whole(frame, schema[column], column, name))
+        elif column in ("iso3", PARTNER, "flow", "series", "hs_code") or schema[column] in (
+            nw.Categorical,
+            nw.Enum,
+        ):
+            casts.append(_text(schema[column], column, name))
+    return frame.with_columns(*casts)
+
+
+def _plain(frame: Any, column: str, name: str) -> str:
+    """Return the type that a pandas column of objects can be given."""
+    cells = [each for each in frame[column].to_list() if each is not None and each == each]
+    if column != VALUE and all(isinstance(each, str) for each in cells):
+        return "str"
+    text = [each for each in cells if not isinstance(each, numbers.Number | decimal.Decimal)]
+    if text:
+        raise DataError(
+            f"{name}: {column} holds {text[0]!r} among numbers, expected one kind of value"
         )
-        keys = {"left_on": [*by, "top_partner_iso3"], "right_on": [*by, PARTNER]}
-        found = found.join(flagged, how="left", **keys)
-        columns.append("top_partner_is_flagged")
-    return found.select(*columns).sort(*by).to_native()
+    return "float64"
 
 
-def dependence(
-    flows: IntoFrameT,
-    partner: str = "CHN",
-    *,
-    country: str = SUBJECT,
-    by: Sequence[str] = YEARLY,
-) -> IntoFrameT:
-    """Return how much of a country's recorded trade is with one partner.
-
-    Parameters
-    ----------
-    flows, by
-        As for `partner_shares`; with `flow` in `by`, exports and imports stand apart.
-    partner : str
-        The partner, ISO 3166-1 alpha-3; codes joined by a plus are added, e.g.
-        ``"CHN+HKG+MAC"``.
-    country : str
-        The country, where `flows` has a column `iso3`; with `iso3` in `by`, all of them.
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns of `by`, `value_usd_million` and `share_fraction` (float, missing where
-        nothing was recorded with the partner) and `total_usd_million` (float), sorted.
-
-    Raises
-    ------
-    DataError
-        As `partner_shares`, and if `flows` hold other countries only.
-    NothingKnown
-        If no flow with the partner is recorded at all.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame(
-    ...     {"year": [2023, 2023, 2024], "partner_iso3": ["CHN", "RUS", "RUS"],
-    ...      "value_usd_million": [75.0, 25.0, 30.0]}
-    ... )
-    >>> dependence(flows)["share_fraction"].tolist()
-    [0.75, nan]
-    """
-    frame: Any = nw.from_native(flows)
-    if "iso3" in frame.collect_schema().names() and "iso3" not in by:
-        own = frame.filter(nw.col("iso3") == country)
-        if not rows(own.select("iso3").head(1)):
-            raise DataError(f"flows: none of {country}; there are {_some(frame, 'iso3')}")
-        frame = own
-    shares: Any = nw.from_native(partner_shares(frame.to_native(), by))
-    theirs = shares.filter(nw.col(PARTNER).is_in(partner.split("+")))
-    if not rows(theirs.head(1)):
-        who = "these countries" if "iso3" in by else country
-        raise NothingKnown(f"nothing is recorded between {who} and {partner}")
-    totals = shares.group_by(*by).agg(nw.col(VALUE).sum().alias("total_usd_million"))
-    added = theirs.group_by(*by).agg(nw.col(VALUE).sum())
-    total = nw.col("total_usd_million")
-    share = nw.when(total > 0).then(nw.col(VALUE) / total)
-    return (
-        totals.join(added, on=list(by), how="left")
-        .with_columns(share.alias("share_fraction"))
-        .select(*by, VALUE, "share_fraction", "total_usd_million")
-        .sort(*by)
-        .to_native()
-    )
-
-
-def mirror_gap(
-    reported: IntoFrameT, mirrored: IntoFrameT, on: Sequence[str] = ("year", PARTNER, "flow")
-) -> IntoFrameT:
-    """Set two records of the same flows against each other.
-
-    Each sale is someone's purchase, so the partner's record mirrors the country's own
-    (Morgenstern, 1963, On the Accuracy of Economic Observations). A ratio above 1 is
-    expected where the mirror counts imports at CIF and the other exports at FOB; the rest
-    is timing, transit, mistaken countries and what one side hides.
-
-    Parameters
-    ----------
-    reported, mirrored : DataFrame, LazyFrame or relation
-        Two frames of one engine with the columns `on` and `value_usd_million`, both
-        directions seen from the same country, each flow once.
-    on : sequence of str
-        What tells a flow.
-
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns `on`, `value_usd_million` and `mirror_usd_million` (missing where only
-        the other side recorded the flow), `gap_usd_million` (mirror less reported) and
-        `ratio` (mirror over reported, missing where reported is 0), sorted.
-
-    Raises
-    ------
-    DataError
-        If a column is missing, a value absent, negative or infinite, or a flow given twice.
-
-    Examples
-    --------
-    >>> one = pd.DataFrame({"year": [2015], "partner_iso3": "CHN", "flow": "export",
-    ...                     "value_usd_million": [2000.0]})
-    >>> mirror_gap(one, one.assign(value_usd_million=2500.0))["ratio"].tolist()
-    [1.25]
-    """
-    keys = list(on)
-    sides: list[Any] = []
-    for flows, name in ((reported, VALUE), (mirrored, "mirror_usd_million")):
-        side = checked(flows, keys, keys)
-        refuse_twice(side, keys, "flows")
-        sides.append(side.select(*keys, nw.col(VALUE).alias(name)))
-    left, right = sides
-    other = {key: f"{key}_mirror" for key in keys}
-    both = left.join(right.rename(other), left_on=keys, right_on=list(other.values()), how="full")
-    gap = nw.col("mirror_usd_million") - nw.col(VALUE)
-    ratio = nw.when(nw.col(VALUE) > 0).then(nw.col("mirror_usd_million") / nw.col(VALUE))
-    return (
-        both.select(
-            *(nw.coalesce(key, other[key]).alias(key) for key in keys),
-            VALUE,
-            "mirror_usd_million",
-            gap.alias("gap_usd_million"),
-            ratio.alias("ratio"),
+def _value(frame: Any, dtype: Any, name: str) -> Any:
+    if not dtype.is_numeric():
+        found = rows(frame.select(VALUE).filter(~nw.col(VALUE).is_null()).head(1))
+        if dtype == nw.String:
+            number = nw.col(VALUE).str.contains(r"^\s*-?[0-9]+(\.[0-9]+)?\s*$")
+            odd = frame.filter(~number & ~nw.col(VALUE).is_null()).head(MOST_NAMED)
+            found = rows(odd.select(VALUE)) or found
+        first = ", ".join(repr(row[VALUE]) for row in found)
+        raise DataError(
+            f"{name}: {VALUE} is {_kind(dtype)}, e.g. {first}; expected numbers (where you "
+            "read them, say which sign parts thousands and what stands for missing)"
         )
-        .sort(*keys)
-        .to_native()
-    )
+    return nw.col(VALUE).cast(nw.Float64)
 
 
-def reporting_coverage(flows: IntoFrameT, by: Sequence[str] = (PARTNER,)) -> IntoFrameT:
-    """Return for how many years each partner's trade is recorded.
+def _whole(frame: Any, dtype: Any, column: str, name: str) -> Any:
+    if not dtype.is_numeric():
+        found = rows(frame.select(column).head(1))
+        first = f", e.g. {found[0][column]!r}" if found else ""
+        raise DataError(f"{name}: {column} is {_kind(dtype)}{first}; expected whole numbers")
+    if dtype.is_float() or dtype.is_decimal():
+        part = nw.col(column).cast(nw.Float64)
+        broken = rows(frame.filter(part != part.floor()).select(column).head(1))
+        if broken:
+            raise DataError(f"{name}: {column} {broken[0][column]}, expected a whole number")
+    return nw.col(column).cast(nw.Int64)
 
-    Parameters
-    ----------
-    flows : DataFrame, LazyFrame or relation
-        `year` (int), the columns of `by` and `value_usd_million`.
-    by : sequence of str
-        What parts the groups, e.g. ``("series", "partner_iso3", "flow")``.
 
-    Returns
-    -------
-    DataFrame, LazyFrame or relation
-        The columns of `by`, `first_year`, `last_year`, `years` (int, with a record) and
-        `gaps` (int, years between the first and the last without one), sorted.
+def _text(dtype: Any, column: str, name: str) -> Any:
+    if dtype.is_numeric() or dtype.is_temporal() or dtype == nw.Boolean:
+        expected = "text"
+        if column.endswith("iso3"):
+            expected = "ISO 3166-1 alpha-3 (places.to_iso3 turns other codes and names into it)"
+        elif column == "hs_code":
+            expected = "text, since a number loses the leading zero of its chapter"
+        raise DataError(f"{name}: {column} is {_kind(dtype)}, expected {expected}")
+    return nw.col(column).cast(nw.String)
 
-    Raises
-    ------
-    DataError
-        If a column is missing or a value absent, negative or infinite.
 
-    Examples
-    --------
-    >>> flows = pd.DataFrame({"year": [2019, 2020, 2024], "partner_iso3": "RUS",
-    ...                       "value_usd_million": [48.0, 43.0, 34.0]})
-    >>> reporting_coverage(flows).values.tolist()
-    [['RUS', 2019, 2024, 3, 3]]
-    """
-    keys = list(by)
-    year = nw.col("year")
-    spans = (
-        checked(flows, ["year", *keys], ["year", *keys, "series", "flow"])
-        .select("year", *keys)
-        .unique()
-        .group_by(*keys)
-        .agg(
-            year.min().alias("first_year"),
-            year.max().alias("last_year"),
-            year.n_unique().alias("years"),
+def _kind(dtype: Any) -> str:
+    """Return in a word what a column holds."""
+    if dtype in (nw.String, nw.Categorical, nw.Enum):
+        return "text"
+    return "a number" if dtype.is_numeric() else "a date" if dtype.is_temporal() else str(dtype)
+
+
+def _wrong() -> Any:
+    """Return whether the value of a row can't be."""
+    value = nw.col(VALUE)
+    return (value.is_null() | value.is_nan() | ~value.is_finite() | (value < 0)).fill_null(True)
+
+
+def _wrong_rows(frame: Any, keys: Sequence[str], name: str) -> DataError:
+    """Scan again, to name what is wrong."""
+    wrong = _wrong()
+    for key in keys:
+        wrong = wrong | nw.col(key).is_null()
+    found = rows(frame.filter(wrong).select(*keys, VALUE).head(MOST_NAMED))
+    return DataError(
+        *(
+            f"{name}: {named(row)}, expected every column named and a finite value of "
+            "at least 0 (leave out what nobody recorded)"
+            for row in found
         )
     )
-    span = nw.col("last_year") - nw.col("first_year") + 1
-    return spans.with_columns((span - nw.col("years")).alias("gaps")).sort(*keys).to_native()
+
+
+def _given_twice(often: nw.DataFrame[Any], keys: Sequence[str], name: str) -> DataError:
+    first = often.sort(*keys).head(MOST_NAMED).select(*keys, "rows").iter_rows(named=True)
+    return DataError(
+        *(
+            f"{name}: {named({key: row[key] for key in keys})} is given more than once "
+            f"({row['rows']} rows); add up parts, and leave out repeats, before"
+            for row in first
+        )
+    )
+
+
+def _in_words(frame: nw.DataFrame[Any], name: str) -> nw.DataFrame[Any]:
+    """Return the frame with its directions in words."""
+    if "flow" not in frame.columns:
+        return frame
+    words = {spelling: word for word, every in DIRECTIONS.items() for spelling in every}
+    found = [each for each in frame["flow"].unique().to_list() if each is not None]
+    unknown = sorted(each for each in found if each.strip().lower() not in words)
+    if unknown:
+        expected = ", ".join(("export", "import", "total"))
+        raise DataError(f"{name}: flow is {', '.join(unknown)}; expected {expected}")
+    for each in found:
+        word = words[each.strip().lower()]
+        if each != word:
+            direction = nw.col("flow")
+            spoken = nw.when(direction == each).then(nw.lit(word)).otherwise(direction)
+            frame = frame.with_columns(flow=spoken)
+    return frame
+
+
+def _refuse_mixes(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> None:
+    """Refuse flows that would be added though they overlap or are not of one kind."""
+    for column, who in (("iso3", "countries"), ("series", "publishers")):
+        if column in frame.columns and column not in by:
+            mixed = sorted(frame[column].unique().to_list())
+            if len(mixed) > 1:
+                raise DataError(
+                    f"{name}: two {who} are never added; choose one of {_some(mixed)}, or part "
+                    f"them by {column}"
+                )
+    if "flow" in frame.columns and "flow" not in by:
+        found = sorted(frame["flow"].unique().to_list())
+        for whole, parts in PARTS.items():
+            if whole in found and {*parts} & {*found}:
+                raise DataError(f"{name}: totals stand among their parts; choose from {found}")
+    if "month" in frame.columns:
+        odd = frame.filter(~nw.col("month").is_between(1, 12))["month"].unique().to_list()
+        if odd:
+            raise DataError(
+                f"{name}: month {odd[0]}; expected 1 to 12, years in a frame of their own"
+            )
+    _refuse_partners(frame, name)
+    _refuse_valuations(frame, by, name)
+
+
+def _refuse_partners(frame: nw.DataFrame[Any], name: str) -> None:
+    """Refuse partners that are no single state, and the country among its own."""
+    if PARTNER not in frame.columns:
+        return
+    partners = frame[PARTNER].unique().drop_nulls().sort().to_list()
+    kinds = resolve(partners, "iso3").set_index("value")
+    groups = [each for each in partners if kinds["kind"].get(each) == "aggregate"]
+    if groups:
+        raise DataError(
+            f"{name}: {PARTNER} {_listed(groups)}: totals stand among their parts; leave them out"
+        )
+    odd = [each for each in partners if len(each) != 3 or not (each.isascii() and each.isupper())]
+    if odd:
+        raise DataError(
+            f"{name}: {PARTNER} {_listed(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
+            "names and other codes into it)"
+        )
+    if "iso3" in frame.columns:
+        own = frame.filter(nw.col("iso3") == nw.col(PARTNER))
+        if len(own):
+            who = sorted(own["iso3"].unique().to_list())
+            raise DataError(f"{name}: {_listed(who)} stands among its own partners; leave it out")
+
+
+def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> None:
+    """Refuse flows of one direction that are valued in two ways."""
+    if "valuation" in by or not {"valuation", "valued_from"} & {*frame.columns}:
+        return
+    ends = ("valuation",) if "valuation" in frame.columns else ("valued_from", "valued_to")
+    way = ["flow"] if "flow" in frame.columns else []
+    told = nw.concat([frame.select(*way, valuation=nw.col(end)) for end in ends]).unique()
+    told = told.filter(~nw.col("valuation").is_null())
+    for _, each in told.group_by(*way) if way else [((), told)]:
+        found = sorted(each["valuation"].to_list())
+        if len(found) > 1:
+            raise DataError(
+                f"{name}: {' and '.join(found)} are never added; choose one valuation, or part "
+                "them by valuation"
+            )
+
+
+def _level(code: Any) -> Any:
+    """Return how fine a good is, by the digits of its code; all goods together are 0."""
+    digits = nw.when(code.str.contains(r"^[0-9]{2,}$")).then((code.str.len_chars() + 1) // 2)
+    return nw.when(code.str.to_uppercase() == "TOTAL").then(nw.lit(0)).otherwise(digits)
+
+
+def _refuse_levels(sums: nw.DataFrame[Any], keys: Sequence[str], goods: str, name: str) -> None:
+    mixed = sums.filter((nw.col("coarsest") < nw.col("finest")).fill_null(False))
+    if len(mixed):
+        first = next(mixed.sort(*keys).select(*keys).iter_rows(named=True))
+        raise DataError(
+            f"{name}: {named(first)}: {goods} has several levels, which are never added; choose one"
+        )
+
+
+def _some(found: Collection[str]) -> list[str]:
+    """Return at most nine of what was found."""
+    return list(found)[:9]
+
+
+def _listed(found: Sequence[str]) -> str:
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(found[:MOST_NAMED]) + more
 
 
 def of_country(table: pd.DataFrame, name: str, country: str) -> pd.DataFrame:
@@ -367,64 +423,3 @@ def checked_keys(table: pd.DataFrame, name: str) -> pd.DataFrame:
         if missing:
             raise not_in_every_row(name, column, missing, len(table))
     return table
-
-
-def checked(flows: Any, keys: Sequence[str], by: Sequence[str], name: str = "flows") -> Any:
-    """Return `flows` as a narwhals frame, sure of its keys and values."""
-    frame: Any = nw.from_native(flows)
-    columns = frame.collect_schema().names()
-    missing = [each for each in (*keys, VALUE) if each not in columns]
-    if missing:
-        raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(columns)}")
-    for column, who in (("iso3", "countries"), ("series", "publishers")):
-        if column in columns and column not in by:
-            mixed = _some(frame, column)
-            if len(mixed) > 1:
-                raise DataError(
-                    f"{name}: two {who} are never added; choose one of {mixed}, or part them by "
-                    f"{column}"
-                )
-    if "flow" in columns:
-        # Categories of two tables need not agree, so directions are compared as text.
-        frame = frame.with_columns(nw.col("flow").cast(nw.String))
-        directions = [] if "flow" in by else _some(frame, "flow")
-        if "total" in directions and len(directions) > 1:
-            raise DataError(f"{name}: totals stand among their parts; choose from {directions}")
-    value = nw.col(VALUE).cast(nw.Float64)
-    wrong = value.is_null() | value.is_nan() | ~value.is_finite() | (value < 0)
-    for key in keys:
-        wrong = wrong | nw.col(key).is_null()
-    found = rows(frame.filter(wrong).select(*keys, VALUE).head(MOST_NAMED))
-    if found:
-        raise DataError(
-            *(
-                f"{name}: {named(row)}, expected every column named and a finite value of "
-                "at least 0 (leave out what nobody recorded)"
-                for row in found
-            )
-        )
-    return frame
-
-
-def refuse_twice(frame: Any, keys: Sequence[str], name: str) -> None:
-    """Refuse a row of a narwhals frame that stands there more than once."""
-    twice = frame.group_by(*keys).agg(nw.len().alias("times")).filter(nw.col("times") > 1)
-    found = rows(twice.select(*keys).head(MOST_NAMED))
-    if found:
-        raise DataError(*(f"{name}: {named(row)} is given more than once" for row in found))
-
-
-def _some(frame: Any, column: str) -> list[str]:
-    """Return what stands in a column, at most nine of it."""
-    return sorted(str(row[column]) for row in rows(frame.select(column).unique().head(9)))
-
-
-def rows(frame: Any) -> list[dict[str, Any]]:
-    """Return a small frame of any engine as rows."""
-    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return list(collected.iter_rows(named=True))
-
-
-def named(row: dict[str, Any]) -> str:
-    """Return a row in words, for a refusal."""
-    return ", ".join(f"{column} {value}" for column, value in row.items())

@@ -15,7 +15,15 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.flows import PARTNER, VALUE, checked, refuse_twice, rows
+from parade_analysis.flows import (
+    PARTNER,
+    VALUE,
+    as_given,
+    checked,
+    collected,
+    opened,
+    refuse_twice,
+)
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
@@ -166,15 +174,16 @@ def screen_two_koreas(
     for name, number in (("floor_usd_million", floor_usd_million), ("jump", jump)):
         if not number >= 0:
             raise DataError(f"{name}: found {number}, expected a number of 0 or more")
-    given: Any = nw.from_native(flows)
-    names = given.collect_schema().names()
+    names = opened(flows).collect_schema().names()
     hs = [name for name in ("hs_code",) if name in names]
     keys = ["series", PARTNER, "flow", *hs, "year"]
     # Only what is needed goes in, so that a column of the caller's is never taken for ours.
-    whole = checked(flows, keys, keys).with_columns(nw.col("year").cast(nw.Int64))
-    frame = whole.select(*keys, nw.col(VALUE).cast(nw.Float64))
+    whole = checked(flows, keys, keys)
+    frame = whole.select(*keys, VALUE)
     refuse_twice(frame, keys, "flows")
-    if rows(frame.filter(nw.col("flow") == "total").head(1)):
+    if hs:
+        _refuse_lost_zeros(frame)
+    if "total" in frame["flow"].to_list():
         raise DataError("flows: totals can't be screened among exports and imports; leave them out")
     frame = _with_own_history(frame, keys)
     frame = _with_leader(frame, leader, has_goods=bool(hs))
@@ -205,23 +214,30 @@ def screen_two_koreas(
     added = [*FOUND, *REASONS, "is_published_real", "is_confirmed", "is_flagged", "reasons"]
     kept = whole.select(*[name for name in names if name not in added])
     answer = frame.select(*keys, *added)
-    return (
-        kept.join(answer, on=keys, how="left")
-        .select(*kept.collect_schema().names(), *added)
-        .sort(*keys)
-        .to_native()
-    )
+    screened = kept.join(answer, on=keys, how="left").select(*kept.columns, *added)
+    return as_given(screened.sort(*keys), flows)
+
+
+def _refuse_lost_zeros(frame: nw.DataFrame[Any]) -> None:
+    """Refuse HS codes that were a number once: they would stand in another chapter."""
+    codes = frame["hs_code"].unique().to_list()
+    lost = sorted(each for each in codes if each.isdigit() and len(each) % 2)
+    if lost:
+        raise DataError(
+            f"flows: hs_code {lost[0]} has lost its leading zero, expected 0{lost[0]}; read the "
+            "column as text"
+        )
 
 
 def _side(given: Any, name: str, keys: Sequence[str], *, may_be_all: bool = False) -> Any:
     """Return a frame beside the flows, sure of its keys and values, each once."""
     partner = [] if may_be_all else [PARTNER]
     side = checked(given, [*keys, *partner], [*keys, PARTNER], name)
-    if PARTNER not in side.collect_schema().names():
+    if PARTNER not in side.columns:
         raise DataError(f"{name}: no column {PARTNER}")
-    side = side.select(*dict.fromkeys([*keys, PARTNER]), nw.col(VALUE).cast(nw.Float64))
+    side = side.select(*dict.fromkeys([*keys, PARTNER]), VALUE)
     refuse_twice(side, [*dict.fromkeys([*keys, PARTNER])], name)
-    return side.with_columns(nw.col("year").cast(nw.Int64))
+    return side
 
 
 def _with_own_history(frame: Any, keys: Sequence[str]) -> Any:
@@ -341,12 +357,12 @@ def _with_published(frame: Any, published: Any) -> Any:
         no = nw.lit(False)
         return frame.with_columns(is_published_case=no, is_published_real=no)
     keys = ["year", PARTNER, "flow"]
-    cases: Any = nw.from_native(published)
-    missing = {*keys, "action"} - {*cases.collect_schema().names()}
+    cases = collected(opened(published, "published"))
+    missing = {*keys, "action"} - {*cases.columns}
     if missing:
         raise DataError(f"published: no column {', '.join(sorted(missing))}")
     stated = nw.lit(None, nw.Float64)
-    if "value_usd_million" in cases.collect_schema().names():
+    if "value_usd_million" in cases.columns:
         stated = nw.col(VALUE).cast(nw.Float64)
     cases = cases.select(
         nw.col("year").cast(nw.Int64),
@@ -392,9 +408,9 @@ def _with_goods(frame: Any, given: Any) -> Any:
     if given is None:
         return frame.with_columns(has_flagged_goods=nw.lit(False))
     keys = ["year", PARTNER, "flow"]
-    goods: Any = nw.from_native(given)
+    goods = collected(opened(given, "goods"))
     needed = {*keys, "series", VALUE, "is_flagged", "is_raw_material", "is_unmatched"}
-    missing = needed - {*goods.collect_schema().names()}
+    missing = needed - {*goods.columns}
     if missing:
         raise DataError(f"goods: no column {', '.join(sorted(missing))}; screen the products first")
     held = nw.col("is_flagged") & (nw.col("is_raw_material") | nw.col("is_unmatched"))

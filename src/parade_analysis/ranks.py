@@ -6,7 +6,8 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import checked_keys, mirror_gap
+from parade_analysis.flows import checked_keys
+from parade_analysis.shares import mirror_gap
 
 TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
 LARGE_USD_MILLION = 1000.0

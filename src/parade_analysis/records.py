@@ -10,7 +10,8 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import dependence, of_country
+from parade_analysis.flows import of_country
+from parade_analysis.shares import dependence
 
 LEADING = "kotra"
 """The publisher whose numbers are drawn first where none is named."""

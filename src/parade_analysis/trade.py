@@ -16,13 +16,6 @@ from parade_analysis.corrections import (
     published_cases,
     screened_mirror,
 )
-from parade_analysis.flows import (
-    concentration,
-    dependence,
-    mirror_gap,
-    partner_shares,
-    reporting_coverage,
-)
 from parade_analysis.goods import goods_concentration, goods_group, leading_goods, product_shares
 from parade_analysis.intensity import summed_world_weights, trade_intensity, world_weights
 from parade_analysis.inter_korean import shares_with_inter_korean
@@ -51,6 +44,13 @@ from parade_analysis.records import (
     mirror_shares,
     other_shares,
     published_shares,
+)
+from parade_analysis.shares import (
+    concentration,
+    dependence,
+    mirror_gap,
+    partner_shares,
+    reporting_coverage,
 )
 from parade_analysis.unrecorded import estimates_of, year_with_estimates
 

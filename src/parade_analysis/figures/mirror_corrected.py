@@ -8,13 +8,13 @@ from parade_analysis import corrections, publishers, records
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.flows import concentration
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, lines, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
 from parade_analysis.plot.style import PublishedFigure
 from parade_analysis.prose import capitalised, percent_words, possessive
+from parade_analysis.shares import concentration
 
 RAW, CORRECTED = Look(style.VERMILION, "s", dashed=True), Look(style.GREEN, "^")
 LEADING = Look(style.BLUE, "o")

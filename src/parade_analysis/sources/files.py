@@ -1,0 +1,223 @@
+"""Files of tables as they come: plain, gzipped, in a zip or a folder, in any usual dress."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import gzip
+import itertools
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+from parade_analysis.errors import DataError, Problem
+
+SUFFIXES = (".csv", ".txt", ".tsv")
+MOST_PACKED = 100
+"""How many times its packed size a member of an archive may be; CSV packs to a tenth."""
+MOST_NAMED = 5
+SNIFFED = 1 << 16
+DELIMITERS = ",;\t|"
+PIECE = 1 << 20
+BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
+
+
+class Part(NamedTuple):
+    """One table: a file, or a member of an archive."""
+
+    path: Path
+    member: str
+    """Its name inside the archive; empty for a file."""
+    size: int
+    """Bytes on the disk, or unpacked."""
+
+    @property
+    def name(self) -> str:
+        """Return what to call it in a message."""
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    @property
+    def stem(self) -> str:
+        """Return the name of the table itself."""
+        return PurePosixPath(self.member or self.path.name.removesuffix(".gz")).name
+
+
+class Layout(NamedTuple):
+    """How a table is written."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+    encoding: str
+
+
+def parts_of(path: Path | str) -> list[Part]:
+    """Return the tables in a file, a zip or a folder, by name.
+
+    Raises
+    ------
+    DataError
+        If there is no such file, no table in it, or an archive that can't be trusted.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file or folder")
+    if path.is_dir():
+        inside = sorted(each for each in path.iterdir() if _is_table(each.name))
+        found = [part for each in inside for part in parts_of(each)]
+    elif path.suffix.lower() == ".zip":
+        found = _members(path)
+    elif _is_table(path.name):
+        found = [Part(path, "", path.stat().st_size)]
+    else:
+        found = []
+    if not found:
+        raise DataError(f"{path.name}: no table found, expected .csv files, packed or not")
+    return found
+
+
+def layout_of(part: Part) -> Layout:
+    """Return the columns of a table and how they are parted.
+
+    Raises
+    ------
+    DataError
+        If the part is empty, binary, or its archive broken.
+    """
+    with opened(part) as file:
+        start = file.read(SNIFFED)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
+        raise DataError(f"{part.name}: it is no text in UTF-8; save it as CSV in UTF-8")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+        encoding = "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    lines = text.splitlines()
+    if not lines or not lines[0].strip():
+        raise DataError(f"{part.name}: its first line is empty, expected the names of the columns")
+    delimiter = max(DELIMITERS, key=lambda sign: lines[0].count(sign))
+    columns = next(csv.reader(lines[:1], delimiter=delimiter))
+    return Layout(tuple(each.strip() for each in columns), delimiter, encoding)
+
+
+@contextlib.contextmanager
+def opened(part: Part) -> Iterator[IO[bytes]]:
+    """Open a table for its bytes, unpacked."""
+    try:
+        if part.member:
+            with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as file:
+                yield file
+        elif part.path.suffix == ".gz":
+            with gzip.open(part.path) as file:
+                yield file
+        else:
+            with part.path.open("rb") as file:
+                yield file
+    except BROKEN as error:
+        raise DataError(f"{part.name}: the archive is damaged ({error}); fetch it again") from None
+
+
+@contextlib.contextmanager
+def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
+    """Give a table as a plain file in UTF-8, which engines read; unpacked into `room` if need be.
+
+    Raises
+    ------
+    DataError
+        If the archive is damaged, unpacks to more than it says, or the disk is too small.
+    """
+    is_packed = bool(part.member) or part.path.suffix == ".gz"
+    if not is_packed and layout.encoding.startswith("utf-8"):
+        yield part.path
+        return
+    free = shutil.disk_usage(room).free
+    if part.size > free:
+        raise DataError(f"{part.name}: needs {part.size:,} bytes of disk, {free:,} are free")
+    most = part.size if part.member else MOST_PACKED * part.path.stat().st_size
+    with tempfile.NamedTemporaryFile(dir=room, suffix=".csv", delete=False) as plain:
+        copy = Path(plain.name)
+        try:
+            written = 0
+            decoder = codecs.getincrementaldecoder(layout.encoding)("replace")
+            with opened(part) as file:
+                while piece := file.read(PIECE):
+                    written += len(piece)
+                    if written > most:
+                        raise DataError(f"{part.name}: unpacks to more than {most:,} bytes")
+                    plain.write(decoder.decode(piece).encode())
+            plain.close()
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
+
+
+def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong in the cells of a table, row by row: slow, for a table that failed.
+
+    `kinds` says of the columns that are read whether they hold an ``int``, a ``number``
+    (of 0 or more) or ``text``.
+    """
+    places = {name: layout.columns.index(name) for name in kinds}
+    found: list[Problem] = []
+    with opened(part) as file:
+        lines = codecs.getreader(layout.encoding)(file, "replace")
+        reader = csv.reader(lines, delimiter=layout.delimiter)
+        for number, row in enumerate(itertools.islice(reader, 1, None), start=2):
+            if row and len(row) != len(layout.columns):
+                cells = f"{len(row)} cells"
+                expected = f"{len(layout.columns)} cells as in the header"
+                found.append(Problem(part.name, expected, number, value=cells))
+            for name, place in places.items() if len(row) == len(layout.columns) else ():
+                if not _fits(row[place], kinds[name]):
+                    expected = {"int": "a whole number", "number": "a number of 0 or more"}
+                    problem = Problem(part.name, expected[kinds[name]], number, name, row[place])
+                    found.append(problem)
+            if len(found) >= MOST_NAMED:
+                break
+    return found
+
+
+def _fits(cell: str, kind: str) -> bool:
+    """Tell whether a cell can be what its column holds."""
+    try:
+        return kind == "text" or int(cell) >= 0 if kind != "number" else 0 <= float(cell) < 1e300
+    except ValueError:
+        return False
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(SUFFIXES) or name.lower().endswith(".zip")
+
+
+def _members(path: Path) -> list[Part]:
+    """Return the tables of a zip, sure that it unpacks to what it says and nowhere else."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [each for each in archive.infolist() if not each.is_dir()]
+    except BROKEN as error:
+        raise DataError(f"{path.name}: the archive is damaged ({error}); fetch it again") from None
+    for entry in entries:
+        place = PurePosixPath(entry.filename.replace("\\", "/"))
+        if place.is_absolute() or ".." in place.parts or ":" in place.parts[0]:
+            raise DataError(f"{path.name}: {entry.filename!r} lies outside the archive's folder")
+        if entry.flag_bits & 1:
+            raise DataError(f"{path.name}: {entry.filename!r} is encrypted")
+    tables = [
+        entry
+        for entry in entries
+        if _is_table(entry.filename) and not entry.filename.lower().endswith((".zip", ".gz"))
+    ]
+    unpacked = sum(entry.file_size for entry in tables)
+    packed = path.stat().st_size
+    if unpacked > MOST_PACKED * packed:
+        raise DataError(
+            f"{path.name}: {packed:,} bytes would unpack to {unpacked:,}, more than "
+            f"{MOST_PACKED} times as many; no table packs so well"
+        )
+    return [Part(path, each.filename, each.file_size) for each in tables]
