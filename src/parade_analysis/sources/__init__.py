@@ -9,9 +9,12 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__: list[str] = []
+if TYPE_CHECKING:
+    from parade_analysis.sources.baci import baci as baci
+
+__all__ = ["baci"]
 """The readers, each in a file of its name."""
 
 

@@ -1,0 +1,173 @@
+"""BACI of CEPII: what each country sold to each other, by six-digit goods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.places import resolve
+from parade_analysis.sources.files import Layout, Part, layout_of, opened, parts_of
+from parade_analysis.sources.reading import Flows, Source, read
+
+KINDS = {"t": "int", "i": "int", "j": "int", "k": "text", "v": "number"}
+"""Year, exporter, importer, good, value in thousand USD; the quantity `q` is not read."""
+YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv(\.gz)?", re.IGNORECASE)
+CODES = re.compile(r"country_codes_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)
+ISO3 = ("country_iso3", "iso_3digit_alpha")
+"""The column with the code in country files of today and, after it, of before 2023."""
+
+
+def baci(
+    path: Path | str,
+    *,
+    countries: Collection[str] = (),
+    years: tuple[int, int] | None = None,
+    goods: bool = False,
+    engine: str | None = None,
+    memory: str = "2GB",
+) -> Flows:
+    r"""Read a release of BACI: the zip as CEPII gives it, its folder, or files of single years.
+
+    The codes are those of the release's own country file beside the years; without one, the
+    table ``place_codes``. Two codes of one state are added up (Belgium with Luxembourg before
+    1999); what is no single state is set aside, with its value.
+
+    Parameters
+    ----------
+    path : path-like
+        Zip, folder or CSV file, gzipped or not.
+    countries : collection of str
+        ISO 3166-1 alpha-3 of the countries whose flows are wanted; all by default.
+    years : tuple of int, optional
+        First and last year.
+    goods : bool
+        Whether flows are parted by six-digit goods; of all countries that takes memory.
+    engine : str, optional
+        ``"duckdb"`` (default if installed), ``"polars"``, ``"pandas"`` or ``"spark"``.
+    memory : str
+        What the engine may take.
+
+    Returns
+    -------
+    Flows
+        `flows`, valued FOB and reconciled by CEPII from both sides, so that each stands
+        twice: as export of the one and import of the other; and `set_aside`.
+
+    Raises
+    ------
+    DataError
+        If a file can't be read, has other columns or a cell that can't be, if releases or
+        revisions of the HS are mixed, or a year stands twice.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "BACI_HS92_Y2018_V202401b.csv").write_text(
+    ...     "t,i,j,k,v,q\n2018,156,408,270900,100,NA\n2018,490,408,010121,2.5,\n")
+    >>> read = baci(folder, countries=["PRK"], engine="pandas")
+    >>> read.flows[["partner_iso3", "flow", "value_usd_million"]].values.tolist()
+    [['CHN', 'import', 0.1], ['TWN', 'import', 0.0025]]
+    """
+    return read(
+        open_baci(path), countries=countries, years=years, goods=goods, engine=engine, memory=memory
+    )
+
+
+def open_baci(path: Path | str) -> Source:
+    """Return a release of BACI as it can be read, sure that it is one release."""
+    found = {part: YEAR.fullmatch(part.stem) for part in parts_of(path)}
+    years = {part: match for part, match in found.items() if match}
+    if not years:
+        raise DataError(
+            f"{Path(path).name}: no file named as BACI's, e.g. BACI_HS92_Y2023_V202501.csv"
+        )
+    for place, what in ((1, "revisions of the HS"), (3, "releases")):
+        several = sorted({match[place].upper() for match in years.values()})
+        if len(several) > 1:
+            raise DataError(f"{Path(path).name}: two {what} are mixed, {' and '.join(several)}")
+    told = [match[2] for match in years.values()]
+    twice = sorted({year for year in told if told.count(year) > 1})
+    if twice:
+        raise DataError(f"{Path(path).name}: {', '.join(twice)} stands there twice")
+    release = next(iter(years.values()))[3]
+    return Source(
+        form="baci",
+        release=release,
+        parts=[(part, _layout(part)) for part in years],
+        kinds=KINDS,
+        rename=_rename,
+        states=_states_by(_own_codes(path, release)),
+        in_million=1 / 1000,
+        constants={"reported_by": "both", "valuation": "FOB"},
+        years={part.name: int(match[2]) for part, match in years.items()},
+    )
+
+
+def _layout(part: Part) -> Layout:
+    layout = layout_of(part)
+    missing = [name for name in KINDS if name not in layout.columns]
+    if missing:
+        raise DataError(
+            f"{part.name}: no column {', '.join(missing)}; found {', '.join(layout.columns)}, "
+            "expected t,i,j,k,v,q as in BACI"
+        )
+    return layout
+
+
+def _rename(frame: Any) -> Any:
+    names = {"t": "year", "i": "exporter", "j": "importer", "k": "hs_code", "v": "value"}
+    return frame.select(*(nw.col(old).alias(new) for old, new in names.items()))
+
+
+def _own_codes(path: Path | str, release: str) -> pd.Series | None:
+    """Return code -> ISO3 of the release's country file, if it lies beside the years."""
+    beside = Path(path).parent if Path(path).suffix.lower() in (".csv", ".gz") else Path(path)
+    named = {part: CODES.fullmatch(part.stem) for part in parts_of(beside)}
+    fitting = [part for part, match in named.items() if match and match[1] == release]
+    if not fitting:
+        return None
+    part = fitting[0]
+    layout = layout_of(part)
+    column = next((name for name in ISO3 if name in layout.columns), None)
+    if column is None or "country_code" not in layout.columns:
+        raise DataError(
+            f"{part.name}: found {', '.join(layout.columns)}, expected country_code and one of "
+            f"{' and '.join(ISO3)}"
+        )
+    with opened(part) as file:
+        # "NA" is Namibia in ISO 3166-1 alpha-2; nothing here stands for missing.
+        table = pd.read_csv(
+            file,
+            sep=layout.delimiter,
+            encoding=layout.encoding,
+            dtype="str",
+            keep_default_na=False,
+            usecols=["country_code", column],
+        )
+    wrong = table.loc[~table["country_code"].str.fullmatch(r"[0-9]+"), "country_code"]
+    if len(wrong):
+        raise DataError(f"{part.name}: country_code {wrong.iloc[0]!r}, expected a number")
+    return table.set_index(table["country_code"].astype("int64"))[column]
+
+
+def _states_by(own: pd.Series | None) -> Any:
+    """Return what tells the states of codes, by a release's own file or by ours."""
+
+    def states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
+        each = codes.drop_duplicates()
+        written = each if own is None else each.map(own)
+        known = resolve(written.dropna(), "cepii" if own is None else "iso3").set_index("value")
+        keys = written.astype("str")
+        told = pd.DataFrame({"iso3": keys.map(known["iso3"]), "kind": keys.map(known["kind"])})
+        told["reason"] = told["kind"].map({"aggregate": "no single state"}).astype("object")
+        told.loc[~told["kind"].isin(["state", "aggregate"]), "reason"] = "no such code"
+        return told.set_axis(each.to_numpy()).loc[codes, ["iso3", "reason"]]
+
+    return states

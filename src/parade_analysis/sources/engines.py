@@ -1,0 +1,215 @@
+"""Engines that read tables larger than memory: one reader each, one way to fold on all of them.
+
+An engine is a function of a plain CSV file and its layout that yields frames which narwhals
+knows: one that is read as it is folded (DuckDB, polars, Spark), or pieces that fit into
+memory (pandas).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.sources.files import Layout
+
+ENGINES = ("duckdb", "polars", "pandas", "spark")
+EXTRAS = {"duckdb": "big", "pyspark": "spark"}
+"""Library -> the extra of this package that brings it."""
+KINDS = {
+    "int": {"duckdb": "INTEGER", "polars": "Int64", "pandas": "int64", "spark": "INT"},
+    "number": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"},
+    "text": {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"},
+}
+"""What a column holds -> its type in each engine."""
+BYTES_A_CELL = 100
+"""Memory that a cell takes in pandas while it is read and folded, in round numbers."""
+UNITS = {"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
+
+Scan = Callable[[Path, Layout, Mapping[str, str]], Iterator[Any]]
+"""Path, layout, and kinds of the columns that are wanted -> frames of these columns."""
+
+
+def available() -> str:
+    """Return the engine to take where none is named: DuckDB, or pandas where it is missing."""
+    return "duckdb" if importlib.util.find_spec("duckdb") else "pandas"
+
+
+def bytes_of(memory: str) -> int:
+    """Return an amount of memory in bytes.
+
+    Raises
+    ------
+    DataError
+        If it is none.
+
+    Examples
+    --------
+    >>> bytes_of("2GB"), bytes_of("512 mb")
+    (2000000000, 512000000)
+    """
+    told = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]B)\s*", memory.upper(), re.ASCII)
+    if not told or float(told[1]) == 0:
+        raise DataError(f"memory: found {memory!r}, expected an amount such as 2GB or 512MB")
+    return int(float(told[1]) * UNITS[told[2]])
+
+
+@contextlib.contextmanager
+def engine(
+    name: str, room: Path, *, memory: str = "2GB", spark_master: str | None = None
+) -> Iterator[Scan]:
+    """Give an engine's reader, and end the engine afterwards.
+
+    Parameters
+    ----------
+    name : str
+        One of `ENGINES`.
+    room : Path
+        Folder for what does not fit into memory.
+    memory : str
+        What DuckDB, and Spark's driver, may take; the size of the pieces of pandas.
+    spark_master : str, optional
+        Address of a running Spark, e.g. ``"spark://127.0.0.1:7077"``; by default Spark
+        runs in this process, on all cores.
+
+    Raises
+    ------
+    DataError
+        If there is no such engine, or its library is not installed.
+    """
+    if name not in ENGINES:
+        raise DataError(f"engine: found {name!r}, expected one of {', '.join(ENGINES)}")
+    if spark_master and name != "spark":
+        raise DataError(f"a Spark master is given, and the engine is {name}")
+    room.mkdir(parents=True, exist_ok=True)
+    size = bytes_of(memory)
+    if name == "duckdb":
+        with _duckdb(room, size) as scan:
+            yield scan
+    elif name == "spark":
+        with _spark(room, size, spark_master) as scan:
+            yield scan
+    else:
+        yield _polars() if name == "polars" else _in_pieces(size)
+
+
+def reading_faults() -> tuple[type[Exception], ...]:
+    """Return the errors in which an engine ends that can't read a file."""
+    found: list[type[Exception]] = [ValueError, OverflowError]
+    for library, place in (
+        ("duckdb", "duckdb"),
+        ("polars", "polars.exceptions"),
+        ("pyspark", "pyspark.errors"),
+    ):
+        if library in sys.modules:
+            home = importlib.import_module(place)
+            names = {"duckdb": "Error", "polars": "PolarsError", "pyspark": "PySparkException"}
+            found.append(getattr(home, names[library]))
+    return tuple(found)
+
+
+def _library(name: str) -> Any:
+    """Return a library, or say how to get it."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        extra = EXTRAS.get(name)
+        way = f"pip install 'parade-analysis[{extra}]'" if extra else f"pip install {name}"
+        raise DataError(f"{name} is not installed: {way}") from None
+
+
+@contextlib.contextmanager
+def _duckdb(room: Path, size: int) -> Iterator[Scan]:
+    duckdb = _library("duckdb")
+    settings = {"memory_limit": f"{size}B", "temp_directory": str(room / "duckdb")}
+    with duckdb.connect(config=settings) as connection:
+        connection.execute("SET preserve_insertion_order = false")
+
+        def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
+            types = {name: KINDS[kinds.get(name, "text")]["duckdb"] for name in layout.columns}
+            yield connection.read_csv(
+                str(path),
+                header=True,
+                columns=types,
+                delimiter=layout.delimiter,
+                quotechar='"',
+                escapechar='"',
+                auto_detect=False,
+            )
+
+        yield scan
+
+
+def _polars() -> Scan:
+    polars = _library("polars")
+
+    def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
+        types = {name: getattr(polars, KINDS[kind]["polars"]) for name, kind in kinds.items()}
+        frame = polars.scan_csv(
+            path, separator=layout.delimiter, schema_overrides=types, infer_schema=False
+        )
+        yield frame.select(*kinds)
+
+    return scan
+
+
+def _in_pieces(size: int) -> Scan:
+    def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
+        types = {name: KINDS[kind]["pandas"] for name, kind in kinds.items()}
+        rows = max(10_000, size // (4 * BYTES_A_CELL * len(kinds)))
+        with pd.read_csv(
+            path,
+            sep=layout.delimiter,
+            usecols=list(kinds),
+            dtype=types,
+            keep_default_na=False,
+            na_values={name: [""] for name, kind in kinds.items() if kind != "text"},
+            chunksize=rows,
+            encoding="utf-8-sig",
+        ) as pieces:
+            yield from pieces
+
+    return scan
+
+
+@contextlib.contextmanager
+def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of pandas 3, which nothing here gives it
+        sql = _library("pyspark.sql")
+    builder = (
+        sql.SparkSession.builder.master(master or "local[*]")
+        .appName("parade")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.memory", f"{size // 2**20}m")
+        .config("spark.local.dir", str(room / "spark"))
+        .config("spark.sql.warehouse.dir", str(room / "warehouse"))
+        .config("spark.sql.shuffle.partitions", "8")
+        .config("spark.sql.ansi.enabled", "false")
+        .config("spark.ui.enabled", "false")
+        .config("spark.log.level", "ERROR")
+    )
+    session = builder.getOrCreate()
+    try:
+
+        def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
+            schema = ", ".join(
+                f"`{name}` {KINDS[kinds.get(name, 'text')]['spark']}" for name in layout.columns
+            )
+            frame = session.read.csv(
+                path.as_uri(), schema=schema, sep=layout.delimiter, header=True, escape='"'
+            )
+            yield frame.select(*(f"`{name}`" for name in kinds))
+
+        yield scan
+    finally:
+        session.stop()

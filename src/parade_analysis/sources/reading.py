@@ -1,0 +1,271 @@
+"""Reading trade of any format: fold the files once, then say what each sum is, and what it is not.
+
+A format says which columns it needs and what a row means; an engine reads; what is folded is
+small and is worked out in pandas. Nothing is dropped without being counted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import narwhals as nw
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.sources import engines
+from parade_analysis.sources.files import Layout, Part, faults, on_disk
+
+VALUE = "value_usd_million"
+ENDS = ("exporter", "importer")
+DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
+FLOWS = ["year", "iso3", "partner_iso3", "flow", VALUE]
+SET_ASIDE = ["reason", "code", "rows", VALUE]
+
+Report = Callable[[Part, int, int], None]
+"""Called with each part that was read, its rows, and the bytes of the parts still to be read."""
+
+
+class Flows(NamedTuple):
+    """Trade as every country sees it, and what was left out of it."""
+
+    flows: pd.DataFrame
+    """`year` (int), `iso3`, `partner_iso3`, `flow` (export or import), `value_usd_million`
+    (float, nominal), `hs_code` where goods are asked for, `reported_by` (exporter, importer,
+    or both where the source has reconciled them) and `valuation` (FOB or CIF), sorted."""
+    set_aside: pd.DataFrame
+    """`reason`, `code`, `rows` (int) and `value_usd_million` (float), most rows first."""
+    rows: int
+    """Rows that were read."""
+    about: str
+    """Format and release, e.g. ``"baci V202501"``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Files of one format, opened: what is read and what it means."""
+
+    form: str
+    release: str
+    parts: Sequence[tuple[Part, Layout]]
+    kinds: dict[str, str]
+    """Column -> int, number or text; only these are read."""
+    rename: Callable[[Any], Any]
+    """A frame of the file, as narwhals has it -> `year`, `exporter`, `importer` (codes),
+    `value`, `hs_code` and the columns `keys`, still to be computed."""
+    states: Callable[[pd.Series, pd.Series], pd.DataFrame]
+    """Codes and years -> `iso3`, or the `reason` why there is none."""
+    in_million: float = 1.0
+    """What a value is multiplied by."""
+    keys: tuple[str, ...] = ()
+    """Further columns by which rows are kept apart until `settle`."""
+    settle: Callable[[pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]] | None = None
+    """Sums -> sums that may be added, with `reported_by` and `valuation`, and what was set
+    aside; by default all are added."""
+    constants: dict[str, str] = field(default_factory=dict)
+    """`reported_by` and `valuation`, where all rows have the same."""
+    years: dict[str, int] = field(default_factory=dict)
+    """Name of a part -> the only year that it holds."""
+
+
+def read(
+    source: Source,
+    *,
+    countries: Collection[str] = (),
+    years: tuple[int, int] | None = None,
+    goods: bool = False,
+    engine: str | None = None,
+    memory: str = "2GB",
+) -> Flows:
+    """Read a source on an engine of its own; the readers in `sources` say how."""
+    with tempfile.TemporaryDirectory(prefix="parade-") as room:
+        asked = engine or engines.available()
+        with engines.engine(asked, Path(room), memory=memory) as scan:
+            sums, set_aside = directed(source, scan, Path(room), years=years, goods=goods)
+    flows = seen_from_both(sums)
+    if countries:
+        flows = flows[flows["iso3"].isin([countries] if isinstance(countries, str) else countries)]
+        if flows.empty:
+            raise DataError(f"{source.form}: no flow of {', '.join(countries)}")
+    keys = [*FLOWS[:-1], *(["hs_code"] if goods else []), "reported_by", "valuation"]
+    flows = flows[[*keys[:4], VALUE, *keys[4:]]].sort_values(keys, ignore_index=True)
+    about = f"{source.form} {source.release}".strip()
+    return Flows(flows, set_aside, int(set_aside.attrs["rows_read"]), about)
+
+
+def directed(
+    source: Source,
+    scan: engines.Scan,
+    room: Path,
+    *,
+    years: tuple[int, int] | None = None,
+    goods: bool | Collection[str] = False,
+    report: Report = lambda part, rows, left: None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what each state sold to each other, and what was set aside.
+
+    Parameters
+    ----------
+    source, scan, room
+        What is read, by which engine, and where files are unpacked.
+    years : tuple of int, optional
+        First and last year.
+    goods : bool or collection of str
+        Whether flows are parted by goods; or the countries (ISO 3166-1 alpha-3) whose flows
+        are, while those of all others are added up.
+    report : callable
+        Told of each part that was read.
+
+    Returns
+    -------
+    tuple of DataFrame
+        `year`, `exporter_iso3`, `importer_iso3`, `reported_by`, `valuation`, `hs_code` where
+        asked for (missing where added up), `value_usd_million` and `rows`; and the columns of
+        `Flows.set_aside`, with the number of rows read in `attrs`.
+
+    Raises
+    ------
+    DataError
+        If a file can't be read, a cell can't be what its column holds, or no row is left.
+    """
+    sums = fold(source, scan, room, years=years, goods=goods, report=report)
+    rows_read = int(sums["rows"].sum())
+    sums[VALUE] = sums.pop("value") * source.in_million
+    aside: list[pd.DataFrame] = []
+    if source.settle:
+        sums, left = source.settle(sums)
+        aside.append(left)
+    else:
+        sums = sums.assign(**source.constants)
+    for end in ENDS:
+        told = source.states(sums[end], sums["year"])
+        lost = told["reason"].notna().to_numpy()
+        left = sums[lost].assign(reason=told.loc[lost, "reason"].to_numpy())
+        aside.append(left.rename(columns={end: "code"})[SET_ASIDE].astype({"code": "str"}))
+        sums = sums[~lost].assign(**{f"{end}_iso3": told.loc[~lost, "iso3"].to_numpy()})
+    alone = sums["exporter_iso3"] == sums["importer_iso3"]
+    left = sums[alone].assign(reason="a country with itself", code=sums["exporter_iso3"])
+    aside.append(left[SET_ASIDE])
+    keys = [*DIRECTED, *(["hs_code"] if goods else [])]
+    sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
+    if sums.empty:
+        told = "" if years is None else f" from {years[0]} to {years[1]}"
+        raise DataError(f"{source.form}: no flow between two states{told}")
+    return sums, _counted(aside, rows_read)
+
+
+def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return directed flows as exports of the one and imports of the other."""
+    sides = [
+        sums.rename(columns={f"{own}_iso3": "iso3", f"{other}_iso3": "partner_iso3"}).assign(
+            flow=flow
+        )
+        for own, other, flow in (("exporter", "importer", "export"), (*ENDS[::-1], "import"))
+    ]
+    return pd.concat(sides, ignore_index=True)
+
+
+def fold(
+    source: Source,
+    scan: engines.Scan,
+    room: Path,
+    *,
+    years: tuple[int, int] | None,
+    goods: bool | Collection[str],
+    report: Report,
+) -> pd.DataFrame:
+    """Return the sums of a source by year, codes and its own keys, read part by part."""
+    keys = ["year", *ENDS, *source.keys, *(["hs_code"] if goods else [])]
+    wanted = [
+        (part, layout)
+        for part, layout in source.parts
+        if years is None or years[0] <= source.years.get(part.name, years[0]) <= years[1]
+    ]
+    found = []
+    left = sum(part.size for part, _ in wanted)
+    for part, layout in wanted:
+        of_part = [
+            _sums(piece, keys) for piece in _pieces(source, scan, room, part, layout, years, goods)
+        ]
+        if any(each["wrong"].any() for each in of_part):
+            raise _unreadable(part, layout, source.kinds)
+        told = source.years.get(part.name)
+        if told and any((each["year"] != told).any() for each in of_part):
+            raise DataError(f"{part.name}: holds other years than {told}, which its name says")
+        left -= part.size
+        report(part, int(sum(each["rows"].sum() for each in of_part)), left)
+        found += of_part
+    if not found:
+        raise DataError(f"{source.form}: no file of the years asked for")
+    sums = pd.concat(found, ignore_index=True)
+    return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
+
+
+def _pieces(
+    source: Source,
+    scan: engines.Scan,
+    room: Path,
+    part: Part,
+    layout: Layout,
+    years: tuple[int, int] | None,
+    goods: bool | Collection[str],
+) -> Iterator[Any]:
+    """Yield the frames of a part, renamed, with the years and goods that are asked for."""
+    with on_disk(part, layout, room) as path, _told(part, layout, source.kinds):
+        for piece in scan(path, layout, source.kinds):
+            frame = source.rename(nw.from_native(piece))
+            if years is not None:
+                frame = frame.filter(nw.col("year").is_between(*years))
+            if goods and goods is not True:
+                parted = nw.col("exporter").is_in(goods) | nw.col("importer").is_in(goods)
+                frame = frame.with_columns(hs_code=nw.when(parted).then(nw.col("hs_code")))
+            yield frame
+
+
+def _sums(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
+    """Return a frame's sums by `keys`, and how many of its rows are wrong, in one scan."""
+    value = nw.col("value")
+    wrong = value.is_null() | value.is_nan() | ~value.is_finite() | (value < 0)
+    for key in ("year", *ENDS):
+        wrong = wrong | nw.col(key).is_null()
+    counted = frame.with_columns(wrong=wrong.fill_null(True).cast(nw.Float64))
+    sums = counted.group_by(*keys).agg(
+        nw.col("value").sum(), nw.len().alias("rows"), nw.col("wrong").sum()
+    )
+    if isinstance(sums, nw.LazyFrame):
+        how: dict[str, Any] = {"engine": "streaming"} if sums.implementation.is_polars() else {}
+        sums = sums.collect(**how)
+    return sums.to_pandas()
+
+
+@contextlib.contextmanager
+def _told(part: Part, layout: Layout, kinds: dict[str, str]) -> Iterator[None]:
+    """Turn an engine's error into what is wrong with the file."""
+    try:
+        yield
+    except DataError:
+        raise
+    except engines.reading_faults() as error:
+        raise _unreadable(part, layout, kinds, str(error)) from None
+
+
+def _unreadable(part: Part, layout: Layout, kinds: dict[str, str], error: str = "") -> DataError:
+    found = faults(part, layout, kinds)
+    if found:
+        return DataError(*found)
+    return DataError(f"{part.name}: can't be read ({error.strip().splitlines()[0]})")
+
+
+def _counted(aside: list[pd.DataFrame], rows_read: int) -> pd.DataFrame:
+    """Return what was set aside by reason and code, most rows first."""
+    left = pd.concat(aside, ignore_index=True)
+    left = left.groupby(["reason", "code"], as_index=False)[["rows", VALUE]].sum()
+    order = ["rows", "reason", "code"]
+    left = left.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    left = left.astype({"rows": "int64"})[SET_ASIDE]
+    left.attrs["rows_read"] = rows_read
+    return left
