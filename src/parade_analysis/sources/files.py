@@ -24,6 +24,8 @@ MOST_NAMED = 5
 SNIFFED = 1 << 16
 DELIMITERS = ",;\t|"
 PIECE = 1 << 20
+EXPECTED = {"int": "a whole number", "number": "a number of 0 or more", "text": "text"}
+"""What a column holds -> what its cells must be."""
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -175,9 +177,8 @@ def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem
                 found.append(Problem(part.name, expected, number, value=cells))
             for name, place in places.items() if len(row) == len(layout.columns) else ():
                 if not _fits(row[place], kinds[name]):
-                    expected = {"int": "a whole number", "number": "a number of 0 or more"}
-                    problem = Problem(part.name, expected[kinds[name]], number, name, row[place])
-                    found.append(problem)
+                    expected = EXPECTED[kinds[name]]
+                    found.append(Problem(part.name, expected, number, name, row[place]))
             if len(found) >= MOST_NAMED:
                 break
     return found
