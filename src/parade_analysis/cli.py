@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from parade_analysis.errors import DataError, NothingKnown
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
+    from parade_analysis.sources.files import Part
 
 ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
 """The options of `parade add` are the columns of the table, known only to the schemas."""
@@ -274,6 +277,101 @@ def claims(claim_ids: tuple[str, ...], as_of: str | None, form: str, data: Path 
     click.echo(written(check_claims(*claim_ids, as_of=as_of, data=data), form))
 
 
+@app.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--format-of",
+    "form",
+    type=click.Choice(["baci", "comtrade", "cow", "imts"]),
+    help="The format of SOURCE, if its files don't tell.",
+)
+@click.option(
+    "--country",
+    "countries",
+    metavar="ISO3",
+    multiple=True,
+    help="A country, or several with commas; PRK by default.",
+)
+@click.option("--all", "is_all", is_flag=True, help="All countries.")
+@click.option("--years", metavar="A:B", help="First and last year; either may be left out.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
+    help="What reads the files; by default DuckDB, or pandas where that is not installed.",
+)
+@click.option("--spark-master", metavar="URL", help="A running Spark; else one in this process.")
+@click.option("--memory", default="2GB", show_default=True, help="What the engine may take.")
+@click.option("--without-flagged", is_flag=True, help="Leave out what the screen flags.")
+@click.option("--out", type=FOLDER, help="Write the table there, as .csv or .parquet.")
+def concentration(
+    source: Path,
+    form: str | None,
+    countries: tuple[str, ...],
+    is_all: bool,
+    years: str | None,
+    engine: str | None,
+    spark_master: str | None,
+    memory: str,
+    without_flagged: bool,
+    out: Path | None,
+) -> None:
+    """Compute how concentrated trade is on partners, from a trade file of yours.
+
+    SOURCE is a file, a zip or a folder of BACI, UN Comtrade, Correlates of War or the IMF.
+    The screen for trade of the Republic of Korea booked under the DPRK runs beside it; what
+    it flags is told and counted, and left out only if asked for.
+    """
+    from parade_analysis.concentrate import concentrate, suffix_of, write
+
+    if is_all and countries:
+        raise DataError("--all and --country exclude each other")
+    if out is not None:
+        suffix_of(out)
+    asked = [each for given in countries for each in given.upper().split(",")] or ["PRK"]
+    if spark_master and engine is None:
+        engine = "spark"
+    with _ends_tidily(), _progress_of_bytes(source) as report:
+        found = concentrate(
+            source,
+            form=form,
+            countries=() if is_all else asked,
+            years=_years(years),
+            engine=engine,
+            memory=memory,
+            spark_master=spark_master,
+            without_flagged=without_flagged,
+            report=report,
+        )
+    for line in found.words(without_flagged=without_flagged):
+        click.echo(line, err=True)
+    if out is None:
+        click.echo(found.shown())
+    else:
+        write(found.table, out)
+        click.echo(f"wrote {len(found.table):,} rows to {out}", err=True)
+
+
+def _years(written: str | None) -> tuple[int, int] | None:
+    """Return the first and last year that are meant: 2018, 2018:2020, 2018: or :2020."""
+    if written is None:
+        return None
+    told = re.fullmatch(r"([0-9]{4})?(:)?([0-9]{4})?", written, re.ASCII)
+    if not told or written in ("", ":") or (told[1] and told[3] and told[1] > told[3]):
+        raise DataError(f"--years {written!r}: expected A:B, e.g. 2015:2023")
+    first = int(told[1] or 0)
+    return (first, first) if told[2] is None else (first, int(told[3] or 9999))
+
+
+@contextlib.contextmanager
+def _ends_tidily() -> Iterator[None]:
+    """Let a request to end take the temporary files with it."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _summary(built: Built) -> str:
     fresh = f"{len(built.fresh)} up to date"
     drawn = f"drawn: {', '.join(built.drawn)}" if built.drawn else "nothing drawn"
@@ -287,10 +385,14 @@ def _near(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
+def _is_watched() -> bool:
+    return sys.stderr.isatty() and "CI" not in os.environ
+
+
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[str, int], None]]:
     """Show a bar on a terminal; elsewhere nothing, not even the import of its library."""
-    if not sys.stderr.isatty() or "CI" in os.environ:
+    if not _is_watched():
         yield lambda name, left: None
         return
     from rich.console import Console
@@ -302,6 +404,29 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
         def report(name: str, left: int) -> None:
             done = bar.tasks[task].completed + 1
             bar.update(task, description=name, completed=done, total=done + left)
+
+        yield report
+
+
+@contextlib.contextmanager
+def _progress_of_bytes(source: Path) -> Iterator[Callable[[Part, int, int], None]]:
+    """Show rows, bytes and the time left on a terminal, elsewhere nothing."""
+    if not _is_watched():
+        yield lambda part, rows, left: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = [TextColumn("{task.description}"), BarColumn(), DownloadColumn()]
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(source.name, total=None)
+        read = 0
+
+        def report(part: Part, rows: int, left: int) -> None:
+            nonlocal read
+            read += rows
+            done = bar.tasks[task].completed + part.size
+            bar.update(task, description=f"{read:,} rows", completed=done, total=done + left)
 
         yield report
 

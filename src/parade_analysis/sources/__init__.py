@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parade_analysis.sources.baci import baci as baci
+    from parade_analysis.sources.reading import Source
 
-__all__ = ["baci"]
-"""The readers, each in a file of its name."""
+READERS = ("baci",)
+"""Each in a file of its name."""
+__all__ = [*READERS, "open_source"]
 
 
 class _Face(ModuleType):
@@ -23,7 +26,7 @@ class _Face(ModuleType):
 
     def __setattr__(self, name: str, value: Any) -> None:
         # Whoever imports a submodule first, the import system binds it here by its name.
-        if name in __all__ and isinstance(value, ModuleType):
+        if name in READERS and isinstance(value, ModuleType):
             value = getattr(value, name)
         super().__setattr__(name, value)
 
@@ -31,8 +34,15 @@ class _Face(ModuleType):
 sys.modules[__name__].__class__ = _Face
 
 
+def open_source(path: Path | str, form: str | None = None) -> Source:
+    """Return a file, zip or folder of trade as it can be read, in the format that it has."""
+    from parade_analysis.sources.baci import open_baci
+
+    return open_baci(path)
+
+
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in READERS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     importlib.import_module(f"{__name__}.{name}")
     return globals()[name]

@@ -97,13 +97,15 @@ def open_baci(path: Path | str) -> Source:
     if twice:
         raise DataError(f"{Path(path).name}: {', '.join(twice)} stands there twice")
     release = next(iter(years.values()))[3]
+    states = _states_by(_own_codes(path, release))
     return Source(
         form="baci",
         release=release,
         parts=[(part, _layout(part)) for part in years],
         kinds=KINDS,
         rename=_rename,
-        states=_states_by(_own_codes(path, release)),
+        states=states,
+        codes_of=_codes_by(states),
         in_million=1 / 1000,
         constants={"reported_by": "both", "valuation": "FOB"},
         years={part.name: int(match[2]) for part, match in years.items()},
@@ -158,16 +160,27 @@ def _own_codes(path: Path | str, release: str) -> pd.Series | None:
 
 
 def _states_by(own: pd.Series | None) -> Any:
-    """Return what tells the states of codes, by a release's own file or by ours."""
+    """Return what tells the states of codes, by a release's own file or by our table."""
 
     def states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
         each = codes.drop_duplicates()
         written = each if own is None else each.map(own)
         known = resolve(written.dropna(), "cepii" if own is None else "iso3").set_index("value")
-        keys = written.astype("str")
-        told = pd.DataFrame({"iso3": keys.map(known["iso3"]), "kind": keys.map(known["kind"])})
-        told["reason"] = told["kind"].map({"aggregate": "no single state"}).astype("object")
-        told.loc[~told["kind"].isin(["state", "aggregate"]), "reason"] = "no such code"
-        return told.set_axis(each.to_numpy()).loc[codes, ["iso3", "reason"]]
+        told = known.reindex(written.astype("str")).set_axis(each.to_numpy())
+        reason = pd.Series("no such code", told.index, dtype="object")
+        reason[told["kind"] == "aggregate"] = "no single state"
+        reason[told["kind"] == "state"] = None
+        return told.assign(reason=reason).loc[codes, ["iso3", "reason"]]
 
     return states
+
+
+def _codes_by(states: Any) -> Any:
+    """Return what tells the codes of a state: all numbers that CEPII can use are tried."""
+    every = pd.Series(range(1000))
+
+    def codes_of(iso3: str) -> list[int]:
+        told = states(every, every)
+        return [int(code) for code in told.index[told["iso3"] == iso3]]
+
+    return codes_of

@@ -68,6 +68,8 @@ class Source:
     aside; by default all are added."""
     constants: dict[str, str] = field(default_factory=dict)
     """`reported_by` and `valuation`, where all rows have the same."""
+    codes_of: Callable[[str], list[Any]] = lambda iso3: []
+    """ISO 3166-1 alpha-3 -> the codes under which goods of that country stand."""
     years: dict[str, int] = field(default_factory=dict)
     """Name of a part -> the only year that it holds."""
 
@@ -103,7 +105,7 @@ def directed(
     room: Path,
     *,
     years: tuple[int, int] | None = None,
-    goods: bool | Collection[str] = False,
+    goods: bool | str = False,
     report: Report = lambda part, rows, left: None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what each state sold to each other, and what was set aside.
@@ -114,8 +116,8 @@ def directed(
         What is read, by which engine, and where files are unpacked.
     years : tuple of int, optional
         First and last year.
-    goods : bool or collection of str
-        Whether flows are parted by goods; or the countries (ISO 3166-1 alpha-3) whose flows
+    goods : bool or str
+        Whether flows are parted by goods; or the country (ISO 3166-1 alpha-3) whose flows
         are, while those of all others are added up.
     report : callable
         Told of each part that was read.
@@ -169,13 +171,18 @@ def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(sides, ignore_index=True)
 
 
+def one_report(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return each flow once: a country's own record where it reports, else the partners'."""
+    return flows
+
+
 def fold(
     source: Source,
     scan: engines.Scan,
     room: Path,
     *,
     years: tuple[int, int] | None,
-    goods: bool | Collection[str],
+    goods: bool | str,
     report: Report,
 ) -> pd.DataFrame:
     """Return the sums of a source by year, codes and its own keys, read part by part."""
@@ -212,7 +219,7 @@ def _pieces(
     part: Part,
     layout: Layout,
     years: tuple[int, int] | None,
-    goods: bool | Collection[str],
+    goods: bool | str,
 ) -> Iterator[Any]:
     """Yield the frames of a part, renamed, with the years and goods that are asked for."""
     with on_disk(part, layout, room) as path, _told(part, layout, source.kinds):
@@ -220,8 +227,9 @@ def _pieces(
             frame = source.rename(nw.from_native(piece))
             if years is not None:
                 frame = frame.filter(nw.col("year").is_between(*years))
-            if goods and goods is not True:
-                parted = nw.col("exporter").is_in(goods) | nw.col("importer").is_in(goods)
+            if isinstance(goods, str):
+                codes = source.codes_of(goods)
+                parted = nw.col("exporter").is_in(codes) | nw.col("importer").is_in(codes)
                 frame = frame.with_columns(hs_code=nw.when(parted).then(nw.col("hs_code")))
             yield frame
 

@@ -1,0 +1,237 @@
+"""The job on big files: how concentrated each country's trade is, from a release to one table."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from parade_analysis import corrections, shares
+from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.catalog.loading import load
+from parade_analysis.errors import DataError
+from parade_analysis.files import write_whole
+from parade_analysis.sources import engines, open_source, reading
+
+__all__ = ["Concentrated", "concentrate", "write"]
+
+MEASURES = [
+    *("total_usd_million", "n_partners", "hhi", "hhi_normalised", "effective_partners"),
+    *("top_partner_iso3", "top_partner_share_fraction"),
+]
+COUNTRY_YEAR = ["year", "iso3"]
+SIDES = ("export", "import")
+FLOW = ["year", "iso3", "partner_iso3", "flow"]
+SHOWN = [*MEASURES[:3], *MEASURES[5:], "flagged_usd_million"]
+SUFFIXES = (".csv", ".parquet")
+MOST_NAMED = 5
+MOST_SHOWN = 40
+
+
+class Concentrated(NamedTuple):
+    """What came out of a source, and what to know of it."""
+
+    table: pd.DataFrame
+    """One row per country and year."""
+    set_aside: pd.DataFrame
+    """`reason`, `code`, `rows` and `value_usd_million`: what is no flow between two states."""
+    flagged: pd.DataFrame
+    """Flows of the DPRK that look like trade of the Republic of Korea: `year`,
+    `partner_iso3`, `flow`, `value_usd_million` and `reasons`."""
+    rows: int
+    """Rows that were read."""
+    about: str
+    """Format and release."""
+
+    def words(self, *, without_flagged: bool = False) -> list[str]:
+        """Return what was read, set aside and flagged, a line each."""
+        lines = [f"{self.about}: {self.rows:,} rows read"]
+        for reason, left in self.set_aside.groupby("reason", sort=False):
+            codes = ", ".join(left["code"].head(MOST_NAMED)) + ", ..." * (len(left) > MOST_NAMED)
+            lines.append(
+                f"set aside, {reason} ({codes}): {left['rows'].sum():,} rows, "
+                f"{left[reading.VALUE].sum():,.1f} million USD"
+            )
+        what = "left out" if without_flagged else "flagged, but counted"
+        shown = self.flagged.sort_values(reading.VALUE, ascending=False).head(MOST_SHOWN)
+        lines += [
+            f"{what}: {row.year}, {row.flow} with {row.partner_iso3}, "
+            f"{row.value_usd_million:,.1f} million USD: {row.reasons}"
+            for row in shown.itertuples()
+        ]
+        if len(self.flagged) > MOST_SHOWN:
+            lines.append(f"{what}: {len(self.flagged) - MOST_SHOWN} smaller flows")
+        return lines
+
+    def shown(self) -> str:
+        """Return the table for a reader: exports and imports together, the first rows."""
+        table = self.table[[*COUNTRY_YEAR, *SHOWN]].head(MOST_SHOWN)
+        more = len(self.table) - len(table)
+        told = (
+            f"\n{more:,} more rows; --out FILE.csv writes all, with each direction" if more else ""
+        )
+        return table.to_string(index=False, float_format="{:,.3f}".format) + told
+
+
+def concentrate(
+    path: Path | str,
+    *,
+    form: str | None = None,
+    countries: Collection[str] = (SUBJECT,),
+    years: tuple[int, int] | None = None,
+    engine: str | None = None,
+    memory: str = "2GB",
+    spark_master: str | None = None,
+    without_flagged: bool = False,
+    report: reading.Report = lambda part, rows, left: None,
+) -> Concentrated:
+    """Compute the concentration of trade on partners from a file that a user brings.
+
+    The files are read once and folded on the engine; flows of the DPRK are screened for trade
+    of the Republic of Korea (`trade.screen_two_koreas`, with the package's own tables beside
+    it), from whichever side they are seen.
+
+    Parameters
+    ----------
+    path : path-like
+        File, zip or folder of a format that `sources` knows.
+    form : str, optional
+        The format, ``"baci"``, ``"comtrade"``, ``"cow"`` or ``"imts"``; told from the files
+        by default.
+    countries : collection of str
+        ISO 3166-1 alpha-3; none for all.
+    years : tuple of int, optional
+        First and last year.
+    engine : str, optional
+        ``"duckdb"`` (default if installed), ``"polars"``, ``"pandas"`` or ``"spark"``.
+    memory : str
+        What the engine may take, e.g. ``"2GB"``.
+    spark_master : str, optional
+        Address of a running Spark.
+    without_flagged : bool
+        Whether flagged flows are left out; by default they are counted and told.
+    report : callable
+        Told of each part that was read: the part, its rows, bytes still to be read.
+
+    Returns
+    -------
+    Concentrated
+        `table` has `year`, `iso3`, `total_usd_million` (float, exports and imports),
+        `n_partners` (int), `hhi`, `hhi_normalised`, `effective_partners`,
+        `top_partner_iso3` and `top_partner_share_fraction` (0 to 1) as in
+        `trade.concentration`; the same of each direction, with ``export_`` and ``import_``
+        before the name, missing where none is recorded; and `flagged_usd_million` (float, 0
+        where nothing is flagged), sorted.
+
+    Raises
+    ------
+    DataError
+        If the source can't be read, holds nothing of the countries or years, or an option is
+        none.
+
+    Examples
+    --------
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "BACI_HS92_Y2018_V202401b.csv").write_text(
+    ...     "t,i,j,k,v,q\\n2018,156,496,270900,75,NA\\n2018,643,496,270900,25,NA\\n")
+    >>> found = concentrate(folder, countries=["MNG"], engine="pandas")
+    >>> found.table[["total_usd_million", "hhi", "top_partner_iso3"]].values.tolist()
+    [[0.1, 0.625, 'CHN']]
+    """
+    source = open_source(path, form)
+    with tempfile.TemporaryDirectory(prefix="parade-") as room:
+        asked = engine or engines.available()
+        with engines.engine(asked, Path(room), memory=memory, spark_master=spark_master) as scan:
+            sums, set_aside = reading.directed(
+                source, scan, Path(room), years=years, goods=SUBJECT, report=report
+            )
+    rows = int(set_aside.attrs["rows_read"])
+    screened = _screened(sums, source.form)
+    found = screened[screened["is_flagged"]]
+    keys = [column for column in sums if column not in ("hs_code", reading.VALUE, "rows")]
+    flows = reading.one_report(
+        reading.seen_from_both(sums.groupby(keys, as_index=False)[reading.VALUE].sum())
+    )[[*FLOW, reading.VALUE]]
+    flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, reading.VALUE]]
+    if without_flagged:
+        both = flows.merge(flagged[FLOW], on=FLOW, how="left", indicator="is_in")
+        flows = both[both["is_in"] == "left_only"].drop(columns="is_in")
+    if countries:
+        lost = sorted({*countries} - {*flows["iso3"]})
+        if lost:
+            raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
+        flows = flows[flows["iso3"].isin(list(countries))]
+    of_flags = flagged.groupby(COUNTRY_YEAR)[reading.VALUE].sum().rename("flagged_usd_million")
+    table = _both_and_each(flows).join(of_flags, on=COUNTRY_YEAR)
+    table["flagged_usd_million"] = table["flagged_usd_million"].fillna(0.0)
+    columns = ["year", "partner_iso3", "flow", reading.VALUE, "reasons"]
+    about = f"{source.form} {source.release}".strip()
+    return Concentrated(table, set_aside, found[columns].reset_index(drop=True), rows, about)
+
+
+def suffix_of(path: Path) -> str:
+    """Return in which format a table is to be written.
+
+    Raises
+    ------
+    DataError
+        If the file's name says none that can be.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DataError(f"{path}: expected a name that ends in {' or '.join(SUFFIXES)}")
+    return suffix
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV or Parquet, whole or not at all."""
+    content = io.BytesIO()
+    if suffix_of(path) == ".csv":
+        table.to_csv(content, index=False, lineterminator="\n")
+    else:
+        table.to_parquet(content, compression="zstd", index=False)
+    write_whole(path, content.getvalue())
+
+
+def _both_and_each(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of both directions together and of each."""
+    by = ["iso3", "year"]
+    table = shares.concentration(flows, by=by)
+    each = shares.concentration(flows, by=[*by, "flow"])
+    for side in SIDES:
+        own = each[each["flow"] == side].set_index(by)[MEASURES].add_prefix(f"{side}_")
+        table = table.join(own.astype({f"{side}_n_partners": "Int64"}), on=by)
+    columns = [*COUNTRY_YEAR, *MEASURES, *(f"{side}_{name}" for side in SIDES for name in MEASURES)]
+    return table[columns].sort_values(COUNTRY_YEAR, ignore_index=True)
+
+
+def _screened(sums: pd.DataFrame, form: str) -> pd.DataFrame:
+    """Return the flows of the DPRK, screened with what the package's tables know of it."""
+    own = reading.one_report(reading.seen_from_both(sums)).query("iso3 == @SUBJECT")
+    own = own.assign(series=form)
+    goods = own.dropna(subset="hs_code")
+    flows = own.groupby([*FLOW, "series"], as_index=False)[reading.VALUE].sum()
+    if flows.empty:
+        return flows.assign(is_flagged=False, reasons="")
+    tables: Sequence[pd.DataFrame] = [
+        load(name) for name in ("trade_totals", "trade_partners", "trade_corrections", "countries")
+    ]
+    totals, partners, cases, countries = tables
+    return corrections.screened_mirror(flows, totals, partners, goods, cases, countries)
+
+
+def _as_directed(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return flows seen from one country as sales from one to another."""
+    sells = flows["flow"] == "export"
+    return pd.DataFrame(
+        {
+            "year": flows["year"],
+            "exporter_iso3": flows["iso3"].where(sells, flows["partner_iso3"]),
+            "importer_iso3": flows["partner_iso3"].where(sells, flows["iso3"]),
+            reading.VALUE: flows[reading.VALUE],
+        }
+    )
