@@ -54,13 +54,13 @@ class Concentrated(NamedTuple):
             codes = ", ".join(left["code"].head(MOST_NAMED)) + ", ..." * (len(left) > MOST_NAMED)
             lines.append(
                 f"set aside, {reason} ({codes}): {left['rows'].sum():,} rows, "
-                f"{left[reading.VALUE].sum():,.1f} million USD"
+                f"{_money(left[reading.VALUE].sum())}"
             )
         what = "left out" if without_flagged else "flagged, but counted"
         shown = self.flagged.sort_values(reading.VALUE, ascending=False).head(MOST_SHOWN)
         lines += [
             f"{what}: {row.year}, {row.flow} with {row.partner_iso3}, "
-            f"{row.value_usd_million:,.1f} million USD: {row.reasons}"
+            f"{_money(row.value_usd_million)}: {row.reasons}"
             for row in shown.itertuples()
         ]
         if len(self.flagged) > MOST_SHOWN:
@@ -89,7 +89,7 @@ def concentrate(
     without_flagged: bool = False,
     report: reading.Report = lambda part, rows, left: None,
 ) -> Concentrated:
-    """Compute the concentration of trade on partners from a file that a user brings.
+    r"""Compute the concentration of trade on partners from a file that a user brings.
 
     The files are read once and folded on the engine; flows of the DPRK are screened for trade
     of the Republic of Korea (`trade.screen_two_koreas`, with the package's own tables beside
@@ -137,7 +137,7 @@ def concentrate(
     --------
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = (folder / "BACI_HS92_Y2018_V202401b.csv").write_text(
-    ...     "t,i,j,k,v,q\\n2018,156,496,270900,75,NA\\n2018,643,496,270900,25,NA\\n")
+    ...     "t,i,j,k,v,q\n2018,156,496,270900,75,NA\n2018,643,496,270900,25,NA\n")
     >>> found = concentrate(folder, countries=["MNG"], engine="pandas")
     >>> found.table[["total_usd_million", "hhi", "top_partner_iso3"]].values.tolist()
     [[0.1, 0.625, 'CHN']]
@@ -171,6 +171,12 @@ def concentrate(
     columns = ["year", "partner_iso3", "flow", reading.VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
     return Concentrated(table, set_aside, found[columns].reset_index(drop=True), rows, about)
+
+
+def _money(usd_million: float) -> str:
+    return (
+        f"{usd_million:,.1f} million USD" if usd_million >= 1 else f"{usd_million:.3g} million USD"
+    )
 
 
 def suffix_of(path: Path) -> str:

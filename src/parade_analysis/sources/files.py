@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from parade_analysis.errors import DataError, Problem
 
@@ -116,8 +116,8 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
             with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as file:
                 yield file
         elif part.path.suffix == ".gz":
-            with gzip.open(part.path) as file:
-                yield file
+            with gzip.open(part.path) as packed:
+                yield cast("IO[bytes]", packed)
         else:
             with part.path.open("rb") as file:
                 yield file
