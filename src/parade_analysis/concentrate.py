@@ -139,8 +139,8 @@ def concentrate(
     >>> _ = (folder / "BACI_HS92_Y2018_V202401b.csv").write_text(
     ...     "t,i,j,k,v,q\n2018,156,496,270900,75,NA\n2018,643,496,270900,25,NA\n")
     >>> found = concentrate(folder, countries=["MNG"], engine="pandas")
-    >>> found.table[["total_usd_million", "hhi", "top_partner_iso3"]].values.tolist()
-    [[0.1, 0.625, 'CHN']]
+    >>> found.table[["total_usd_million", "top_partner_iso3"]].values.tolist()
+    [[0.1, 'CHN']]
     """
     source = open_source(path, form)
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
@@ -174,9 +174,7 @@ def concentrate(
 
 
 def _money(usd_million: float) -> str:
-    return (
-        f"{usd_million:,.1f} million USD" if usd_million >= 1 else f"{usd_million:.3g} million USD"
-    )
+    return f"{usd_million:{',.1f' if usd_million >= 1 else '.3g'}} million USD"
 
 
 def suffix_of(path: Path) -> str:

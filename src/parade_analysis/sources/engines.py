@@ -184,11 +184,7 @@ def _in_pieces(size: int) -> Scan:
 
 @contextlib.contextmanager
 def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
-    quiet = room / "log4j2.properties"
-    quiet.write_text("rootLogger.level = error\n", encoding="utf-8")
-    # Read once, by the process of Spark that starts now.
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    os.environ.setdefault("SPARK_SUBMIT_OPTS", f"-Dlog4j2.configurationFile={quiet.as_uri()}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of pandas 3, which nothing here gives it
         sql = _library("pyspark.sql")
@@ -198,12 +194,12 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.memory", f"{size // 2**20}m")
-            .config("spark.local.dir", str(room / "spark"))
             .config("spark.sql.warehouse.dir", str(room / "warehouse"))
             .config("spark.sql.shuffle.partitions", "8")
             .config("spark.sql.ansi.enabled", "false")
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.log.level", "ERROR")
             .getOrCreate()
         )
     try:
