@@ -193,7 +193,7 @@ def _value(frame: Any, dtype: Any, name: str) -> Any:
     if not dtype.is_numeric():
         found = rows(frame.select(VALUE).filter(~nw.col(VALUE).is_null()).head(1))
         if dtype == nw.String:
-            number = nw.col(VALUE).str.contains(r"^\s*-?[0-9]+(\.[0-9]+)?\s*$")
+            number = nw.col(VALUE).str.contains(r"^\s*-?[0-9]+(?:\.[0-9]+)?\s*$")
             odd = frame.filter(~number & ~nw.col(VALUE).is_null()).head(MOST_NAMED)
             found = rows(odd.select(VALUE)) or found
         first = ", ".join(repr(row[VALUE]) for row in found)
