@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from narwhals.exceptions import NarwhalsError
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources.files import Layout
@@ -105,7 +106,7 @@ def engine(
 
 def reading_faults() -> tuple[type[Exception], ...]:
     """Return the errors in which an engine ends that can't read a file."""
-    found: list[type[Exception]] = [ValueError, OverflowError]
+    found: list[type[Exception]] = [ValueError, OverflowError, NarwhalsError]
     for library, place in (
         ("duckdb", "duckdb"),
         ("polars", "polars.exceptions"),

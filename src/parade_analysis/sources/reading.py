@@ -137,6 +137,11 @@ def directed(
     sums = fold(source, scan, room, years=years, goods=goods, report=report)
     rows_read = int(sums["rows"].sum())
     sums[VALUE] = sums.pop("value") * source.in_million
+    if goods:
+        # Who read the codes as numbers once has lost the zero of chapters 1 to 9.
+        lost = sums["hs_code"].str.fullmatch(r"[0-9]+").fillna(False)
+        lost &= sums["hs_code"].str.len() % 2 == 1
+        sums["hs_code"] = ("0" + sums["hs_code"]).where(lost, sums["hs_code"])
     aside: list[pd.DataFrame] = []
     if source.settle:
         sums, left = source.settle(sums)
@@ -195,9 +200,9 @@ def fold(
     found = []
     left = sum(part.size for part, _ in wanted)
     for part, layout in wanted:
-        of_part = [
-            _sums(piece, keys) for piece in _pieces(source, scan, room, part, layout, years, goods)
-        ]
+        with _told(part, layout, source.kinds):
+            pieces = _pieces(source, scan, room, part, layout, years, goods)
+            of_part = [_sums(piece, keys) for piece in pieces]
         if any(each["wrong"].any() for each in of_part):
             raise _unreadable(part, layout, source.kinds)
         told = source.years.get(part.name)
@@ -222,7 +227,7 @@ def _pieces(
     goods: bool | str,
 ) -> Iterator[Any]:
     """Yield the frames of a part, renamed, with the years and goods that are asked for."""
-    with on_disk(part, layout, room) as path, _told(part, layout, source.kinds):
+    with on_disk(part, layout, room) as path:
         for piece in scan(path, layout, source.kinds):
             frame = source.rename(nw.from_native(piece))
             if years is not None:
