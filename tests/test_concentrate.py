@@ -1,0 +1,171 @@
+"""From a release to one table: known values, the screen, every engine, and faults on the way."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import parade_analysis as pa
+from parade_analysis.cli import app
+from parade_analysis.concentrate import MEASURES, concentrate
+from tests.sources.release import CODES, COUNTRIES, FILES, NEXT, ROWS, YEAR, written, zipped
+
+GABON = "2018,266,408,270900,185753,\n"
+"""Crude oil of the Republic of Korea's size, booked under the DPRK."""
+ANGOLA = COUNTRIES + "266,Gabon,GA,GAB\n496,Mongolia,MN,MNG\n643,Russia,RU,RUS\n"
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    rows = ROWS + GABON + "2018,496,156,270900,75000,\n2018,643,496,270900,25000,\n"
+    return written(tmp_path / "release", {YEAR: rows, CODES: ANGOLA})
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["concentration", *map(str, arguments)])
+
+
+def test_the_columns_are_those_promised(release: Path) -> None:
+    table = concentrate(release, countries=["MNG"]).table
+    sides = [f"{side}{name}" for side in ("", "export_", "import_") for name in MEASURES]
+    assert list(table) == ["year", "iso3", *sides, "flagged_usd_million"]
+    row = table.iloc[0]
+    assert row[["total_usd_million", "n_partners", "hhi"]].tolist() == [100, 2, 0.625]
+    assert row["hhi_normalised"] == pytest.approx(0.25)
+    assert row["effective_partners"] == pytest.approx(1.6)
+    assert row[["top_partner_iso3", "export_top_partner_iso3"]].tolist() == ["CHN", "CHN"]
+    assert row[["export_total_usd_million", "import_total_usd_million"]].tolist() == [75, 25]
+    assert row["flagged_usd_million"] == 0
+
+
+def test_all_countries_are_those_of_the_flows_and_an_untraded_direction_is_missing(
+    release: Path,
+) -> None:
+    table = concentrate(release, countries=()).table.set_index("iso3")
+    assert sorted(table.index) == ["CHN", "FRA", "GAB", "MNG", "PRK", "RUS", "TWN"]
+    assert table.loc["FRA", ["import_total_usd_million", "import_n_partners"]].isna().all()
+    own = pa.sources.baci(release).flows
+    known = pa.trade.concentration(own, by=("iso3", "year")).set_index("iso3")
+    for column in MEASURES:
+        assert table[column].tolist() == known[column].tolist(), column
+
+
+def test_what_looks_like_the_souths_is_flagged_from_both_sides_and_counted(release: Path) -> None:
+    found = concentrate(release, countries=())
+    flagged = found.flagged
+    assert flagged[["partner_iso3", "flow"]].values.tolist() == [["GAB", "import"]]
+    assert "flagged" in flagged["reasons"].item()
+    amounts = found.table.set_index("iso3")["flagged_usd_million"]
+    assert amounts[amounts > 0].to_dict() == pytest.approx({"GAB": 185.753, "PRK": 185.753})
+    top = found.table.set_index("iso3")["top_partner_iso3"]
+    assert top[["PRK", "GAB"]].tolist() == ["GAB", "PRK"]
+    without = concentrate(release, without_flagged=True).table
+    assert without["top_partner_iso3"].tolist() == ["CHN"]
+    assert without["flagged_usd_million"].tolist() == pytest.approx([185.753])
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+def test_every_engine_gives_the_same_table(release: Path, engine: str) -> None:
+    ours, theirs = (concentrate(release, countries=(), engine=each) for each in ("duckdb", engine))
+    pd.testing.assert_frame_equal(ours.table, theirs.table, rtol=1e-12)
+    pd.testing.assert_frame_equal(ours.set_aside, theirs.set_aside, rtol=1e-12)
+    pd.testing.assert_frame_equal(ours.flagged, theirs.flagged, rtol=1e-12)
+
+
+def test_the_order_and_number_of_pieces_do_not_matter(release: Path) -> None:
+    many = [f"2018,156,496,{good},{good % 97 / 8},\n" for good in range(100_000, 130_000)]
+    (release / YEAR).write_text(ROWS + "".join(many))
+    whole = concentrate(release, countries=(), engine="pandas").table
+    pieces = concentrate(release, countries=(), engine="pandas", memory="1KB").table
+    pd.testing.assert_frame_equal(whole, pieces, rtol=1e-12)
+
+
+def test_the_command_tells_what_it_set_aside_and_flagged(release: Path) -> None:
+    done = run(release, "--country", "prk,MNG", "--country", "CHN")
+    assert done.exit_code == 0, done.output
+    assert "baci V202401b: 10 rows read" in done.stderr
+    assert "set aside, no single state (697, 711): 2 rows, 0.003 million USD" in done.stderr
+    assert "flagged, but counted: 2018, import with GAB, 185.8 million USD: " in done.stderr
+    assert [line.split()[1] for line in done.stdout.splitlines()[1:]] == ["CHN", "MNG", "PRK"]
+    without = run(release, "--without-flagged")
+    assert "left out: 2018, import with GAB" in without.stderr
+    assert "CHN" in without.stdout
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_the_output_holds_all_there_is(release: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"out.{suffix}"
+    done = run(release, "--all", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "wrote 7 rows" in done.stderr
+    read = pd.read_csv(out) if suffix == "csv" else pd.read_parquet(out)
+    known = concentrate(release, countries=()).table
+    pd.testing.assert_frame_equal(read, known, check_dtype=suffix == "parquet", rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("years", "found"), [("2018", [2018]), ("2018:", [2018, 2019]), (":2018", [2018])]
+)
+def test_years_are_chosen(tmp_path: Path, years: str, found: list[int]) -> None:
+    folder = written(tmp_path, {**FILES, NEXT: ROWS.replace("2018,", "2019,")})
+    done = run(folder, "--years", years)
+    assert [int(line.split()[0]) for line in done.stdout.splitlines()[1:]] == found
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--years", "2020:2010"], "expected A:B, e.g. 2015:2023"),
+        (["--years", "twenty"], "expected A:B"),
+        (["--years", "1999"], "no file of the years asked for"),
+        (["--country", "XXX"], "no flow of XXX"),
+        (["--all", "--country", "PRK"], "exclude each other"),
+        (["--memory", "lots"], "expected an amount such as 2GB"),
+        (["--out", "table.xlsx"], "expected a name that ends in .csv or .parquet"),
+        (["--engine", "pandas", "--spark-master", "spark://x"], "the engine is pandas"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused(release: Path, options: list[str], named: str) -> None:
+    done = run(release, *options)
+    assert done.exit_code == 1
+    assert named in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_refusal_leaves_the_old_output(release: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    (release / YEAR).write_text(ROWS.replace(",100,", ",many,"))
+    done = run(release, "--out", out)
+    assert done.exit_code == 1
+    assert f"{YEAR}, row 3, column v: found 'many'" in done.stderr
+    assert out.read_text() == "old"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.csv", "release"]
+
+
+def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -> None:
+    rows = [f"2018,156,496,{good},{good / 8},\n" for good in range(100_000, 200_000)]
+    packed = zipped(tmp_path / "BACI.zip", {**FILES, YEAR: ROWS + "".join(rows)})
+    out = tmp_path / "out.csv"
+    command = [sys.executable, "-m", "parade_analysis.cli", "concentration", str(packed)]
+    command += ["--country", "MNG", "--out", str(out)]
+    chance = random.Random(1)
+    start = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    took = time.monotonic() - start
+    new = out.read_bytes()
+    for way in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL):
+        out.write_bytes(b"old")
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        time.sleep(took * chance.uniform(0.3, 1.0))
+        process.send_signal(way)
+        process.wait()
+        assert out.read_bytes() in (b"old", new)
