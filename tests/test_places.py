@@ -107,6 +107,15 @@ def test_a_full_title_or_a_slip_in_an_unlike_name_is_understood(name: str) -> No
     assert places.resolve([name])["kind"].tolist() == ["state"]
 
 
+def test_two_names_of_one_state_are_one_and_two_states_are_not() -> None:
+    told = kinds(["Slovakia (Slovak Republic)", "Swaziland (now Eswatini)", "Peru (Chile)"])
+    assert list(told.values()) == ["state", "state", "unknown"]
+    assert kinds(["South Korea (DPRK)", "Niger/Nigeria"]) == {
+        "South Korea (DPRK)": "unknown",
+        "Niger/Nigeria": "unknown",
+    }
+
+
 def test_a_slip_never_makes_one_of_a_family() -> None:
     own = load("countries")
     family = own[own["iso3"].isin(FAMILIES)]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.spellings import code_key, name_key, number_key, without_footnote
+from parade_analysis.spellings import code_key, name_key, number_key, parted, without_footnote
 
 __all__ = ["resolve", "to_iso3"]
 
@@ -274,6 +274,9 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
         for spelling in (value, without_footnote(value)):
             if meanings := known.get(name_key(spelling)):
                 return _then(meanings, year)
+        twice = [_then(known.get(name_key(each), []), year) for each in parted(value)]
+        if len(twice) > 1 and len(set(twice)) == 1:
+            return twice[0]
         if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
             return groups[code_key(value)][0]
         return _by_words(value, known, words, families)
