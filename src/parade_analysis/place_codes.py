@@ -275,7 +275,7 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
             if meanings := known.get(name_key(spelling)):
                 return _then(meanings, year)
         twice = [_then(known.get(name_key(each), []), year) for each in parted(value)]
-        if len(twice) > 1 and len(set(twice)) == 1:
+        if len(twice) > 1 and len(set(twice)) == 1 and twice[0].kind == "state":
             return twice[0]
         if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
             return groups[code_key(value)][0]
