@@ -61,6 +61,41 @@ GMW = "page == 'https://politics.gmw.cn/2025-08/28/content_38249013.htm'"
 
 CASES: list[tuple[str, str, Any, str, str]] = [
     (
+        "codes_stand_for_what_they_say",
+        "place_codes",
+        sets("scheme == 'cow' and code == '731'", iso3=None),
+        "iso3",
+        "a state in a row of a state, else none",
+    ),
+    (
+        "codes_stand_for_what_they_say",
+        "place_codes",
+        sets("scheme == 'name' and code == 'Korea'", candidates=None),
+        "candidates",
+        "states where it is ambiguous, else none",
+    ),
+    (
+        "codes_stand_for_what_they_say",
+        "place_codes",
+        sets("scheme == 'name' and code == 'Korea'", candidates="KOR PRX"),
+        "candidates",
+        "states of countries, and PRX is none",
+    ),
+    (
+        "spellings_are_given_once",
+        "place_codes",
+        sets("scheme == 'name' and code == 'Korea'", code="Zaire*"),
+        "code",
+        "a spelling that no other row gives",
+    ),
+    (
+        "spellings_are_given_once",
+        "place_codes",
+        sets("scheme == 'name' and code == 'Korea'", code="KOREA, SOUTH"),
+        "code",
+        "a spelling that no other row gives",
+    ),
+    (
         "names_agree",
         "attendance",
         sets("event == 'beijing-2025' and iso3 == 'RUS'", country="Russian Federation"),

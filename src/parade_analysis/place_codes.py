@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.spellings import code_key, name_key, number_key, without_footnote
+from parade_analysis.spellings import code_key, name_key, number_key, parted, without_footnote
 
 __all__ = ["resolve", "to_iso3"]
 
@@ -192,7 +193,8 @@ def _whole_years(years: pd.Series) -> pd.Series:
     try:
         return pd.to_numeric(years).astype("Int64")
     except (TypeError, ValueError):
-        raise DataError("year: expected whole numbers such as 2015") from None
+        found = ", ".join(map(repr, years.drop_duplicates().head(3)))
+        raise DataError(f"year: found {found}, expected whole numbers such as 2015") from None
 
 
 def _answers(given: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -272,6 +274,9 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
         for spelling in (value, without_footnote(value)):
             if meanings := known.get(name_key(spelling)):
                 return _then(meanings, year)
+        twice = [_then(known.get(name_key(each), []), year) for each in parted(value)]
+        if len(twice) > 1 and len(set(twice)) == 1 and twice[0].kind == "state":
+            return twice[0]
         if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
             return groups[code_key(value)][0]
         return _by_words(value, known, words, families)
@@ -322,18 +327,19 @@ def _by_words(name: str, known: Meanings, words: Meanings, families: set[str]) -
     """
     from countryguess import guess_country
 
-    kinds = {word: words[word][0].kind for word in name_key(name).split() if word in words}
     given = name_key(name).split()
+    kinds = {word: words[word][0].kind for word in given if word in words}
     if kinds and all(kinds.get(word) == "aggregate" or word.isdigit() for word in given):
         return _Meaning("aggregate", ())
-    if any(kind == "aggregate" for kind in kinds.values()) or not "".join(given).isalpha():
-        return UNKNOWN
     bare = " ".join(word for word in given if kinds.get(word) != "state")
-    (meaning, *_) = known.get(bare, [UNKNOWN])
-    if meaning is UNKNOWN:
-        guess = guess_country(name, "iso3", default="")
+    meaning = known[bare][0] if bare in known else UNKNOWN
+    is_plain = all(word.isalpha() and kinds.get(word) != "aggregate" for word in given)
+    if meaning is UNKNOWN and is_plain:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own file open
+            guess = guess_country(name, "iso3", default="")
         nearest = difflib.get_close_matches(bare, known, 1, ALIKE)
-        (meaning, *_) = known[nearest[0]] if nearest else [UNKNOWN]
+        meaning = known[nearest[0]][0] if nearest else UNKNOWN
         meaning = meaning if meaning.iso3 == (guess,) else UNKNOWN
     is_sure = meaning.kind == "state" and meaning.iso3[0] not in families
     return meaning if is_sure else UNKNOWN

@@ -9,7 +9,7 @@ import unicodedata
 
 from anyascii import anyascii
 
-__all__ = ["code_key", "name_key", "number_key", "without_footnote"]
+__all__ = ["code_key", "name_key", "number_key", "parted", "without_footnote"]
 
 SHORT = {
     "afr": "african",
@@ -111,6 +111,18 @@ def without_footnote(name: str) -> str:
     ('China', 'China', 'EU27')
     """
     return re.sub(r"(?<=[^\W\d_]{3})[ ]?[0-9]{1,2}\s*$", "", name)
+
+
+def parted(name: str) -> list[str]:
+    """Return the names in a text that gives two, the second in brackets or after a slash.
+
+    Examples
+    --------
+    >>> parted("Slovakia (Slovak Republic)"), parted("Chad")
+    (['Slovakia ', 'Slovak Republic'], ['Chad'])
+    """
+    parts = re.split(r"[()/\[\]]", name)
+    return [re.sub(r"^\s*(?:now|formerly|ex)\b", "", part) for part in parts if part.strip()]
 
 
 def code_key(code: str) -> str:

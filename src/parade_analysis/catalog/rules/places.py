@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from parade_analysis.catalog.rules.registry import Breach, control, rule
+from parade_analysis.spellings import name_key
 
 AROUND = 0.3  # degrees that a coast drawn for the whole world may be off
 
@@ -47,6 +48,37 @@ def codes_are_those_of_the_shapes(
         twice = countries[column].notna() & countries[column].duplicated(keep=False)
         for index in countries.index[twice]:
             yield Breach("countries", index, column, "a value of its own")
+
+
+@rule
+def codes_stand_for_what_they_say(
+    countries: pd.DataFrame, place_codes: pd.DataFrame
+) -> Iterator[Breach]:
+    """A code of a state has its `iso3`, one of a group none; candidates are states."""
+    coded = place_codes[place_codes["scheme"] != "word"]
+    is_state, is_open = (coded["place_kind"] == kind for kind in ("state", "ambiguous"))
+    for index in coded.index[is_state != coded["iso3"].notna()]:
+        yield Breach("place_codes", index, "iso3", "a state in a row of a state, else none")
+    for index in coded.index[is_open != coded["candidates"].notna()]:
+        yield Breach("place_codes", index, "candidates", "states where it is ambiguous, else none")
+    named = coded["candidates"].str.split().explode().dropna()
+    for index, state in named[~named.isin(countries["iso3"])].items():
+        yield Breach(
+            "place_codes", index, "candidates", f"states of countries, and {state} is none"
+        )
+
+
+@control
+def spellings_are_given_once(
+    countries: pd.DataFrame, place_codes: pd.DataFrame
+) -> Iterator[Breach]:
+    """A name stands once, whatever its spelling, and not where table countries has it."""
+    named = place_codes[(place_codes["scheme"] == "name") & place_codes["start_year"].isna()]
+    keys = named["code"].map(name_key)
+    names = countries[["country", "short_name", "title_name"]].melt()["value"].dropna()
+    own = names.map(name_key)
+    for index in keys.index[keys.duplicated() | keys.isin(own)]:
+        yield Breach("place_codes", index, "code", "a spelling that no other row gives")
 
 
 @control

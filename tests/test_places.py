@@ -1,0 +1,424 @@
+"""States by their names and codes: the right one, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from parade_analysis import DataError, load, places
+from parade_analysis.cli import app
+from parade_analysis.spellings import name_key
+
+CASES = Path(__file__).parent / "cases" / "country-names"
+FAMILIES = {
+    state
+    for states in load("place_codes").query("scheme == 'family'")["candidates"]
+    for state in states.split()
+}
+
+
+def kinds(names: list[str], code: str = "name") -> dict[str, str]:
+    told = places.resolve(names, code)
+    return dict(zip(told["value"], told["kind"], strict=True))
+
+
+@pytest.mark.parametrize("file", ["names.csv", "spellings.csv"])
+def test_each_spelling_is_the_right_state(file: str) -> None:
+    given = pd.read_csv(CASES / file, keep_default_na=False)
+    pd.testing.assert_series_equal(places.to_iso3(given["name"]), given["iso3"])
+
+
+@pytest.mark.parametrize("column", ["country", "short_name", "title_name"])
+@pytest.mark.parametrize(
+    "change", [str, str.upper, "the {}".format, " {} [1]".format, "{}*".format]
+)
+def test_the_names_of_our_own_table_are_known(column: str, change) -> None:
+    own = load("countries").dropna(subset=column)
+    assert places.to_iso3(own[column].map(change)).tolist() == own["iso3"].tolist()
+
+
+@pytest.mark.parametrize(("code", "column"), [("iso2", "iso2"), ("iso3", "iso3"), ("m49", "m49")])
+def test_the_codes_of_our_own_table_are_known(code: str, column: str) -> None:
+    own = load("countries").dropna(subset=column)
+    assert places.to_iso3(own[column], code).tolist() == own["iso3"].tolist()
+    assert places.to_iso3(own[column].str.lower(), code).tolist() == own["iso3"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("Korea", "KOR or PRK"),
+        ("KOREA*", "KOR or PRK"),
+        ("Corea", "KOR or PRK"),
+        ("Virgin Islands", "VGB or VIR"),
+        ("Congos", "COD or COG"),
+    ],
+)
+def test_what_may_be_two_states_is_refused_by_name(name: str, candidates: str) -> None:
+    with pytest.raises(DataError, match=f"(3 rows).*may be {candidates}: name it in full"):
+        places.to_iso3([name] * 3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Guinea Gulf",
+        "Gulf of Guinea",
+        "Not China",
+        "China excl. Hong Kong",
+        "Rest of China",
+        "Korean",
+        "Korea Strait",
+        "Nigerian",
+        "Nigera",
+        "Dominca",
+        "Sudn",
+        "South Sudn",
+        "Congo River",
+        "New Mexico",
+        "Gulf of Oman",
+        "Sea of Japan",
+        "State of Georgia",
+        "Slovania",
+        "Austrlia",
+        "France and Monaco",
+        "Belgium and Luxembourg",
+        "Serbia and Kosovo",
+        "Northern Ireland",
+        "South Vietnam",
+        "Somaliland",
+        "Atlantis",
+        "12",
+        "-",
+    ],
+)
+def test_a_name_like_another_is_not_guessed(name: str) -> None:
+    assert kinds([name])[name] == "unknown"
+
+
+@pytest.mark.parametrize("name", ["Kingdom of Belgium", "Phillippines", "Argentine Republic"])
+def test_a_full_title_or_a_slip_in_an_unlike_name_is_understood(name: str) -> None:
+    assert places.resolve([name])["kind"].tolist() == ["state"]
+
+
+def test_two_names_of_one_state_are_one_and_two_states_are_not() -> None:
+    told = kinds(["Slovakia (Slovak Republic)", "Swaziland (now Eswatini)", "Peru (Chile)"])
+    assert list(told.values()) == ["state", "state", "unknown"]
+    assert kinds(["South Korea (DPRK)", "Niger/Nigeria"]) == {
+        "South Korea (DPRK)": "unknown",
+        "Niger/Nigeria": "unknown",
+    }
+
+
+def test_a_slip_never_makes_one_of_a_family() -> None:
+    own = load("countries")
+    family = own[own["iso3"].isin(FAMILIES)]
+    for name, iso3 in zip(family["country"], family["iso3"], strict=True):
+        slips = [name[:at] + name[at + 1 :] for at in range(len(name))]
+        told = places.resolve(slips).dropna(subset="iso3")
+        assert set(told["iso3"]) <= {iso3}, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "World",
+        "EU27",
+        "EU27_2020",
+        "European Union (27)",
+        "European Union - 27 countries (from 2020)",
+        "Euro area",
+        "G7",
+        "G20",
+        "BRICS",
+        "OECD members",
+        "Areas, nes",
+        "Other Africa, nes",
+        "Bunkers",
+        "Free Zones",
+        "Special Categories",
+        "Not specified",
+        "Rest of world",
+        "Other",
+        "Total",
+        "Asia",
+        "Latin America",
+        "Latin America & Caribbean",
+        "Southern Africa",
+        "Central America",
+        "Europe & Central Asia (excluding high income)",
+        "Sub-Saharan Africa (IDA & IBRD countries)",
+        "Low & middle income",
+        "High-income countries",
+        "Arab World",
+        "Oceania (UN M49)",
+        "Emerging and Developing Asia",
+        "Countries & Areas not specified",
+        "Channel Islands",
+        "OWID_WRL",
+        "Asia (excl. China and India)",
+    ],
+)
+def test_groups_are_known_as_groups(name: str) -> None:
+    assert kinds([name])[name] == "aggregate"
+    assert places.to_iso3([name, "Japan"]).isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "year", "iso3"),
+    [
+        ("cow", 365, 1900, "RUS"),
+        ("cow", 365, 1980, "SUN"),
+        ("cow", 365, 2000, "RUS"),
+        ("cow", 365, None, "RUS"),
+        ("cow", 345, 1980, "YUG"),
+        ("cow", 345, 2000, "SCG"),
+        ("cow", 345, 2010, "SRB"),
+        ("cow", 260, 1980, "DEU"),
+        ("cow", 255, 2000, "DEU"),
+        ("cow", 265, 1980, "DDR"),
+        ("cow", 315, 1980, "CSK"),
+        ("cow", 678, 1980, "YEM"),
+        ("cow", 679, 2000, "YEM"),
+        ("cow", 680, 1980, "YMD"),
+        ("cow", 731, None, "PRK"),
+        ("cow", 732, None, "KOR"),
+        ("cow", 710, None, "CHN"),
+        ("cow", 2, None, "USA"),
+        ("m49", 4, None, "AFG"),
+        ("m49", "004", None, "AFG"),
+        ("m49", 4.0, None, "AFG"),
+        ("m49", "4.0", None, "AFG"),
+        ("m49", "0408", None, "PRK"),
+        ("m49", 736, None, "SDN"),
+        ("iso2", "NA", None, "NAM"),
+        ("iso2", "uk", None, "GBR"),
+        ("iso2", "XK", None, "XKX"),
+        ("iso2", "CS", 1985, "CSK"),
+        ("iso2", "CS", 2004, "SCG"),
+        ("iso3", "OWID_KOS", None, "XKX"),
+        ("iso3", "ROM", None, "ROU"),
+        ("iso3", "S19", None, "TWN"),
+        ("iso3", "YUG", 2000, "SCG"),
+        ("iso3", "YUG", None, "YUG"),
+        ("cepii", 251, None, "FRA"),
+        ("cepii", 842, None, "USA"),
+        ("cepii", 381, None, "ITA"),
+        ("cepii", 699, None, "IND"),
+        ("cepii", 757, None, "CHE"),
+        ("cepii", 579, None, "NOR"),
+        ("cepii", 490, None, "TWN"),
+        ("name", "Yugoslavia", 1980, "YUG"),
+        ("name", "Yugoslavia", 2000, "SCG"),
+        ("name", "Russia (Soviet Union)", 1980, "SUN"),
+    ],
+)
+def test_a_code_is_the_state_of_then(code: str, value: object, year: int | None, iso3: str) -> None:
+    assert places.to_iso3([value], code, year=year).tolist() == [iso3]
+    if year is not None:
+        told = places.resolve([value, value], code, year=[year, year])
+        assert told[["year", "rows", "iso3"]].to_numpy().tolist() == [[year, 2, iso3]]
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("cepii", 0), ("cepii", 711), ("cepii", 697), ("cepii", 899), ("cepii", 837),
+        ("m49", "001"), ("m49", 150), ("iso2", "1W"), ("iso2", "EU"), ("iso3", "WLD"),
+        ("iso3", "EUU"), ("iso3", "EAS"), ("iso3", "OWID_WRL"), ("iso3", "W00"), ("iso3", "G001"),
+    ],
+)  # fmt: skip
+def test_codes_of_groups_are_known(code: str, value: object) -> None:
+    assert places.resolve([value], code)["kind"].tolist() == ["aggregate"]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "kind"),
+    [
+        ("iso2", "CS", "ambiguous"),
+        ("cow", 730, "ambiguous"),
+        ("cow", 817, "unknown"),
+        ("m49", 999, "unknown"),
+        ("m49", -4, "unknown"),
+        ("m49", 4.5, "unknown"),
+        ("iso3", "ABC", "unknown"),
+        ("iso3", "OWID_ABC", "unknown"),
+        ("iso3", "North Korea", "unknown"),
+    ],
+)
+def test_a_code_without_a_state_is_told(code: str, value: object, kind: str) -> None:
+    assert places.resolve([value], code)["kind"].tolist() == [kind]
+
+
+def test_the_codes_of_a_release_are_what_it_says() -> None:
+    release = pd.read_csv(CASES / "country_codes_V202401b.csv", keep_default_na=False)
+    ours = {"S19": "TWN", "PUS": "UMI"}  # Taiwan as CEPII's note has it; PUS went into UMI
+    said = release["country_iso3"].replace(ours)
+    is_group = said.isin(["R20", "ZA1"])
+    for column, code in (("country_code", "cepii"), ("country_name", "name")):
+        told = places.resolve(release[column], code)
+        assert told["kind"].eq("aggregate").tolist() == is_group.tolist()
+        assert told["iso3"].dropna().tolist() == said[~is_group].tolist()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Niger", "", None, "World", "Niger"],
+        np.array(["Niger", "", None, "World", "Niger"], dtype="object"),
+        pd.Series(["Niger", "", None, "World", "Niger"], index=[5, 6, 7, 8, 5]),
+        pd.Series(["Niger", "  ", None, "World", "Niger"], dtype="category"),
+        pl.Series(["Niger", "", None, "World", "Niger"]),
+        pa.array(["Niger", "", None, "World", "Niger"]),
+        (each for each in ["Niger", "", None, "World", "Niger"]),
+    ],
+)
+def test_columns_of_any_library_are_read(values) -> None:
+    iso3 = places.to_iso3(values)
+    assert iso3.fillna("-").tolist() == ["NER", "-", "-", "-", "NER"]
+    assert isinstance(values, pd.Series) == (
+        isinstance(values, pd.Series) and iso3.index.equals(values.index)
+    )
+
+
+def test_values_are_told_in_the_order_in_which_they_come() -> None:
+    told = places.resolve(pd.Series([408, 410, 408, None], dtype="Int64"), "m49")
+    assert list(told.columns) == ["value", "rows", "kind", "iso3"]
+    assert told["value"].tolist() == ["408", "410"]
+    assert told["rows"].tolist() == [2, 1]
+    assert list(told["kind"].cat.categories) == ["state", "aggregate", "ambiguous", "unknown"]
+    assert places.to_iso3([]).tolist() == []
+
+
+def test_years_differ_by_row() -> None:
+    told = places.resolve([365, 365, 365], "cow", year=pd.Series([1980, None, 1980]))
+    assert told["rows"].tolist() == [2, 1]
+    assert told["iso3"].tolist() == ["SUN", "RUS"]
+
+
+def test_all_that_cannot_be_told_is_named_at_once() -> None:
+    names = [f"Atlantis {'x' * each}" for each in range(1, 24)]
+    with pytest.raises(DataError) as refused:
+        places.to_iso3([*names, "Korea", "Chad", names[0]])
+    lines = str(refused.value).splitlines()
+    assert lines[0] == "24 of 25 names can't be told:"
+    assert lines[1] == "'Atlantis x' (2 rows) is unknown"
+    assert lines[-1] == "and 4 more"
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "hint"),
+    [(["PRK", "KOR"], "name", "iso3"), (["KP", "CN"], "name", "iso2"), ([408, 410], "name", "m49")],
+)
+def test_codes_taken_for_names_are_noticed(values: list[object], code: str, hint: str) -> None:
+    with pytest.raises(DataError, match=f'they look like code="{hint}"'):
+        places.to_iso3(values, code)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "match"),
+    [
+        ({"values": ["China"], "code": "gw"}, "code: found 'gw', expected one of name, iso2"),
+        ({"values": "China"}, "expected a list or a column, found 'China'"),
+        ({"values": 408, "code": "m49"}, "expected a list or a column, found 408"),
+        ({"values": pd.DataFrame({"a": ["China"]})}, "found the whole table"),
+        ({"values": ["China"], "year": [2000, 2001]}, "year: 2 for 1 values"),
+        ({"values": ["China"], "year": ["last"]}, "year: found 'last', expected whole numbers"),
+        ({"values": ["China"], "year": [2000.5]}, "year: found 2000.5, expected whole numbers"),
+    ],
+)
+def test_wrong_arguments_are_refused(arguments: dict, match: str) -> None:
+    with pytest.raises(DataError, match=match):
+        places.resolve(**arguments)
+
+
+def test_no_two_rows_of_a_name_contradict_each_other() -> None:
+    named = load("place_codes").query("scheme == 'name' and start_year.isna()")
+    keys = named["code"].map(name_key)
+    assert keys.is_unique
+    own = load("countries")[["country", "short_name", "title_name"]].melt()["value"].dropna()
+    assert not set(keys) & set(own.map(name_key))
+
+
+# the command
+
+
+def run(tmp_path: Path, text: str, *arguments: str, encoding: str = "utf-8"):
+    (tmp_path / "mine.csv").write_bytes(text.encode(encoding))
+    return CliRunner().invoke(app, ["places", str(tmp_path / "mine.csv"), *arguments])
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_file_is_told_and_written(tmp_path: Path, sign: str, encoding: str) -> None:
+    text = f"country{sign}v\nTürkiye{sign}1\nNA{sign}NA\nWorld{sign}007\n".replace("NA", "NAM", 0)
+    text = text.replace(f"NA{sign}NA", f"Namibia{sign}NA")
+    out = tmp_path / "out.csv"
+    done = run(tmp_path, text, "--column", "country", "--out", str(out), encoding=encoding)
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[:3] == [
+        "Türkiye  TUR  state  1 row",
+        "Namibia  NAM  state  1 row",
+        "World  -  aggregate  1 row",
+    ]
+    expected = ["country v iso3", "Türkiye 1 TUR", "Namibia NA NAM", "World 007 "]
+    written = out.read_text(encoding="utf-8-sig").splitlines()
+    assert written == [line.replace(" ", sign) for line in expected]
+
+
+def test_namibia_keeps_its_code_and_years_stand_in_a_column(tmp_path: Path) -> None:
+    done = run(tmp_path, "c\nNA\n", "--column", "c", "--code", "iso2")
+    assert done.output == "NA  NAM  state  1 row\n"
+    done = run(
+        tmp_path,
+        "c,y\n365,1980\n365,2000\n",
+        "--column",
+        "c",
+        "--code",
+        "cow",
+        "--year-column",
+        "y",
+    )
+    assert done.output == "365  1980 SUN  state  1 row\n365  2000 RUS  state  1 row\n"
+    done = run(tmp_path, "sep=;\nc;d\nChad;1\n", "--column", "c")
+    assert done.output == "Chad  TCD  state  1 row\n"
+
+
+def test_nothing_is_written_while_a_name_is_unknown(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    text = "country\nKorea\nAtlantis\nKorea\nChad\n"
+    done = run(tmp_path, text, "--column", "country", "--out", str(out))
+    assert done.exit_code == 1
+    assert "Korea  -  ambiguous  2 rows" in done.output
+    assert "'Korea' (2 rows) may be KOR or PRK" in done.output
+    assert "'Atlantis' (1 row) is unknown" in done.output
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "sentence"),
+    [
+        ("a,b\n1,2\n", ["--column", "c"], "mine.csv: no column c; there are a, b"),
+        ("a,b\nChad,x\n", ["--column", "a", "--year-column", "b"], "row 2, column b: found 'x'"),
+        ("a,b\nChad,1\n", ["--column", "a", "--year-column", "b", "--year", "1"], "found both"),
+        ("", ["--column", "a"], "its first line is empty"),
+        ("a,b\nChad,1\nMali,1,2,3\n", ["--column", "a"], "expected the same cells in every row"),
+        ("a,iso3\nChad,x\n", ["--column", "a", "--out", "o.csv"], "has a column iso3 already"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, text: str, arguments: list[str], sentence: str
+) -> None:
+    done = run(tmp_path, text, *arguments)
+    assert done.exit_code == 1
+    assert sentence in done.output
+    assert "Traceback" not in done.output
+    missing = CliRunner().invoke(app, ["places", str(tmp_path / "no.csv"), "--column", "a"])
+    assert missing.exit_code == 1
+    assert "no.csv: there is no such file" in missing.output
