@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+
 RELEASE = "V202401b"
 YEAR = f"BACI_HS92_Y2018_{RELEASE}.csv"
 NEXT = f"BACI_HS92_Y2019_{RELEASE}.csv"
@@ -55,3 +57,9 @@ def zipped(path: Path, files: dict[str, str] | None = None) -> Path:
         for name, text in (files or FILES).items():
             archive.writestr(name, text)
     return path
+
+
+def as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as a CSV gives it back: a missing count makes its column fractional."""
+    counts = table.select_dtypes("Int64").columns
+    return table.astype(dict.fromkeys(counts, "float64"))
