@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, old: str, new: str, said: 
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(pa.DataError, match="expected a file"):
         sources.voeten(tmp_path / "nowhere.csv")
-    with pytest.raises(pa.DataError, match="has no column"):
+    with pytest.raises(pa.DataError, match="expected a CSV file: No columns"):
         read(tmp_path, "")
     with pytest.raises(pa.DataError, match="has no column"):
         read(tmp_path, "RDX3\nX\n")

@@ -249,11 +249,6 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
         hint = "a spreadsheet wrote it; take this line out"
         yield Problem(file, "the names of the columns", 1, value=",".join(header), hint=hint)
         return
-    odd = {column: fault for column in header if (fault := fault_in(column))}
-    if odd:
-        for column, fault in odd.items():
-            yield Problem(file, "the name of a column", 1, value=column, hint=fault)
-        return
     if len(header) == 1 and len(columns) > 1:
         for other, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if other in header[0]:
@@ -266,6 +261,11 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
                     f"not {words}",
                 )
                 return
+    odd = {column: fault for column in header if (fault := fault_in(column))}
+    if odd:
+        for column, fault in odd.items():
+            yield Problem(file, "the name of a column", 1, value=column, hint=fault)
+        return
     for column in columns:
         if column not in header:
             close = difflib.get_close_matches(column, set(header) - set(columns), 1)

@@ -32,8 +32,8 @@ def checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | None
             f"{name} has no column {', '.join(lost)}, so what was known of it on a day can't be "
             "told; add it, or leave as_of out"
         )
-    # Since when a row was known is nobody's question without a day.
-    ordered = [each for each in table.ordered if as_of is not None or "known_from" not in each]
+    # In a caller's list what is announced may be known before it happens.
+    ordered = [each for each in table.ordered if each[1] != "known_from"]
     _refuse_wrong_rows(frame, name, about.reads[name].split(), ordered)
     # In the table's own order, so that rows in another one draw the same figure.
     order = [column for column in table.key if column in frame]

@@ -61,7 +61,7 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     Examples
     --------
     >>> import tempfile
-    >>> text = "rcid,ccode,vote,date,unres\\n1,365,3,2014-03-27,R/68/262\\n"
+    >>> text = "rcid,ccode,vote,date,unres\n1,365,3,2014-03-27,R/68/262\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "UNVotes.csv"
     ...     _ = file.write_text(text)
