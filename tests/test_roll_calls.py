@@ -72,10 +72,10 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
     calls = CALLS.head(2).reset_index(drop=True)
     first, second = calls["resolution"]
     cast = {
-        "A": ("yes", "no"),
-        "B": ("abstain", "absent"),
-        "C": ("no", "yes"),
-        "D": ("no", "absent"),
+        "AAA": ("yes", "no"),
+        "BBB": ("abstain", "absent"),
+        "CCC": ("no", "yes"),
+        "DDD": ("no", "absent"),
     }
     own = pd.DataFrame(
         [
@@ -85,7 +85,7 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
         ],
         columns=["resolution", "iso3", "vote"],
     )
-    states = pd.DataFrame({"iso3": list("DCBA"), "country": list("DCBA")})
+    states = pd.DataFrame({"iso3": ["DDD", "CCC", "BBB", "AAA"], "country": list("DCBA")})
     ordered = attendance.votes_of(states, own, calls)
     assert list(dict.fromkeys(ordered["country"])) == ["A", "B", "C", "D"]
     assert ordered.index.tolist() == list(range(8))
@@ -215,12 +215,22 @@ def test_votes_under_other_names_are_not_unknown(guests: pd.DataFrame) -> None:
         attendance.vote_split(own, CALLS)
 
 
+@pytest.mark.parametrize("codes", ["lao rus prk", "Laos Russia DPRK", "812 365 731", "LA RU KP"])
+def test_a_state_that_is_no_code_is_not_unknown(guests: pd.DataFrame, codes: str) -> None:
+    own, first = own_votes("Y", "N", "A", states=codes), codes.split()[0]
+    said = f"column iso3: found '{first}', expected an ISO 3166-1 alpha-3 code"
+    with pytest.raises(pa.DataError, match=f"un_votes, {said}"):
+        attendance.votes_of(guests, own, CALLS)
+    with pytest.raises(pa.DataError, match=f"attendance, {said}"):
+        attendance.votes_of(own.assign(country="any"), CAST, CALLS)
+
+
 @pytest.mark.parametrize("column", ["resolution", "iso3", "vote"])
 def test_a_list_of_votes_needs_three_columns(guests: pd.DataFrame, column: str) -> None:
     with pytest.raises(pa.DataError, match=f"un_votes has no column {column}; there are"):
         attendance.votes_of(guests, own_votes("Y", "N", "A").drop(columns=column), CALLS)
     if column != "vote":
-        bare = own_votes("Y", "N", "A").assign(**{column: ["x", "y", None]})
+        bare = own_votes("Y", "N", "A").assign(**{column: ["XXX", "YYY", None]})
         with pytest.raises(pa.DataError, match=f"un_votes has no {column} in 1 of 3 rows"):
             attendance.votes_of(guests, bare, CALLS)
 

@@ -170,6 +170,7 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     if column not in countries:
         raise no_column("countries", [str(column)], countries)
     guests = demand(guests, "attendance", "country", there="iso3")
+    countries = demand(countries, "countries", "iso3 country", there="un_status")
     for name, frame in (("guests", guests), ("countries", countries)):
         twice = frame.loc[frame["iso3"].duplicated() & frame["iso3"].notna(), "country"]
         if len(twice):

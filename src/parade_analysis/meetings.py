@@ -266,6 +266,8 @@ def state_groups(
     >>> groups.value_counts(sort=False).to_dict()
     {'China': 8, 'Russia': 4, 'all others': 13}
     """
+    if "iso3" not in rows:
+        raise no_column("the list", ["iso3"], rows)
     chosen = names_of(countries, states)
     return rows["iso3"].map(chosen).fillna(rest).astype(pd.CategoricalDtype([*chosen, rest]))
 
@@ -427,7 +429,7 @@ def counts_by_year(
     """
     rows = demand(rows, "meetings" if day == "start_date" else "envoys", day)
     if by not in rows:
-        raise no_column("the rows", [by], rows)
+        raise no_column("the list", [by], rows)
     year = rows[day].dt.year.rename("year")
     values = rows[by].astype("object").fillna("none")
     counted = pd.crosstab(year, values).reindex(list(years), fill_value=0)

@@ -194,7 +194,7 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
     if field.type == "string":
         filled = values.where(values.str.strip() != "")  # blank is as good as empty
         return filled, _is_odd(filled, in_any_script=True)
-    text = values.fillna("")
+    text = values.where(values.str.strip() != "").fillna("")  # blank is as good as empty
     if field.type == "boolean":
         text = text.replace({"True": "true", "False": "false"})
     if field.type == "date":

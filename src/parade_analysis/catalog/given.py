@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from parade_analysis.catalog.as_of import as_date, known_on, last_told
-from parade_analysis.catalog.cells import fault_in, from_values
+from parade_analysis.catalog.cells import fault_in, from_values, shown
 from parade_analysis.catalog.definitions import TABLES, Table
-from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.votes import in_words
 from parade_analysis.catalog.worldviews import BOUNDARIES
@@ -118,7 +118,8 @@ def demand(
     Raises
     ------
     DataError
-        If a column is not there, a cell of it is missing or a value can't be converted.
+        If a column is not there, a cell of it is missing, or a value can't be converted or
+        is out of bounds.
 
     Examples
     --------
@@ -135,7 +136,21 @@ def demand(
     bare = told[needed].isna().sum()
     for column in bare.index[bare > 0]:
         raise not_in_every_row(name, column, bare[column], len(told))
+    for column in {*needed, *there.split(), *others.split()} & {*told}:
+        wrong = out_of_bounds(told[column], FIELDS[column])
+        if wrong.any():
+            found = shown(told.loc[wrong, column].iloc[0])
+            raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
     return told
+
+
+def out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
+    """Whether each value lies outside what its column may hold; a missing one does not."""
+    if field.pattern is not None:
+        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
+    low = False if field.minimum is None else values < field.minimum
+    high = False if field.maximum is None else values > field.maximum
+    return pd.Series(low | high, values.index).fillna(False).astype(bool)
 
 
 def _fault_of_zone(value: object) -> str | None:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from parade_analysis.catalog.cells import shown
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.fields import FIELDS, Field
-from parade_analysis.catalog.given import typed
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.given import out_of_bounds, typed
 from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
 from parade_analysis.figures.registered import Registered
 
@@ -57,7 +57,7 @@ def _refuse_wrong_rows(
         raise not_in_every_row(name, column, bare[column], len(frame))
     bounded = [each for each in table.columns if each in frame and FIELDS[each].minimum is not None]
     for column in dict.fromkeys([*reads, *bounded]):
-        wrong = _out_of_bounds(frame[column], FIELDS[column])
+        wrong = out_of_bounds(frame[column], FIELDS[column])
         if wrong.any():
             found = shown(frame.loc[wrong, column].iloc[0])
             raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
@@ -72,12 +72,3 @@ def _refuse_wrong_rows(
         twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
         row = ", ".join(f"{column} {shown(value)}" for column, value in twice.items())
         raise DataError(f"{name} has {row} more than once")
-
-
-def _out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
-    """Whether each value lies outside what its column may hold; a missing one does not."""
-    if field.pattern is not None:
-        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
-    low = False if field.minimum is None else values < field.minimum
-    high = False if field.maximum is None else values > field.maximum
-    return pd.Series(low | high, values.index).fillna(False).astype(bool)
