@@ -95,6 +95,48 @@ def test_a_guest_that_is_no_un_member_counts_beside_the_members() -> None:
     assert alone["share_fraction"].isna().all()
 
 
+def test_no_guest_of_moscow_is_lost_between_the_regions() -> None:
+    """23 heads on 9 May 2025, one of them of Palestine, a UN observer in Asia."""
+    guests = attendance.heads(GUESTS, "moscow-2025")
+    regions = attendance.count_by(guests, COUNTRIES, "region").set_index("region")
+    assert regions["guests"].sum() == len(guests) == 23
+    assert regions["member_guests"].sum() == 22
+    assert regions["members"].sum() == 193
+    assert regions.loc["Asia", ["guests", "member_guests", "members"]].tolist() == [10, 9, 47]
+    status = attendance.count_by(guests, COUNTRIES, "un_status")
+    assert status[["un_status", "guests"]].values.tolist() == [
+        ["un_member", 22],
+        ["un_observer", 1],
+    ]
+
+
+@pytest.mark.parametrize("iso3", ["PSE", "VAT", "XKX", "TWN", "COK", "HKG"])
+@pytest.mark.parametrize("column", ["region", "subregion", "un_status"])
+def test_whoever_is_no_member_counts_as_a_guest(iso3: str, column: str) -> None:
+    members = attendance.heads(GUESTS, "beijing-2025")[["iso3", "country"]]
+    guests = pd.concat([members, pd.DataFrame({"iso3": [iso3], "country": ["another"]})])
+    counted = attendance.count_by(guests, COUNTRIES, column)
+    assert counted["guests"].sum() == 27
+    assert counted["member_guests"].sum() == 26
+    assert counted["members"].sum() == 193
+    value = COUNTRIES.set_index("iso3").at[iso3, column]
+    before = attendance.count_by(members, COUNTRIES, column).set_index(column)["guests"]
+    assert counted.set_index(column).at[value, "guests"] == before.get(value, 0) + 1
+
+
+def test_a_state_that_stands_twice_is_named() -> None:
+    guests = attendance.heads(GUESTS, "beijing-2025")
+    with pytest.raises(pa.DataError, match="guests: Russia stands more than once"):
+        attendance.count_by(pd.concat([guests, guests.query("iso3 == 'RUS'")]), COUNTRIES, "region")
+    twice = pd.concat([COUNTRIES, COUNTRIES.query("iso3 == 'RUS'")])
+    with pytest.raises(pa.DataError, match="countries: Russia stands more than once"):
+        attendance.count_by(guests, twice, "region")
+    with pytest.raises(pa.DataError, match="countries has no column continent; there are iso3"):
+        attendance.count_by(guests, COUNTRIES, "continent")
+    with pytest.raises(pa.DataError, match="attendance has no column iso3"):
+        attendance.count_by(guests.drop(columns="iso3"), COUNTRIES, "region")
+
+
 def test_a_guest_from_nowhere_is_named() -> None:
     guests = pd.DataFrame({"iso3": ["ATL"], "country": ["Atlantis"]})
     with pytest.raises(pa.DataError, match="not in countries: Atlantis"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from parade_analysis.catalog import add as adding
 from parade_analysis.catalog.cells import fault_in
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.given import typed
+from parade_analysis.catalog.reading import parsed
 from parade_analysis.catalog.seal import seal
 from parade_analysis.names import plain, spelled
 
@@ -38,6 +41,15 @@ TOTAL = "PRK,2024,total,kotra,2696.11,"
         ("\u0662\u0660\u0662\u0665", "write 2"),
         ("２０２５", "write 2"),
         ("Ｘi Jinping", "fullwidth latin capital letter x, where Latin letters are expected"),
+        ("Xi\u2007Jinping", "U+2007, figure space; write a blank"),
+        ("Xi\u202fJinping", "U+202F, narrow no-break space; write a blank"),
+        ("Xi\u3000Jinping", "U+3000, ideographic space; write a blank"),
+        ("Xi\u2060 Jinping", "U+2060, word joiner; take it out"),
+        ("Xi\u034f Jinping", "U+034F, combining grapheme joiner; take it out"),
+        ("Xi\u3164Jinping", "U+3164, hangul filler; take it out"),
+        ("Xi\ufe0f Jinping", "U+FE0F, variation selector-16; take it out"),
+        ("Xi\u2800Jinping", "U+2800, braille pattern blank; take it out"),
+        ("Xi Jinping\u200e", "U+200E, left-to-right mark; take it out"),
     ],
 )
 def test_a_character_at_fault_is_named(text: str, words: str) -> None:
@@ -75,6 +87,9 @@ def test_a_blank_that_does_not_break_is_refused_in_a_frame() -> None:
     mine = pd.DataFrame({"person": ["Xi Jinping", "Xi\u00a0Jinping"]})
     with pytest.raises(pa.DataError, match="no-break space; write a blank"):
         typed(mine, "meetings")
+    for odd in ("Xi\u200bJinping", "Xi\u3164Jinping", "Ｘi Jinping", "\u0425i Jinping"):
+        with pytest.raises(pa.DataError, match=r"meetings, column person: found .*expected a text"):
+            typed(mine.assign(person=odd), "meetings")
     theirs = pd.DataFrame({"person": ["習近平", "Ким Чен Ын"]})
     assert typed(theirs, "meetings")["person"].tolist() == theirs["person"].tolist()
 
@@ -113,14 +128,47 @@ def test_advice_on_a_cell_is_sound(
     assert words in str(caught.value)
 
 
-def test_the_first_line_of_a_spreadsheet_is_named(folder: Path) -> None:
+@pytest.mark.parametrize("start", [b"sep=,\n", b"\xef\xbb\xbfsep=;\r\n", b'"sep=,"\n', b"SEP=;\n"])
+def test_the_first_line_of_a_spreadsheet_is_named(folder: Path, start: bytes) -> None:
     path = folder / "events.csv"
-    path.write_bytes(b"sep=,\n" + path.read_bytes())
+    end = b"\r\n" if start.endswith(b"\r\n") else b"\n"
+    path.write_bytes(start + path.read_bytes().replace(b"\n", end))
     with pytest.raises(pa.DataError) as caught:
         pa.load("events", data=folder)
     (problem,) = caught.value.problems
-    assert "row 1: found 'sep=,'" in str(problem)
+    assert "row 1: found '" + start.strip(b'\xef\xbb\xbf"\r\n').decode() in str(problem)
     assert "take this line out" in str(problem)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00a0", "\ufeff", "\u00ad", " "])
+def test_a_name_of_a_column_has_no_hidden_signs(folder: Path, sign: str) -> None:
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8").replace("event_id,", f"event_id{sign},", 1)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(pa.DataError) as caught:
+        pa.load("events", data=folder)
+    (problem,) = caught.value.problems
+    assert "row 1: found 'event_id" in str(problem)
+    assert "expected the name of a column" in str(problem)
+
+
+HIDDEN = ("\u00a0", "\u200b", "\u00ad", "\ufeff", "\u2007", "\u202f", "\u3164", "\u034f")
+
+
+@pytest.mark.parametrize("sign", HIDDEN)
+def test_a_hidden_sign_is_refused_in_every_column(folder: Path, sign: str) -> None:
+    """Text, category, code, date and number alike, by row, column and character."""
+    path = folder / "meetings.csv"
+    header, first, *rest = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+    for column in ("person", "format", "iso3", "start_date", "latitude", "place", "source_url"):
+        cells = list(first)
+        at = header.index(column)
+        cells[at] = cells[at][:1] + sign + cells[at][1:]
+        file = io.StringIO()
+        csv.writer(file, lineterminator="\n").writerows([header, cells, *rest])
+        _, problems = parsed(file.getvalue().encode(), path, "meetings")
+        found = [str(each) for each in problems if f"row 2, column {column}: " in str(each)]
+        assert any(f"U+{ord(sign):04X}" in each for each in found), column
 
 
 def test_line_ends_stay_as_they_are_found(folder: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import parade_analysis as pa
+from parade_analysis import figures
 from parade_analysis import meetings as chronology
 
 
@@ -158,17 +161,105 @@ def test_an_occasion_that_is_told_stays() -> None:
 @pytest.mark.parametrize(
     ("frame", "said"),
     [
-        (pd.DataFrame({"iso3": ["CHN"]}), "meetings have no column start_date; there are iso3"),
+        (pd.DataFrame({"iso3": ["CHN"]}), "meetings has no column start_date; there are iso3"),
         (met("2019-01-01", iso3=[None]), "meetings has no iso3 in 1 of 1 rows"),
         (met("2019-01-01", person=[None]), "meetings has no person in 1 of 1 rows"),
         (met("2019-01-01").assign(start_date=pd.NaT), "meetings has no start_date in 1 of 1 rows"),
-        (pd.DataFrame({"start_date": ["2019-01-01"]}), "start_date of meetings holds no dates"),
+        (met("2019-01-01", leader=["A"]).reindex([0, 0]).assign(leader=["A", None]), "no leader"),
+        (met("2019-01-01", person="Xi\u00a0Jinping"), "column person: .*U.00A0, no-break space"),
+        (met("2019-01-01", person="\u0425i Jinping"), "word \u0425i mixes Cyrillic and Latin"),
+        (met("2019-01-01", format="Bilateral"), "column format: found 'Bilateral', expected one"),
         (met("2019-01-02/2019-01-01"), "the meeting of 2019-01-02 ends before it begins"),
     ],
 )
 def test_a_frame_that_cannot_be_used_is_refused(frame: pd.DataFrame, said: str) -> None:
     with pytest.raises(pa.DataError, match=said):
         chronology.meetings_of(frame)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda days: days.dt.strftime("%Y-%m-%d"),
+        lambda days: days.dt.strftime("%Y-%m-%d 14:30:00"),
+        lambda days: days.dt.strftime("%Y-%m-%dT09:30"),
+        lambda days: days.dt.date,
+        lambda days: days.dt.to_pydatetime().tolist(),
+        lambda days: days + pd.Timedelta(hours=14),
+        lambda days: days.astype("datetime64[s]"),
+        lambda days: days.astype("timestamp[us][pyarrow]"),
+        lambda days: days.dt.to_period("D"),
+    ],
+)
+def test_a_day_is_read_in_whatever_type_and_without_its_hour(
+    meetings: pd.DataFrame, form: Callable[[pd.Series], Any]
+) -> None:
+    own = meetings.assign(start_date=form(meetings["start_date"]))
+    read = chronology.meetings_of(own)
+    assert read["start_date"].tolist() == meetings["start_date"].tolist()
+    assert chronology.by_counterpart(own)["iso3"].unique()[:2].tolist() == ["CHN", "VNM"]
+    years = range(2018, 2020)
+    assert chronology.counts_by_year(own, years).sum(axis=1).tolist() == (
+        chronology.counts_by_year(meetings, years).sum(axis=1).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "03.09.2025",
+        "3.9.2025",
+        "09/03/2025",
+        "2025-9-3",
+        "2025-02-30",
+        "20250903",
+        20250903,
+        "3 September 2025",
+        "2025-09-03T10:00:00Z",
+        "2025-09-03 10:00+08:00",
+        pd.Timestamp("2025-09-03", tz="Asia/Shanghai"),
+        pd.Timestamp("2025-09-02 16:00", tz="UTC"),
+    ],
+)
+def test_a_date_that_is_not_plain_is_refused_everywhere(day: object) -> None:
+    own = pd.DataFrame({"start_date": [day], "person": "Xi Jinping", "iso3": "CHN"})
+    asked: tuple[Callable[[pd.DataFrame], object], ...] = (
+        chronology.meetings_of,
+        chronology.summits,
+        chronology.occasions,
+        chronology.days_between,
+        chronology.firsts,
+        chronology.by_counterpart,
+        lambda frame: chronology.most_met(frame, 1),
+        lambda frame: chronology.bursts(frame, 730),
+        lambda frame: chronology.by_rule(frame),
+        lambda frame: chronology.running_counts(frame, "iso3"),
+        lambda frame: chronology.counts_by_year(frame, range(2025, 2026)),
+        lambda frame: chronology.since_last(frame, "2026-01-01"),
+        lambda frame: chronology.ended(frame, "2026-01-01"),
+        lambda frame: chronology.places(frame.assign(place="Beijing")),
+        lambda frame: chronology.foreign_trips(frame.assign(trip_id="one")),
+        lambda frame: figures.leader_meetings(frame.assign(place="Beijing", end_date=day)),
+    )
+    for ask in asked:
+        with pytest.raises(pa.DataError, match=r"column start_date: .*expected a date that exists"):
+            ask(own)
+
+
+def test_a_zone_is_named_as_the_fault() -> None:
+    own = met("2025-09-03").assign(
+        start_date=pd.Timestamp("2025-09-03", tz="Asia/Shanghai"), person="Xi Jinping", iso3="CHN"
+    )
+    with pytest.raises(pa.DataError, match=r"it has a time zone; leave the day there, e.g. by .dt"):
+        chronology.days_between(own)
+
+
+def test_who_did_not_say_when_it_ended_ended_at_once() -> None:
+    own = met("2024-01-02", "2024-03-01/2024-03-02").assign(end_date=[None, "2024-03-02"])
+    assert len(chronology.ended(own, "2024-01-02")) == 1
+    assert len(chronology.ended(own.drop(columns="end_date"), "2024-03-01")) == 2
+    with pytest.raises(pa.DataError, match="no end_date in 1 of 2 rows"):
+        chronology.ended(own.drop(columns="start_date"), "2024-03-01")
 
 
 # --- whose

@@ -216,9 +216,7 @@ def test_meetings_of_one_occasion_are_several_meetings_and_one_occasion() -> Non
 
 
 def test_a_column_that_is_not_there_is_named(meetings: pd.DataFrame) -> None:
-    with pytest.raises(
-        pa.DataError, match="meetings have no column 'city': choose from meeting_id"
-    ):
+    with pytest.raises(pa.DataError, match="meetings has no column city; there are meeting_id"):
         chronology.running_counts(meetings, "city")
 
 
@@ -273,3 +271,34 @@ def test_the_public_names_are_there() -> None:
     assert all(hasattr(pa.meetings, name) for name in pa.meetings.__all__)
     assert {"include", "days_between", "foreign_trips", "places"} <= set(pa.meetings.__all__)
     assert sorted(pa.meetings.__all__) == sorted(set(pa.meetings.__all__))
+
+
+def test_what_does_not_say_counts_as_none(meetings: pd.DataFrame) -> None:
+    partly = meetings.assign(place=meetings["place"].mask(meetings["place"] == "Beijing"))
+    counts = chronology.running_counts(partly, "place").groupby("place")["meetings"].max()
+    assert counts.sum() == len(meetings)
+    assert counts["none"] == (meetings["place"] == "Beijing").sum()
+
+
+def test_a_list_without_persons_or_states_is_told_so_where_they_count() -> None:
+    bare = pd.DataFrame({"start_date": ["2024-01-02"], "visit_kind": ["received_in_dprk"]})
+    assert chronology.firsts(bare)["persons"].isna().all()
+    for ask in (
+        lambda: chronology.since_last(bare, "2024-02-01"),
+        lambda: chronology.days_between(bare, "CHN"),
+        lambda: chronology.by_counterpart(bare),
+        lambda: chronology.counts_by_year(bare, range(2024, 2025)),
+    ):
+        with pytest.raises(pa.DataError, match="no column iso3"):
+            ask()
+
+
+def test_events_of_ones_own_may_have_dates_as_text(meetings: pd.DataFrame) -> None:
+    events = pa.load("events")
+    near = chronology.context(chronology.occasions(meetings), events, days=1)
+    text = events.assign(date=events["date"].dt.strftime("%Y-%m-%d"))
+    pd.testing.assert_frame_equal(
+        chronology.context(chronology.occasions(meetings), text, days=1), near
+    )
+    with pytest.raises(pa.DataError, match=r"events, column date: found '03.09.2025'"):
+        chronology.context(chronology.occasions(meetings), events.assign(date="03.09.2025"), 1)

@@ -72,10 +72,10 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
     calls = CALLS.head(2).reset_index(drop=True)
     first, second = calls["resolution"]
     cast = {
-        "A": ("yes", "no"),
-        "B": ("abstain", "absent"),
-        "C": ("no", "yes"),
-        "D": ("no", "absent"),
+        "AAA": ("yes", "no"),
+        "BBB": ("abstain", "absent"),
+        "CCC": ("no", "yes"),
+        "DDD": ("no", "absent"),
     }
     own = pd.DataFrame(
         [
@@ -85,7 +85,7 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
         ],
         columns=["resolution", "iso3", "vote"],
     )
-    states = pd.DataFrame({"iso3": list("DCBA"), "country": list("DCBA")})
+    states = pd.DataFrame({"iso3": ["DDD", "CCC", "BBB", "AAA"], "country": list("DCBA")})
     ordered = attendance.votes_of(states, own, calls)
     assert list(dict.fromkeys(ordered["country"])) == ["A", "B", "C", "D"]
     assert ordered.index.tolist() == list(range(8))
@@ -116,9 +116,135 @@ def test_votes_of_ones_own_may_be_text_and_bare(guests: pd.DataFrame) -> None:
         attendance.votes_of(guests, CAST, CALLS)["vote"].value_counts().to_dict()
     )
     assert votes["verification"].isna().all()
-    spelt = own.assign(vote=own["vote"].str.capitalize())
-    with pytest.raises(pa.DataError, match="vote is 'Yes', expected one of yes, no, abstain"):
-        attendance.votes_of(guests, spelt, CALLS)
+
+
+SPELLINGS = {
+    "words": {"yes": "Yes", "no": "NO", "abstain": "Abstained", "absent": "Absent"},
+    "letters": {"yes": "Y", "no": "n", "abstain": "A", "absent": "X"},
+    "press": {"yes": "In favour", "no": "Against", "abstain": "Abstaining", "absent": "non-voting"},
+    "numbers": {"yes": 1, "no": 3, "abstain": 2, "absent": 8},
+    "floats": {"yes": 1.0, "no": 3.0, "abstain": 2.0, "absent": 8.0},
+    "digits": {"yes": "1", "no": "3.0", "abstain": " 2", "absent": "8"},
+}
+
+
+@pytest.mark.parametrize("dtype", [None, "object", "category"])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_vote_is_read_however_it_is_spelled(
+    guests: pd.DataFrame, votes: pd.DataFrame, spelling: str, dtype: str | None
+) -> None:
+    words = CAST["vote"].astype("object").map(SPELLINGS[spelling])
+    own = CAST.assign(vote=words if dtype is None else words.astype(dtype))
+    pd.testing.assert_frame_equal(attendance.votes_of(guests, own, CALLS), votes)
+    split = attendance.vote_split(attendance.votes_of(guests, own, CALLS), CALLS)
+    pd.testing.assert_frame_equal(split, attendance.vote_split(votes, CALLS))
+
+
+FIRST = "A/RES/ES-11/1"
+
+
+def own_votes(*votes: object, states: str = "LAO RUS PRK") -> pd.DataFrame:
+    return pd.DataFrame({"resolution": FIRST, "iso3": states.split(), "vote": list(votes)})
+
+
+def test_votes_on_aggression_against_ukraine_in_ones_own_words(guests: pd.DataFrame) -> None:
+    own = own_votes("Abstain", "No", "No").assign(verification="verified")
+    for each in (own, own.astype({"vote": "category"})):
+        votes = attendance.votes_of(guests, each, CALLS)
+        first = votes[votes["resolution"] == FIRST].set_index("iso3")["vote"]
+        assert first[["LAO", "RUS", "PRK"]].tolist() == ["abstain", "no", "no"]
+        assert (first == "unknown").sum() == len(guests) - 3
+
+
+@pytest.mark.parametrize(
+    "blank", [None, float("nan"), "", "  ", pd.NA, "Unknown"], ids=lambda each: repr(each)
+)
+def test_a_blank_is_not_known(guests: pd.DataFrame, blank: object) -> None:
+    votes = attendance.votes_of(guests, own_votes(2, blank, "N"), CALLS.head(1)).set_index("iso3")
+    assert votes.loc[["LAO", "RUS", "PRK"], "vote"].tolist() == ["abstain", "unknown", "no"]
+    assert votes["note"].isna().all()
+
+
+@pytest.mark.parametrize("nine", [9, 9.0, "9", "not a member"])
+def test_who_was_no_member_was_not_absent(guests: pd.DataFrame, nine: object) -> None:
+    own = own_votes(2, nine, 3)
+    for each in (own, own.assign(note=["", "in words", ""])):
+        votes = attendance.votes_of(guests, each, CALLS.head(1)).set_index("iso3")
+        assert votes.at["RUS", "vote"] == "unknown"
+        assert votes.at["RUS", "note"].endswith(attendance.NOT_A_MEMBER)
+        assert not votes["note"].drop("RUS").eq(attendance.NOT_A_MEMBER).any()
+
+
+@pytest.mark.parametrize("code", ["maybe", "0", 0, 4, 1.5, True, False, "Yes/No", "N/A", "１"])
+def test_an_unknown_code_is_refused_with_whose_it_is(guests: pd.DataFrame, code: object) -> None:
+    own = own_votes("Abstain", code, "No")
+    said = f"un_votes, column vote: found '{code}', expected one of yes, no.*9 .not a member"
+    for each in (own, own.astype({"vote": "category"})):
+        with pytest.raises(pa.DataError, match=f"(?s){said}.*RUS in A/RES/ES-11/1"):
+            attendance.votes_of(guests, each, CALLS)
+        with pytest.raises(pa.DataError, match=f"(?s){said}"):
+            attendance.vote_split(each, CALLS)
+
+
+def test_a_hidden_sign_in_a_vote_is_named(guests: pd.DataFrame) -> None:
+    own = own_votes("Abstain", "N\u200bo", "No")
+    with pytest.raises(
+        pa.DataError, match=r"character 2 is U\+200B, zero width space; take it out"
+    ):
+        attendance.votes_of(guests, own, CALLS)
+
+
+def test_what_stands_twice_is_refused(guests: pd.DataFrame) -> None:
+    twice = own_votes("Y", "N", "A", states="LAO RUS RUS")
+    with pytest.raises(pa.DataError, match=f"un_votes: RUS in {FIRST} stands more than once"):
+        attendance.votes_of(guests, twice, CALLS)
+    with pytest.raises(pa.DataError, match=f"un_votes: RUS in {FIRST} stands more than once"):
+        attendance.vote_split(twice, CALLS)
+    doubled = pd.concat([CALLS, CALLS.head(1)])
+    with pytest.raises(pa.DataError, match=f"roll_calls: {FIRST} stands more than once"):
+        attendance.votes_of(guests, CAST, doubled)
+    with pytest.raises(pa.DataError, match="guests: RUS stands more than once"):
+        attendance.votes_of(guests.assign(iso3="RUS"), CAST, CALLS)
+
+
+def test_votes_under_other_names_are_not_unknown(guests: pd.DataFrame) -> None:
+    own = own_votes("Y", "N", "A").assign(resolution="ES-11/1")
+    with pytest.raises(pa.DataError, match=r"no vote on A/RES/ES-11/1.* are named ES-11/1"):
+        attendance.votes_of(guests, own, CALLS)
+    with pytest.raises(pa.DataError, match="not in roll_calls: ES-11/1"):
+        attendance.vote_split(own, CALLS)
+
+
+@pytest.mark.parametrize("codes", ["lao rus prk", "Laos Russia DPRK", "812 365 731", "LA RU KP"])
+def test_a_state_that_is_no_code_is_not_unknown(guests: pd.DataFrame, codes: str) -> None:
+    own, first = own_votes("Y", "N", "A", states=codes), codes.split()[0]
+    said = f"column iso3: found '{first}', expected an ISO 3166-1 alpha-3 code"
+    with pytest.raises(pa.DataError, match=f"un_votes, {said}"):
+        attendance.votes_of(guests, own, CALLS)
+    with pytest.raises(pa.DataError, match=f"attendance, {said}"):
+        attendance.votes_of(own.assign(country="any"), CAST, CALLS)
+
+
+@pytest.mark.parametrize("column", ["resolution", "iso3", "vote"])
+def test_a_list_of_votes_needs_three_columns(guests: pd.DataFrame, column: str) -> None:
+    with pytest.raises(pa.DataError, match=f"un_votes has no column {column}; there are"):
+        attendance.votes_of(guests, own_votes("Y", "N", "A").drop(columns=column), CALLS)
+    if column != "vote":
+        bare = own_votes("Y", "N", "A").assign(**{column: ["XXX", "YYY", None]})
+        with pytest.raises(pa.DataError, match=f"un_votes has no {column} in 1 of 3 rows"):
+            attendance.votes_of(guests, bare, CALLS)
+
+
+def test_dates_and_totals_of_roll_calls_may_be_text(
+    guests: pd.DataFrame, votes: pd.DataFrame
+) -> None:
+    text = CALLS.astype(dict.fromkeys(("date", "yes", "no", "abstain", "absent"), "str"))
+    pd.testing.assert_frame_equal(attendance.votes_of(guests, CAST, text), votes)
+    pd.testing.assert_frame_equal(
+        attendance.vote_split(votes, text), attendance.vote_split(votes, CALLS)
+    )
+    with pytest.raises(pa.DataError, match=r"roll_calls, column date: found '02.03.2022'"):
+        attendance.votes_of(guests, CAST, CALLS.assign(date="02.03.2022"))
 
 
 def test_votes_are_refused_where_there_are_none(guests: pd.DataFrame) -> None:

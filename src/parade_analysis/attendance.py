@@ -6,10 +6,12 @@ import pandas as pd
 
 from parade_analysis.blocs import bloc_turnout, doubtful, members_on, sole_guests
 from parade_analysis.catalog.fields import HEADS
-from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.roll_calls import UNKNOWN, vote_split, votes_of
+from parade_analysis.catalog.given import demand
+from parade_analysis.errors import DataError, NothingKnown, no_column
+from parade_analysis.roll_calls import NOT_A_MEMBER, UNKNOWN, vote_split, votes_of
 
 __all__ = [
+    "NOT_A_MEMBER",
     "UNKNOWN",
     "bloc_turnout",
     "compare",
@@ -154,7 +156,8 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     Raises
     ------
     DataError
-        If a guest's state is not in ``countries`` or has no such property, naming it.
+        If a guest's state is not in ``countries`` or has no such property, naming it; if a
+        state stands twice, or there is no such column.
 
     Examples
     --------
@@ -164,6 +167,14 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     >>> regions[["region", "guests", "members"]].head(2).values.tolist()
     [['Asia', 19, 47], ['Europe', 4, 43]]
     """
+    if column not in countries:
+        raise no_column("countries", [str(column)], countries)
+    guests = demand(guests, "attendance", "country", there="iso3")
+    countries = demand(countries, "countries", "iso3 country", there="un_status")
+    for name, frame in (("guests", guests), ("countries", countries)):
+        twice = frame.loc[frame["iso3"].duplicated() & frame["iso3"].notna(), "country"]
+        if len(twice):
+            raise DataError(f"{name}: {', '.join(twice.unique())} stands more than once")
     unknown = guests.loc[~guests["iso3"].isin(countries["iso3"]), "country"]
     if len(unknown):
         raise DataError(f"not in countries: {', '.join(unknown)}")
@@ -183,6 +194,8 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
         }
     )
     counts = counts.fillna(0).astype("int64").rename_axis(column).reset_index()
+    # A category counts values that nobody has.
+    counts = counts[(counts["guests"] > 0) | (counts["members"] > 0)]
     counts["share_fraction"] = counts["member_guests"] / counts["members"]
     return counts.sort_values(["guests", column], ascending=[False, True], ignore_index=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -53,6 +53,12 @@ def not_in_every_row(name: str, column: str, missing: int, rows: int) -> DataErr
     return DataError(
         f"{name} has no {column} in {missing} of {rows} rows; expected it in every row"
     )
+
+
+def no_column(name: str, lost: Iterable[str], there: Iterable[object]) -> DataError:
+    """Return the refusal of a table that lacks columns, naming those that there are."""
+    known = ", ".join(map(str, there)) or "none"
+    return DataError(f"{name} has no column {', '.join(lost)}; there are {known}")
 
 
 class NothingKnown(DataError):

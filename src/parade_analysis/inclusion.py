@@ -10,6 +10,7 @@ import pandas as pd
 from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.fields import FORMATS, HEADS
+from parade_analysis.catalog.given import demand, typed
 from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
 from parade_analysis.names import slug, spelled
 from parade_analysis.prose import listed
@@ -31,6 +32,12 @@ __all__ = [
 
 LEADER = "Kim Jong Un"
 """Whose meetings table ``meetings`` lists."""
+
+READ = (
+    "end_date leader person iso3 place place_iso3 trip_id transport format rank visit_kind "
+    "verification latitude longitude occasion_id label"
+)
+"""Columns that functions read where a frame has them, besides `start_date`."""
 
 APART = pd.Timedelta(days=2)
 """At most so far apart are the meetings of one occasion."""
@@ -127,8 +134,9 @@ def meetings_of(
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or your own: `start_date` (datetime64), `person`, `iso3`;
-        everything else is optional.
+        Table ``meetings`` or your own: `start_date`, `person`, `iso3`; everything else is
+        optional. Dates are datetime64, dates or texts as YYYY-MM-DD, without a time zone;
+        hours are dropped.
     leader : str
         Whose meetings: rows of another `leader` are left out. A frame without that
         column is all of the leader named.
@@ -146,7 +154,8 @@ def meetings_of(
     NothingKnown
         If the frame has rows of other leaders only, naming them.
     DataError
-        If a meeting has no start or no state or person, or ends before it begins.
+        If a meeting has no start or no state, person or leader where others have one, if a
+        value can't be what its column holds, or if a meeting ends before it begins.
 
     Examples
     --------
@@ -155,18 +164,13 @@ def meetings_of(
     >>> found["occasion_id"].tolist()
     ['2024-05-16-beijing', '2024-05-16-beijing']
     """
-    chosen = _rows_of(meetings, leader).reset_index(drop=True)
-    if "start_date" not in chosen:
-        there = ", ".join(map(str, chosen.columns)) or "none"
-        raise DataError(f"meetings have no column start_date; there are {there}")
-    for column in ("start_date", "person", "iso3"):
-        if column in chosen:
-            bare = chosen[column].isna() | (chosen[column].astype("str").str.strip() == "")
-            if bare.any():
-                raise not_in_every_row("meetings", column, bare.sum(), len(chosen))
-    for column in ("start_date", "end_date"):
-        if column in chosen and not pd.api.types.is_datetime64_dtype(chosen[column].dtype):
-            raise DataError(f"{column} of meetings holds no dates; convert it by pd.to_datetime")
+    told = demand(meetings, "meetings", "start_date", others=READ)
+    for column in ("leader", "person", "iso3"):
+        bare = told[column].isna() if column in told else pd.Series(dtype=bool)
+        # A frame may be one leader's and say so nowhere, not in some rows only.
+        if bare.any() and not (column == "leader" and bare.all()):
+            raise not_in_every_row("meetings", column, bare.sum(), len(told))
+    chosen = _rows_of(told, leader).reset_index(drop=True)
     start = chosen["start_date"]
     chosen["end_date"] = chosen["end_date"].fillna(start) if "end_date" in chosen else start
     is_backward = chosen["end_date"] < start
@@ -212,7 +216,8 @@ def ended(meetings: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
     Parameters
     ----------
     meetings : DataFrame
-        Table ``meetings`` or a part of it, with `end_date` (datetime64).
+        Table ``meetings`` or a part of it, or your own; where `end_date` is missing, a
+        meeting ended on its `start_date`.
     as_of : str, date, Timestamp or None
         The day.
 
@@ -224,7 +229,7 @@ def ended(meetings: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If `as_of` is no day.
+        If `as_of` is no day, or a meeting says neither when it ended nor when it began.
 
     Examples
     --------
@@ -233,8 +238,14 @@ def ended(meetings: pd.DataFrame, as_of: str | dt.date | None) -> pd.DataFrame:
     (3, 4)
     """
     day = as_date(as_of)
-    chosen = meetings if day is None else meetings[meetings["end_date"] <= day]
-    return chosen.reset_index(drop=True)
+    if day is None:
+        return meetings.reset_index(drop=True)
+    told = typed(meetings, "meetings", ["start_date", "end_date"])
+    last = told.get("end_date", pd.Series(pd.NaT, told.index))
+    last = last.fillna(told["start_date"]) if "start_date" in told else last
+    if last.isna().any():
+        raise not_in_every_row("meetings", "end_date", last.isna().sum(), len(told))
+    return told[last <= day].reset_index(drop=True)
 
 
 def verified(meetings: pd.DataFrame) -> pd.DataFrame:

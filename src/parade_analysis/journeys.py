@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
-from parade_analysis.errors import DataError
+from parade_analysis.catalog.given import demand
+from parade_analysis.errors import DataError, no_column
 from parade_analysis.inclusion import LEADER, meetings_of
 
 __all__ = [
@@ -195,8 +196,8 @@ def parades_abroad(
 
     Raises
     ------
-    KeyError
-        If a column named above is missing.
+    DataError
+        If a parade has no name or no day.
 
     Examples
     --------
@@ -205,6 +206,7 @@ def parades_abroad(
     >>> parades_abroad(load("meetings"), load("parades"), "PRK", day)["event"].tolist()
     ['beijing-2025']
     """
+    parades = demand(parades, "parades", "event event_date", there="place host_iso3")
     if "place" not in meetings:
         return parades.iloc[:0]
     spans = meetings.groupby("occasion_id").agg(
@@ -247,8 +249,7 @@ def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.Dat
     """
     lost = [each for each in WEEK if each not in parade_week]
     if lost:
-        there = ", ".join(map(str, parade_week)) or "none"
-        raise DataError(f"parade_week has no column {', '.join(lost)}; there are {there}")
+        raise no_column("parade_week", lost, parade_week)
     for name in parade_week["time_zone"].unique():
         try:
             ZoneInfo(name)

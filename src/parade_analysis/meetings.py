@@ -18,7 +18,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from parade_analysis.errors import DataError
+from parade_analysis.catalog.given import demand
+from parade_analysis.errors import no_column
 from parade_analysis.inclusion import (
     LEADER,
     RANKS,
@@ -141,7 +142,7 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     meetings : DataFrame
-        Meetings of one leader: `start_date` (datetime64) and `iso3`.
+        Meetings of one leader: `start_date` and `iso3`, as for `meetings_of`.
 
     Returns
     -------
@@ -150,8 +151,8 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    KeyError
-        If a column named above is missing.
+    DataError
+        If a meeting has no start or no state.
 
     Examples
     --------
@@ -159,6 +160,7 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     >>> by_counterpart(verified(load("meetings")))["iso3"].unique()[:4].tolist()
     ['CHN', 'VNM', 'RUS', 'KOR']
     """
+    meetings = demand(meetings, "meetings", "start_date iso3")
     states = meetings.groupby("iso3")["start_date"]
     keys = meetings.assign(count=states.transform("size"), first=states.transform("min"))
     ordered = keys.sort_values(
@@ -173,7 +175,7 @@ def most_met(meetings: pd.DataFrame, count: int) -> tuple[str, ...]:
     Parameters
     ----------
     meetings : DataFrame
-        Meetings of one leader: `start_date` (datetime64) and `iso3`.
+        Meetings of one leader: `start_date` and `iso3`, as for `meetings_of`.
     count : int
         How many at most.
 
@@ -184,8 +186,8 @@ def most_met(meetings: pd.DataFrame, count: int) -> tuple[str, ...]:
 
     Raises
     ------
-    KeyError
-        If a column named above is missing.
+    DataError
+        If a meeting has no start or no state.
 
     Examples
     --------
@@ -264,6 +266,8 @@ def state_groups(
     >>> groups.value_counts(sort=False).to_dict()
     {'China': 8, 'Russia': 4, 'all others': 13}
     """
+    if "iso3" not in rows:
+        raise no_column("the list", ["iso3"], rows)
     chosen = names_of(countries, states)
     return rows["iso3"].map(chosen).fillna(rest).astype(pd.CategoricalDtype([*chosen, rest]))
 
@@ -302,7 +306,7 @@ def firsts(
     DataFrame
         One row per kind that occurred, oldest first: `first` (str, the kind),
         `start_date` (datetime64), `place` (str), `persons` (str, all of that kind met
-        that day) and `occasion_id` (str).
+        that day, missing where the frame names nobody) and `occasion_id` (str).
 
     Raises
     ------
@@ -326,7 +330,8 @@ def firsts(
         there = of_kind[of_kind["start_date"] == of_kind["start_date"].min()]
         if len(there):
             told = there.iloc[0].reindex(["start_date", "place", "occasion_id"])
-            rows.append({"first": kind, "persons": ", ".join(there["person"]), **told})
+            persons = ", ".join(there["person"]) if "person" in there else None
+            rows.append({"first": kind, "persons": persons, **told})
     found = pd.DataFrame(rows, columns=columns).astype({"start_date": "datetime64[us]"})
     return found.sort_values("start_date", kind="stable", ignore_index=True)
 
@@ -345,7 +350,8 @@ def running_counts(
     meetings : DataFrame
         Table ``meetings`` or your own, as for `meetings_of`.
     by : str
-        Column to group by, e.g. ``"iso3"``, ``"format"`` or ``"place"``.
+        Column to group by, e.g. ``"iso3"``, ``"format"`` or ``"place"``. Rows without it
+        count under ``"none"``.
     leader : str
         Whose meetings; a frame without column `leader` is all of the leader named.
     as_of : str, date or Timestamp, optional
@@ -371,12 +377,11 @@ def running_counts(
     [[10, 8]]
     """
     if by not in meetings:
-        there = ", ".join(map(str, meetings))
-        raise DataError(f"meetings have no column {by!r}: choose from {there}")
+        raise no_column("meetings", [by], meetings)
     chosen = meetings_of(meetings, leader, as_of=as_of)
     chosen = chosen.sort_values(["start_date", "end_date"], kind="stable")
     counted = chosen.assign(
-        **{by: chosen[by].astype("str")},
+        **{by: chosen[by].astype("object").fillna("none").astype("str")},
         meetings=1,
         occasions=(~chosen.duplicated([by, "occasion_id"])).astype("int64"),
     )
@@ -399,7 +404,8 @@ def counts_by_year(
     years : range
         Years to count.
     day : str
-        Column with the day: ``"start_date"`` of meetings, ``"date"`` of envoys.
+        Column with the day: ``"start_date"`` of meetings, ``"date"`` of envoys. Years
+        that are not asked for are left out.
     by : str
         Column to count by, in place of the state.
 
@@ -411,8 +417,8 @@ def counts_by_year(
 
     Raises
     ------
-    KeyError
-        If a column named above is missing.
+    DataError
+        If a row has no day, or there is no column to count by.
 
     Examples
     --------
@@ -421,6 +427,9 @@ def counts_by_year(
     >>> counts.sum(axis=1).tolist()
     [0, 9, 8]
     """
+    rows = demand(rows, "meetings" if day == "start_date" else "envoys", day)
+    if by not in rows:
+        raise no_column("the list", [by], rows)
     year = rows[day].dt.year.rename("year")
     values = rows[by].astype("object").fillna("none")
     counted = pd.crosstab(year, values).reindex(list(years), fill_value=0)
@@ -452,8 +461,8 @@ def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Data
 
     Raises
     ------
-    KeyError
-        If a column named above is missing.
+    DataError
+        If an occasion or an event has no name or no day.
 
     Examples
     --------
@@ -462,6 +471,8 @@ def context(occasions: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Data
     >>> near.loc[near["occasion_id"] == "2024-06-19-pyongyang", ["label", "days"]].values.tolist()
     [['Russia-DPRK partnership treaty signed', 0]]
     """
+    occasions = demand(occasions, "meetings", "occasion_id start_date end_date")
+    events = demand(events, "events", "event_id date category label")
     pairs = occasions[["occasion_id", "start_date", "end_date"]].merge(
         events[["event_id", "date", "category", "label"]], how="cross"
     )

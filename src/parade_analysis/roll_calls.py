@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.given import demand
+from parade_analysis.catalog.votes import NOT_A_MEMBER, UNKNOWN
 from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.prose import listed
 
-__all__ = ["UNKNOWN", "vote_split", "votes_of"]
+__all__ = ["NOT_A_MEMBER", "UNKNOWN", "vote_split", "votes_of"]
 
-UNKNOWN = "unknown"
+MOST_NAMED = 3
 VOTES = (*FIELDS["vote"].values, UNKNOWN)
 LEANING = {"yes": 1, "abstain": 0, "absent": 0, "no": -1}
 """Order of states by their votes, nothing more: not voting is no half of a yes."""
@@ -24,8 +27,13 @@ def votes_of(
     ----------
     guests : DataFrame
         `iso3`, `country`; each state once.
-    un_votes, roll_calls : DataFrame
-        The tables of these names; `verification` and `note` of the first may be lacking.
+    un_votes : DataFrame
+        Table ``un_votes`` or your own: `resolution`, `iso3` and `vote`; `verification` and
+        `note` may be lacking. A vote is spelled as in the table, in words as yes, No and
+        Abstained, in letters (Y, N, A, X) or in numbers (1 yes, 2 abstain, 3 no, 8 absent,
+        9 not a member), in any case; blank is not known.
+    roll_calls : DataFrame
+        Table ``roll_calls`` or your own: `resolution` and `date`.
 
     Returns
     -------
@@ -33,14 +41,16 @@ def votes_of(
         One row per state and roll call, the states from yes to no (by the mean of their
         known votes as in `LEANING`, then by name), the roll calls by date: `iso3`,
         `country`, `resolution`, `date`, `vote` (category; unknown where the table has no
-        row), `verification` (category) and `note`, missing where unknown.
+        row or no vote, and where the state was no member, which `note` then says),
+        `verification` (category) and `note`, missing where the table has no row.
 
     Raises
     ------
     NothingKnown
         If there is no roll call, or no guest's state has a vote.
     DataError
-        If a vote is none of yes, no, abstain and absent.
+        If a vote is spelled otherwise, a state stands twice, in a roll call or among the
+        guests, or votes and roll calls name no resolution in common.
 
     Examples
     --------
@@ -52,12 +62,17 @@ def votes_of(
     """
     if roll_calls.empty:
         raise NothingKnown("no roll call was known")
-    wrong = un_votes.loc[~un_votes["vote"].isin(FIELDS["vote"].values), "vote"]
-    if len(wrong):
-        raise DataError(f"un_votes: vote is {wrong.iloc[0]!r}, expected {FIELDS['vote'].expected}")
-    states = guests.dropna(subset="iso3")[["iso3", "country"]]
-    votes = un_votes.reindex(columns=["resolution", "iso3", "vote", "verification", "note"])
-    asked = states.merge(roll_calls[["resolution", "date"]], how="cross")
+    states = demand(guests, "attendance", "country", there="iso3").dropna(subset="iso3")
+    calls = demand(roll_calls, "roll_calls", "resolution date")
+    votes = demand(
+        un_votes, "un_votes", "resolution iso3", there="vote", others="verification note"
+    )
+    _refuse_twice(states, "guests", ["iso3"])
+    _refuse_twice(calls, "roll_calls", ["resolution"])
+    _refuse_twice(votes, "un_votes", ["iso3", "resolution"])
+    _refuse_other_names(votes, calls)
+    votes = votes.reindex(columns=["resolution", "iso3", "vote", "verification", "note"])
+    asked = states[["iso3", "country"]].merge(calls[["resolution", "date"]], how="cross")
     cast = asked.merge(votes, on=["resolution", "iso3"], how="left")
     if cast["vote"].isna().all():
         raise NothingKnown(f"no vote of {', '.join(states['country']) or 'any guest'} was known")
@@ -77,9 +92,10 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     votes : DataFrame
-        As `votes_of` returns it.
+        As `votes_of` returns it, or your own with `resolution`, `iso3` and `vote`.
     roll_calls : DataFrame
-        Table ``roll_calls``: the official totals.
+        Table ``roll_calls``: the official totals. Roll calls without a vote among `votes`
+        are left out.
 
     Returns
     -------
@@ -90,7 +106,8 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If an official total is missing.
+        If an official total is missing, a vote is spelled otherwise than for `votes_of`, a
+        state stands twice in a roll call, or a roll call is none of `roll_calls`.
 
     Examples
     --------
@@ -102,15 +119,22 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     [['yes', 8, 141], ['no', 3, 5]]
     """
     cast = list(FIELDS["vote"].values)
-    bare = roll_calls.loc[roll_calls[cast].isna().any(axis=1), "resolution"]
+    calls = demand(roll_calls, "roll_calls", "resolution date", there=" ".join(cast))
+    _refuse_twice(calls, "roll_calls", ["resolution"])
+    bare = calls.loc[calls[cast].isna().any(axis=1), "resolution"]
     if len(bare):
         raise DataError(f"roll_calls: no official total for {', '.join(bare)}")
+    known = _in_words(votes)
+    other = sorted({*known["resolution"]} - {*calls["resolution"]})
+    if other:
+        raise DataError(f"not in roll_calls: {listed(other[:MOST_NAMED])}")
     world = (
-        roll_calls[["resolution", *cast]]
+        calls[["resolution", *cast]]
         .melt("resolution", var_name="vote", value_name="world")
         .astype({"world": "int64"})
     )
-    guests = votes.groupby(["resolution", "date", "vote"], observed=False).size()
+    dated = known.drop(columns="date", errors="ignore").merge(calls[["resolution", "date"]])
+    guests = dated.groupby(["resolution", "date", "vote"], observed=False).size()
     split = guests.rename("guests").reset_index()
     split = split.merge(world, on=["resolution", "vote"], how="left")
     split["world"] = split["world"].fillna(0).astype("int64")  # official totals know every vote
@@ -118,3 +142,25 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     for side in ("guests", "world"):
         split[f"{side}_fraction"] = split[side] / split.groupby("resolution")[side].transform("sum")
     return split.sort_values(["date", "resolution", "vote"], ignore_index=True)
+
+
+def _in_words(votes: pd.DataFrame) -> pd.DataFrame:
+    """Return votes in the words of the table, those not known among them."""
+    told = demand(votes, "un_votes", "resolution iso3", there="vote")
+    _refuse_twice(told, "un_votes", ["iso3", "resolution"])
+    return told.assign(vote=pd.Categorical(told["vote"].astype("object").fillna(UNKNOWN), VOTES))
+
+
+def _refuse_twice(frame: pd.DataFrame, name: str, key: list[str]) -> None:
+    """Refuse what stands in more than one row: which of them holds is not ours to guess."""
+    twice = frame.loc[frame.duplicated(key), key]
+    if len(twice):
+        raise DataError(f"{name}: {' in '.join(twice.iloc[0])} stands more than once")
+
+
+def _refuse_other_names(votes: pd.DataFrame, calls: pd.DataFrame) -> None:
+    """Refuse votes on none of the roll calls, which all would pass for unknown."""
+    cast, called = votes["resolution"].unique(), calls["resolution"].unique()
+    if len(cast) and not {*cast} & {*called}:
+        ours, theirs = (listed(list(each[:MOST_NAMED])) for each in (called, cast))
+        raise DataError(f"un_votes: no vote on {ours}; the resolutions there are named {theirs}")

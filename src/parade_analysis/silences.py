@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from parade_analysis.catalog.as_of import as_date
+from parade_analysis.catalog.given import demand
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.inclusion import LEADER, RULES, ended, include, meetings_of, rule_words
 
@@ -44,7 +45,8 @@ def days_between(
     Raises
     ------
     DataError
-        If there is no meeting with that state, naming the states that there are.
+        If there is no meeting with that state, naming the states that there are, or the
+        frame can't be used, as by `meetings_of`.
     NothingKnown
         If there is none by that day.
 
@@ -59,6 +61,7 @@ def days_between(
     day = as_date(as_of)
     every = meetings_of(meetings, leader)
     if counterpart_iso3 is not None:
+        every = demand(every, "meetings", "iso3")
         known = sorted(every["iso3"].unique())
         if counterpart_iso3 not in known:
             there = ", ".join(known) or "none"
@@ -200,7 +203,7 @@ def since_last(
     Raises
     ------
     DataError
-        If there is no such leader or day.
+        If there is no such leader or day, or the frame has no `iso3`.
 
     Examples
     --------
@@ -209,7 +212,7 @@ def since_last(
     >>> since_last(summits(load("meetings")), "2025-08-28").head(2)["days"].tolist()
     [435, 2251]
     """
-    chosen = meetings_of(meetings, leader, as_of=as_of)
+    chosen = demand(meetings_of(meetings, leader, as_of=as_of), "meetings", "iso3")
     chosen = chosen.sort_values(["end_date", "start_date"], kind="stable")
     last = chosen.groupby("iso3").tail(1).rename(columns={"end_date": "last_end"})
     last = last.assign(days=(as_date(as_of) - last["last_end"]).dt.days.astype("int64"))

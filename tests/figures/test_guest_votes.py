@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import parade_analysis as pa
@@ -84,3 +85,38 @@ def test_two_roll_calls_of_one_day_stay_two() -> None:
     figure = figures.guest_votes(roll_calls=calls)
     assert len(figure.axes[0].get_xticks()) == 2
     assert figure.plotted.groupby("resolution")["iso3"].nunique().tolist() == [26, 26]
+
+
+@pytest.mark.parametrize("form", ["str", "object", "category"])
+def test_votes_in_other_spellings_draw_the_same_figure(form: str) -> None:
+    spelled = {"yes": "Yes", "no": "N", "abstain": "Abstained", "absent": "X"}
+    own = VOTES.assign(vote=VOTES["vote"].astype("object").map(spelled).astype(form))
+    numbers = VOTES.assign(
+        vote=VOTES["vote"].astype("object").map({"yes": 1, "no": 3, "abstain": 2, "absent": 8})
+    )
+    plain = figures.guest_votes()
+    for each in (own, numbers):
+        assert figures.guest_votes(un_votes=each).alt == plain.alt
+
+
+def test_what_is_wrong_with_a_vote_is_said_as_by_the_function() -> None:
+    own = VOTES.assign(vote=VOTES["vote"].astype("object").mask(VOTES["iso3"] == "RUS", "perhaps"))
+    with pytest.raises(pa.DataError, match="guest-votes: un_votes, column vote: found 'perhaps'"):
+        figures.guest_votes(un_votes=own)
+    with pytest.raises(pa.DataError, match=r"un_votes has resolution .* more than once"):
+        figures.guest_votes(un_votes=pd.concat([VOTES, VOTES.head(1)]))
+
+
+def test_a_blank_is_not_known_and_who_was_no_member_is_named() -> None:
+    bare = VOTES[["resolution", "iso3"]].assign(vote=VOTES["vote"].astype("object"))
+    laos = (bare["iso3"] == "LAO") & (bare["resolution"] != CALLS["resolution"].iloc[-1])
+    blank = figures.guest_votes(un_votes=bare.assign(vote=bare["vote"].mask(laos)))
+    (subtitle,) = texts(blank, "subtitle")
+    assert "Not all votes of 2022, 2023" in subtitle.get_text().replace("\n", " ")
+    outside = figures.guest_votes(un_votes=bare.assign(vote=bare["vote"].mask(laos, 9)))
+    (subtitle,) = texts(outside, "subtitle")
+    said = subtitle.get_text().replace("\n", " ")
+    assert "Not all votes of 2026 are known" in said
+    assert said.endswith("No UN member at the time: Laos")
+    absent = outside.plotted.query("iso3 == 'LAO'")["vote"]
+    assert set(absent) == {"unknown"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
@@ -20,6 +21,15 @@ LOOK_ALIKES |= dict.fromkeys("“”„″＂", '"') | dict.fromkeys("，﹐､"
 """Signs that look like one of the keyboard and make two names of one."""
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")
 """Unicode's categories of control and invisible characters and of odd blanks."""
+UNSEEN_LETTERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that Unicode counts as such though nothing is seen of them."""
+MIXED = {"LATIN", "CYRILLIC", "GREEK"}
+"""Scripts with letters that look alike: a word is written in one of them."""
+HOURS = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$"
+"""A day with an hour and without a time zone."""
 
 
 def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
@@ -49,6 +59,8 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
     for place, sign in enumerate(text, 1):
         kind, name = unicodedata.category(sign), unicodedata.name(sign, "control character")
         found = f"character {place} is U+{ord(sign):04X}, {name.lower()}"
+        if UNSEEN_LETTERS.match(sign):
+            return f"{found}; take it out"
         if sign != " " and kind in UNSEEN:
             is_blank = kind[0] == "Z" or sign.isspace()
             return f"{found}; {'write a blank' if is_blank else 'take it out'}"
@@ -59,12 +71,19 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
         is_letter = kind in ("Lu", "Ll", "Lt", "Lo") and sign not in "µºª"
         if not in_any_script and is_letter and not name.startswith("LATIN"):
             return f"{found}, where Latin letters are expected"
-        if kind[0] == "L" and len(unicodedata.normalize("NFKC", sign)) > 1:
-            return f"{found}; write {unicodedata.normalize('NFKC', sign)}"
+        usual = unicodedata.normalize("NFKC", sign)
+        is_wide = is_letter and usual != sign and usual.isascii()
+        if is_wide or (kind[0] == "L" and len(usual) > 1):
+            return f"{found}; write {usual}"
         if kind == "So" and sign not in "°©®":
             return f"{found}; take it out"
     if "  " in text:
         return "write one blank where there are two"
+    for word in re.findall(r"[^\W\d_]+", text) if in_any_script else ():
+        scripts = MIXED & {unicodedata.name(sign, "").split(" ")[0] for sign in word}
+        if len(scripts) > 1:
+            mixed = " and ".join(sorted(each.capitalize() for each in scripts))
+            return f"the word {word} mixes {mixed} letters, which look alike"
     if text != unicodedata.normalize("NFC", text):
         return "write each letter with its accent as one character (Unicode NFC)"
     return None
@@ -154,10 +173,12 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
     """
     missing = values.isna()
     kind = values.dtype
+    if pd.api.types.is_datetime64_dtype(kind) and field.type == "date":
+        return values.dt.normalize().astype(field.dtype), missing & False
+    if pd.api.types.is_datetime64_dtype(kind) and field.type == "yearmonth":
+        return values.astype(field.dtype), missing & False
     if kind == field.dtype and field.type not in ("string", "number"):
         return values, missing & False
-    if pd.api.types.is_datetime64_dtype(kind) and field.type in ("date", "yearmonth"):
-        return values.astype(field.dtype), missing & False
     is_number = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
     if is_number and field.type in ("integer", "number"):
         number = values.astype("float64")
@@ -173,9 +194,11 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
     if field.type == "string":
         filled = values.where(values.str.strip() != "")  # blank is as good as empty
         return filled, _is_odd(filled, in_any_script=True)
-    text = values.fillna("")
+    text = values.where(values.str.strip() != "").fillna("")  # blank is as good as empty
     if field.type == "boolean":
         text = text.replace({"True": "true", "False": "false"})
+    if field.type == "date":
+        text = text.str.replace(HOURS, r"\1", regex=True)  # the day counts, as in `as_date`
     if field.type == "yearmonth":
         text = text.str.replace(r"^([0-9]{4}-[0-9]{2})-01$", r"\1", regex=True)
     return from_text(text, field)

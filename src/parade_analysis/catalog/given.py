@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from parade_analysis.catalog.as_of import as_date, known_on, last_told
-from parade_analysis.catalog.cells import fault_in, from_values
+from parade_analysis.catalog.cells import fault_in, from_values, shown
 from parade_analysis.catalog.definitions import TABLES, Table
-from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.loading import boundaries, load
+from parade_analysis.catalog.votes import in_words
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +36,7 @@ class Identity(NamedTuple):
     """The day, if it is the table as it was known then."""
 
 
-def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Give a frame the types of a table, as it has them after `load`.
 
     Parameters
@@ -43,11 +46,14 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         holds it, the others are kept as they are.
     name : str
         Table name.
+    columns : iterable of str, optional
+        Convert these, where the frame has them; by default all that the table has.
 
     Returns
     -------
     DataFrame
-        The same rows, numbered from 0.
+        The same rows, numbered from 0. A day is a day: hours are dropped, as `as_date`
+        does; votes are in the words of the table, see `votes.in_words`.
 
     Raises
     ------
@@ -69,16 +75,90 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if len(twice):
         raise DataError(Problem(name, "each column once", column=twice[0]))
     frame = frame.reset_index(drop=True)
-    columns = {}
-    for column in TABLES[name].columns:
+    attrs, frame.attrs = frame.attrs, {}  # pandas copies them deeply at every step
+    if "vote" in frame and name == "un_votes":
+        frame = in_words(frame)
+    converted = {}
+    for column in TABLES[name].columns if columns is None else columns:
         if column in frame:
-            columns[column], wrong = from_values(frame[column], FIELDS[column])
+            converted[column], wrong = from_values(frame[column], FIELDS[column])
             if wrong.any():
-                found = str(frame[column][int(wrong.argmax())])
-                hint = fault_in(found, in_any_script=True)
+                value = frame[column][int(wrong.argmax())]
+                hint = fault_in(str(value), in_any_script=True) or _fault_of_zone(value)
                 expected = FIELDS[column].expected
-                raise DataError(Problem(name, expected, column=column, value=found, hint=hint))
-    return frame.assign(**columns)
+                raise DataError(Problem(name, expected, column=column, value=str(value), hint=hint))
+    frame = frame.assign(**converted)
+    frame.attrs = attrs
+    return frame
+
+
+def demand(
+    frame: pd.DataFrame, name: str, filled: str, *, there: str = "", others: str = ""
+) -> pd.DataFrame:
+    """Type the columns of a frame that a function reads, sure that they are there.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A table or a caller's own.
+    name : str
+        Table name.
+    filled : str
+        Columns that each row needs, parted by spaces.
+    there : str
+        Columns that may have missing cells.
+    others : str
+        Columns to type where they are there.
+
+    Returns
+    -------
+    DataFrame
+        As `typed` returns it.
+
+    Raises
+    ------
+    DataError
+        If a column is not there, a cell of it is missing, or a value can't be converted or
+        is out of bounds.
+
+    Examples
+    --------
+    >>> demand(pd.DataFrame({"iso3": ["CHN", None]}), "meetings", "iso3")
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: meetings has no iso3 in 1 of 2 rows; expected it in every row
+    """
+    needed = filled.split()
+    told = typed(frame, name, [*needed, *there.split(), *others.split()])
+    lost = [column for column in [*needed, *there.split()] if column not in told]
+    if lost:
+        raise no_column(name, lost, told)
+    bare = told[needed].isna().sum()
+    for column in bare.index[bare > 0]:
+        raise not_in_every_row(name, column, bare[column], len(told))
+    for column in {*needed, *there.split(), *others.split()} & {*told}:
+        wrong = out_of_bounds(told[column], FIELDS[column])
+        if wrong.any():
+            found = shown(told.loc[wrong, column].iloc[0])
+            raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
+    return told
+
+
+def out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
+    """Whether each value lies outside what its column may hold; a missing one does not."""
+    if field.pattern is not None:
+        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
+    low = False if field.minimum is None else values < field.minimum
+    high = False if field.maximum is None else values > field.maximum
+    return pd.Series(low | high, values.index).fillna(False).astype(bool)
+
+
+def _fault_of_zone(value: object) -> str | None:
+    """Return how to mend a time that says its zone, in which the day may be another one."""
+    zone = re.compile(r"[0-9]:[0-9]{2}\S* ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})$")
+    if getattr(value, "tzinfo", None) is None and not zone.search(str(value)):
+        return None
+    return "it has a time zone; leave the day there, e.g. by .dt.tz_localize(None)"
 
 
 def identify(

@@ -193,6 +193,10 @@ def related(name: str) -> set[str]:
 
 def _csv_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the cells of a CSV file as texts, or what keeps them from being read."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+        hint = "save the file as UTF-8 in the editor or spreadsheet"
+        found = "UTF-16 or binary data"
+        return pd.DataFrame(), [Problem(file, "UTF-8 text", 1, None, found, hint)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -241,7 +245,7 @@ def _parquet_cells(content: bytes, file: str, name: str) -> tuple[pd.DataFrame, 
 
 def _header_problems(header: list[str], file: str, name: str) -> Iterator[Problem]:
     columns = TABLES[name].columns
-    if header and header[0].startswith("sep="):
+    if header and header[0].lower().startswith("sep="):
         hint = "a spreadsheet wrote it; take this line out"
         yield Problem(file, "the names of the columns", 1, value=",".join(header), hint=hint)
         return
@@ -257,6 +261,11 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
                     f"not {words}",
                 )
                 return
+    odd = {column: fault for column in header if (fault := fault_in(column))}
+    if odd:
+        for column, fault in odd.items():
+            yield Problem(file, "the name of a column", 1, value=column, hint=fault)
+        return
     for column in columns:
         if column not in header:
             close = difflib.get_close_matches(column, set(header) - set(columns), 1)

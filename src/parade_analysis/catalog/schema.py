@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 
 import pandas as pd
-import pandera.pandas as pa
 
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS, Field
+
+with warnings.catch_warnings():
+    # pandera imports pyspark where it is installed, and that warns of pandas 3.
+    warnings.filterwarnings("ignore", "PySpark", FutureWarning)
+    import pandera.pandas as pa
 
 
 def model(name: str, columns: list[str] | None = None) -> pa.DataFrameSchema:

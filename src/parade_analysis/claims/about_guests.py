@@ -142,16 +142,19 @@ def few_from_europe(attendance: pd.DataFrame, countries: pd.DataFrame) -> Findin
     """Fewer than a tenth of Europe's states, against a larger part of all members."""
     due = guests.heads(attendance, PARADE)
     by_region = guests.count_by(due, countries, "region").set_index("region")
-    in_europe = countries.loc[countries["region"] == "Europe", "iso3"]
+    is_member = countries["un_status"] == "un_member"
+    in_europe = countries.loc[is_member & (countries["region"] == "Europe"), "iso3"]
     known(by_region[by_region.index == "Europe"], "state of Europe")
-    europe, world = by_region.loc["Europe"], by_region[["guests", "members"]].sum()
-    share = float(europe["guests"] / europe["members"])
+    # Set against members, only members among the guests count.
+    counts = by_region[["member_guests", "members"]]
+    europe, world = counts.loc["Europe"], counts.sum()
+    share = float(europe["member_guests"] / europe["members"])
     from_europe = due[due["iso3"].isin(in_europe)]
     names = ", ".join(from_europe["country"])
     return Finding(
-        f"{europe['guests']:.0f} of {europe['members']:.0f} states"
+        f"{europe['member_guests']:.0f} of {europe['members']:.0f} states"
         + (f": {names}" if names else ""),
-        share < world["guests"] / world["members"],
+        share < world["member_guests"] / world["members"],
         rows={"attendance": from_europe},
         share=share,
     )

@@ -37,7 +37,7 @@ LANES = {
     "context-ribbon",
     notebook="05-leader-meetings",
     reads={
-        "meetings": "start_date end_date place",
+        "meetings": "start_date place",
         "events": "event_id date category label",
         "countries": "iso3 country",
         "leaders": "leader iso3 short_name since",

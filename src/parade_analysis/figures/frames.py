@@ -8,12 +8,12 @@ import pandas as pd
 
 from parade_analysis.catalog.cells import shown
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.fields import FIELDS, Field
-from parade_analysis.catalog.given import typed
-from parade_analysis.errors import DataError, Problem, not_in_every_row
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.given import out_of_bounds, typed
+from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
 from parade_analysis.figures.registered import Registered
 
-FEWEST = {"meetings": {"start_date", "person", "iso3"}}
+FEWEST = {"meetings": {"start_date", "person", "iso3"}, "un_votes": {"resolution", "iso3"}}
 """What each row of a caller's table needs, where that is less than each of ours has."""
 
 
@@ -22,8 +22,7 @@ def checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | None
     frame = typed(given, name)
     lost = [column for column in about.reads[name].split() if column not in frame]
     if lost:
-        there = ", ".join(map(str, frame.columns)) or "none"
-        raise DataError(f"{name} has no column {', '.join(lost)}; there are {there}")
+        raise no_column(name, lost, frame)
     table = TABLES[name]
     dated = ["known_from", *(each for each, told in table.later.items() if {*told} & {*frame})]
     dated = dated if "known_from" in table.columns else []
@@ -33,13 +32,17 @@ def checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | None
             f"{name} has no column {', '.join(lost)}, so what was known of it on a day can't be "
             "told; add it, or leave as_of out"
         )
-    _refuse_wrong_rows(frame, name, about.reads[name].split())
+    # In a caller's list what is announced may be known before it happens.
+    ordered = [each for each in table.ordered if each[1] != "known_from"]
+    _refuse_wrong_rows(frame, name, about.reads[name].split(), ordered)
     # In the table's own order, so that rows in another one draw the same figure.
     order = [column for column in table.key if column in frame]
     return frame.sort_values(order, kind="stable", ignore_index=True) if order else frame
 
 
-def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None:
+def _refuse_wrong_rows(
+    frame: pd.DataFrame, name: str, reads: list[str], ordered: list[tuple[str, str]]
+) -> None:
     """Refuse a row without what all need, one that ends before it begins, and a key twice."""
     table = TABLES[name]
     for column in {"iso3", "person"} & set(reads) if name == "attendance" else ():
@@ -54,11 +57,11 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
         raise not_in_every_row(name, column, bare[column], len(frame))
     bounded = [each for each in table.columns if each in frame and FIELDS[each].minimum is not None]
     for column in dict.fromkeys([*reads, *bounded]):
-        wrong = _out_of_bounds(frame[column], FIELDS[column])
+        wrong = out_of_bounds(frame[column], FIELDS[column])
         if wrong.any():
             found = shown(frame.loc[wrong, column].iloc[0])
             raise DataError(Problem(name, FIELDS[column].expected, column=column, value=found))
-    for first, last in table.ordered:
+    for first, last in ordered:
         if {first, last} <= set(frame.columns):
             backward = frame[(frame[last] < frame[first]).fillna(False)]
             if len(backward):
@@ -69,12 +72,3 @@ def _refuse_wrong_rows(frame: pd.DataFrame, name: str, reads: list[str]) -> None
         twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
         row = ", ".join(f"{column} {shown(value)}" for column, value in twice.items())
         raise DataError(f"{name} has {row} more than once")
-
-
-def _out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
-    """Whether each value lies outside what its column may hold; a missing one does not."""
-    if field.pattern is not None:
-        return values.notna() & ~values.astype("str").str.fullmatch(field.pattern)
-    low = False if field.minimum is None else values < field.minimum
-    high = False if field.maximum is None else values > field.maximum
-    return pd.Series(low | high, values.index).fillna(False).astype(bool)

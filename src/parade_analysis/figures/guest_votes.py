@@ -146,10 +146,13 @@ def subtitle_words(
     signs = [f"{words} ({doubts[each]})" for each, words in marked.items() if doubts.get(each, 0)]
     if signs:
         said += f". {'; '.join(signs)}"
-    unknown = votes.loc[votes["vote"] == guests.UNKNOWN, "date"].dt.year
+    outside = votes["note"].astype("str").str.endswith(guests.NOT_A_MEMBER).fillna(False)
+    unknown = votes.loc[(votes["vote"] == guests.UNKNOWN) & ~outside, "date"].dt.year
     if len(unknown):
         years = listed([str(year) for year in sorted(unknown.unique())])
         said += f". Not all votes of {years} are known; totals are official"
+    if outside.any():
+        said += f". No UN member at the time: {listed(sorted({*votes.loc[outside, 'country']}))}"
     if without:
         said += f". No UN member, so without a vote: {', '.join(without)}"
     return said

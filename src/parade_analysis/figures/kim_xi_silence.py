@@ -21,7 +21,7 @@ MOST_ROWS = 12
     "kim-xi-silence",
     notebook="05-leader-meetings",
     reads={
-        "meetings": "start_date end_date person place",
+        "meetings": "start_date person place",
         "events": "event_id date",
         "leaders": "leader iso3 short_name since",
     },

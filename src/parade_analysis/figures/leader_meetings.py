@@ -36,7 +36,7 @@ SHOWN = (
     "leader-meetings",
     notebook="05-leader-meetings",
     reads={
-        "meetings": "start_date end_date person iso3 place",
+        "meetings": "start_date person iso3 place",
         "events": "event_id date",
         "parades": "event event_date place host_iso3",
         "countries": "iso3 country",

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from parade_analysis.sources.baci import baci as baci
     from parade_analysis.sources.reading import Source
+    from parade_analysis.sources.voeten import voeten as voeten
 
-READERS = ("baci",)
+READERS = ("baci", "voeten")
 """Each in a file of its name."""
 __all__ = [*READERS, "open_source"]
 
