@@ -280,9 +280,7 @@ def _header_problems(header: list[str], file: str, name: str) -> Iterator[Proble
 
 def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
     """Yield what pandera finds, in the words of an editor."""
-    from pandera.errors import SchemaErrors
-
-    from parade_analysis.catalog.schema import model
+    from parade_analysis.catalog.schema import SchemaErrors, model
 
     table = TABLES[name]
     try:

@@ -14,6 +14,9 @@ with warnings.catch_warnings():
     # pandera imports pyspark where it is installed, and that warns of pandas 3.
     warnings.filterwarnings("ignore", "PySpark", FutureWarning)
     import pandera.pandas as pa
+    from pandera.errors import SchemaErrors as SchemaErrors
+
+    pa.DataFrameSchema.register_default_backends(pd.DataFrame)
 
 
 def model(name: str, columns: list[str] | None = None) -> pa.DataFrameSchema:
