@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from parade_analysis.errors import DataError, NothingKnown, Problem
     from parade_analysis.names import named
     from parade_analysis.prose import say
+    from parade_analysis.trade_files import concentrate
 
 _HOMES = {
     "load": "catalog.loading",
@@ -42,6 +43,7 @@ _HOMES = {
     "check": "catalog.checking",
     "cite": "catalog.cite",
     "check_claims": "claims",
+    "concentrate": "trade_files",
     "say": "prose",
     "DataError": "errors",
     "NothingKnown": "errors",
@@ -60,6 +62,7 @@ __all__ = [
     "check_claims",
     "cite",
     "claims",
+    "concentrate",
     "figures",
     "geography",
     "load",

@@ -321,7 +321,7 @@ def concentration(
     The screen for trade of the Republic of Korea booked under the DPRK runs beside it; what
     it flags is told and counted, and left out only if asked for.
     """
-    from parade_analysis.concentrate import concentrate, suffix_of, write
+    from parade_analysis.trade_files import concentrate, suffix_of, write
 
     if is_all and countries:
         raise DataError("--all and --country exclude each other")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from parade_analysis.concentrate import concentrate
+from parade_analysis.trade_files import concentrate
 from tests.sources.cluster import has_java, started
 from tests.sources.release import CODES, COUNTRIES, NEXT, ROWS, YEAR, as_read, written
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 import parade_analysis as pa
 from parade_analysis.cli import app
-from parade_analysis.concentrate import MEASURES, concentrate
+from parade_analysis.trade_files import MEASURES, concentrate
 from tests.sources.release import (
     CODES,
     COUNTRIES,
