@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parade_analysis.sources.baci import baci as baci
+    from parade_analysis.sources.comtrade import comtrade as comtrade
+    from parade_analysis.sources.cow import cow as cow
+    from parade_analysis.sources.imts import imts as imts
     from parade_analysis.sources.reading import Source
+    from parade_analysis.sources.reading import one_report as one_report
     from parade_analysis.sources.voeten import voeten as voeten
 
-READERS = ("baci", "voeten")
+READERS = ("baci", "comtrade", "cow", "imts", "voeten")
 """Each in a file of its name."""
-__all__ = [*READERS, "open_source"]
+__all__ = [*READERS, "one_report", "open_source"]
 
 
 class _Face(ModuleType):
@@ -43,6 +47,8 @@ def open_source(path: Path | str, form: str | None = None) -> Source:
 
 
 def __getattr__(name: str) -> Any:
+    if name == "one_report":
+        return importlib.import_module(f"{__name__}.reading").one_report
     if name not in READERS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     importlib.import_module(f"{__name__}.{name}")

@@ -14,10 +14,11 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 from narwhals.exceptions import NarwhalsError
 
@@ -27,10 +28,15 @@ from parade_analysis.sources.files import Layout
 ENGINES = ("duckdb", "polars", "pandas", "spark")
 EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 """Library -> the extra of this package that brings it."""
+NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
+TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
-    "int": {"duckdb": "INTEGER", "polars": "Int64", "pandas": "int64", "spark": "INT"},
-    "number": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"},
-    "text": {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"},
+    "int": {"duckdb": "DOUBLE", "polars": "Int64", "pandas": "int64", "spark": "INT"},
+    "number": NUMBER,
+    "number or nothing": NUMBER,
+    "number or -9": NUMBER,
+    "code": TEXT,
+    "text": TEXT,
 }
 """What a column holds -> its type in each engine."""
 BYTES_A_CELL = 100
@@ -104,6 +110,22 @@ def engine(
         yield _polars() if name == "polars" else _in_pieces(size)
 
 
+def unpivoted(frame: Any, columns: Sequence[str], index: Sequence[str]) -> Any:
+    """Return a narwhals frame with one row for each cell of `columns` that holds something.
+
+    Its columns are `index`, `column` and `value`.
+    """
+    if frame.implementation.is_duckdb():
+        # narwhals asks DuckDB's own connection, which does not know the relations of others.
+        named = ", ".join(_quoted(each) for each in columns)
+        query = f'SELECT * FROM (UNPIVOT wide ON {named} INTO NAME "column" VALUE "value")'
+        return nw.from_native(frame.select(*index, *columns).to_native().query("wide", query))
+    long = frame.unpivot(
+        on=list(columns), index=list(index), variable_name="column", value_name="value"
+    )
+    return long.filter(~nw.col("value").is_null())
+
+
 def reading_faults() -> tuple[type[Exception], ...]:
     """Return the errors in which an engine ends that can't read a file."""
     found: list[type[Exception]] = [ValueError, OverflowError, NarwhalsError]
@@ -138,7 +160,7 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
 
         def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
             types = {name: KINDS[kinds.get(name, "text")]["duckdb"] for name in layout.columns}
-            yield connection.read_csv(
+            table = connection.read_csv(
                 str(path),
                 header=True,
                 columns=types,
@@ -147,8 +169,22 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
                 escapechar='"',
                 auto_detect=False,
             )
+            yield table.project(", ".join(_whole(_quoted(name), kinds[name]) for name in kinds))
 
         yield scan
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _whole(name: str, kind: str) -> str:
+    """Return a column for DuckDB, which would round 1990.5 to 1991 where a year is asked for."""
+    return (
+        f"CASE WHEN {name} = floor({name}) THEN {name}::INTEGER END AS {name}"
+        if kind == "int"
+        else name
+    )
 
 
 def _polars() -> Scan:
@@ -206,13 +242,15 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
     try:
 
         def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
+            # A dot in a name would be a field within a column.
             schema = ", ".join(
-                f"`{name}` {KINDS[kinds.get(name, 'text')]['spark']}" for name in layout.columns
+                f"`{name.replace('.', '_')}` {KINDS[kinds.get(name, 'text')]['spark']}"
+                for name in layout.columns
             )
             frame = session.read.csv(
                 path.as_uri(), schema=schema, sep=layout.delimiter, header=True, escape='"'
             )
-            yield frame.select(*(f"`{name}`" for name in kinds))
+            yield frame.select(*(f"`{name.replace('.', '_')}`" for name in kinds))
 
         yield scan
     finally:

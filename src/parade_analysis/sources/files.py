@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
@@ -24,7 +24,16 @@ MOST_NAMED = 5
 SNIFFED = 1 << 16
 DELIMITERS = ",;\t|"
 PIECE = 1 << 20
-EXPECTED = {"int": "a whole number", "number": "a number of 0 or more", "text": "text"}
+NAMELESS = "_"
+"""The column behind the last delimiter, where rows have one more than the header."""
+EXPECTED = {
+    "int": "a whole number",
+    "number": "a number of 0 or more",
+    "number or nothing": "a number, or nothing where it is missing",
+    "number or -9": "a number of 0 or more, or -9 where it is missing",
+    "code": "a code",
+    "text": "text",
+}
 """What a column holds -> what its cells must be."""
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
 
@@ -55,6 +64,8 @@ class Layout(NamedTuple):
     columns: tuple[str, ...]
     delimiter: str
     encoding: str
+    is_open: bool = False
+    """Whether each row ends in a delimiter that the header lacks, as Comtrade writes it."""
 
 
 def parts_of(path: Path | str) -> list[Part]:
@@ -104,8 +115,27 @@ def layout_of(part: Part) -> Layout:
     if not lines or not lines[0].strip():
         raise DataError(f"{part.name}: its first line is empty, expected the names of the columns")
     delimiter = max(DELIMITERS, key=lambda sign: lines[0].count(sign))
-    columns = next(csv.reader(lines[:1], delimiter=delimiter))
-    return Layout(tuple(each.strip() for each in columns), delimiter, encoding)
+    columns = _unlike(next(csv.reader(lines[:1], delimiter=delimiter)))
+    first = next(csv.reader(lines[1:2], delimiter=delimiter), [])
+    is_open = len(first) == len(columns) + 1 and not first[-1]
+    return Layout((*columns, NAMELESS) if is_open else tuple(columns), delimiter, encoding, is_open)
+
+
+def columns_by(columns: Collection[str], spellings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return name -> column, for the names of which a spelling is there.
+
+    The first spelling wins. Case does not count, nor dot or underscore: Spark has no dots.
+    """
+    there = {_plain(column): column for column in columns}
+    found = {
+        name: next((there[_plain(each)] for each in known if _plain(each) in there), "")
+        for name, known in spellings.items()
+    }
+    return {name: column for name, column in found.items() if column}
+
+
+def _plain(column: str) -> str:
+    return column.lower().replace(".", "_")
 
 
 @contextlib.contextmanager
@@ -135,7 +165,7 @@ def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
         If the archive is damaged, unpacks to more than it says, or the disk is too small.
     """
     is_packed = bool(part.member) or part.path.suffix == ".gz"
-    if not is_packed and layout.encoding.startswith("utf-8"):
+    if not is_packed and layout.encoding.startswith("utf-8") and not layout.is_open:
         yield part.path
         return
     free = shutil.disk_usage(room).free
@@ -145,14 +175,19 @@ def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(dir=room, suffix=".csv", delete=False) as plain:
         copy = Path(plain.name)
         try:
-            written = 0
+            written, is_start = 0, True
             decoder = codecs.getincrementaldecoder(layout.encoding)("replace")
             with opened(part) as file:
                 while piece := file.read(PIECE):
                     written += len(piece)
                     if written > most:
                         raise DataError(f"{part.name}: unpacks to more than {most:,} bytes")
-                    plain.write(decoder.decode(piece).encode())
+                    text = decoder.decode(piece)
+                    if is_start and layout.is_open:
+                        header, newline, rest = text.partition("\n")
+                        text = f"{header.rstrip()}{layout.delimiter}{NAMELESS}{newline}{rest}"
+                    is_start = False
+                    plain.write(text.encode())
             plain.close()
             yield copy
         finally:
@@ -162,8 +197,7 @@ def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
 def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem]:
     """Return what is wrong in the cells of a table, row by row: slow, for a table that failed.
 
-    `kinds` says of the columns that are read whether they hold an ``int``, a ``number``
-    (of 0 or more) or ``text``.
+    `kinds` says of the columns that are read what they hold, as `EXPECTED` names it.
     """
     places = {name: layout.columns.index(name) for name in kinds}
     found: list[Problem] = []
@@ -187,12 +221,35 @@ def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem
 def _fits(cell: str, kind: str) -> bool:
     """Tell whether a cell can be what its column holds."""
     try:
-        return kind == "text" or int(cell) >= 0 if kind != "number" else 0 <= float(cell) < 1e300
+        match kind:
+            case "text":
+                return True
+            case "code":
+                return bool(cell.strip())
+            case "int":
+                return int(cell) >= 0
+            case "number or nothing":
+                return not cell.strip() or abs(float(cell)) < 1e300
+            case "number or -9":
+                return not cell.strip() or 0 <= float(cell) < 1e300 or float(cell) == -9
+        number = float(cell)
     except ValueError:
         return False
+    return 0 <= number < 1e300
+
+
+def _unlike(names: list[str]) -> list[str]:
+    """Return the names of columns, each once: engines place them by name."""
+    found: list[str] = []
+    for place, name in enumerate(names, start=1):
+        plain = name.strip() or NAMELESS
+        found.append(f"{plain}{place}" if plain in found or plain == NAMELESS else plain)
+    return found
 
 
 def _is_table(name: str) -> bool:
+    if PurePosixPath(name).name.startswith("._"):
+        return False  # what macOS puts beside each file of an archive
     return name.lower().removesuffix(".gz").endswith(SUFFIXES) or name.lower().endswith(".zip")
 
 

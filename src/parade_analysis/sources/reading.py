@@ -38,7 +38,8 @@ class Flows(NamedTuple):
     (float, nominal), `hs_code` where goods are asked for, `reported_by` (exporter, importer,
     or both where the source has reconciled them) and `valuation` (FOB or CIF), sorted."""
     set_aside: pd.DataFrame
-    """`reason`, `code`, `rows` (int) and `value_usd_million` (float), most rows first."""
+    """`reason`, `code`, `rows` (int) and `value_usd_million` (float), most rows first. A reason
+    that begins with "built from" or "added up from" is about rows that are in `flows`."""
     rows: int
     """Rows that were read."""
     about: str
@@ -53,7 +54,8 @@ class Source:
     release: str
     parts: Sequence[tuple[Part, Layout]]
     kinds: dict[str, str]
-    """Column -> int, number or text; only these are read."""
+    """Column -> what it holds, as `files.EXPECTED` names it; a part may lack some of them, and
+    no others are read."""
     rename: Callable[[Any], Any]
     """A frame of the file, as narwhals has it -> `year`, `exporter`, `importer` (codes),
     `value`, `hs_code` and the columns `keys`, still to be computed."""
@@ -70,6 +72,8 @@ class Source:
     """`reported_by` and `valuation`, where all rows have the same."""
     codes_of: Callable[[str], list[Any]] = lambda iso3: []
     """ISO 3166-1 alpha-3 -> the codes under which goods of that country stand."""
+    has_goods: bool = True
+    """Whether trade is parted by goods; if not, `hs_code` is missing in every row."""
     years: dict[str, int] = field(default_factory=dict)
     """Name of a part -> the only year that it holds."""
 
@@ -132,13 +136,19 @@ def directed(
     Raises
     ------
     DataError
-        If a file can't be read, a cell can't be what its column holds, or no row is left.
+        If a file can't be read, a cell can't be what its column holds, no row is left, or
+        goods are asked for where there are none.
     """
+    if goods is True and not source.has_goods:
+        raise DataError(f"{source.form}: this source does not part trade by goods")
     sums = fold(source, scan, room, years=years, goods=goods, report=report)
+    if sums.empty:
+        raise _nothing(source, years)
     rows_read = int(sums["rows"].sum())
     sums[VALUE] = sums.pop("value") * source.in_million
     if goods:
         # Who read the codes as numbers once has lost the zero of chapters 1 to 9.
+        sums["hs_code"] = sums["hs_code"].astype("str")
         lost = sums["hs_code"].str.fullmatch(r"[0-9]+").fillna(False)
         lost &= sums["hs_code"].str.len() % 2 == 1
         sums["hs_code"] = ("0" + sums["hs_code"]).where(lost, sums["hs_code"])
@@ -160,8 +170,7 @@ def directed(
     keys = [*DIRECTED, *(["hs_code"] if goods else [])]
     sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     if sums.empty:
-        told = "" if years is None else f" from {years[0]} to {years[1]}"
-        raise DataError(f"{source.form}: no flow between two states{told}")
+        raise _nothing(source, years)
     return sums, _counted(aside, rows_read)
 
 
@@ -177,8 +186,38 @@ def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_report(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return each flow once: a country's own record where it reports, else the partners'."""
-    return flows
+    """Take of each flow that both sides report the report that is used.
+
+    A country that reports its exports of a year itself keeps its own record of them, for all
+    partners; otherwise what its partners say they bought from it stands for them, and so for
+    imports. That is the practice of the field. What both sides say is never added: it is the
+    same trade, told twice. For a country that reports nothing, such as the DPRK, this gives
+    the mirror: imports as its partners value what they sell (FOB), exports as they value what
+    they buy (CIF).
+
+    Parameters
+    ----------
+    flows : DataFrame
+        `Flows.flows` of any reader: `year`, `iso3`, `partner_iso3`, `flow`, `reported_by`.
+
+    Returns
+    -------
+    DataFrame
+        Its rows that are used, as they were.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame({
+    ...     "year": 2023, "iso3": ["PRK", "PRK", "MNG"], "partner_iso3": ["CHN", "CHN", "CHN"],
+    ...     "flow": "import", "reported_by": ["importer", "exporter", "exporter"],
+    ...     "value_usd_million": [310.0, 300.0, 40.0]})
+    >>> one_report(flows)[["iso3", "reported_by", "value_usd_million"]].values.tolist()
+    [['PRK', 'importer', 310.0], ['MNG', 'exporter', 40.0]]
+    """
+    own = flows["flow"].map({"export": "exporter", "import": "importer"})
+    is_own = (flows["reported_by"] == own) | (flows["reported_by"] == "both")
+    reports = is_own.groupby([flows[key] for key in ("iso3", "year", "flow")]).transform("any")
+    return flows[is_own | ~reports].reset_index(drop=True)
 
 
 def fold(
@@ -200,11 +239,12 @@ def fold(
     found = []
     left = sum(part.size for part, _ in wanted)
     for part, layout in wanted:
-        with _told(part, layout, source.kinds):
-            pieces = _pieces(source, scan, room, part, layout, years, goods)
+        kinds = {name: kind for name, kind in source.kinds.items() if name in layout.columns}
+        with _told(part, layout, kinds):
+            pieces = _pieces(source, scan, room, part, layout, kinds, years, goods)
             of_part = [_sums(piece, keys) for piece in pieces]
         if any(each["wrong"].any() for each in of_part):
-            raise _unreadable(part, layout, source.kinds)
+            raise _unreadable(part, layout, kinds)
         told = source.years.get(part.name)
         if told and any((each["year"] != told).any() for each in of_part):
             raise DataError(f"{part.name}: holds other years than {told}, which its name says")
@@ -213,7 +253,7 @@ def fold(
         found += of_part
     if not found:
         raise DataError(f"{source.form}: no file of the years asked for")
-    sums = pd.concat(found, ignore_index=True)
+    sums = pd.concat(found, ignore_index=True).astype({"year": "int64"})
     return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
 
 
@@ -223,16 +263,19 @@ def _pieces(
     room: Path,
     part: Part,
     layout: Layout,
+    kinds: dict[str, str],
     years: tuple[int, int] | None,
     goods: bool | str,
 ) -> Iterator[Any]:
     """Yield the frames of a part, renamed, with the years and goods that are asked for."""
     with on_disk(part, layout, room) as path:
-        for piece in scan(path, layout, source.kinds):
+        for piece in scan(path, layout, kinds):
             frame = source.rename(nw.from_native(piece))
             if years is not None:
                 frame = frame.filter(nw.col("year").is_between(*years))
-            if isinstance(goods, str):
+            if goods and not source.has_goods:
+                frame = frame.with_columns(hs_code=nw.lit(None, nw.String))
+            elif isinstance(goods, str):
                 codes = source.codes_of(goods)
                 parted = nw.col("exporter").is_in(codes) | nw.col("importer").is_in(codes)
                 frame = frame.with_columns(hs_code=nw.when(parted).then(nw.col("hs_code")))
@@ -270,7 +313,13 @@ def _unreadable(part: Part, layout: Layout, kinds: dict[str, str], error: str = 
     found = faults(part, layout, kinds)
     if found:
         return DataError(*found)
-    return DataError(f"{part.name}: can't be read ({error.strip().splitlines()[0]})")
+    why = next(iter(error.strip().splitlines()), "a year, a code or a value is missing or negative")
+    return DataError(f"{part.name}: can't be read ({why})")
+
+
+def _nothing(source: Source, years: tuple[int, int] | None) -> DataError:
+    told = "" if years is None else f" from {years[0]} to {years[1]}"
+    return DataError(f"{source.form}: no flow between two states{told}")
 
 
 def _counted(aside: list[pd.DataFrame], rows_read: int) -> pd.DataFrame:

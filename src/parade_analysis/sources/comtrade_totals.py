@@ -1,0 +1,223 @@
+"""Telling the totals of Comtrade from their parts, which stand beside them in its files."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.places import resolve
+from parade_analysis.sources.settling import (
+    FLOW,
+    VALUE,
+    Settled,
+    by_year,
+    holds,
+    parted,
+    refuse_twice,
+    state_of,
+    told,
+    within,
+)
+
+KEYS = (
+    "period",
+    "flow",
+    "commodity",
+    "service",
+    "supply",
+    "classification",
+    "transport",
+    "customs",
+    "second",
+)
+"""What tells rows of one year, reporter and partner apart."""
+FLOWS = {
+    "X": ("X", "2", "EXPORT", "EXPORTS"),
+    "DX": ("DX", "DOMESTIC EXPORT", "DOMESTIC EXPORTS"),
+    "RX": ("RX", "3", "RE-EXPORT", "RE-EXPORTS"),
+    "XIP": ("XIP",),
+    "XOP": ("XOP",),
+    "M": ("M", "1", "IMPORT", "IMPORTS"),
+    "FM": ("FM", "FOREIGN IMPORT", "FOREIGN IMPORTS"),
+    "RM": ("RM", "4", "RE-IMPORT", "RE-IMPORTS"),
+    "MIP": ("MIP",),
+    "MOP": ("MOP",),
+}
+"""Flow -> its spellings. Exports are domestic and re-exports, imports foreign and re-imports."""
+IMPORTS = [word for flow in ("M", "FM", "RM", "MIP", "MOP") for word in FLOWS[flow]]
+TOTALS = {"transport": "0", "customs": "C00", "second": "0"}
+"""Column by which a flow is parted -> the code of the undivided flow."""
+PARTED_BY = {
+    "transport": "mode of transport",
+    "customs": "customs procedure",
+    "second": "second partner",
+}
+ROUNDED = 6
+"""Decimals of million USD: to the dollar, in which Comtrade counts."""
+GOODS = [*FLOW, "classification", "period", "commodity"]
+
+
+def codes_of(iso3: str) -> list[str]:
+    """Return the numbers of Comtrade that stand for a state today, and its code."""
+    numbers = pd.Series(range(1000)).astype("str")
+    known = resolve(numbers, "cepii")
+    return [iso3, *known.loc[known["iso3"] == iso3, "value"]]
+
+
+def states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
+    """Return the states of Comtrade's numbers, or of the codes beside them."""
+    return state_of("cepii", "iso3")(codes, years)
+
+
+def totals(sums: pd.DataFrame) -> Settled:
+    """Return the totals, built where they are missing, and what was set aside or built."""
+    sums = _plain(sums)
+    reported = []
+    for settled in (_of_goods, _undivided, _whole, _of_years, _of_one_classification, _of_level):
+        sums, told_of = settled(sums)
+        reported.append(told_of)
+    if "hs_code" in sums:
+        is_good = sums["hs_code"].notna() & (sums["commodity"] != "TOTAL")
+        sums = sums.assign(hs_code=sums["commodity"].where(is_good))
+    valuation = sums["reported_by"].map({"exporter": "FOB", "importer": "CIF"})
+    return sums.assign(valuation=valuation), pd.concat(reported, ignore_index=True)
+
+
+def _plain(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return sums with codes in one spelling, sure that no row was there twice."""
+    texts = ["exporter", "importer", *KEYS]
+    # Codes that were numbers somewhere on the way here end in ".0".
+    plain = {
+        name: sums[name].fillna("").astype("str").str.replace(r"\.0+$", "", regex=True)
+        for name in texts
+    }
+    for name, total in TOTALS.items():
+        plain[name] = plain[name].replace("", total)
+    plain["period"] = plain["period"].where(plain["period"] != "", sums["year"].astype("str"))
+    odd = plain["commodity"].str.fullmatch("[0-9]+") & (plain["commodity"].str.len() % 2 == 1)
+    lost_zero = odd & plain["classification"].str.match("H|^$")
+    plain["commodity"] = plain["commodity"].where(~lost_zero, "0" + plain["commodity"])
+    letters = {word: flow for flow, words in FLOWS.items() for word in words}
+    flow = plain["flow"].str.upper().map(letters)
+    if flow.isna().any():
+        raise DataError(
+            f"comtrade: flow {plain['flow'][flow.isna()].iloc[0]!r}, expected one of "
+            f"{', '.join(FLOWS)} or a word such as Import"
+        )
+    is_import = flow.isin(IMPORTS)
+    side = is_import.map({True: "importer", False: "exporter"})
+    sums = sums.assign(**plain).assign(flow=flow, reported_by=side)
+    keys = ["year", *texts]
+    parted_by = [*keys, "reported_by", *(["hs_code"] if "hs_code" in sums else [])]
+    sums = sums.groupby(parted_by, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
+    refuse_twice(sums, keys, "comtrade")
+    return sums
+
+
+def _of_goods(sums: pd.DataFrame) -> Settled:
+    is_service = (sums["service"].str.upper() == "S") | sums["classification"].str.startswith("EB")
+    is_service |= ~sums["supply"].isin(["", "0"])
+    return parted(sums, ~is_service, "services", "S")
+
+
+def _undivided(sums: pd.DataFrame) -> Settled:
+    """Keep a flow's total; where there is none, the parts that add up to most of it."""
+    group = [*GOODS, "flow"]
+    broken = {name: sums[name] != total for name, total in TOTALS.items()}
+    by = sum(
+        (broken[name].map({True: f" and {words}", False: ""}) for name, words in PARTED_BY.items()),
+        start=pd.Series("", index=sums.index),
+    ).str.removeprefix(" and ")
+    if not (by != "").any():
+        return sums, told(sums[:0], "", "")
+    codes = [sums[name].where(broken[name], "") for name in TOTALS]
+    code = (codes[0] + " " + codes[1] + " " + codes[2]).str.split().str.join(" ")
+    # Rail (3100) is a part of land (3000): codes are nested by their trailing zeros.
+    mode = sums["transport"]
+    wider = [mode.str[:digits].str.ljust(4, "0") for digits in (1, 2, 3)]
+    is_nested = broken["transport"] & within(sums, [*group, "customs", "second"], mode, wider)
+    ways = sums[~is_nested].assign(by=by).groupby([*group, "by"], dropna=False, as_index=False)
+    best = ways[VALUE].sum().assign(is_part=lambda each: each["by"] != "")
+    best = best.assign(length=best["by"].str.len())
+    best = best.sort_values(["is_part", VALUE, "length"], ascending=[True, False, True])
+    best = best.drop_duplicates(group)[[*group, "by"]]
+    chosen = sums[group].merge(best, how="left", on=group)["by"].to_numpy()
+    keep = ~is_nested & (by == chosen)
+    kept, aside = parted(sums, keep, "parted by " + by, code)
+    built = kept[by[keep] != ""]
+    reported = [aside, told(built, "built from its parts by " + by[built.index], _pair(built))]
+    whole = kept.groupby(
+        [*group, *(["hs_code"] if "hs_code" in kept else [])], dropna=False, as_index=False
+    )
+    return whole[[VALUE, "rows"]].sum(), pd.concat(reported)
+
+
+def _whole(sums: pd.DataFrame) -> Settled:
+    """Keep exports and imports; where they are missing, add domestic and re-exports up."""
+    group = [sums[key] for key in GOODS]
+
+    def stands(*flows: str) -> pd.Series:
+        return sums["flow"].isin(flows).groupby(group, dropna=False).transform("any")
+
+    is_whole = sums["flow"].isin(["X", "M"])
+    is_half = sums["flow"].isin(["DX", "RX", "FM", "RM"])
+    keep = is_whole | (is_half & ~stands("X", "M") & stands("DX", "FM"))
+    reason = stands("X", "M", "DX", "FM").map(
+        {
+            True: "a part of a flow that stands there whole",
+            False: "a part of a flow without the rest",
+        }
+    )
+    kept, aside = parted(sums, keep, reason, sums["flow"])
+    built = kept[is_half[keep]]
+    reason = "built from its parts " + built["reported_by"].map(
+        {"exporter": "DX and RX", "importer": "FM and RM"}
+    )
+    return kept, pd.concat([aside, told(built, reason, _pair(built))])
+
+
+def _of_years(sums: pd.DataFrame) -> Settled:
+    return by_year(sums, sums["period"].str.len().le(4).map({True: "", False: "M"}))
+
+
+def _of_one_classification(sums: pd.DataFrame) -> Settled:
+    """Keep a flow in one classification: the newest of the HS before any other."""
+    name = sums["classification"]
+    rank = name.str.startswith("H").map({True: "1", False: "0"}) + name
+    best = rank.groupby([sums[key] for key in (*FLOW, "period")]).transform("max")
+    return parted(sums, rank == best, "the same in another classification", name)
+
+
+def _of_level(sums: pd.DataFrame) -> Settled:
+    """Keep the widest groups of goods, or where goods are asked for the narrowest."""
+    goods = sums["commodity"]
+    level = (goods.str.len().astype("str") + " digits").where(goods != "TOTAL", "TOTAL")
+    digits = range(1, int(goods.str.len().max()) if len(goods) else 1)
+    wider = [pd.Series("TOTAL", index=sums.index), *(goods.str[:n] for n in digits)]
+    group = [*FLOW, "period"]
+    is_narrow = within(sums, group, goods, wider)
+    if "hs_code" not in sums:
+        return parted(sums, ~is_narrow, "goods beside their sum", level)
+    is_asked = sums["hs_code"].notna()
+    keep = ~holds(sums, group, goods, wider).where(is_asked, is_narrow)
+    reason = is_asked.map({True: "a sum beside its goods", False: "goods beside their sum"})
+    kept, aside = parted(sums, keep, reason, level)
+    # The sums that nothing holds, less the goods that are kept, are what has no code.
+    rest = sums[VALUE].where(~is_narrow, 0) - sums[VALUE].where(keep, 0)
+    rest = rest.groupby([sums[key] for key in group]).transform("sum").round(ROUNDED)
+    left = sums.assign(**{VALUE: rest, "rows": 0, "commodity": "TOTAL"})
+    left = left[is_asked & (rest > 0)].drop_duplicates(group)
+    reported = [aside, told(left, "built from a sum less its goods", _pair(left))]
+    return pd.concat([kept, left], ignore_index=True), pd.concat(reported, ignore_index=True)
+
+
+def _pair(sums: pd.DataFrame) -> pd.Series:
+    """Return who reports on whom, and when, in words."""
+    named = {}
+    for end in ("exporter", "importer"):
+        iso3 = states(sums[end], sums["year"])["iso3"].set_axis(sums.index)
+        named[end] = iso3.fillna(sums[end]).astype("str")
+    is_own = sums["reported_by"] == "exporter"
+    reporter = named["exporter"].where(is_own, named["importer"])
+    partner = named["importer"].where(is_own, named["exporter"])
+    return reporter + "-" + partner + " " + sums["year"].astype("str")

@@ -1,0 +1,138 @@
+"""Telling totals from their parts in folded sums: each function keeps some and says what not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from parade_analysis.errors import DataError
+from parade_analysis.places import resolve
+
+VALUE = "value_usd_million"
+SET_ASIDE = ["reason", "code", "rows", VALUE]
+FLOW = ["year", "exporter", "importer", "reported_by"]
+"""What makes one flow of one year, as one side reports it."""
+MONTHS = {"": 12, "S": 6, "Q": 3, "M": 1}
+"""Letter of a part of a year -> its months."""
+
+Settled = tuple[pd.DataFrame, pd.DataFrame]
+"""The sums that stay, and what to report, with the columns `SET_ASIDE`."""
+
+
+def told(sums: pd.DataFrame, reason: str | pd.Series, code: str | pd.Series) -> pd.DataFrame:
+    """Return sums as rows of the report."""
+    return sums.assign(reason=reason, code=code)[SET_ASIDE]
+
+
+def parted(
+    sums: pd.DataFrame, keep: pd.Series, reason: str | pd.Series, code: str | pd.Series
+) -> Settled:
+    """Return the sums that stay, and the others as rows of the report."""
+    return sums[keep], told(sums, reason, code)[~keep]
+
+
+def refuse_twice(sums: pd.DataFrame, keys: Sequence[str], form: str) -> None:
+    """Refuse a row that stands in the files more than once, naming it."""
+    twice = sums[sums["rows"] > 1]
+    if len(twice):
+        first = twice.iloc[0]
+        row = ", ".join(f"{key} {first[key]}" for key in keys if first[key] not in ("", "0"))
+        more = f", and {len(twice) - 1} others more than once" if len(twice) > 1 else ""
+        raise DataError(
+            f"{form}: the row {row} stands there {first['rows']} times{more}; a flow is never "
+            "added to itself, so remove the copies, or the second file with the same rows"
+        )
+
+
+def state_of(*codes: str) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
+    """Return what tells the state of a code of its year, as `Source.states` does.
+
+    A code is looked up as the first of `codes` that knows it, as `places.resolve` takes them.
+    """
+
+    def states(written: pd.Series, years: pd.Series) -> pd.DataFrame:
+        asked = pd.DataFrame({"code": written.astype("str"), "year": years.astype("int64")})
+        found = asked.drop_duplicates().assign(iso3=None, kind="unknown").astype({"iso3": "object"})
+        for code in codes:
+            open_ones = found["kind"] == "unknown"
+            # A name means the same in every year, and a lookup by words takes its time.
+            keys = ["code"] if code == "name" else ["code", "year"]
+            each = found.loc[open_ones, keys].drop_duplicates()
+            if each.empty:
+                break
+            known = resolve(each["code"], code, year=None if code == "name" else each["year"])
+            known = known.rename(columns={"value": "code"})[[*keys, "iso3", "kind"]]
+            new = found.loc[open_ones, keys].merge(known, how="left", on=keys)
+            found.loc[open_ones, ["iso3", "kind"]] = new[["iso3", "kind"]].astype("object").values
+        reasons = {"aggregate": "no single state", "ambiguous": "may be several states"}
+        reason = found["kind"].map(reasons).astype("object")
+        reason[~found["kind"].isin(["state", *reasons])] = "no such code"
+        answers = found.assign(reason=reason).drop(columns="kind")
+        return asked.merge(answers, how="left", on=["code", "year"])[["iso3", "reason"]]
+
+    return states
+
+
+def within(
+    sums: pd.DataFrame, group: Sequence[str], code: pd.Series, wider: Sequence[pd.Series]
+) -> pd.Series:
+    """Tell which sums lie within another of their group: one of its `wider` codes is there."""
+    mine, theirs = _numbered(sums, group, code, wider)
+    there = set(mine)
+    return _any([each.isin(there) for each in theirs], sums)
+
+
+def holds(
+    sums: pd.DataFrame, group: Sequence[str], code: pd.Series, wider: Sequence[pd.Series]
+) -> pd.Series:
+    """Tell which sums hold another of their group: theirs is one of its `wider` codes."""
+    mine, theirs = _numbered(sums, group, code, wider)
+    return _any([mine.isin(set(each.dropna())) for each in theirs], sums)
+
+
+def _numbered(
+    sums: pd.DataFrame, group: Sequence[str], code: pd.Series, wider: Sequence[pd.Series]
+) -> tuple[pd.Series, list[pd.Series]]:
+    """Return codes that hold within their group only; one that is the code itself is missing."""
+    number = sums.groupby(list(group), dropna=False).ngroup().astype("str") + "|"
+    return number + code, [(number + each).where(each != code) for each in wider]
+
+
+def _any(masks: Sequence[pd.Series], sums: pd.DataFrame) -> pd.Series:
+    return pd.concat([pd.Series(False, index=sums.index), *masks], axis=1).any(axis=1)
+
+
+def by_year(sums: pd.DataFrame, letters: pd.Series) -> Settled:
+    """Keep a flow's year; where only parts of it stand, the kind that covers most of it.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Columns `FLOW`, `period`, `rows` and the value.
+    letters : Series
+        Of each sum a key of `MONTHS`: empty for a year.
+    """
+    if sums.empty:
+        return sums, told(sums, "", "")
+    group = [sums[key] for key in FLOW]
+    months = letters.map(MONTHS)
+    kinds = [*group, letters.rename("letter")]
+    covered = sums.groupby(kinds)["period"].transform("nunique") * months
+    # A year wins, then what covers more of it, then the longer part.
+    rank = (months == MONTHS[""]) * 1000 + covered * 10 + months
+    keep = rank == rank.groupby(group).transform("max")
+    words = {"S": "half-years", "Q": "quarters", "M": "months", "": "years"}
+    has_year = (letters == "").groupby(group).transform("any")
+    beside = has_year.map({True: " beside their year", False: " beside what holds more of it"})
+    reason = letters.map(words) + beside
+    sums, aside = parted(sums, keep, reason, sums["period"].str[:4])
+    letters = letters[keep]
+    if not (letters != "").any():
+        return sums, aside
+    short = sums[letters != ""]
+    reporter = short["exporter"].where(short["reported_by"] == "exporter", short["importer"])
+    count = short.groupby([short["year"], reporter, short["reported_by"]])["period"]
+    reason = "added up from " + count.transform("nunique").astype("str") + " "
+    reason = reason + letters[letters != ""].map(words)
+    return sums, pd.concat([aside, told(short, reason, reporter + " " + short["year"].astype(str))])

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+@pytest.fixture(params=["pandas", "duckdb", "polars"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: what is read must not depend on it."""
+    return str(request.param)
