@@ -323,7 +323,11 @@ def test_frames_come_in_several_shapes(change: Any, engine: str) -> None:
 
 
 def test_frames_of_other_libraries_and_none() -> None:
-    assert of_mongolia(sources.comtrade(pl.from_pandas(rows({})))) == {("import", "CHN"): 100}
+    frame = pl.from_pandas(rows({}))
+    for each in (frame, frame.lazy(), frame.to_arrow()):
+        assert of_mongolia(sources.comtrade(each)) == {("import", "CHN"): 100}
+    with pytest.raises(DataError, match="comtrade: expected a frame, found list"):
+        sources.comtrade([PLAIN])  # type: ignore[arg-type]
     with pytest.raises(DataError, match="comtradeapicall returns None"):
         sources.comtrade(None)  # type: ignore[arg-type]
     with pytest.raises(DataError, match="no flow between two states"):

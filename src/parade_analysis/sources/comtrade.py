@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
-from narwhals.typing import IntoDataFrame
+from narwhals.typing import IntoFrame
 
 from parade_analysis.errors import DataError
+from parade_analysis.flows import collected, opened
 from parade_analysis.sources.comtrade_totals import IMPORTS, KEYS, codes_of, states, totals
 from parade_analysis.sources.files import Layout, Part, columns_by, layout_of, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
@@ -37,7 +39,7 @@ KINDS = {"year": "int", "value": "number", "reporter": "code", "partner": "code"
 
 
 def comtrade(
-    path: Path | str | IntoDataFrame,
+    path: Path | str | IntoFrame,
     *,
     countries: Collection[str] = (),
     years: tuple[int, int] | None = None,
@@ -54,8 +56,9 @@ def comtrade(
 
     Parameters
     ----------
-    path : path-like or frame of pandas, polars or pyarrow
-        CSV file, gzipped or not, a folder or zip of such; or what ``comtradeapicall`` returns.
+    path : path-like or frame
+        CSV file, gzipped or not, a folder or zip of such; or what ``comtradeapicall`` returns
+        (a frame of pandas, or of any library that narwhals knows).
     countries : collection of str
         ISO 3166-1 alpha-3 of the countries whose flows are wanted; all by default.
     years : tuple of int, optional
@@ -94,12 +97,12 @@ def comtrade(
     >>> read.set_aside[["reason", "code", "rows"]].values.tolist()
     [['no single state', '0', 1], ['parted by mode of transport', '3100', 1]]
     """
-    if path is None:
-        raise DataError("comtrade: found nothing; comtradeapicall returns None for no answer")
-    if nw.dependencies.is_into_dataframe(path):
+    if not isinstance(path, (str, os.PathLike)):
+        if path is None:
+            raise DataError("comtrade: found nothing; comtradeapicall returns None for no answer")
         with tempfile.TemporaryDirectory(prefix="parade-") as room:
             table = Path(room) / "frame.csv"
-            nw.from_native(path, eager_only=True).to_pandas().to_csv(table, index=False)
+            collected(opened(path, "comtrade")).to_pandas().to_csv(table, index=False)
             return comtrade(
                 table, countries=countries, years=years, goods=goods, engine=engine, memory=memory
             )
