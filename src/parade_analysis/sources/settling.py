@@ -79,8 +79,7 @@ def within(
 ) -> pd.Series:
     """Tell which sums lie within another of their group: one of its `wider` codes is there."""
     mine, theirs = _numbered(sums, group, code, wider)
-    there = set(mine)
-    return _any([each.isin(there) for each in theirs], sums)
+    return _any([each.isin(mine) for each in theirs], sums)
 
 
 def holds(
@@ -88,15 +87,18 @@ def holds(
 ) -> pd.Series:
     """Tell which sums hold another of their group: theirs is one of its `wider` codes."""
     mine, theirs = _numbered(sums, group, code, wider)
-    return _any([mine.isin(set(each.dropna())) for each in theirs], sums)
+    return _any([mine.isin(each) for each in theirs], sums)
 
 
 def _numbered(
     sums: pd.DataFrame, group: Sequence[str], code: pd.Series, wider: Sequence[pd.Series]
 ) -> tuple[pd.Series, list[pd.Series]]:
-    """Return codes that hold within their group only; one that is the code itself is missing."""
-    number = sums.groupby(list(group), dropna=False).ngroup().astype("str") + "|"
-    return number + code, [(number + each).where(each != code) for each in wider]
+    """Return codes as numbers that hold within their group; missing for the code itself."""
+    numbers = {each: number for number, each in enumerate(code.unique())}
+    first = sums.groupby(list(group), dropna=False).ngroup() * len(numbers)
+    mine = first + code.map(numbers).astype("float64")
+    theirs = [each.where(each != code).map(numbers).astype("float64") for each in wider]
+    return mine, [first + each for each in theirs]
 
 
 def _any(masks: Sequence[pd.Series], sums: pd.DataFrame) -> pd.Series:
