@@ -162,6 +162,22 @@ def test_flows_and_their_parts(
     assert built.any() == (not {"X", "M"} & set(flows))
 
 
+def test_domestic_exports_alone_are_no_exports_where_others_are_whole() -> None:
+    goods = {"flowCode": "X", "cmdCode": "27", "primaryValue": 60e6}
+    parts = [{"flowCode": flow, "primaryValue": 40e6} for flow in ("DX", "RX")]
+    assert of_mongolia(sources.comtrade(rows(goods, *parts))) == {("export", "CHN"): 80}
+    read = sources.comtrade(rows(goods, parts[0]))
+    assert of_mongolia(read) == {("export", "CHN"): 60}
+    assert aside(read) == {("a part of a flow without the rest", "DX"): (1, 40)}
+
+
+@pytest.mark.parametrize("code", [1, 1.0, "1", "1.0"])
+def test_flows_as_numbers_keep_their_direction(code: Any, engine: str) -> None:
+    table = pd.DataFrame([{"yr": 2009, "rtCode": 496, "ptCode": 156, "rgCode": code}])
+    table = table.assign(cmdCode="TOTAL", pfCode="H3", TradeValue=5e6)
+    assert of_mongolia(sources.comtrade(table, engine=engine)) == {("import", "CHN"): 5}
+
+
 def test_re_exports_alone_are_no_exports() -> None:
     table = rows({}, {"flowCode": "RX", "partnerCode": 643, "primaryValue": 5e6})
     read = sources.comtrade(table)
@@ -408,8 +424,9 @@ def test_bulk_files_of_several_years_in_a_folder_and_a_zip(tmp_path: Path, engin
 def test_the_same_row_twice_is_refused(engine: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"year 2023, exporter 156, importer 496.*2 times"):
         sources.comtrade(rows({}, {}), engine=engine)
-    for name in ("comtrade.csv", "comtrade (1).csv"):
-        rows({}).to_csv(tmp_path / name, index=False)
+    rows({}).to_csv(tmp_path / "comtrade.csv", index=False)
+    bulk = rows({}).drop(columns=["typeCode", "mosCode", "motCode", "reporterISO", "partnerISO"])
+    bulk.to_csv(tmp_path / "comtrade (1).csv", index=False)
     with pytest.raises(DataError, match="second file with the same rows"):
         sources.comtrade(tmp_path, engine=engine)
 

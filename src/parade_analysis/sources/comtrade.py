@@ -159,7 +159,9 @@ def _rename(frame: Any) -> Any:
     def code(name: str) -> Any:
         return nw.when(text(name).str.len_chars() > 0).then(text(name))
 
-    is_import = text("flow").str.to_uppercase().is_in(IMPORTS)
+    # A code that was a number somewhere on the way here ends in ".0".
+    flow = text("flow").str.to_uppercase().str.replace_all(r"\.0+$", "")
+    is_import = flow.is_in(IMPORTS)
     return frame.select(
         nw.col(columns["year"]).alias("year"),
         nw.when(is_import).then(code("partner")).otherwise(code("reporter")).alias("exporter"),

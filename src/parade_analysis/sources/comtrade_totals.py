@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from parade_analysis.errors import DataError
@@ -47,6 +49,8 @@ FLOWS = {
 IMPORTS = [word for flow in ("M", "FM", "RM", "MIP", "MOP") for word in FLOWS[flow]]
 TOTALS = {"transport": "0", "customs": "C00", "second": "0"}
 """Column by which a flow is parted -> the code of the undivided flow."""
+UNSAID = {"service": "C", "supply": "0"}
+"""Column that older files lack -> what it would hold: commodities, by no mode of supply."""
 PARTED_BY = {
     "transport": "mode of transport",
     "customs": "customs procedure",
@@ -91,8 +95,8 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
         name: sums[name].fillna("").astype("str").str.replace(r"\.0+$", "", regex=True)
         for name in texts
     }
-    for name, total in TOTALS.items():
-        plain[name] = plain[name].replace("", total)
+    for name, usual in (TOTALS | UNSAID).items():
+        plain[name] = plain[name].replace("", usual)
     plain["period"] = plain["period"].where(plain["period"] != "", sums["year"].astype("str"))
     odd = plain["commodity"].str.fullmatch("[0-9]+") & (plain["commodity"].str.len() % 2 == 1)
     lost_zero = odd & plain["classification"].str.match("H|^$")
@@ -115,8 +119,8 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_goods(sums: pd.DataFrame) -> Settled:
-    is_service = (sums["service"].str.upper() == "S") | sums["classification"].str.startswith("EB")
-    is_service |= ~sums["supply"].isin(["", "0"])
+    is_service = (sums["service"].str.upper() != "C") | sums["classification"].str.startswith("EB")
+    is_service |= sums["supply"] != "0"
     return parted(sums, ~is_service, "services", "S")
 
 
@@ -154,22 +158,25 @@ def _undivided(sums: pd.DataFrame) -> Settled:
 
 def _whole(sums: pd.DataFrame) -> Settled:
     """Keep exports and imports; where they are missing, add domestic and re-exports up."""
-    group = [sums[key] for key in GOODS]
 
-    def stands(*flows: str) -> pd.Series:
-        return sums["flow"].isin(flows).groupby(group, dropna=False).transform("any")
+    def stands(*flows: str, of: Sequence[str] = GOODS) -> pd.Series:
+        each = [sums[key] for key in of]
+        return sums["flow"].isin(flows).groupby(each, dropna=False).transform("any")
 
     is_whole = sums["flow"].isin(["X", "M"])
     is_half = sums["flow"].isin(["DX", "RX", "FM", "RM"])
-    keep = is_whole | (is_half & ~stands("X", "M") & stands("DX", "FM"))
-    reason = stands("X", "M", "DX", "FM").map(
+    # Domestic exports alone are no exports where the file gives these for other goods.
+    is_all = stands("RX", "RM") | ~stands("X", "M", of=FLOW)
+    is_built = is_half & ~stands("X", "M") & stands("DX", "FM") & is_all
+    keep = is_whole | is_built
+    reason = (stands("X", "M") | (stands("DX", "FM") & is_all)).map(
         {
             True: "a part of a flow that stands there whole",
             False: "a part of a flow without the rest",
         }
     )
     kept, aside = parted(sums, keep, reason, sums["flow"])
-    built = kept[is_half[keep]]
+    built = kept[is_built[keep]]
     reason = "built from its parts " + built["reported_by"].map(
         {"exporter": "DX and RX", "importer": "FM and RM"}
     )
