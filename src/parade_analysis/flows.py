@@ -336,11 +336,11 @@ def _refuse_partners(frame: nw.DataFrame[Any], name: str) -> None:
 
 
 def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> None:
-    """Refuse flows of one direction that are valued in two ways."""
+    """Refuse flows of one country, year and direction that are valued in two ways."""
     if "valuation" in by or not {"valuation", "valued_from"} & {*frame.columns}:
         return
     ends = ("valuation",) if "valuation" in frame.columns else ("valued_from", "valued_to")
-    way = ["flow"] if "flow" in frame.columns else []
+    way = [key for key in ("iso3", "year", "flow") if key in frame.columns]
     told = nw.concat([frame.select(*way, valuation=nw.col(end)) for end in ends]).unique()
     told = told.filter(~nw.col("valuation").is_null())
     for _, each in told.group_by(*way) if way else [((), told)]:

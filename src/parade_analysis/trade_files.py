@@ -42,6 +42,9 @@ class Concentrated(NamedTuple):
     flagged: pd.DataFrame
     """Flows of the DPRK that look like trade of the Republic of Korea: `year`,
     `partner_iso3`, `flow`, `value_usd_million` and `reasons`."""
+    mirrored: int
+    """Rows of the table for which the country did not report exports, imports or both, so that
+    its partners' records stand for them: imports as valued by who sells, exports by who buys."""
     rows: int
     """Rows that were read."""
     about: str
@@ -52,9 +55,13 @@ class Concentrated(NamedTuple):
         lines = [f"{self.about}: {self.rows:,} rows read"]
         for reason, left in self.set_aside.groupby("reason", sort=False):
             codes = ", ".join(left["code"].head(MOST_NAMED)) + ", ..." * (len(left) > MOST_NAMED)
+            what = "counted" if reason.startswith(("built from", "added up from")) else "set aside"
+            rows, value = left["rows"].sum(), _money(left[reading.VALUE].sum())
+            lines.append(f"{what}, {reason} ({codes}): {rows:,} rows, {value}")
+        if self.mirrored:
             lines.append(
-                f"set aside, {reason} ({codes}): {left['rows'].sum():,} rows, "
-                f"{_money(left[reading.VALUE].sum())}"
+                f"told by the partners alone, in one direction or both: {self.mirrored:,} of "
+                f"{len(self.table):,} rows of the table"
             )
         what = "left out" if without_flagged else "flagged, but counted"
         shown = self.flagged.sort_values(reading.VALUE, ascending=False).head(MOST_SHOWN)
@@ -155,7 +162,7 @@ def concentrate(
     keys = [column for column in sums if column not in ("hs_code", reading.VALUE, "rows")]
     flows = reading.one_report(
         reading.seen_from_both(sums.groupby(keys, as_index=False)[reading.VALUE].sum())
-    )[[*FLOW, reading.VALUE]]
+    )[[*FLOW, "reported_by", reading.VALUE]]
     flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, reading.VALUE]]
     if without_flagged:
         both = flows.merge(flagged[FLOW], on=FLOW, how="left", indicator="is_in")
@@ -166,11 +173,13 @@ def concentrate(
             raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
         flows = flows[flows["iso3"].isin(list(countries))]
     of_flags = flagged.groupby(COUNTRY_YEAR)[reading.VALUE].sum().rename("flagged_usd_million")
-    table = _both_and_each(flows).join(of_flags, on=COUNTRY_YEAR)
+    mirrored = flows[~reading.is_own_report(flows)].drop_duplicates(COUNTRY_YEAR)
+    table = _both_and_each(flows.drop(columns="reported_by")).join(of_flags, on=COUNTRY_YEAR)
     table["flagged_usd_million"] = table["flagged_usd_million"].fillna(0.0)
     columns = ["year", "partner_iso3", "flow", reading.VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
-    return Concentrated(table, set_aside, found[columns].reset_index(drop=True), rows, about)
+    found = found[columns].reset_index(drop=True)
+    return Concentrated(table, set_aside, found, len(mirrored), rows, about)
 
 
 def _money(usd_million: float) -> str:

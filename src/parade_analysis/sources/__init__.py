@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from parade_analysis.errors import DataError
+
 if TYPE_CHECKING:
     from parade_analysis.sources.baci import baci as baci
     from parade_analysis.sources.comtrade import comtrade as comtrade
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
 
 READERS = ("baci", "comtrade", "cow", "imts", "voeten")
 """Each in a file of its name."""
+FORMS: dict[str, tuple[set[str], ...]] = {
+    "baci": ({"t", "i", "j", "k", "v"},),
+    "cow": ({"ccode1", "ccode2"}, {"ccode", "imports", "exports"}),
+    "comtrade": ({"flowcode", "primaryvalue"}, {"trade flow code"}, {"rgcode", "tradevalue"}),
+    "imts": ({"series_code"}, {"counterpart_country"}, {"counterpart country code"}),
+}
+"""Format of trade -> columns that tell it, in small letters."""
+MOST_NAMED = 9
 __all__ = [*READERS, "one_report", "open_source"]
 
 
@@ -40,10 +50,51 @@ sys.modules[__name__].__class__ = _Face
 
 
 def open_source(path: Path | str, form: str | None = None) -> Source:
-    """Return a file, zip or folder of trade as it can be read, in the format that it has."""
-    from parade_analysis.sources.baci import open_baci
+    """Return a file, zip or folder of trade as it can be read.
 
-    return open_baci(path)
+    Parameters
+    ----------
+    path : path-like
+        What to read.
+    form : {"baci", "comtrade", "cow", "imts"}, optional
+        Its format; by default told by the names of its files and columns.
+
+    Returns
+    -------
+    Source
+        For `reading.read` and `reading.directed`.
+
+    Raises
+    ------
+    DataError
+        If there is no such format, the files don't tell theirs, or are not what it says.
+
+    Examples
+    --------
+    >>> open_source("tests/cases/cow-dyads/Dyadic_COW_4.0.csv").form
+    'cow'
+    """
+    if form is None:
+        form = _form_of(path)
+    if form not in FORMS:
+        raise DataError(f"format: found {form!r}, expected one of {', '.join(FORMS)}")
+    module = importlib.import_module(f"{__name__}.{form}")
+    source: Source = getattr(module, f"open_{form}")(path)
+    return source
+
+
+def _form_of(path: Path | str) -> str:
+    from parade_analysis.sources.files import layout_of, parts_of
+
+    parts = parts_of(path)
+    columns = {each.lower() for part in parts for each in layout_of(part).columns}
+    for form, signs in FORMS.items():
+        if any(sign <= columns for sign in signs):
+            return form
+    raise DataError(
+        f"{Path(path).name}: the columns tell no format that is known ({', '.join(FORMS)}); found "
+        f"{', '.join(sorted(columns)[:MOST_NAMED])}"
+    )
 
 
 def __getattr__(name: str) -> Any:

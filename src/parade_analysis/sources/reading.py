@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import pandas as pd
 
+from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
 from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk
@@ -24,6 +25,8 @@ VALUE = "value_usd_million"
 ENDS = ("exporter", "importer")
 DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
 FLOWS = ["year", "iso3", "partner_iso3", "flow", VALUE]
+SILENT = (SUBJECT,)
+"""Countries that publish no statistics of their trade."""
 SET_ASIDE = ["reason", "code", "rows", VALUE]
 
 Report = Callable[[Part, int, int], None]
@@ -191,9 +194,10 @@ def one_report(flows: pd.DataFrame) -> pd.DataFrame:
     A country that reports its exports of a year itself keeps its own record of them, for all
     partners; otherwise what its partners say they bought from it stands for them, and so for
     imports. That is the practice of the field. What both sides say is never added: it is the
-    same trade, told twice. For a country that reports nothing, such as the DPRK, this gives
-    the mirror: imports as its partners value what they sell (FOB), exports as they value what
-    they buy (CIF).
+    same trade, told twice. For a country that reports nothing this gives the mirror: imports
+    as its partners value what they sell (FOB), exports as they value what they buy (CIF). The
+    DPRK publishes nothing; what stands under its name, as in the IMF's data, is an estimate
+    made from its partners' records, and these are taken where there are any.
 
     Parameters
     ----------
@@ -208,16 +212,24 @@ def one_report(flows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> flows = pd.DataFrame({
-    ...     "year": 2023, "iso3": ["PRK", "PRK", "MNG"], "partner_iso3": ["CHN", "CHN", "CHN"],
-    ...     "flow": "import", "reported_by": ["importer", "exporter", "exporter"],
-    ...     "value_usd_million": [310.0, 300.0, 40.0]})
+    ...     "year": 2023, "iso3": ["MNG", "MNG", "PRK", "PRK"], "partner_iso3": "CHN",
+    ...     "flow": "import", "reported_by": ["importer", "exporter"] * 2,
+    ...     "value_usd_million": [40.0, 39.0, 310.0, 300.0]})
     >>> one_report(flows)[["iso3", "reported_by", "value_usd_million"]].values.tolist()
-    [['PRK', 'importer', 310.0], ['MNG', 'exporter', 40.0]]
+    [['MNG', 'importer', 40.0], ['PRK', 'exporter', 300.0]]
     """
+    own, silent = is_own_report(flows), flows["iso3"].isin(SILENT)
+    keys = [flows[key] for key in ("iso3", "year", "flow")]
+    reports = (own & ~silent).groupby(keys).transform("any")
+    mirror = (~own).groupby(keys).transform("any")
+    is_used = own.where(reports, ~own | ~mirror)
+    return flows[is_used].reset_index(drop=True)
+
+
+def is_own_report(flows: pd.DataFrame) -> pd.Series:
+    """Tell which flows the country reports that they are seen from, alone or with the other."""
     own = flows["flow"].map({"export": "exporter", "import": "importer"})
-    is_own = (flows["reported_by"] == own) | (flows["reported_by"] == "both")
-    reports = is_own.groupby([flows[key] for key in ("iso3", "year", "flow")]).transform("any")
-    return flows[is_own | ~reports].reset_index(drop=True)
+    return (flows["reported_by"] == own) | (flows["reported_by"] == "both")
 
 
 def fold(
