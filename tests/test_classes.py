@@ -88,11 +88,17 @@ def test_labels_are_as_readers_write_them() -> None:
         "1.3 million to 1.4 billion",
     ]
     assert labels([(1234.5678, 2345.6)]) == ["1,235 to 2,346"]
-    assert labels([(0.001234, 0.0456)]) == ["0.0012 to 0.046"]
+    assert labels([(0.001234, 0.0456)]) == ["0.0012 to 0.0456"]
     assert labels([(1e-12, 2e-12)]) == ["1e-12 to 2e-12"]
     assert labels([(1971, 1971), (1972, 2024)]) == ["1971", "1972 to 2024"]
     assert labels([(12, 1971)]) == ["12 to 1,971"]
     assert labels([(0.1 + 0.2, 0.4)]) == ["0.3 to 0.4"]
+    assert labels([(0.0805, 0.14), (0.142, 0.71)]) == ["0.081 to 0.140", "0.142 to 0.710"]
+    assert labels([(0.3, 0.3), (4.5, 4.5)]) == ["0.3", "4.5"]
+    assert labels([(20.4, 45.2), (46.1, 98.9)]) == ["20 to 45", "46 to 99"]
+    assert labels([(-0.06, 10.2)]) == ["−0.06 to 10.20"]
+    assert labels([(0, 0), (0.1, 0.2)]) == ["0", "0.1 to 0.2"]
+    assert labels([(0.5, 1234.5)]) == ["0.5 to 1,234"]
 
 
 def test_noise_of_arithmetic_makes_no_class() -> None:

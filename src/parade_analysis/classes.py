@@ -26,6 +26,10 @@ POWERS = {12: "trillion", 9: "billion", 6: "million"}
 ROUNDED = (2, 3, 4)
 """Digits of a number in words, as few as keep the classes apart."""
 EXACT = 17
+DECIMALS, LARGE = 4, 1000
+"""Decimals of numbers that all have as many, and the size from which on they need none."""
+MOST_LOST = 0.1
+"""Part of the least number that rounding may take or add."""
 YEARS = (1000, 2999)
 """Whole numbers, all of them in here, are years."""
 
@@ -194,12 +198,14 @@ def labels(ends: Sequence[tuple[float, float]]) -> list[str]:
     ['1.2 to 3.4 million', '38 million to 1.4 billion']
     >>> labels([(1945, 1960), (1961, 2011)])
     ['1945 to 1960', '1961 to 2011']
-    >>> labels([(-0.52, -0.1), (1234, 1240)])
-    ['−0.52 to −0.1', '1,234 to 1,240']
+    >>> labels([(-0.52, -0.1), (1.25, 7.31)])
+    ['−0.5 to −0.1', '1.2 to 7.3']
     """
     numbers = sorted({each for pair in ends for each in pair})
     if all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in numbers):
         return [_range(*((f"{each:.0f}", "") for each in pair)) for pair in ends]
+    if even := _evenly(numbers):
+        return [_range((even[low], ""), (even[high], "")) for low, high in ends]
     tries = [(digits, True) for digits in ROUNDED]
     tries += [(digits, False) for digits in range(ROUNDED[0], EXACT + 1)]
     for digits, in_words in tries:
@@ -207,6 +213,21 @@ def labels(ends: Sequence[tuple[float, float]]) -> list[str]:
         if all(a != b for a, b in pairwise(spelled.values())):
             break
     return [_range(spelled[low], spelled[high]) for low, high in ends]
+
+
+def _evenly(numbers: Sequence[float]) -> dict[float, str]:
+    """Spell numbers below a thousand with the same decimals; nothing if that takes many."""
+    sizes = [abs(each) for each in numbers if each]
+    if all(each == round(each) for each in numbers) or max(sizes) >= LARGE:
+        return {}
+    for places in range(max(0, 1 - math.floor(math.log10(max(sizes)))), DECIMALS + 1):
+        texts = [f"{each:.{places}f}" if each else "0" for each in numbers]
+        lost = abs(round(min(sizes), places) / min(sizes) - 1)
+        if lost < MOST_LOST and all(a != b for a, b in pairwise(texts)):
+            while all(each.endswith("0") and "." in each for each in texts if each != "0"):
+                texts = [each[:-1].removesuffix(".") if each != "0" else each for each in texts]
+            return dict(zip(numbers, (each.replace("-", "−") for each in texts), strict=True))
+    return {}
 
 
 def _range(low: tuple[str, str], high: tuple[str, str]) -> str:
