@@ -160,7 +160,7 @@ def _prompt(question: str, suggested: str) -> str:
     multiple=True,
     help="An option of these figures; a list with commas.",
 )
-@click.option("--worldview", help="Borders of the maps: natural-earth, or a .parquet file.")
+@click.option("--worldview", help="Borders of the maps: natural-earth, or a file of shapes.")
 @click.option(
     "--out",
     type=FOLDER,

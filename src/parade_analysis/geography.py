@@ -15,6 +15,7 @@ __all__ = [
     "contested",
     "equal_earth",
     "join_shapes",
+    "known_places",
     "label_places",
     "project",
     "project_points",
@@ -166,18 +167,50 @@ def label_places(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     >>> label_places(load("countries"), ["CUB"]).round(1).values.tolist()
     [[-76.4, 20.6]]
     """
-    states = countries.set_index("iso3").reindex(list(codes))
-    label, capital = (
-        states.reindex(columns=[f"{kind}_longitude", f"{kind}_latitude"])
-        .set_axis(["longitude", "latitude"], axis=1)
-        .astype("float64")
-        for kind in ("label", "capital")
-    )
-    places = label.where(label.notna().all(axis=1), capital)
-    lost = places.index[places.isna().any(axis=1)]
+    places = known_places(countries, codes)
+    lost = [code for code in codes if code not in places.index]
     if len(lost):
         raise DataError(f"countries: no place for the name of {', '.join(map(str, lost))}")
     return places
+
+
+def known_places(
+    countries: pd.DataFrame, codes: Sequence[str], kinds: Sequence[str] = ("label", "capital")
+) -> pd.DataFrame:
+    """Return where states lie, of those of which a point is known.
+
+    Parameters
+    ----------
+    countries, codes
+        As for `label_places`.
+    kinds : sequence of str
+        Points that are taken, the first that a state has: label, capital.
+
+    Returns
+    -------
+    DataFrame
+        `longitude` and `latitude` in degrees, indexed by `iso3`, in the order of `codes`,
+        without the states that have none.
+
+    Raises
+    ------
+    KeyError
+        If there is no column `iso3`.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> known_places(load("countries"), ["SUN", "VAT"]).index.tolist()
+    ['VAT']
+    """
+    states = countries.set_index("iso3").reindex(list(codes))
+    columns = ["longitude", "latitude"]
+    places = pd.DataFrame(float("nan"), states.index, columns)
+    for kind in kinds:
+        points = states.reindex(columns=[f"{kind}_{each}" for each in columns])
+        points = points.set_axis(columns, axis=1).astype("float64")
+        places = places.where(places.notna().all(axis=1), points)
+    return places[places.notna().all(axis=1)]
 
 
 def check_shapes(

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
 import pandas as pd
+import polars as pl
 import pytest
+from shapely import Polygon, box
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.plot.style import PublishedFigure
+
+WORDS = {"title": "T", "source": "S"}
+COUNTRIES = pa.load("countries")
+MEMBERS = COUNTRIES.loc[COUNTRIES["un_status"] == "un_member", "iso3"]
+OWN = gpd.GeoDataFrame(
+    {"area": ["A", "B"], "iso3": ["NOR", "SWE"], "m49": ["578", "752"]},
+    geometry=[box(5, 58, 12, 64), box(12, 58, 19, 64)],
+    crs="EPSG:4326",
+)
+PAIR = pd.DataFrame({"iso3": ["NOR", "SWE"], "v": [1, 2]})
+
+
+def said(fig: PublishedFigure, gid: str) -> str:
+    (text,) = (each.get_text() for each in fig.texts if each.get_gid() == gid)
+    return str(text).replace("\n", " ")
+
+
+def counts(fig: PublishedFigure) -> dict[str, int]:
+    """Return the classes that the alt text tells."""
+    told = fig.alt.removeprefix(f"Map. {fig.title}. ").partition(". ")[0].removesuffix(".")
+    return {each.rpartition(": ")[0]: int(each.rpartition(": ")[2]) for each in told.split("; ")}
+
+
+def keyed(fig: PublishedFigure) -> list[str]:
+    return [each.get_text() for each in fig.axes[0].get_legend().get_texts()]
+
+
+def dots(fig: PublishedFigure) -> int:
+    return sum(
+        len(each.get_offsets()) for each in fig.axes[0].collections if each.get_gid() == "dot"
+    )
 
 
 def test_a_map_of_any_table_refuses_in_a_sentence() -> None:
     shapes = pa.boundaries()
     states = pd.DataFrame({"iso3": ["CHN", "PRK"], "kind": ["a", "b"]})
-    words = {"title": "t", "source": "s"}
     refused = {
         "no column kin; it has iso3, kind": (states, shapes, "kin"),
         "no column iso3": (states.rename(columns={"iso3": "code"}), shapes, "kind"),
@@ -33,10 +70,13 @@ def test_a_map_of_any_table_refuses_in_a_sentence() -> None:
             shapes,
             "kind",
         ),
+        "column: say by column= which to map, of kind": (states, shapes, None),
+        "shapes: found 'DataFrame', expected a GeoDataFrame": (states, pd.DataFrame(), "kind"),
+        "there is no worldview 'un': choose from": (states, "un", "kind"),
     }
     for message, (table, borders, column) in refused.items():
         with pytest.raises(pa.DataError, match=message):
-            figures.map_table(table, borders, column, **words)
+            figures.map_table(table, borders, column, **WORDS)
 
 
 def test_any_table_is_mapped_by_value_or_category() -> None:
@@ -45,10 +85,268 @@ def test_any_table_is_mapped_by_value_or_category() -> None:
     by_value = figures.map_table(values, shapes, "share", title="Shares", source="made up")
     assert by_value.alt == "Map. Shares. 1: 1; 2: 1; 3: 1; 4: 1."
     assert "Borders: natural-earth" in by_value.texts[-1].get_text().replace("\n", " ")
-    dots = [each for each in by_value.axes[0].collections if each.get_gid() == "dot"]
-    assert sum(len(each.get_offsets()) for each in dots) == 1  # the Maldives
+    assert dots(by_value) == 1  # the Maldives
     flat = figures.map_table(values.assign(share=2.0), shapes, "share", title="T", source="S")
     assert flat.alt == "Map. T. 2: 4."
     kinds = values.assign(share=["a_b", "a_b", "c", "c"])
     by_kind = figures.map_table(kinds, shapes, "share", title="T", source="S", centre=-90)
     assert by_kind.alt == "Map. T. a b: 2; c: 2."
+
+
+def test_a_file_is_mapped_in_one_call(tmp_path: Path) -> None:
+    path = tmp_path / "owid.csv"
+    path.write_text(
+        "Entity,Code,Year,Value\nAfghanistan,AFG,2020,0.3\nAfrica,,2020,1.0\n"
+        "Kosovo,OWID_KOS,2020,4.5\nWorld,OWID_WRL,2020,4.6\nNorth Korea,PRK,2020,1.6\n"
+        "North Korea,PRK,2019,1.7\n",
+        encoding="utf-8",
+    )
+    fig = figures.map_table(path, column="Value", places="Code", year=2020, **WORDS)
+    assert fig.plotted.values.tolist() == [["AFG", 0.3], ["XKX", 4.5], ["PRK", 1.6]]
+    assert said(fig, "subtitle") == "Set aside, being no states: Africa, World."
+    assert fig.alt.endswith("Set aside, being no states: Africa, World.")
+    head = fig.axes[0].get_legend().get_title().get_text()
+    assert head == "Value, 2020 (number of states in brackets)"
+    with pytest.raises(pa.DataError, match=r"PRK more than once.*year=2020"):
+        figures.map_table(path, column="Value", places="Code", **WORDS)
+    read = pa.sources.owid(path)
+    again = figures.map_table(read, column="Value", year=2020, **WORDS)
+    assert again.plotted.values.tolist() == fig.plotted.values.tolist()
+    assert said(again, "subtitle") == said(fig, "subtitle")
+
+
+def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
+    path = tmp_path / "API.csv"
+    path.write_text(
+        '"Data Source","World Development Indicators",\n\n"Last Updated Date","2025-07-01",\n\n'
+        '"Country Name","Country Code","Indicator Name","Indicator Code","2020","2021",\n'
+        '"World","WLD","Population","SP.POP.TOTL","7800000000","7900000000",\n'
+        '"Mongolia","MNG","Population","SP.POP.TOTL","3294335","3347782",\n',
+        encoding="utf-8",
+    )
+    fig = figures.map_table(path, column="value", year=2021, **WORDS)
+    assert counts(fig) == {"3.3 million": 1}
+    assert "World" in said(fig, "subtitle")
+    wide = pd.read_csv(path, skiprows=4)
+    by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
+    assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
+
+
+def test_zero_is_a_class_of_its_own_where_zeros_are_many() -> None:
+    visits = pd.DataFrame({"iso3": MEMBERS[:60], "visits": [0] * 50 + list(range(1, 11))})
+    fig = figures.map_table(visits, pa.boundaries(), "visits", title="t", source="s")
+    found = counts(fig)
+    assert "0: 50" in fig.alt
+    assert found.pop("0") == 50
+    assert len(found) >= 2
+    assert sum(found.values()) == 10
+    assert keyed(fig)[0] == "0 (50)"
+
+
+def test_classes_that_lie_close_have_labels_that_differ() -> None:
+    close = pd.DataFrame({"iso3": MEMBERS[:60], "v": range(1_400_000_000, 1_400_060_000, 1000)})
+    fig = figures.map_table(close, pa.boundaries(), "v", **WORDS)
+    assert "1,400,000,000 to 1,400,011,000: 12" in fig.alt
+    assert list(counts(fig).values()) == [12] * 5
+
+
+def test_text_is_read_as_it_is_meant() -> None:
+    table = pd.DataFrame({"iso3": ["CHN", "RUS", "MNG", "KAZ", "VNM"]})
+    blank = table.assign(v=["yes", " ", "no", "\u00a0", "yes "])
+    assert counts(figures.map_table(blank, column="v", **WORDS)) == {"no": 1, "yes": 2}
+    empty = table.assign(v=["yes", "", "no", None, pd.NA])
+    assert figures.map_table(empty, column="v", **WORDS).alt == "Map. T. no: 1; yes: 1."
+    for texts in (["1,2", "2,4", "3,1"], ["1.2", "..", "3"], ["1", "2", "3"], ["5%", "6%", "7%"]):
+        with pytest.raises(
+            pa.DataError, match=f"numbers as text in column v, e.g. '{texts[0][0]}|"
+        ):
+            figures.map_table(table[:3].assign(v=texts), column="v", **WORDS)
+
+
+def test_a_value_that_is_not_finite_is_refused_with_its_state() -> None:
+    table = pd.DataFrame({"iso3": ["CHN", "RUS"], "v": [float("inf"), 1]})
+    with pytest.raises(pa.DataError, match="v of CHN is not finite"):
+        figures.map_table(table, column="v", **WORDS)
+
+
+def test_codes_of_votes_are_categories() -> None:
+    states = ["USA", "RUS", "CHN", "PRK", "SRB", "VEN", "IND", "BLR"]
+    votes = pd.DataFrame({"iso3": states, "vote": [1, 3, 2, 3, 1, 8, 2, 3]})
+    fig = figures.map_table(votes, pa.boundaries(), "vote", **WORDS)
+    assert fig.alt == "Map. T. yes: 2; abstain: 2; no: 3; absent: 1."
+    named = votes.rename(columns={"vote": "x"})
+    own = {3: "against", 1: "for", 2: "abstain", 8: "away"}
+    fig = figures.map_table(named, column="x", categories=own, **WORDS)
+    assert list(counts(fig)) == ["against", "for", "abstain", "away"]
+
+
+def test_frames_with_columns_of_any_name() -> None:
+    shapes = pa.boundaries()
+    coded = shapes.dropna(subset="iso3")
+    own = coded[["iso3", "geometry"]].assign(v=range(len(coded)))
+    fig = figures.map_table(own, shapes, "v", **WORDS)
+    assert sum(counts(fig).values()) == len(fig.plotted)
+    pair = {"iso3": ["CHN", "RUS"], "geometry": [1, 2]}
+    fig = figures.map_table(pd.DataFrame(pair), shapes, "geometry", **WORDS)
+    assert counts(fig) == {"1": 1, "2": 1}
+    fig = figures.map_table(pl.DataFrame(pair), shapes, "geometry", **WORDS)
+    assert counts(fig) == {"1": 1, "2": 1}
+    plane = pd.DataFrame({"iso3": ["CHN", "RUS"], "x": [1, 2], "y": [1, 2]})
+    assert counts(figures.map_table(plane, shapes, "y", **WORDS)) == {"1": 1, "2": 1}
+    years = pd.DataFrame({"iso3": ["CHN", "RUS"], 2020: [1, 2]})
+    assert counts(figures.map_table(years, column=2020, **WORDS)) == {"1": 1, "2": 1}  # type: ignore[arg-type]
+    with pytest.raises(pa.DataError, match="column geometry holds values of type"):
+        figures.map_table(own, shapes, "geometry", **WORDS)
+
+
+@pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
+def test_every_member_of_the_un_is_on_the_map(worldview: str) -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+    fig = figures.map_table(table, worldview, "v", **WORDS)
+    assert sum(counts(fig).values()) == len(MEMBERS) == 193
+    assert "not drawn" not in fig.alt
+    assert ("Tuvalu (TUV)" in fig.alt) == (worldview == "natural-earth")
+
+
+def test_a_state_without_a_shape_is_marked_or_named() -> None:
+    codes = ["CHN", "GIB", "VAT", "GUF", "BES", "XKX", "SUN"]
+    table = pd.DataFrame({"iso3": codes, "v": range(len(codes))})
+    fig = figures.map_table(table, pa.boundaries(), "v", **WORDS)
+    for words in (fig.alt, said(fig, "source")):
+        assert "marked by a dot: Gibraltar (GIB), Vatican City (VAT), French Guiana (GUF)." in words
+        assert "not drawn: BES (Caribbean Netherlands), SUN (Soviet Union)." in words
+    assert fig.plotted["iso3"].tolist() == codes
+    assert sum(counts(fig).values()) == len(codes) - 2
+    with pytest.raises(pa.DataError, match="no shape for ZZZ"):
+        figures.map_table(table.replace("BES", "ZZZ"), pa.boundaries(), "v", **WORDS)
+
+
+def test_antarctica_is_on_the_map_where_it_has_a_value() -> None:
+    table = pd.DataFrame({"iso3": ["ATA", "CHN"], "v": [1, 2]})
+    low = [
+        figures.map_table(each, column="v", **WORDS).axes[0].get_ylim()[0]
+        for each in (table, table[1:])
+    ]
+    assert low[0] < -8e6 < low[1]
+
+
+def test_markers_do_not_hide_each_other() -> None:
+    caribbean = ["ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT", "TTO"]
+    table = pd.DataFrame({"iso3": caribbean, "v": range(8)})
+    fig = figures.map_table(table, column="v", **WORDS)
+    ax = fig.axes[0]
+    found = [
+        point
+        for each in ax.collections
+        if each.get_gid() == "dot"
+        for point in ax.transData.transform(each.get_offsets())
+    ]
+    assert len(found) == 8
+    width = 7.6 / 72 * fig.dpi
+    for place, one in enumerate(found):
+        assert all(abs(one - other).max() > width / 2**0.5 for other in found[:place])
+    assert any(each.get_gid() == "hairline" for each in ax.collections)
+
+
+def test_values_on_both_sides_of_zero_have_two_hues() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS[:40], "v": range(-20, 20)})
+    fig = figures.map_table(table, column="v", unit="percent", **WORDS)
+    assert list(counts(fig)) == ["−20 to −11", "−10 to −1", "0", "1 to 10", "11 to 19"]
+    patches = fig.axes[0].get_legend().get_patches()
+    assert [bool(each.get_hatch()) for each in patches[:5]] == [True, True, False, False, False]
+    head = fig.axes[0].get_legend().get_title().get_text()
+    assert head == "v, percent (number of states in brackets)"
+
+
+def test_a_part_of_the_world_counts_what_it_shows() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
+    fig = figures.map_table(table, column="v", extent=["FJI", "WSM"], labels=True, **WORDS)
+    shown = sum(counts(fig).values())
+    assert 2 <= shown < 30
+    assert len(fig.plotted) == shown
+    assert f"Outside the map: {193 - shown} states of the table." in fig.alt
+    names = {each.get_gid(): each.get_text() for each in fig.axes[0].texts}
+    assert names == {"name-FJI": "Fiji", "name-WSM": "Samoa"}
+    with pytest.raises(pa.DataError, match="labels: 193 names have no room"):
+        figures.map_table(table, column="v", labels=True, **WORDS)
+    some = figures.map_table(table, column="v", labels=["France", "PRK"], **WORDS)
+    assert [each.get_gid() for each in some.axes[0].texts] == ["name-FRA", "name-PRK"]
+    with pytest.raises(pa.DataError, match="labels: not among the states drawn: FRA"):
+        figures.map_table(table[table["iso3"] != "FRA"], column="v", labels=["France"], **WORDS)
+    lone = pd.DataFrame({"iso3": ["CHN"], "v": 1})
+    with pytest.raises(pa.DataError, match="none of its states lies on the map: CHN"):
+        figures.map_table(lone, column="v", extent="Europe", **WORDS)
+
+
+def test_shapes_of_ones_own(tmp_path: Path) -> None:
+    assert figures.map_table(PAIR, OWN, "v", **WORDS).alt == "Map. T. 1: 1; 2: 1."
+    path = tmp_path / "two.geojson"
+    theirs = gpd.GeoDataFrame(
+        {"NAME": ["L", "R"], "ISO_A3": ["-99", "SWE"], "ISO_A3_EH": ["NOR", "SWE"]},
+        geometry=OWN.geometry,
+    )
+    theirs.to_file(path)
+    for shapes in (path, str(path), pa.boundaries(path), gpd.read_file(path)):
+        fig = figures.map_table(PAIR, shapes, "v", **WORDS)
+        assert fig.alt == "Map. T. 1: 1; 2: 1."
+    assert "Borders: two.geojson." in said(figures.map_table(PAIR, path, "v", **WORDS), "source")
+    twice = pd.concat([OWN, OWN.iloc[:1].assign(area="C")])
+    with pytest.raises(pa.DataError, match="NOR more than once"):
+        figures.map_table(PAIR, twice, "v", **WORDS)
+    crossed = Polygon([(5, 58), (12, 64), (12, 58), (5, 64)])
+    bow_tie = OWN.assign(geometry=[crossed, OWN.geometry.iloc[1]])
+    fig = figures.map_table(PAIR, bow_tie, "v", **WORDS)
+    assert fig.alt == "Map. T. 1: 1; 2: 1."
+    assert "Polygons that crossed themselves were mended: A." in said(fig, "source")
+    with pytest.raises(pa.DataError, match="no coordinate reference system"):
+        figures.map_table(PAIR, OWN.set_crs(None, allow_override=True), "v", **WORDS)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:8857", "ESRI:54030"])
+def test_a_world_in_any_projection_draws_the_same(crs: str) -> None:
+    shapes = pa.boundaries()
+    shapes = shapes[shapes["iso3"] != "ATA"]
+    table = pd.DataFrame({"iso3": ["RUS", "FJI", "USA"], "v": [1, 2, 3]})
+    fig = figures.map_table(table, shapes.to_crs(crs), "v", **WORDS)
+    ax = fig.axes[0]
+    left, right = ax.get_xlim()
+    for each in ax.collections:
+        for drawn in each.get_paths():
+            if each.get_gid() is None and len(drawn.vertices) > 3:
+                width = drawn.vertices[:, 0].max() - drawn.vertices[:, 0].min()
+                assert width < 0.45 * (right - left)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"title": ""}, "title: expected words that fit on one line"),
+        ({"title": "very " * 60}, "title: expected words that fit on one line"),
+        ({"scheme": "jenks"}, "scheme: expected quantiles, natural or a list"),
+        ({"classes": 12}, "classes: expected a whole number from 2 to 7"),
+        ({"extent": "Narnia"}, "there is no region 'Narnia'"),
+        ({"places": "v"}, "to hold the states and the values"),
+        ({"code": "fips"}, "code: found 'fips', expected one of"),
+        ({"year": 2020}, "year=2020, but no column of years"),
+    ],
+)
+def test_options_that_are_none_are_refused(words: dict[str, Any], message: str) -> None:
+    with pytest.raises(pa.DataError, match=message):
+        figures.map_table(PAIR, OWN, "v", **(WORDS | words))
+
+
+@pytest.mark.parametrize("extent", [None, "Latin America and the Caribbean", ["MLT"]])
+def test_the_words_have_room(extent: Any) -> None:
+    long = pd.DataFrame({"iso3": COUNTRIES["iso3"]})
+    long["v"] = 10**7 * long.index
+    long.loc[len(long)] = ["WLD", 5]
+    words = "word " * 60
+    fig = figures.map_table(long, column="v", classes=7, subtitle=words, extent=extent, **WORDS)
+    renderer = fig.canvas.get_renderer()
+    fig.canvas.draw()
+    boxes = [each.get_window_extent(renderer) for each in fig.texts if each.get_text()]
+    boxes += [fig.axes[0].get_window_extent(renderer)]
+    boxes += [fig.axes[0].get_legend().get_window_extent(renderer)]
+    for place, one in enumerate(boxes):
+        assert not any(one.overlaps(other) for other in boxes[:place])
+        assert one.y0 >= 0

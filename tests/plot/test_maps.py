@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from shapely import LineString, Polygon, box
 
-from parade_analysis.plot import maps
+from parade_analysis.plot import map_names, maps
 from parade_analysis.plot import votes as plot_votes
 
 
@@ -127,14 +127,14 @@ def lines_of(ax: Axes) -> dict[str, LineString]:
 def test_a_name_with_room_stands_on_its_state(ax: Axes) -> None:
     world = shapes(box(100, 100, 300, 200), box(500, 300, 510, 310))
     points = named("Large", "Small", at=[(200, 150), (505, 305)])
-    large, small = maps.names(points, world, ax=ax, bold=["B"])
+    large, small = map_names.names(points, world, ax=ax, bold=["B"])
     assert large.get_position() == (200, 150)
     assert (large.get_weight(), small.get_weight()) == ("normal", "bold")
     assert (large.get_gid(), small.get_gid()) == ("name-A", "name-B")
     (line,) = lines_of(ax).items()
     assert line[0] == "line-B"
     assert line[1].coords[-1] == (505, 305)
-    assert line[1].length >= maps.NUDGE
+    assert line[1].length >= map_names.NUDGE
 
 
 def test_names_keep_off_each_other_and_off_windows(ax: Axes) -> None:
@@ -142,7 +142,7 @@ def test_names_keep_off_each_other_and_off_windows(ax: Axes) -> None:
     points = named(*"abcdefgh", at=[(501 + 3 * n, 251) for n in range(8)])
     points["text"] = "A long name " + points["text"]
     window = (400.0, 251.0, 1000.0, 500.0)
-    texts = maps.names(points, world, ax=ax, kept_free=[window])
+    texts = map_names.names(points, world, ax=ax, kept_free=[window])
     boxes = [
         box(*each.get_window_extent().transformed(ax.transData.inverted()).extents)
         for each in texts
@@ -156,7 +156,7 @@ def test_names_keep_off_each_other_and_off_windows(ax: Axes) -> None:
 
 def test_a_name_that_would_leave_the_frame_moves_in(ax: Axes) -> None:
     points = named("At the edge", at=[(995, 250)])
-    (text,) = maps.names(points, shapes(box(900, 200, 1400, 300)), ax=ax)
+    (text,) = map_names.names(points, shapes(box(900, 200, 1400, 300)), ax=ax)
     bounds = text.get_window_extent()
     assert bounds.x1 <= ax.get_window_extent().x1
     assert "line-A" not in lines_of(ax)  # there is room in its state
@@ -164,7 +164,7 @@ def test_a_name_that_would_leave_the_frame_moves_in(ax: Axes) -> None:
 
 def test_a_name_moves_within_its_state_before_it_leaves_it(ax: Axes) -> None:
     state = box(100, 100, 104, 104).union(box(104, 100, 600, 400))
-    (text,) = maps.names(named("Inside", at=[(102, 102)]), shapes(state), ax=ax)
+    (text,) = map_names.names(named("Inside", at=[(102, 102)]), shapes(state), ax=ax)
     letters = text.get_window_extent()  # a metre a pixel
     assert state.contains(box(*letters.extents))
     assert not lines_of(ax)
@@ -179,7 +179,7 @@ def test_places_do_not_depend_on_what_else_is_drawn() -> None:
             figure.text(0.5, 0.9, "Title", size=30)
         world = shapes(*(box(500 + 3 * n, 250, 502 + 3 * n, 252) for n in range(8)))
         points = named(*"abcdefgh", at=[(501 + 3 * n, 251) for n in range(8)])
-        return [each.get_position() for each in maps.names(points, world, ax=axes)]
+        return [each.get_position() for each in map_names.names(points, world, ax=axes)]
 
     assert written(False) == written(False) == written(True)
 

@@ -207,8 +207,9 @@ def boundaries(
     worldview : str or path-like
         ``"visionscarto"`` draws Crimea in Ukraine and Western Sahara apart;
         ``"natural-earth"`` draws Natural Earth's de facto lines. Neither is the UN's map.
-        Or a GeoParquet file of your own (its name ends in ``.parquet``) with the columns
-        below; it is checked in full.
+        Or a file of your own: GeoJSON, GeoPackage, shapefile or GeoParquet, in any
+        projection, with codes or names as Natural Earth, geoBoundaries, GADM or Eurostat
+        have them; `shapes.as_shapes` says how it is read.
     data : path-like, optional
         Folder with other files; ``PARADE_DATA`` or the package's own by default.
 
@@ -218,7 +219,9 @@ def boundaries(
         One row per area, sorted by name, EPSG:4326: `area` (str, unique), `m49` and
         `iso3` (str, missing for areas without a code), `geometry` (valid, planar, cut at
         the antimeridian). `.attrs` has `name`, `title`, `description` (what the worldview
-        means), `licence` (missing for a file of your own) and `sha256`.
+        means), `licence` (missing for a file of your own) and `sha256`; for a file of your
+        own also `mended` and `uncoded`, the areas whose polygons were mended, and those
+        without a code.
 
     Raises
     ------
@@ -235,12 +238,9 @@ def boundaries(
 
     name, folder = str(worldview), data_folder(data)
     policy = BOUNDARIES.get(name)
-    if policy is None and not name.endswith(".parquet"):
-        raise DataError(
-            f"there is no worldview {name!r}: choose from {', '.join(BOUNDARIES)}, "
-            "or name a .parquet file"
-        )
-    path = file_of(name, folder) if policy else Path(worldview)
+    if policy is None:
+        return _own_boundaries(Path(worldview))
+    path = file_of(name, folder)
     if not path.is_file():
         raise DataError(Problem(str(path), "a GeoParquet file"))
     content = path.read_bytes()
@@ -249,20 +249,39 @@ def boundaries(
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(Problem(str(path), f"a whole GeoParquet file: {reason}")) from error
-    if policy is None or not is_sealed(name, sha256(content), folder):
+    if not is_sealed(name, sha256(content), folder):
         from parade_analysis.catalog import reading
 
         problems = reading.check_boundaries(shapes, path)
         if problems:
             raise DataError(*problems)
     shapes.attrs = {
-        "name": name if policy else path.name,
-        "title": policy.title if policy else f"Country shapes of {path.name}",
-        "description": policy.description if policy else "A file of the user's.",
-        "licence": policy.licence if policy else None,
+        "name": name,
+        "title": policy.title,
+        "description": policy.description,
+        "licence": policy.licence,
         "sha256": sha256(content),
     }
     return shapes
+
+
+def _own_boundaries(path: Path) -> gpd.GeoDataFrame:
+    """Read country shapes of a caller's."""
+    from parade_analysis import shapes as own  # geopandas costs a second
+
+    if path.suffix.lower() not in own.FILES:
+        raise DataError(
+            f"there is no worldview {str(path)!r}: choose from {', '.join(BOUNDARIES)}, "
+            f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
+        )
+    found = own.read_shapes(path)
+    found.attrs |= {
+        "title": f"Country shapes of {path.name}",
+        "description": "A file of the user's.",
+        "licence": None,
+        "sha256": sha256(path.read_bytes()),
+    }
+    return found
 
 
 @functools.lru_cache(maxsize=4)

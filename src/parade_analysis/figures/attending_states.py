@@ -13,7 +13,7 @@ from parade_analysis.catalog.fields import HEADS
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
-from parade_analysis.plot import insets, lists, maps, style
+from parade_analysis.plot import insets, lists, map_names, maps, style
 from parade_analysis.plot.style import PublishedFigure
 from parade_analysis.prose import counted
 
@@ -130,7 +130,7 @@ def draw_maps(
             outlined.append(maps.framed(panel))
     names = short_names(countries)
     for view, panel in zip(views, panels, strict=True):
-        maps.names(
+        map_names.names(
             view.points.loc[view.named].assign(text=names.reindex(view.named)),
             view.world,
             ax=panel,

@@ -2,124 +2,347 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from shapely import box
 
-from parade_analysis import geography
+from parade_analysis import classes as cuts
+from parade_analysis import extents, geography, per_state
+from parade_analysis.catalog.given import worldview_of
+from parade_analysis.catalog.loading import boundaries, load
+from parade_analysis.catalog.worldviews import BOUNDARIES
+from parade_analysis.categories import values_of
 from parade_analysis.errors import DataError
 from parade_analysis.figures.contract import borders_of
-from parade_analysis.plot import maps, style
+from parade_analysis.places import short_names
+from parade_analysis.placing import Placed, name_points, place_states
+from parade_analysis.plot import keys, map_names, maps, markers, style
+from parade_analysis.plot.maps import Look
 from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.prose import counted
+from parade_analysis.shapes import as_shapes, told
+from parade_analysis.sources.any_table import any_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from matplotlib.axes import Axes
 
-
-CLASSES = 5
-"""Classes of equal count into which values are cut."""
+WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
+"""Inches of the page, which grows with its words, and upward of the map at least."""
+BARE = 0.65  # inches at the top that a title alone takes
+SIDE = 0.3  # inches left and right of the map
+LINE = 0.145  # inches of a line of the source
+KEY_ROW = 0.19  # inches of a row of the key
+BESIDE = ("no value", "status disputed")
+"""What the key explains beside the classes."""
+SEEN = 0.1
+"""Part of a state that must be on the map for it to be named, or the place of its name."""
+MOST_NAMED = 60
+"""Names that a map has room for."""
+ASIDE = 8
+"""Aggregates that a subtitle names."""
 
 
 def map_table(
-    table: pd.DataFrame,
-    boundaries: gpd.GeoDataFrame,
-    column: str,
+    table: Any,
+    shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None = None,
+    column: str | None = None,
     *,
+    places: str = "iso3",
+    code: str | None = None,
+    year: int | str | None = None,
+    scheme: str | Sequence[float] = "quantiles",
+    classes: int = 5,
+    unit: str = "",
+    categories: Mapping[Any, str] | None = None,
+    extent: str | Sequence[Any] | None = None,
+    labels: bool | Sequence[str] = False,
     title: str,
     source: str,
     subtitle: str = "",
-    centre: float = 70,
+    centre: float | None = None,
 ) -> PublishedFigure:
     """Map one column of any table, a category or a value a state.
 
     Parameters
     ----------
-    table : DataFrame
-        `iso3`, each state once, and `column`. A missing value is left as plain land.
-    boundaries : GeoDataFrame
-        Country shapes, as `parade_analysis.boundaries` returns them.
+    table : path-like or frame
+        A CSV or Parquet file, or a frame of pandas, polars, pyarrow or any that narwhals
+        knows: `places`, each state once, and `column`. A missing or blank value is left as
+        plain land. Aggregates such as World are set aside and named in the subtitle.
+    shapes : GeoDataFrame or path-like, optional
+        Country shapes: what `parade_analysis.boundaries` returns; a worldview by its name;
+        or shapes of your own, a GeoDataFrame or a GeoJSON, GeoPackage, shapefile or
+        GeoParquet file, in any projection. ``"visionscarto"`` by default.
     column : str
-        Text or a category with at most six values, each in colour and hatch; or numbers,
-        cut into five classes of about equal count.
+        Text, true and false or a category with at most six values, each in colour and hatch;
+        or numbers, cut into classes.
+    places : str
+        Column of states: codes or names.
+    code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}, optional
+        What `places` holds. By default told by the column's name (iso3, iso2, m49, ccode),
+        else by its values: three capitals are ISO alpha-3, two alpha-2, numbers M49 or COW
+        where one of the two knows them all, and all else names.
+    year : int or str, optional
+        Year to map, of a table with several: of its column `year`, `Year` or the like.
+    scheme : {"quantiles", "natural"} or sequence of float
+        How numbers are cut: about equal counts, natural breaks, or breaks of your own, each
+        the highest value of its class. Zero is apart where zeros are many, and where values
+        lie on both sides of it, which then have colours of their own.
+    classes : int
+        Most classes, 2 to 7.
+    unit : str
+        Unit of the numbers, for the head of the key.
+    categories : mapping, optional
+        Code -> name, in the order of the key, for a column of codes. The codes of UN votes
+        (1, 2, 3, 8, 9 or Y, N, A, X) in a column called vote or ms_vote need none.
+    extent : str or sequence, optional
+        What to show: a region or subregion of table ``countries``, names or codes of states,
+        or (west, south, east, north) in degrees. The world by default.
+    labels : bool or sequence of str
+        Whether to write the names of the states that have a value, or of which.
     title, subtitle, source : str
         Words above and below the map. The worldview is added to the source.
-    centre : float
-        Meridian in the middle of the map, degrees east.
+    centre : float, optional
+        Meridian in the middle, degrees east. By default that of the extent, and for the
+        world one whose seam lies in the Bering Strait.
 
     Returns
     -------
     PublishedFigure
-        With `plotted` (the numbers behind the picture), `title` and `alt`.
+        With `plotted` (the numbers behind the picture), `title` and `alt`. A state without
+        a shape, or too small to be seen, is marked by a dot; one that is not drawn is named.
 
     Raises
     ------
     DataError
-        If the column is not there, has no value or too many categories, or a state has no
-        code, no shape, or stands twice.
+        If the column is not there, has no value, too many categories or numbers as text; a
+        place is unknown or a state stands twice; or the shapes can't be used.
 
     Examples
     --------
-    >>> from parade_analysis import boundaries, load
+    >>> from parade_analysis import load
     >>> votes = load("un_votes").query("resolution == 'A/RES/ES-11/1'")
-    >>> map_table(votes, boundaries(), "vote", title="2 March 2022", source="un_votes").alt
+    >>> map_table(votes, column="vote", title="2 March 2022", source="un_votes").alt
     'Map. 2 March 2022. yes: 141; no: 5; abstain: 35; absent: 12.'
     """
-    if column not in table:
-        raise DataError(f"table: no column {column}; it has {', '.join(map(str, table))}")
-    known = table.dropna(subset=column)
-    if known.empty:
-        raise DataError(f"table: no value in column {column}, there is nothing to map")
-    world = geography.project(boundaries, centre)
-    shown = geography.join_shapes(known, world)
-    numbers = pd.api.types.is_numeric_dtype(known[column]) and not pd.api.types.is_bool_dtype(
-        known[column]
-    )
-    classes = _classes(shown[column]) if numbers else _categories(shown[column])
-    looks = maps.SCALE if numbers else maps.CATEGORIES
+    frame, places = any_table(table), str(places)
+    if column is None:
+        there = ", ".join(each for each in frame.columns if each != places)
+        raise DataError(f"column: say by column= which to map, of {there}")
+    column = str(column)  # years as numbers are names of columns too
+    land, countries = _land(shapes), load("countries")
+    given = per_state.per_state(frame, column, places=places, code=code, year=year)
+    values = _finite(values_of(given.rows.set_index("iso3")["value"].rename(column), categories))
+    has_antarctica = "ATA" in values.index
+    part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
+    above = " ".join(each for each in (subtitle, _aside(given.aside, ASIDE)) if each)
+    below = _below(source, land)
     with style.style():
-        fig, ax = style.canvas("wide", title=title, subtitle=subtitle, place=(0.3, 1.15, 11.4, 4.6))
-        left, low, right, high = world[world["iso3"] != "ATA"].total_bounds
-        maps.frame(ax, (left, right), (low, high))
-        maps.areas(world[~world["iso3"].isin(shown["iso3"])], maps.LOOKS["land"], ax=ax)
-        counts = {}
-        for name, look in zip(classes.cat.categories, looks, strict=False):
-            of_class = shown[classes == name]
-            counts[name] = len(of_class)
-            if len(of_class):
-                maps.areas(of_class, look, ax=ax, layer=2)
-                small = of_class[maps.too_small(of_class, ax=ax)].geometry.representative_point()
-                maps.dots(pd.DataFrame({"x": small.x, "y": small.y}), ax=ax, colour=look.colour)
-        maps.contested(geography.project(geography.contested(boundaries), centre), ax=ax)
-        keyed = {
-            f"{name} ({counts[name]})": look for name, look in zip(counts, looks, strict=False)
-        }
-        maps.key(keyed | {"status disputed": maps.LOOKS["contested"]}, ax=ax)
-        style.footer(fig, f"Source: {source}. {borders_of(boundaries)}")
-    fig.plotted = pd.DataFrame(shown[["iso3", column]])
-    fig.alt = f"Map. {title}. " + "; ".join(f"{name}: {count}" for name, count in counts.items())
-    fig.alt += "."
+        words = [*_classed(values, scheme, classes)[0], *BESIDE]
+        fig, ax, placed = _laid_out(title, above, below, words, values.index, part, countries)
+        drawn = values.drop([*placed.outside, *placed.lost])
+        if drawn.empty:
+            raise DataError(f"table: none of its states lies on the map: {_some(values.index)}")
+        looks, names = _classed(drawn, scheme, classes)
+        dots = _draw(placed, names.map(looks), part, ax=ax)
+        counts = {name: int((names == name).sum()) for name in looks}
+        keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
+        keyed |= _beside(drawn.index, part, land, ax=ax)
+        is_number = values.dtype == "float64"
+        keys.key(keyed, ax=ax, head=_head(column, unit if is_number else "", year))
+        if labels is not False:
+            _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
+        notes = _notes(placed, countries)
+        style.footer(fig, below + notes)
+    shown = values.drop(placed.outside)
+    fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
+    told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
+    fig.alt = " ".join([f"Map. {title}. {told_counts}.{notes}", _aside(given.aside)]).rstrip()
     return fig
 
 
-def _categories(values: pd.Series) -> pd.Series:
-    named = values.astype("category").cat.remove_unused_categories()
-    named = named.cat.rename_categories(lambda each: str(each).replace("_", " "))
-    if len(named.cat.categories) > len(maps.CATEGORIES):
+def _land(shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None) -> gpd.GeoDataFrame:
+    if shapes is None:
+        return boundaries()
+    if isinstance(shapes, str | os.PathLike):
+        return boundaries(shapes)
+    return as_shapes(shapes)
+
+
+def _below(source: str, land: gpd.GeoDataFrame) -> str:
+    """Return the source line without its notes."""
+    borders = worldview_of(land)
+    said = f"Source: {source}. {borders_of(land, borders)}"
+    return said if borders in BOUNDARIES else said + told(land)
+
+
+def _finite(values: pd.Series) -> pd.Series:
+    if values.dtype == "float64" and not np.isfinite(values).all():
+        lost = ", ".join(values.index[~np.isfinite(values)])
         raise DataError(
-            f"table: {len(named.cat.categories)} categories in {values.name}, a map tells "
+            f"table: {values.name} of {lost} is not finite; make it missing, or leave it out"
+        )
+    return values
+
+
+def _classed(
+    values: pd.Series, scheme: str | Sequence[float], most: int
+) -> tuple[dict[str, Look], pd.Series]:
+    """Return the look of each class by its name, in order, and the name of each value's."""
+    if values.dtype == "float64":
+        cut, found = cuts.classify(values, scheme, most)
+        looks = _shades(found)
+        names = pd.Series(found["label"].to_numpy()[cut], values.index)
+        return dict(zip(found["label"], looks, strict=True)), names
+    kinds = values.cat.remove_unused_categories().cat.categories
+    if len(kinds) > len(maps.CATEGORIES):
+        raise DataError(
+            f"table: {len(kinds)} categories in {values.name}, a map tells "
             f"{len(maps.CATEGORIES)} apart"
         )
-    return named
+    return dict(zip(kinds, maps.CATEGORIES, strict=False)), values.astype("str")
 
 
-def _classes(values: pd.Series) -> pd.Series:
-    if values.abs().max() == math.inf:
-        raise DataError(f"table: a value of {values.name} is not finite")
-    cut = pd.qcut(values, CLASSES, duplicates="drop") if len(values.unique()) > 1 else values
-    grouped = values.groupby(cut, observed=True)
-    names = {
-        key: f"{low:,.4g} to {high:,.4g}" if low != high else f"{low:,.4g}"
-        for key, low, high in zip(grouped.groups, grouped.min(), grouped.max(), strict=True)
-    }
-    return pd.Series(pd.Categorical([names[each] for each in cut], list(names.values())), cut.index)
+def _shades(found: pd.DataFrame) -> list[Look]:
+    """Return the look of each class of numbers."""
+    steps = int(found["steps"].max())
+    if (found["side"] < 0).any():
+        both = maps.two_sided(steps)
+        return [both.get((side, step), maps.ZERO) for side, step in found[["side", "step"]].values]
+    shades = maps.scale(steps)
+    return [
+        shades[step - 1] if side else maps.ZERO for side, step in found[["side", "step"]].values
+    ]
+
+
+def _laid_out(
+    title: str,
+    above: str,
+    below: str,
+    words: Sequence[str],
+    codes: Sequence[str],
+    part: extents.Part,
+    countries: pd.DataFrame,
+) -> tuple[PublishedFigure, Axes, Placed]:
+    """Return a page with its map framed, and where states stand on it."""
+    said = _notes(place_states(codes, part, countries, part.frame), countries)
+    while True:
+        fig, ax = _page(title, above, below + said, words)
+        maps.frame(ax, part.frame.x, part.frame.y)
+        placed = place_states(codes, part, countries, maps.framed(ax))
+        notes = _notes(placed, countries)
+        if style.lines(below + notes) <= style.lines(below + said):
+            return fig, ax, placed
+        said = notes  # the page widens the frame, and there is more to say of what is in it
+
+
+def _page(title: str, above: str, below: str, words: Sequence[str]) -> tuple[PublishedFigure, Axes]:
+    """Return a page on which the words have the room that they take."""
+    top = style.top_of(above) if above else BARE
+    rows = keys.rows(words, WIDTH - 2 * SIDE)
+    bottom = 0.2 + LINE * style.lines(below) + KEY_ROW * (rows + 1)
+    height = max(HEIGHT, top + bottom + MAP)
+    page = style.canvas(
+        (WIDTH, height),
+        title=title,
+        subtitle=above,
+        place=(SIDE, bottom, WIDTH - 2 * SIDE, height - bottom - top),
+    )
+    page[0].fit_title(title)
+    return page
+
+
+def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> pd.DataFrame:
+    """Draw states in their looks, and dots where a shape can't be seen; return the dots."""
+    maps.areas(part.world[~part.world["iso3"].isin(looks.index)], maps.LOOKS["land"], ax=ax)
+    of_shapes = placed.shapes["iso3"].map(looks)
+    for look in dict.fromkeys(looks):
+        maps.areas(placed.shapes[[each == look for each in of_shapes]], look, ax=ax, layer=2)
+    is_small = maps.too_small(placed.shapes, ax=ax, least=markers.SEEN)
+    small = placed.shapes[is_small].set_index("iso3")
+    seen = small.geometry.representative_point()
+    dots = pd.concat([pd.DataFrame({"x": seen.x, "y": seen.y}), placed.points])
+    return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
+
+
+def _beside(
+    drawn: pd.Index, part: extents.Part, land: gpd.GeoDataFrame, *, ax: Axes
+) -> dict[str, Look]:
+    """Hatch disputed land; return the looks of what the key explains beside the classes."""
+    others = part.world[~part.world["iso3"].isin(drawn)]
+    is_bare = others.intersects(box(*maps.framed(ax))).any()
+    disputed = geography.project(geography.contested(land), part.centre)
+    is_disputed = maps.contested(disputed, ax=ax)
+    looks = zip(BESIDE, ("land", "contested"), (is_bare, is_disputed), strict=True)
+    return {word: maps.LOOKS[look] for word, look, is_seen in looks if is_seen}
+
+
+def _label(
+    labels: bool | Sequence[str],
+    drawn: pd.Index,
+    placed: Placed,
+    dots: pd.DataFrame,
+    part: extents.Part,
+    countries: pd.DataFrame,
+    *,
+    ax: Axes,
+) -> None:
+    """Write the names of states on the map."""
+    codes = [code for code in drawn if not part.states or code in part.states]
+    if not isinstance(labels, bool):
+        codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
+        lost = [code for code in codes if code not in drawn]
+        if lost:
+            raise DataError(f"labels: not among the states drawn: {_some(lost)}")
+    frame = maps.framed(ax)
+    least = SEEN if labels is True else 0.0
+    points = name_points(codes, placed, dots, countries, part.centre, frame, least)
+    if len(points) > MOST_NAMED:
+        raise DataError(
+            f"labels: {len(points)} names have no room, {MOST_NAMED} have; give a list of the "
+            "states to name, or an extent"
+        )
+    texts = short_names(countries).reindex(points.index)
+    map_names.names(
+        points.assign(text=texts),
+        placed.shapes,
+        ax=ax,
+        size=8,
+        kept_free=markers.boxes(dots, ax=ax),
+    )
+
+
+def _head(column: str, unit: str, year: int | str | None) -> str:
+    """Return what stands over the key."""
+    said = [column.replace("_", " "), unit, "" if year is None else str(year)]
+    return f"{', '.join(each for each in said if each)} (number of states in brackets)"
+
+
+def _some(every: Sequence[str], most: int = 12) -> str:
+    named = [str(each) for each in every]
+    more = len(named) - most
+    return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _aside(aside: list[str], most: int = 60) -> str:
+    return f"Set aside, being no states: {_some(aside, most)}." if aside else ""
+
+
+def _notes(placed: Placed, countries: pd.DataFrame) -> str:
+    """Say who is marked by a dot for want of a shape, not drawn, or off the map."""
+    names = short_names(countries)
+    said = ""
+    if len(placed.points):
+        marked = [f"{names[code]} ({code})" for code in placed.points.index]
+        said += f" Without a shape, marked by a dot: {_some(marked, 20)}."
+    if placed.lost:
+        lost = [f"{code} ({names[code]})" for code in placed.lost]
+        said += f" Without a place on the map, not drawn: {_some(lost, 20)}."
+    if placed.outside:
+        said += f" Outside the map: {counted(len(placed.outside), 'state')} of the table."
+    return said

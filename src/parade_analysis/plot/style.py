@@ -29,6 +29,7 @@ MARGIN = 0.3  # inches
 LEAST_TITLE = 11
 """Points below which a title is no title any more."""
 LINE = 138  # letters in a line of a subtitle
+SMALL_LINE = 185  # letters in a line of a source
 
 # Okabe and Ito's palette, told apart by readers of every colour vision.
 ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
@@ -154,6 +155,17 @@ class PublishedFigure(Figure):
         DataError
             If it is empty or too long for one line.
         """
+        self.fit_title(title)
+        self.alt = f"{self.alt} Shown under the caller's title: {title}"
+
+    def fit_title(self, title: str) -> None:
+        """Put a title of the caller's in place, in letters as small as it takes.
+
+        Raises
+        ------
+        DataError
+            If it is empty or too long for one line.
+        """
         (written,) = (each for each in self.texts if each.get_gid() == "title")
         written.set_text(title)
         room = self.bbox.width - MARGIN * self.dpi
@@ -161,7 +173,6 @@ class PublishedFigure(Figure):
         if not title.strip() or "\n" in title or size < LEAST_TITLE:
             raise DataError(f"title: expected words that fit on one line, found {title[:60]!r}")
         written.set_fontsize(size)
-        self.alt = f"{self.alt} Shown under the caller's title: {title}"
         self.title = title
 
     def to_png(self) -> bytes:
@@ -240,6 +251,11 @@ def top_of(subtitle: str) -> float:
     return 0.9 + 0.21 * wrapped(subtitle, LINE).count("\n")
 
 
+def lines(source: str) -> int:
+    """Return how many lines a source takes."""
+    return wrapped(source, SMALL_LINE).count("\n") + 1
+
+
 def wrapped(text: str, letters: int, **limits: Any) -> str:
     """Return a text in lines, broken between words alone: a name with a hyphen stays whole."""
     return textwrap.fill(text, letters, break_on_hyphens=False, **limits)
@@ -316,7 +332,7 @@ def footer(figure: PublishedFigure, text: str) -> None:
     figure.text(
         MARGIN / width,
         0.12 / height,
-        wrapped(text, 185),
+        wrapped(text, SMALL_LINE),
         size=8,
         color=GREY,
         va="bottom",

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from parade_analysis.sources.comtrade import comtrade as comtrade
     from parade_analysis.sources.cow import cow as cow
     from parade_analysis.sources.imts import imts as imts
+    from parade_analysis.sources.owid import owid as owid
     from parade_analysis.sources.reading import Source
     from parade_analysis.sources.reading import one_report as one_report
     from parade_analysis.sources.voeten import voeten as voeten
+    from parade_analysis.sources.wdi import wdi as wdi
 
-READERS = ("baci", "comtrade", "cow", "imts", "voeten")
+READERS = ("baci", "comtrade", "cow", "imts", "owid", "voeten", "wdi")
 """Each in a file of its name."""
 FORMS: dict[str, tuple[set[str], ...]] = {
     "baci": ({"t", "i", "j", "k", "v"},),

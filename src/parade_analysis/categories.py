@@ -1,0 +1,235 @@
+"""What a column of anyone's table holds: numbers, or categories; and what hides in its text."""
+
+from __future__ import annotations
+
+import decimal
+import numbers
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from parade_analysis.catalog.votes import VOTES
+from parade_analysis.errors import DataError
+
+__all__ = ["clean_text", "values_of"]
+
+VOTE_CODES = {code: VOTES[code] for code in sorted(VOTES) if len(code) == 1}
+"""Voeten's numbers and the letters of the UN Digital Library -> votes in words."""
+VOTE_COLUMNS = ("vote", "ms_vote")
+NUMBER = re.compile(r"[+-]?[.,]?\d[\d.,']*(e[+-]?\d+)?%?", re.IGNORECASE)
+PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
+MINUS = dict.fromkeys(map(ord, "−‐‑‒–—﹣－"), "-")
+MISSING = frozenset({"na", "n/a", "n.a.", "nan", "none", "null", "nd", "n.d."})
+"""Words that stand for a missing number, beside signs without letter or digit."""
+
+
+def clean_text(value: Any) -> Any:
+    r"""Return a text without the blanks at its ends and with single ones inside.
+
+    Parameters
+    ----------
+    value : object
+        Anything; what is no text stays as it is.
+
+    Returns
+    -------
+    object
+        The text, missing if nothing but blanks is in it.
+
+    Examples
+    --------
+    >>> clean_text("yes\u00a0"), clean_text(" "), clean_text(7)
+    ('yes', None, 7)
+    """
+    if not isinstance(value, str):
+        return value
+    return " ".join(unicodedata.normalize("NFC", value).split()) or None
+
+
+def values_of(
+    column: pd.Series, categories: Mapping[Any, str] | None = None, table: str = "table"
+) -> pd.Series:
+    """Read a column as numbers or as categories, and refuse numbers that came as text.
+
+    Parameters
+    ----------
+    column : Series
+        Numbers; texts, of which blank ones are missing and blanks at the ends don't count;
+        categories; or true and false. A column called vote or ms_vote that holds nothing but
+        the codes 1, 2, 3, 8 and 9, or Y, N, A and X, is read as votes.
+    categories : mapping, optional
+        Code -> name, in the order of the key: the codes are then categories.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    Series
+        float64, or an ordered category with the names found, in order.
+
+    Raises
+    ------
+    DataError
+        If numbers came as text, a sign stands for a missing value, a code has no name, or
+        the column holds something else, naming a value and the way out.
+
+    Examples
+    --------
+    >>> values_of(pd.Series(["no", "yes ", ""])).cat.categories.tolist()
+    ['no', 'yes']
+    >>> values_of(pd.Series(["1,2", "2,4"], name="share"))
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: table: numbers as text in column share, e.g. '1,2'; ...
+    """
+    name = column.name
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        order = [_said(each) for each in column.cat.categories]
+        values = column.astype("object").map(_said, na_action="ignore")
+    else:
+        order = []
+        values = column.astype("object").where(column.notna(), None).map(clean_text)
+    known = values.dropna()
+    if categories is None and str(name).lower() in VOTE_COLUMNS:
+        codes = known.map(lambda each: str(_code(each)).lower())
+        if len(codes) and codes.isin(list(VOTE_CODES)).all():
+            values, categories = codes.reindex(values.index), VOTE_CODES
+    if categories is not None:
+        return _named(values, categories, table)
+    if len(known) and known.map(lambda each: isinstance(each, bool) or _is_numpy_bool(each)).all():
+        return _ordered(values.map({True: "yes", False: "no"}), ["yes", "no"])
+    if not order and known.map(_is_number).all():
+        return values.astype("float64")
+    odd = known[~known.map(lambda each: isinstance(each, str) or _is_number(each))]
+    if len(odd):
+        kind = type(odd.iloc[0]).__name__
+        dated = f", e.g. table[{name!r}].dt.year" if hasattr(odd.iloc[0], "year") else ""
+        raise DataError(
+            f"{table}: column {name} holds values of type {kind}, expected numbers or text; "
+            f"make a column of them first{dated}"
+        )
+    texts = known[known.map(lambda each: isinstance(each, str))]
+    if len(texts):
+        _refuse_numbers_as_text(known, texts, table)
+    if len(texts) and len(texts) < len(known):
+        lone = known.drop(texts.index).iloc[0]
+        raise DataError(
+            f"{table}: column {name} mixes text, e.g. {texts.iloc[0]!r}, and numbers, e.g. "
+            f"{lone}; name them by categories={{{lone}: ...}}, or make the text missing"
+        )
+    _refuse_signs_and_cases(texts, table)
+    words = values.map(lambda each: str(each).replace("_", " "), na_action="ignore")
+    if not order:
+        return _ordered(words, sorted(words.dropna().unique()))
+    return _ordered(words, [str(each).replace("_", " ") for each in order if each is not None])
+
+
+def _said(value: Any) -> Any:
+    """Return a category's value as it is said: what pandas.cut makes, as a range."""
+    if isinstance(value, pd.Interval):
+        return f"{value.left:,g} to {value.right:,g}"
+    return clean_text(value)
+
+
+def _ordered(words: pd.Series, order: list[str]) -> pd.Series:
+    found = set(words.dropna())
+    kept = [each for each in dict.fromkeys(order) if each in found]
+    return words.astype(pd.CategoricalDtype(kept, ordered=True))
+
+
+def _is_number(value: Any) -> bool:
+    is_real = isinstance(value, numbers.Real | decimal.Decimal)
+    return is_real and not (isinstance(value, bool) or _is_numpy_bool(value))
+
+
+def _is_numpy_bool(value: Any) -> bool:
+    return type(value).__name__ in ("bool", "bool_")
+
+
+def _code(value: Any) -> Any:
+    """Return a code as whole numbers are written: 1.0 and "1" are 1."""
+    text = f"{value:g}" if _is_number(value) else str(value)
+    return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else value
+
+
+def _named(values: pd.Series, categories: Mapping[Any, str], table: str) -> pd.Series:
+    if not isinstance(categories, Mapping) or not categories:
+        raise DataError(
+            f"categories: expected code: name, e.g. {{1: 'yes', 3: 'no'}}, found {categories!r}"
+        )
+    names = {_code(clean_text(code)): str(name) for code, name in categories.items()}
+    codes = values.map(_code, na_action="ignore")
+    lost = codes[codes.notna() & ~codes.isin(list(names))]
+    if len(lost):
+        raise DataError(
+            f"{table}: column {values.name} has {lost.iloc[0]}, for which categories= has no "
+            f"name; it names {', '.join(map(str, names))}"
+        )
+    return _ordered(codes.map(names, na_action="ignore"), list(names.values()))
+
+
+def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> None:
+    """Refuse a column most of whose values read as numbers."""
+    plain = texts.map(lambda text: text.replace(" ", "").translate(MINUS))
+    reads = plain.map(lambda text: bool(NUMBER.fullmatch(text.lstrip("$€£¥"))))
+    stands_in = texts.map(_stands_for_missing)
+    count = int(reads.sum()) + len(known) - len(texts)
+    if 2 * count <= len(known) - int(stands_in.sum()):
+        return
+    odd = texts[~texts.map(lambda text: bool(PLAIN_NUMBER.fullmatch(text)))]
+    found = odd.iloc[0] if len(odd) else texts.iloc[0]
+    raise DataError(
+        f"{table}: numbers as text in column {known.name}, e.g. {found!r}; "
+        f"{_way_out(found, str(known.name))}"
+    )
+
+
+def _stands_for_missing(text: str) -> bool:
+    return text.casefold() in MISSING or not any(each.isalnum() for each in text)
+
+
+def _way_out(found: str, name: str) -> str:
+    """Say how to make a number of a text."""
+    read = "read the file with pandas.read_csv(path, {})"
+    convert = f"convert it with pandas.to_numeric(table[{name!r}]"
+    minus = next((each for each in found if ord(each) in MINUS), None)
+    if _stands_for_missing(found):
+        return f"{read.format(f'na_values=[{found!r}]')}, or make it missing"
+    if not NUMBER.fullmatch(found.replace(" ", "").translate(MINUS).lstrip("$€£¥")):
+        return f"make it a number or missing, then {convert})"
+    if "%" in found:
+        return f"{convert}.str.rstrip('% '))"
+    if minus and minus != "-":
+        return f"its minus is U+{ord(minus):04X}: {convert}.str.replace({minus!r}, '-'))"
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", found):
+        return read.format("thousands=','") + " or, if the comma parts decimals, decimal=','"
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d*", found):
+        dots = ", thousands='.'" if "." in found else ""
+        return read.format(f"decimal=','{dots}")
+    for sign in (" ", "'", "."):
+        if found.count(sign) and re.fullmatch(rf"[+-]?\d{{1,3}}({re.escape(sign)}\d{{3}})+", found):
+            return f"{convert}.str.replace({sign!r}, ''))"
+    if PLAIN_NUMBER.fullmatch(found):
+        return f"{convert}), or name codes by categories={{{found!r}: ...}}"
+    return f"take out what is no digit, then {convert})"
+
+
+def _refuse_signs_and_cases(texts: pd.Series, table: str) -> None:
+    name = texts.name
+    signs = texts[~texts.map(lambda text: any(each.isalnum() for each in text))]
+    if len(signs):
+        sign = signs.iloc[0]
+        raise DataError(
+            f"{table}: column {name} has {sign!r}, which is no word; make it missing, e.g. "
+            f"by na_values=[{sign!r}], or name it by categories={{{sign!r}: ...}}"
+        )
+    distinct = pd.Series(texts.unique(), dtype="object")
+    twice = distinct[distinct.map(str.casefold).duplicated(keep=False)]
+    if len(twice):
+        raise DataError(
+            f"{table}: column {name} has {' and '.join(map(repr, twice.iloc[:2]))}, which differ "
+            "in capitals alone; write one of them"
+        )

@@ -1,0 +1,329 @@
+"""One row a state out of any table: its year, its places, and what is no state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from numbers import Integral
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from parade_analysis import places as names
+from parade_analysis.categories import clean_text
+from parade_analysis.errors import DataError
+
+__all__ = ["PerState", "code_of", "of_year", "per_state", "state_codes"]
+
+YEARS = ("year", "time_period", "time", "date", "day", "period")
+"""Columns that tell when, in small letters, the likeliest first."""
+LABELS = ("entity", "country name", "country", "place", "name", "countryname", "area")
+"""Columns that name a place, for rows without a code."""
+BY_COLUMN = {
+    "iso3": r"iso.?(a|alpha)?.?3|iso.?3.*|alpha.?3|.*iso3",
+    "iso2": r"iso.?(a|alpha)?.?2|iso.?2.*|alpha.?2|.*iso2",
+    "m49": r".*m.?49.*|iso.?n.*",
+    "cow": r".*cow.*|ccode[12]?",
+}
+"""Kind of code -> names of columns that hold it."""
+BY_VALUE = {"iso3": r"[A-Z]{3}|OWID_[A-Z]+[0-9]*", "iso2": r"[A-Z]{2}"}
+NAMED = 12  # places named in a message
+
+
+class PerState(NamedTuple):
+    """What a table says of states, and what it says of others."""
+
+    rows: pd.DataFrame
+    """`iso3`, each once, and `value`, as given."""
+    aside: list[str]
+    """Names of aggregates, in the order of the table."""
+
+
+def per_state(
+    frame: pd.DataFrame,
+    column: str,
+    *,
+    places: str = "iso3",
+    code: str | None = None,
+    year: int | str | None = None,
+    table: str = "table",
+) -> PerState:
+    """Return the value of each state, aggregates set aside.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any columns.
+    column : str
+        What is wanted. Rows in which it is missing are left out.
+    places : str
+        Column of states: names or codes.
+    code : str, optional
+        Kind of code as `places.to_iso3` knows it; `code_of` tells it if not given.
+    year : int or str, optional
+        Keep the rows of this year, for tables with several.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    PerState
+        Rows of states, and the names of aggregates.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, a place is no state, or a state stands twice.
+
+    Examples
+    --------
+    >>> owid = pd.DataFrame({"Entity": ["World", "Cuba"], "Code": ["OWID_WRL", "CUB"], "v": [1, 2]})
+    >>> per_state(owid, "v", places="Code").aside
+    ['World']
+    """
+    for each in (column, places):
+        if each not in frame:
+            raise DataError(_no_column(frame, each, places, table))
+    if column == places:
+        raise DataError(f"{table}: column {column} is to hold the states and the values")
+    known = of_year(frame, year, table)
+    known = known[_cleaned(known[column]).notna()]
+    if known.empty:
+        raise DataError(f"{table}: no value in column {column}, there is nothing to map")
+    given = _cleaned(known[places]).map(_as_text, na_action="ignore")
+    kind = code or code_of(known[places])
+    told = names.resolve(given, kind, year=int(year) if isinstance(year, Integral) else None)
+    told = told.set_index("value")
+    _refuse_unknown(told, given, kind, code is None, table)
+    label = _labels(known, given)
+    unnamed = given.isna()
+    if unnamed.any():
+        _refuse_unnamed(label[unnamed], places, table)
+    iso3 = given.map(told["iso3"])
+    aside = list(dict.fromkeys(label[iso3.isna()]))
+    rows = pd.DataFrame({"iso3": iso3, "value": known[column], "given": given})
+    rows = rows[rows["iso3"].notna()]
+    if rows.empty:
+        raise DataError(f"{table}: no state in column {places}, only {_some(aside)}")
+    _refuse_twice(rows, frame, year, table)
+    return PerState(rows[["iso3", "value"]].reset_index(drop=True), aside)
+
+
+def _no_column(frame: pd.DataFrame, column: str, places: str, table: str) -> str:
+    there = ", ".join(map(str, frame.columns)) or "none"
+    hint = "; name the one with the states by places=" if column == places else ""
+    return f"{table}: no column {column}; it has {there}{hint}"
+
+
+def _cleaned(values: pd.Series) -> pd.Series:
+    return values.astype("object").map(clean_text)
+
+
+def _as_text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _some(every: list[str]) -> str:
+    more = len(every) - NAMED
+    return ", ".join(map(str, every[:NAMED])) + (f" and {more} more" if more > 0 else "")
+
+
+def year_column(frame: pd.DataFrame) -> str | None:
+    """Return the column that tells when, if there is one."""
+    spelled = {str(each).lower(): str(each) for each in frame.columns}
+    return next((spelled[each] for each in YEARS if each in spelled), None)
+
+
+def of_year(frame: pd.DataFrame, year: int | str | None, table: str = "table") -> pd.DataFrame:
+    """Return the rows of one year.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With a column that tells when: `year`, `Year`, `TIME_PERIOD`, `Day` or the like.
+    year : int or str, optional
+        A year, or a day as the table writes it. All rows without it.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    DataFrame
+        The rows.
+
+    Raises
+    ------
+    DataError
+        If there is no such column, or no row of that year.
+
+    Examples
+    --------
+    >>> len(of_year(pd.DataFrame({"Year": [2019, 2020, 2020]}), 2020))
+    2
+    """
+    if year is None:
+        return frame
+    column = year_column(frame)
+    if column is None:
+        hint = f"; take column={str(year)!r}" if str(year) in frame else ""
+        there = ", ".join(map(str, frame.columns))
+        raise DataError(f"{table}: year={year}, but no column of years; it has {there}{hint}")
+    when = frame[column].map(_when, na_action="ignore")
+    wanted = when == str(year)
+    if re.fullmatch(r"[0-9]{4}", str(year)):
+        wanted |= when.str.slice(0, 5) == f"{year}-"
+    if not wanted.any():
+        known = when.dropna().sort_values()
+        span = f"{known.iloc[0]} to {known.iloc[-1]}" if len(known) else "nothing"
+        raise DataError(f"{table}: no row of {year} in column {column}; it has {span}")
+    return frame[wanted]
+
+
+def _when(value: Any) -> str:
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).removesuffix("T00:00:00")
+    return _as_text(value).strip()
+
+
+def code_of(values: pd.Series, table: str = "table") -> str:
+    """Tell what kind of code a column of states holds.
+
+    By the column's name: iso3, iso2, m49 or cow (ccode) in it. Else by its values: three
+    capitals are ISO alpha-3 codes, two are alpha-2; numbers are those of M49 or of the
+    Correlates of War, whichever knows them all; all else are names.
+
+    Parameters
+    ----------
+    values : Series
+        Names or codes.
+    table : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    str
+        As `places.to_iso3` takes it.
+
+    Raises
+    ------
+    DataError
+        If numbers may be of both kinds, or of none.
+
+    Examples
+    --------
+    >>> code_of(pd.Series(["CHN", "OWID_WRL"])), code_of(pd.Series(["Côte d'Ivoire", "DPRK"]))
+    ('iso3', 'name')
+    """
+    for kind, pattern in BY_COLUMN.items():
+        if re.fullmatch(pattern, str(values.name).lower()):
+            return kind
+    texts = _cleaned(values).dropna().map(_as_text)
+    for kind, pattern in BY_VALUE.items():
+        if len(texts) and texts.str.fullmatch(pattern).all():
+            return kind
+    if not len(texts) or not texts.str.fullmatch(r"[0-9]+").all():
+        return "name"
+    sure = [
+        kind
+        for kind in ("m49", "cow")
+        if names.resolve(texts, kind)["kind"].isin(["state", "aggregate"]).all()
+    ]
+    if len(sure) != 1:
+        of_which = "both M49 and the Correlates of War" if sure else "neither M49 nor the COW list"
+        raise DataError(
+            f"{table}: the numbers in column {values.name}, e.g. {texts.iloc[0]}, are codes of "
+            f"{of_which}; say which is meant by code='m49' or code='cow'"
+        )
+    return sure[0]
+
+
+def state_codes(states: Iterable[Any], what: str) -> list[str]:
+    """Return the codes of states that a caller lists, by names or codes or both.
+
+    Parameters
+    ----------
+    states : iterable
+        Names, or codes as `code_of` tells them.
+    what : str
+        What to call the list in an error.
+
+    Returns
+    -------
+    list of str
+        ISO 3166-1 alpha-3, each once.
+
+    Raises
+    ------
+    DataError
+        If one is no state.
+
+    Examples
+    --------
+    >>> state_codes(["NOR", "Viet Nam"], "extent")
+    ['NOR', 'VNM']
+    """
+    given = pd.Series(list(states), name=what, dtype="object").map(_as_text)
+    kind = code_of(given, what)
+    codes = given.str.fullmatch(BY_VALUE["iso3"]) if kind == "name" else given.isna()
+    iso3 = pd.concat([names.to_iso3(given[codes], "iso3"), names.to_iso3(given[~codes], kind)])
+    iso3 = iso3.reindex(given.index)
+    if iso3.isna().any():
+        raise DataError(f"{what}: expected states, found {_some(given[iso3.isna()].tolist())}")
+    return list(dict.fromkeys(iso3))
+
+
+def _refuse_unknown(
+    told: pd.DataFrame, given: pd.Series, kind: str, is_guessed: bool, table: str
+) -> None:
+    # Codes that Our World in Data made up for itself are of no state but those that places knows.
+    is_own = told.index.str.startswith("OWID_") if kind == "iso3" else False
+    lost = told.index[~told["kind"].isin(["state", "aggregate"]) & ~is_own].tolist()
+    if not lost:
+        return
+    if kind != "iso3":
+        names.to_iso3(given[given.isin(lost)], kind)
+    hint = (
+        "no code matches at all, expected ISO 3166-1 alpha-3; of names say code='name'"
+        if len(lost) == len(told)
+        else "check the code"
+    )
+    raise DataError(f"{table}: no shape for {_some(lost)}; {hint}")
+
+
+def _labels(known: pd.DataFrame, given: pd.Series) -> pd.Series:
+    """Return what each row's place is called, by another column where its code is missing."""
+    spelled = {str(each).lower(): each for each in known.columns}
+    column = next((spelled[each] for each in LABELS if each in spelled), None)
+    if column is None:
+        return given
+    called = _cleaned(known[column])
+    return called.where(called.notna(), given)
+
+
+def _refuse_unnamed(label: pd.Series, places: str, table: str) -> None:
+    """Refuse rows without a code, but those whose name is no state's: a publisher's groups."""
+    if label.isna().any():
+        raise DataError(f"{table}: {label.isna().sum()} rows without a code in {places}")
+    told = names.resolve(label, "name")
+    states = told.loc[told["kind"] == "state", "value"].tolist()
+    if states:
+        raise DataError(
+            f"{table}: {len(states)} rows without a code in {places}: {_some(states)}; fill the "
+            "codes in, or take the column of names by places="
+        )
+
+
+def _refuse_twice(
+    rows: pd.DataFrame, frame: pd.DataFrame, year: int | str | None, table: str
+) -> None:
+    again = rows[rows["iso3"].duplicated(keep=False)]
+    if again.empty:
+        return
+    twice = list(dict.fromkeys(again["iso3"]))
+    spellings = again.loc[again["iso3"] == twice[0], "given"].unique()
+    hint = f" ({' and '.join(spellings)} are one state)" if len(spellings) > 1 else ""
+    column = year_column(frame)
+    if column is not None and year is None and len(frame[column].dropna().unique()) > 1:
+        latest = max(frame[column].dropna().map(_when))
+        hint += f"; choose a year of column {column} by year=, e.g. year={latest}"
+    raise DataError(f"{table}: {_some(twice)} more than once; a map needs one row a state{hint}")

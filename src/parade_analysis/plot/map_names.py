@@ -1,0 +1,245 @@
+"""Names on maps: on their states where there is room, else beside, none on another."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+import textalloc
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from shapely import Polygon, affinity
+from shapely.geometry.base import BaseGeometry
+
+from parade_analysis.plot.maps import framed, metres_per_pixel
+from parade_analysis.plot.style import HALO, INK, PIXELS_PER_INCH, inches
+
+NUDGE = 9.0
+"""Pixels from a point to a name beside it, so that its line can be seen."""
+
+CLEAR = 3.0
+"""Pixels around a name on which no other stands."""
+
+MESH = 8.0
+"""Pixels between points on which no name may stand."""
+
+SPREAD = 24
+"""Places across and up a state that are tried for its name."""
+ORDERS = 8
+"""Orders in which names are tried, besides their own."""
+
+
+def names(
+    points: pd.DataFrame,
+    shapes: gpd.GeoDataFrame,
+    *,
+    ax: Axes,
+    size: float = 9,
+    bold: Sequence[str] = (),
+    kept_free: Sequence[tuple[float, float, float, float]] = (),
+) -> list[Text]:
+    """Write names on their states or, where one has no room, beside, with a line to it.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Indexed by `iso3`: `x` and `y` (metres), `text` (str).
+    shapes : GeoDataFrame
+        Country shapes on the plane, with `iso3`, each of these states at most once.
+    ax : Axes
+        Framed axes.
+    size : float
+        Letter size in points.
+    bold : sequence of str
+        Codes written in bold.
+    kept_free : sequence of tuple
+        Left, low, right and high of areas on which no name is moved, metres.
+
+    Returns
+    -------
+    list of Text
+        One a state, none on another; its `gid` ends in its code.
+    """
+    texts = [
+        ax.text(
+            x,
+            y,
+            text,
+            weight="bold" if code in bold else "normal",
+            size=size,
+            ha="center",
+            va="center",
+            color=INK,
+            zorder=5,
+            path_effects=HALO,
+            gid=f"name-{code}",
+        )
+        for code, x, y, text in points[["x", "y", "text"]].itertuples()
+    ]
+    renderer = FigureCanvasAgg(ax.get_figure(root=True)).get_renderer()
+    boxes = np.array([_letters(text, renderer) for text in texts])
+    own = shapes[shapes["iso3"].isin(points.index)].set_index("iso3")
+    land = own.geometry.reindex(points.index, fill_value=Polygon())
+    free = [shapely.box(*area) for area in kept_free]
+    shifts = _onto_own_land(boxes, land.to_numpy(), free, ax=ax)
+    at_home = np.isfinite(shifts).all(axis=1)
+    for text, (across, up), stays in zip(texts, shifts, at_home, strict=True):
+        if stays:
+            x, y = text.get_position()
+            text.set_position((x + across, y + up))
+    boxes[at_home] = [
+        affinity.translate(box, *shift)
+        for box, shift in zip(boxes[at_home], shifts[at_home], strict=True)
+    ]
+    moved = [text for text, stays in zip(texts, at_home, strict=True) if not stays]
+    if moved:
+        taken = [*boxes[at_home], *free]
+        found = _beside(moved, boxes[~at_home], points, taken, ax=ax)
+        for text, place, line in zip(moved, *found, strict=True):
+            text.set_position(place)
+            gid = str(text.get_gid()).replace("name", "line")
+            ax.add_line(Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid))
+    return texts
+
+
+def _letters(text: Text, renderer: RendererBase) -> BaseGeometry:
+    """Return the box around the letters of a text, in the units of its axes."""
+    ax: Any = text.axes
+    box = text.get_window_extent(renderer).transformed(ax.transData.inverted())
+    return shapely.box(*box.extents)
+
+
+def _onto_own_land(
+    boxes: np.ndarray, land: np.ndarray, free: Sequence[BaseGeometry], *, ax: Axes
+) -> np.ndarray:
+    """Return how far to move each name until it lies in its state, touching none before it.
+
+    Across and up in metres, the shortest way; missing where the state has no room.
+    """
+    inside = shapely.box(*framed(ax))
+    taken = list(free)
+    shifts = np.full((len(boxes), 2), np.nan)
+    for place, (box, state) in enumerate(zip(boxes, land, strict=True)):
+        left, low, right, high = box.bounds
+        ways = np.zeros((1, 2))
+        for is_last in (False, True):
+            across, up = ways.T
+            moved = shapely.box(left + across, low + up, right + across, high + up)
+            fits = shapely.contains(state, moved) & shapely.within(moved, inside)
+            for area in taken:
+                fits &= ~shapely.intersects(moved, area)
+            if fits.any() or is_last:
+                break
+            # The plane may cross the lines of a shape, on which only a clip does not stumble.
+            seen = shapely.clip_by_rect(state, *inside.bounds)
+            ways = _spread(seen) - [(left + right) / 2, (low + high) / 2]
+            ways = ways[np.argsort(np.hypot(*ways.T), kind="stable")]
+        if fits.any():
+            first = int(np.argmax(fits))
+            shifts[place] = ways[first]
+            taken.append(moved[first])
+    return shifts
+
+
+def _spread(area: BaseGeometry) -> np.ndarray:
+    """Return places spread over an area, `SPREAD` across and up."""
+    if area.is_empty:
+        return np.empty((0, 2))
+    left, low, right, high = area.bounds
+    x, y = np.linspace(left, right, SPREAD), np.linspace(low, high, SPREAD)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def _beside(
+    texts: list[Text],
+    letters: np.ndarray,
+    points: pd.DataFrame,
+    taken: list[BaseGeometry],
+    *,
+    ax: Axes,
+) -> tuple[Sequence[tuple[float, float]], Sequence[tuple[Any, Any]]]:
+    """Find for each name a place beside its point, and a line there that crosses little."""
+    width, height = inches(ax)
+    sheet = _sheet()
+    sheet.figure.set_size_inches(width, height)
+    sheet.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+    blocked = np.concatenate([points[["x", "y"]], *(_grid(each, ax=ax) for each in taken)])
+    origins = [text.get_position() for text in texts]
+    allocate: Any = textalloc.allocate
+    tried = []
+    for order in (None, *range(ORDERS)):
+        places, lines, names, _ = allocate(
+            sheet,
+            *zip(*origins, strict=True),
+            [text.get_text() for text in texts],
+            x_scatter=blocked[:, 0],
+            y_scatter=blocked[:, 1],
+            textsize=[text.get_fontsize() for text in texts],
+            fontweight=[text.get_fontweight() for text in texts],
+            margin=CLEAR / PIXELS_PER_INCH / width,
+            min_distance=NUDGE / PIXELS_PER_INCH / width,
+            max_distance=0.4,
+            nbr_candidates=1000,
+            priority_strategy=order,
+            draw_lines=False,
+            auto_ha=False,
+            ha="center",
+            va="center",
+        )
+        for name in names:
+            name.remove()
+        ends = [
+            line[:2] if line else ((x, x), (y, y))
+            for line, (x, y) in zip(lines, origins, strict=True)
+        ]
+        boxes = [
+            affinity.translate(box, place[0] - x, place[1] - y)
+            for box, place, (x, y) in zip(letters, places, origins, strict=True)
+        ]
+        crossed = _crossings(ends, boxes, taken) + 100 * lines.count(None)
+        tried.append((crossed, [place[:2] for place in places], ends))
+        if not crossed:
+            break
+    _, best, ends = min(tried, key=lambda each: each[0])
+    return best, ends
+
+
+@functools.cache
+def _sheet() -> Any:
+    """Return empty axes of one density, on which places depend on nothing else drawn.
+
+    One for all maps, because to make axes costs more than to place names.
+    """
+    sheet = Figure(dpi=PIXELS_PER_INCH).add_axes((0, 0, 1, 1))
+    sheet.set_axis_off()
+    return sheet
+
+
+def _grid(area: BaseGeometry, *, ax: Axes) -> np.ndarray:
+    """Return points so close on an area that no letter fits between them."""
+    step = MESH * metres_per_pixel(ax)
+    left, low, right, high = area.bounds
+    x = np.linspace(left, right, 2 + int((right - left) / step))
+    y = np.linspace(low, high, 2 + int((high - low) / step))
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def _crossings(
+    ends: Sequence[tuple[Any, Any]], boxes: list[BaseGeometry], taken: list[BaseGeometry]
+) -> int:
+    """Count how often a line runs through a name that is not its own, or another line."""
+    lines = shapely.linestrings([list(zip(*line, strict=True)) for line in ends])
+    through = shapely.crosses(lines[:, None], [*boxes, *taken])
+    across = shapely.intersects(lines[:, None], lines)
+    np.fill_diagonal(through, False)
+    np.fill_diagonal(across, False)
+    return int(through.sum() + across.sum() // 2)

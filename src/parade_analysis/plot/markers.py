@@ -1,0 +1,132 @@
+"""Markers for states too small to see: moved apart where they would hide each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from parade_analysis.plot.maps import Look, framed, metres_per_pixel
+from parade_analysis.plot.style import INK, PIXELS_PER_INCH
+
+ACROSS = 7.6
+"""Points across a marker."""
+SEEN = 4.5
+"""Points across from which on the colour of a shape is seen without a marker."""
+APART = 1.15
+"""Markers from centre to centre."""
+ROUNDS = 1000
+"""Steps in which markers push each other; a few dozen settle any part of the world."""
+
+
+def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.DataFrame:
+    """Mark states that have no shape that can be seen.
+
+    Parameters
+    ----------
+    points : DataFrame
+        `x` and `y`, where the states lie, metres.
+    looks : sequence of Look
+        Of each.
+    ax : Axes
+        Framed axes.
+
+    Returns
+    -------
+    DataFrame
+        `x` and `y` of the markers. One that gave way has a hairline to its place.
+    """
+    if points.empty:
+        return points
+    across = ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax)
+    moved = apart(points, APART * across, framed(ax))
+    gone = np.hypot(moved["x"] - points["x"], moved["y"] - points["y"]) > across / 2
+    lines = np.stack([points.loc[gone, ["x", "y"]], moved.loc[gone, ["x", "y"]]], axis=1)
+    ax.add_collection(
+        LineCollection(list(lines), colors=INK, linewidths=0.6, zorder=3.3, gid="hairline"),
+        autolim=False,
+    )
+    for look in dict.fromkeys(looks):
+        of_look = moved[[each == look for each in looks]]
+        ax.scatter(
+            of_look["x"],
+            of_look["y"],
+            s=ACROSS**2,
+            facecolor=look.colour,
+            edgecolor=INK,
+            linewidth=0.6,
+            zorder=3.4,
+            gid="dot",
+        )
+        if look.hatch:
+            ax.scatter(
+                of_look["x"],
+                of_look["y"],
+                s=ACROSS**2,
+                facecolor="none",
+                edgecolor=look.ink,
+                hatch=2 * look.hatch,
+                linewidth=0,
+                zorder=3.5,
+            )
+    return moved
+
+
+def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, float]]:
+    """Return left, low, right and high of markers, metres."""
+    half = ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax) / 2
+    return [(x - half, y - half, x + half, y + half) for x, y in dots[["x", "y"]].to_numpy()]
+
+
+def apart(
+    points: pd.DataFrame, distance: float, inside: tuple[float, float, float, float]
+) -> pd.DataFrame:
+    """Move points apart until each is as far from the next as wanted, no farther than needed.
+
+    Parameters
+    ----------
+    points : DataFrame
+        `x` and `y`, metres.
+    distance : float
+        Metres from one to the next.
+    inside : tuple of float
+        Left, low, right and high, metres, that none leaves.
+
+    Returns
+    -------
+    DataFrame
+        `x` and `y`, indexed like the input. Points with room around them stay.
+
+    Examples
+    --------
+    >>> close = pd.DataFrame({"x": [0.0, 1.0, 50.0], "y": 0.0})
+    >>> apart(close, 10, (-100, -100, 100, 100))["x"].round(1).tolist()
+    [-4.5, 5.5, 50.0]
+    """
+    places = points[["x", "y"]].to_numpy(dtype="float64").copy()
+    left, low, right, high = inside
+    edge = distance / 2
+    bounds = np.array([left, low]), np.array([right, high])
+    within = ((places >= bounds[0]) & (places <= bounds[1])).all(axis=1)
+    places[within] = np.clip(places[within], bounds[0] + edge, bounds[1] - edge)
+    count = len(places)
+    # Those that coincide part along directions of their own, the same on every run.
+    turn = np.arange(count) * np.pi * (3 - 5**0.5)
+    own = np.column_stack([np.cos(turn), np.sin(turn)])
+    for _ in range(ROUNDS):
+        between = places[:, None] - places
+        far = np.hypot(between[..., 0], between[..., 1])
+        same = far == 0
+        between[same] = (own[:, None] - own)[same]
+        far = np.maximum(np.hypot(between[..., 0], between[..., 1]), 1e-9)
+        gap = np.where(same, 0, far)
+        push = np.clip(distance - gap, 0, None)
+        np.fill_diagonal(push, 0)
+        if push.max(initial=0) < 1e-3 * distance:
+            break
+        places += (between / far[..., None] * push[..., None]).sum(axis=1) / 2
+        places[within] = np.clip(places[within], bounds[0] + edge, bounds[1] - edge)
+    return pd.DataFrame(places, points.index, ["x", "y"])

@@ -1,0 +1,148 @@
+"""Classes of a map's values: where they are cut and what they are called."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import parade_analysis as pa
+from parade_analysis.classes import classify, labels
+
+
+def table_of(values: list[float], *args: object) -> list[list[object]]:
+    return classify(pd.Series(values), *args)[1][["label", "count"]].values.tolist()  # type: ignore[arg-type]
+
+
+def test_few_values_are_a_class_each() -> None:
+    assert table_of([1.0, 2.0, 3.0, 4.0]) == [["1", 1], ["2", 1], ["3", 1], ["4", 1]]
+    assert table_of([2.0, 2.0]) == [["2", 2]]
+    assert table_of([0]) == [["0", 1]]
+
+
+def test_zero_is_apart_where_zeros_are_many() -> None:
+    found = table_of([0] * 50 + list(range(1, 11)))
+    assert found[0] == ["0", 50]
+    assert len(found) == 5
+    assert sum(count for _, count in found[1:]) == 10  # type: ignore[misc]
+    few = table_of([0, *range(1, 100)])
+    assert few[0] == ["0 to 19", 20]
+
+
+def test_one_frequent_value_does_not_swallow_the_others() -> None:
+    found = table_of([7] * 50 + list(range(8, 18)))
+    assert found[0] == ["7", 50]
+    assert len(found) >= 4
+
+
+def test_equal_counts() -> None:
+    found = table_of([1_400_000_000 + 1000 * each for each in range(60)])
+    assert [count for _, count in found] == [12] * 5
+    assert found[0][0] == "1,400,000,000 to 1,400,011,000"
+
+
+def test_natural_breaks_lie_in_the_gaps() -> None:
+    values = [1, 2, 3, 101, 102, 103, 1001, 1002, 1003]
+    assert table_of(values, "natural", 3) == [
+        ["1 to 3", 3],
+        ["101 to 103", 3],
+        ["1,001 to 1,003", 3],
+    ]
+
+
+def test_breaks_of_ones_own_are_the_tops_of_classes() -> None:
+    values = pd.Series([5, 10, 11, 100, 250, 999])
+    cut, found = classify(values, [10, 100, 200, 500])
+    assert found["label"].tolist() == ["5 to 10", "11 to 100", "250", "999"]
+    assert cut.tolist() == [0, 0, 1, 1, 2, 3]
+    # The colour of a class stays its own where another is empty.
+    assert found["step"].tolist() == [1, 2, 4, 5]
+    assert set(found["steps"]) == {5}
+    astride = classify(pd.Series([-20, -10, -5, 5, 20]), [-10, 10])[1]
+    assert astride["label"].tolist() == ["−20 to −10", "−5", "5", "20"]
+
+
+def test_values_on_both_sides_of_zero_take_the_same_steps() -> None:
+    values = pd.Series([-8, -6, -2, -1, 0, 1, 2, 6, 8])
+    cut, found = classify(values)
+    assert found["label"].tolist() == ["−8 to −6", "−2 to −1", "0", "1 to 2", "6 to 8"]
+    assert found["side"].tolist() == [-1, -1, 0, 1, 1]
+    assert found["step"].tolist() == [2, 1, 0, 1, 2]
+    assert cut.is_monotonic_increasing
+    lopsided = classify(pd.Series([-1, *range(1, 101)]))[1]
+    assert lopsided["side"].tolist() == [-1, 1, 1, 1, 1]
+    below = classify(pd.Series([-1, -2, -3]))[1]
+    assert below["label"].tolist() == ["−3", "−2", "−1"]
+    assert below["side"].tolist() == [1, 1, 1]
+
+
+def test_labels_are_as_readers_write_them() -> None:
+    assert labels([(38_000_000, 38_000_000)]) == ["38 million"]
+    assert labels([(1e12, 2.5e12)]) == ["1 to 2.5 trillion"]
+    assert labels([(900, 1_200_000), (1_300_000, 1_400_000_000)]) == [
+        "900 to 1.2 million",
+        "1.3 million to 1.4 billion",
+    ]
+    assert labels([(1234.5678, 2345.6)]) == ["1,235 to 2,346"]
+    assert labels([(0.001234, 0.0456)]) == ["0.0012 to 0.0456"]
+    assert labels([(1e-12, 2e-12)]) == ["1e-12 to 2e-12"]
+    assert labels([(1971, 1971), (1972, 2024)]) == ["1971", "1972 to 2024"]
+    assert labels([(12, 1971)]) == ["12 to 1,971"]
+    assert labels([(0.1 + 0.2, 0.4)]) == ["0.3 to 0.4"]
+    assert labels([(0.0805, 0.14), (0.142, 0.71)]) == ["0.081 to 0.140", "0.142 to 0.710"]
+    assert labels([(0.3, 0.3), (4.5, 4.5)]) == ["0.3", "4.5"]
+    assert labels([(20.4, 45.2), (46.1, 98.9)]) == ["20 to 45", "46 to 99"]
+    assert labels([(-0.06, 10.2)]) == ["−0.06 to 10.20"]
+    assert labels([(0, 0), (0.1, 0.2)]) == ["0", "0.1 to 0.2"]
+    assert labels([(0.5, 1234.5)]) == ["0.5 to 1,234"]
+
+
+def test_noise_of_arithmetic_makes_no_class() -> None:
+    assert table_of([0.1 + 0.2, 0.3, -0.0]) == [["0", 1], ["0.3", 2]]
+
+
+@settings(deadline=None)  # a busy machine is no fault
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(-(10**12), 10**12).map(float),
+            st.floats(-1e6, 1e6, allow_nan=False).map(lambda each: round(each, 4)),
+            st.just(0.0),
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+    st.integers(2, 7),
+)
+def test_classes_hold_all_in_order_and_differ(values: list[float], most: int) -> None:
+    cut, found = classify(pd.Series(values), "quantiles", most)
+    assert 1 <= len(found) <= most + (min(values) < 0 < max(values) and most == 2)
+    assert found["label"].is_unique
+    assert found["count"].sum() == len(values)
+    assert (found["low"].to_numpy()[1:] > found["high"].to_numpy()[:-1]).all()
+    order = np.argsort(values, kind="stable")
+    assert (np.diff(cut.to_numpy()[order]) >= 0).all()
+    if min(values) < 0 < max(values):
+        assert not ((found["low"] < 0) & (found["high"] > 0)).any()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "most", "said"),
+    [
+        ("jenks", 5, "scheme: expected quantiles, natural or a list, found 'jenks'"),
+        ("quantiles", 1, "classes: expected a whole number from 2 to 7, found 1"),
+        ("quantiles", 2.5, "classes: expected a whole number"),
+        ([3, 1], 5, "scheme: expected breaks that rise"),
+        ([], 5, "scheme: expected 1 to 6 breaks, found 0"),
+        ([1, float("nan")], 5, "scheme: expected breaks that rise"),
+        (["a"], 5, "scheme: expected breaks that rise"),
+        (list(range(9)), 5, "expected 1 to 6 breaks, found 9"),
+    ],
+)
+def test_schemes_that_are_none_are_refused(scheme: object, most: object, said: str) -> None:
+    with pytest.raises(pa.DataError, match=re.escape(said)):
+        classify(pd.Series([1, 2, 3]), scheme, most)  # type: ignore[arg-type]

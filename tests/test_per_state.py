@@ -1,0 +1,126 @@
+"""One row a state: years, codes, aggregates, what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis.per_state import code_of, of_year, per_state, state_codes
+
+OWID = pd.DataFrame(
+    {
+        "Entity": ["Afghanistan", "Africa", "Kosovo", "World", "North Korea", "North Korea"],
+        "Code": ["AFG", None, "OWID_KOS", "OWID_WRL", "PRK", "PRK"],
+        "Year": [2020, 2020, 2020, 2020, 2020, 2019],
+        "Value": [0.3, 1.0, 4.5, 4.6, 1.6, 1.7],
+    }
+)
+
+
+def test_a_year_of_a_long_table_without_its_aggregates() -> None:
+    found = per_state(OWID, "Value", places="Code", year=2020)
+    assert found.rows.values.tolist() == [["AFG", 0.3], ["XKX", 4.5], ["PRK", 1.6]]
+    assert found.aside == ["Africa", "World"]
+    by_name = per_state(OWID, "Value", places="Entity", year=2020)
+    pd.testing.assert_frame_equal(by_name.rows, found.rows)
+    assert by_name.aside == found.aside
+
+
+def test_codes_of_a_publishers_own_are_set_aside_by_name() -> None:
+    own = OWID.replace({"OWID_KOS": "OWID_ABK", "Kosovo": "Abkhazia"})
+    assert per_state(own, "Value", places="Code", year=2020).aside == [
+        "Africa",
+        "Abkhazia",
+        "World",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "options", "said"),
+    [
+        ({}, {"places": "Code"}, "PRK more than once.*year=, e.g. year=2020"),
+        ({}, {"places": "code"}, "no column code; it has Entity, Code.*places="),
+        ({}, {"column": "value", "places": "Code"}, "no column value; it has"),
+        (
+            {},
+            {"places": "Code", "year": 1990},
+            "no row of 1990 in column Year; it has 2019 to",
+        ),
+        ({"Value": None}, {"places": "Code"}, "no value in column Value, there is nothing to map"),
+        ({"Value": " "}, {"places": "Code"}, "no value in column Value"),
+        ({"Code": "ZZZ"}, {"places": "Code", "year": 2019}, "no shape for ZZZ; no code matches"),
+        ({"Code": "OWID_WRL"}, {"places": "Code", "year": 2020}, "no state in column Code, only"),
+        ({"Code": None}, {"places": "Code", "year": 2019}, "without a code in Code: North Korea"),
+        ({"Entity": "Atlantis"}, {"places": "Entity", "year": 2019}, "'Atlantis' .* is unknown"),
+        ({"Entity": "Korea"}, {"places": "Entity", "year": 2019}, "'Korea' .* may be KOR or PRK"),
+        ({}, {"column": "Code", "places": "Code"}, "to hold the states and the values"),
+    ],
+)
+def test_refusals(changes: dict[str, Any], options: dict[str, Any], said: str) -> None:
+    asked = {"column": "Value"} | options
+    with pytest.raises(pa.DataError, match=said):
+        per_state(OWID.assign(**changes), **asked)
+
+
+def test_two_spellings_of_one_state_are_told() -> None:
+    twice = pd.DataFrame({"state": ["Russia", "Russian Federation"], "v": [1, 2]})
+    with pytest.raises(pa.DataError, match=r"RUS more than once.*Russia and Russian Fed"):
+        per_state(twice, "v", places="state")
+
+
+def test_rows_without_a_value_need_no_code() -> None:
+    table = pd.DataFrame({"iso3": ["CHN", "ZZZ", None], "v": [1, None, None]})
+    assert per_state(table, "v").rows.values.tolist() == [["CHN", 1]]
+    with pytest.raises(pa.DataError, match="1 rows without a code in iso3"):
+        per_state(table.fillna({"v": 2}).drop(1), "v")
+
+
+def test_years_in_whatever_dress() -> None:
+    days = pd.DataFrame({"Day": ["2020-03-01", "2021-03-01"]})
+    assert len(of_year(days, 2020)) == len(of_year(days, "2020-03-01")) == 1
+    assert len(of_year(days.assign(Day=pd.to_datetime(days["Day"])), 2021)) == 1
+    assert len(of_year(pd.DataFrame({"TIME_PERIOD": [2020.0, None]}), 2020)) == 1
+    with pytest.raises(pa.DataError, match=r"no column of years; it has 2020; take column='2020'"):
+        of_year(pd.DataFrame({"2020": [1]}), 2020)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "code"),
+    [
+        ("x", ["CHN", "OWID_KOS"], "iso3"),
+        ("x", ["CN", "NA"], "iso2"),
+        ("x", ["China", "USA"], "name"),
+        ("ISO_A3", ["China"], "iso3"),
+        ("ccode", [2, 710], "cow"),
+        ("M49 Code", [2], "m49"),
+        ("x", [156, 410], "m49"),
+        ("x", ["731", "732"], "cow"),
+    ],
+)
+def test_what_a_column_of_states_holds(name: str, values: list[Any], code: str) -> None:
+    assert code_of(pd.Series(values, name=name)) == code
+
+
+def test_numbers_that_may_be_of_two_lists_are_refused() -> None:
+    # 710 is South Africa in M49 and China with COW.
+    with pytest.raises(pa.DataError, match=r"both M49 and the Corr.*code='m49' or code='cow'"):
+        code_of(pd.Series([710], name="x"))
+    with pytest.raises(pa.DataError, match="neither M49 nor the COW list"):
+        code_of(pd.Series([99999], name="x"))
+
+
+def test_states_are_listed_by_names_and_codes() -> None:
+    assert state_codes(["NOR", "France", "Norway"], "labels") == ["NOR", "FRA"]
+    assert state_codes(["NO", "SE"], "labels") == ["NOR", "SWE"]
+    with pytest.raises(pa.DataError, match="labels: expected states, found World"):
+        state_codes(["World"], "labels")
+    with pytest.raises(pa.DataError, match=r"'ZZZ' .* is unknown"):
+        state_codes(["ZZZ"], "labels")
+
+
+def test_codes_may_be_categories_with_blanks_around_them() -> None:
+    table = pd.DataFrame({"iso3": pd.Categorical([" CHN", "RUS ", "RUS"]), "v": [1, 2, None]})
+    assert per_state(table, "v").rows.values.tolist() == [["CHN", 1], ["RUS", 2]]
