@@ -44,7 +44,7 @@ SEEN = 0.1
 MOST_NAMED = 60
 """Names that a map has room for."""
 ASIDE = 8
-"""Aggregates that a subtitle names."""
+"""Aggregates that are named."""
 
 
 def map_table(
@@ -140,7 +140,7 @@ def map_table(
     values = _finite(values_of(given.rows.set_index("iso3")["value"].rename(column), categories))
     has_antarctica = "ATA" in values.index
     part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
-    above = " ".join(each for each in (subtitle, _aside(given.aside, ASIDE)) if each)
+    above = " ".join(each for each in (subtitle, _aside(given.aside)) if each)
     below = _below(source, land)
     with style.style():
         words = [*_classed(values, scheme, classes)[0], *BESIDE]
@@ -329,8 +329,8 @@ def _some(every: Sequence[str], most: int = 12) -> str:
     return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _aside(aside: list[str], most: int = 60) -> str:
-    return f"Set aside, being no states: {_some(aside, most)}." if aside else ""
+def _aside(aside: list[str]) -> str:
+    return f"Set aside, being no states: {_some(aside, ASIDE)}." if aside else ""
 
 
 def _notes(placed: Placed, countries: pd.DataFrame) -> str:
