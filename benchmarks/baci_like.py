@@ -23,6 +23,7 @@ ROWS_A_YEAR = 10_000_000
 FIRST_YEAR = 1995
 RELEASE = "V209901"
 PRODUCTS = 5_000
+DPRK, DPRK_RANK = 408, 170
 
 
 def sizes(count: int, slope: float, chance: np.random.Generator) -> np.ndarray:
@@ -85,6 +86,10 @@ def main(folder: Path, rows: int, seed: int = 1) -> None:
         folder / f"product_codes_HS92_{RELEASE}.csv", index=False
     )
     places = dict(zip(codes, sizes(len(codes), 0.9, chance), strict=True))
+    # The DPRK is one of the small traders; its goods are kept apart for the screen.
+    ranked = sorted(places.values(), reverse=True)
+    small = next(code for code, size in places.items() if size == ranked[DPRK_RANK])
+    places[small], places[DPRK] = places[DPRK], places[small]
     goods = dict(zip(products, sizes(PRODUCTS, 0.4, chance), strict=True))
     year = FIRST_YEAR
     while rows > 0:
