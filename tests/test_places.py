@@ -408,7 +408,9 @@ def test_nothing_is_written_while_a_name_is_unknown(tmp_path: Path) -> None:
         ("a,b\nChad,x\n", ["--column", "a", "--year-column", "b"], "row 2, column b: found 'x'"),
         ("a,b\nChad,1\n", ["--column", "a", "--year-column", "b", "--year", "1"], "found both"),
         ("", ["--column", "a"], "its first line is empty"),
-        ("a,b\nChad,1\nMali,1,2,3\n", ["--column", "a"], "expected the same cells in every row"),
+        ("a,b\nChad,1\nMali,1,2,3\n", ["--column", "a"], "row 3: found '4 cells'"),
+        ("a,b\nChad,1,9\n", ["--column", "a"], "mine.csv, row 2: found '3 cells'"),
+        ("a,a\nChad,1\n", ["--column", "a"], "column a: expected each column once"),
         ("a,iso3\nChad,x\n", ["--column", "a", "--out", "o.csv"], "has a column iso3 already"),
     ],
 )

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
 from parade_analysis.place_codes import resolve, to_iso3
-from parade_analysis.sources.files import layout_of, opened, parts_of
+from parade_analysis.sources.cells import cells_of
 
 __all__ = ["add_iso3", "places_in"]
 
 ADDED = "iso3"
-
-
-class _Table(NamedTuple):
-    cells: pd.DataFrame
-    delimiter: str
-    encoding: str
 
 
 def places_in(
@@ -57,7 +50,7 @@ def places_in(
     DataError
         If the file can't be read, a column is not there, or a year is none.
     """
-    cells = _read(Path(path)).cells
+    cells = cells_of(path).table
     return resolve(_column(path, cells, column), code, year=_years(path, cells, year, year_column))
 
 
@@ -85,7 +78,7 @@ def add_iso3(
     DataError
         As `places_in` and `places.to_iso3`, or if there is a column `iso3` already.
     """
-    cells, delimiter, encoding = _read(Path(path))
+    cells, delimiter, encoding = cells_of(path)
     names = _column(path, cells, column)
     iso3 = to_iso3(names, code, year=_years(path, cells, year, year_column))
     if out is None:
@@ -98,37 +91,13 @@ def add_iso3(
     write_whole(Path(out), text.getvalue().encode(mark))
 
 
-def _read(path: Path) -> _Table:
-    """Return a table with its cells as they are written."""
-    parts = parts_of(path)
-    if len(parts) > 1:
-        inside = ", ".join(part.name for part in parts[:3])
-        raise DataError(f"{path.name}: expected one table, found {len(parts)}: {inside}")
-    layout = layout_of(parts[0])
-    with opened(parts[0]) as file:
-        content = file.read()
-    try:
-        text = content.decode(layout.encoding)
-    except UnicodeDecodeError:  # the odd letter stands further down than a layout is read
-        text = content.decode("cp1252", "replace")
-    delimiter = layout.delimiter
-    if layout.columns[0].lower().startswith("sep="):
-        first, _, text = text.partition("\n")
-        delimiter = first.strip()[len("sep=") :] or delimiter
-    try:
-        cells = pd.read_csv(
-            io.StringIO(text), sep=delimiter, dtype="str", keep_default_na=False, index_col=False
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
-        raise DataError(f"{path.name}: expected the same cells in every row ({reason})") from None
-    return _Table(cells.rename(columns=str.strip), delimiter, layout.encoding)
-
-
 def _column(path: Path | str, cells: pd.DataFrame, column: str) -> pd.Series:
-    if column not in cells:
+    found = int((cells.columns == column).sum())
+    if not found:
         there = ", ".join(cells.columns)
         raise DataError(f"{Path(path).name}: no column {column}; there are {there}")
+    if found > 1:
+        raise DataError(Problem(Path(path).name, "each column once", column=column))
     return cells[column]
 
 

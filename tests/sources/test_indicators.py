@@ -204,6 +204,26 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(pa.DataError, match="expected a whole Parquet file"):
         any_table(broken)
     ragged = tmp_path / "x.csv"
-    ragged.write_text("a,b\n1,2\n1,2,3\n", encoding="utf-8")
-    with pytest.raises(pa.DataError, match=r"x\.csv: expected a table with a header: .*line 3"):
+    for rows, said in (
+        ("1,2\n1,2,3\n", r"x\.csv, row 3: found '3 cells', expected 2 cells as in the header"),
+        ("1,2\n1,2,3,4\n", r"x\.csv, row 3: found '4 cells'"),
+        ("1,2,3\n", r"x\.csv, row 2: found '3 cells'"),
+    ):
+        ragged.write_text(f"a,b\n{rows}", encoding="utf-8")
+        with pytest.raises(pa.DataError, match=said):
+            any_table(ragged)
+    ragged.write_text("a,a\n1,2\n", encoding="utf-8")
+    with pytest.raises(pa.DataError, match="column a: expected each column once"):
         any_table(ragged)
+
+
+def test_a_delimiter_at_the_end_of_rows_is_no_column(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("iso3,v\nCHN,1,\nRUS,2,\n", encoding="utf-8")
+    assert any_table(path).to_dict("list") == {"iso3": ["CHN", "RUS"], "v": [1, 2]}
+
+
+def test_a_letter_of_another_encoding_is_read_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"place\n" + 20_000 * b"China\n" + "Côte d'Ivoire\n".encode("cp1252"))
+    assert any_table(path)["place"].iloc[-1] == "Côte d'Ivoire"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,11 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.sources.files import DELIMITERS, SUFFIXES, Part, layout_of, opened, parts_of
+from parade_analysis.sources.cells import cells_of
+from parade_analysis.sources.files import NAMELESS, SUFFIXES, layout_of, parts_of
+from parade_analysis.sources.wdi import wdi
 
-__all__ = ["any_table", "read_text"]
+__all__ = ["any_table"]
 
 FILES = (*SUFFIXES, ".zip")
 PLAIN = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
@@ -70,35 +71,6 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
     return frame.set_axis(frame.columns.astype("str"), axis=1).reset_index(drop=True)
 
 
-def read_text(part: Part) -> str:
-    """Return the text of a file or of a member of an archive.
-
-    Parameters
-    ----------
-    part : Part
-        The file, as `files.parts_of` finds it.
-
-    Returns
-    -------
-    str
-        Its text, without a byte-order mark.
-
-    Raises
-    ------
-    DataError
-        If it is empty or no text.
-    """
-    encoding = layout_of(part).encoding
-    with opened(part) as file:
-        content = file.read()
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DataError(
-            Problem(part.name, f"a text in UTF-8; byte {error.start + 1:,} is none")
-        ) from error
-
-
 def _read(path: Path) -> pd.DataFrame:
     if path.name.lower().endswith(".parquet"):
         return _read_parquet(path)
@@ -113,21 +85,11 @@ def _read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise DataError(Problem(str(path), "a file"))
     parts = parts_of(path)
-    text = read_text(parts[0]) if len(parts) == 1 else ""
-    if len(parts) > 1 or text.lstrip('"').startswith("Data Source"):
-        from parade_analysis import sources
-
-        return sources.wdi(path)
-    first = text.partition("\n")[0]
-    separator = max(DELIMITERS, key=first.count)
-    if first.lower().startswith("sep="):  # a line for Excel
-        separator, text = first.strip()[4:] or ",", text.partition("\n")[2]
-    try:
-        cells = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise DataError(Problem(str(path), f"a table with a header: {reason}")) from error
-    return cells.apply(_typed)
+    if len(parts) > 1 or layout_of(parts[0]).columns[0].startswith("Data Source"):
+        return wdi(path)
+    table = cells_of(path).table
+    named = [name or f"{NAMELESS}{place}" for place, name in enumerate(table.columns, start=1)]
+    return table.set_axis(named, axis=1).apply(_typed)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -155,6 +155,23 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
         raise DataError(f"{part.name}: the archive is damaged ({error}); fetch it again") from None
 
 
+def text_of(part: Part) -> str:
+    """Return the whole text of a table, without a byte-order mark.
+
+    Raises
+    ------
+    DataError
+        As `layout_of`.
+    """
+    encoding = layout_of(part).encoding
+    with opened(part) as file:
+        content = file.read()
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:  # the odd letter stands further down than a layout is read
+        return content.decode("cp1252", "replace")
+
+
 @contextlib.contextmanager
 def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
     """Give a table as a plain file in UTF-8, which engines read; unpacked into `room` if need be.

@@ -12,8 +12,7 @@ import pandas as pd
 
 from parade_analysis import places
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.sources.any_table import read_text
-from parade_analysis.sources.files import DELIMITERS, parts_of
+from parade_analysis.sources.files import DELIMITERS, parts_of, text_of
 
 __all__ = ["wdi"]
 
@@ -99,7 +98,7 @@ def _text(path: Path) -> tuple[str, str]:
     if len(inside) != 1:
         found = ", ".join(part.stem for part in parts[:5])
         raise DataError(Problem(str(path), "one CSV with data, beside Metadata_*.csv", value=found))
-    return inside[0].name, read_text(inside[0])
+    return inside[0].name, text_of(inside[0])
 
 
 def _long(

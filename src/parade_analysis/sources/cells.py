@@ -1,0 +1,99 @@
+"""The cells of a table that fits into memory, as they are written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from parade_analysis.errors import DataError, Problem
+from parade_analysis.sources.files import layout_of, parts_of, text_of
+
+__all__ = ["Cells", "cells_of"]
+
+EXCEL = "sep="
+"""How a line for Excel before the header begins, which says what parts the columns."""
+
+
+class Cells(NamedTuple):
+    """A table, and how it was written."""
+
+    table: pd.DataFrame
+    """All text, an empty cell an empty text."""
+    delimiter: str
+    encoding: str
+
+
+def cells_of(path: Path | str) -> Cells:
+    r"""Read a table as text.
+
+    Parameters
+    ----------
+    path : path-like
+        One CSV with a header, packed or not, parted by commas, semicolons, tabs or bars;
+        rows may end in a delimiter that the header lacks, and a line for Excel may come first.
+
+    Returns
+    -------
+    Cells
+        The table with the names of its columns stripped, its delimiter and its encoding.
+
+    Raises
+    ------
+    DataError
+        If there is no such file, several tables in it, or a row with more cells than the
+        header.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = path.write_text("iso2;v\nNA;007;\n")
+    >>> cells_of(path).table.to_dict("records")
+    [{'iso2': 'NA', 'v': '007'}]
+    """
+    path = Path(path)
+    parts = parts_of(path)
+    if len(parts) > 1:
+        inside = ", ".join(part.name for part in parts[:3])
+        raise DataError(f"{path.name}: expected one table, found {len(parts)}: {inside}")
+    layout, text = layout_of(parts[0]), text_of(parts[0])
+    above = 0
+    delimiter = layout.delimiter
+    if layout.columns[0].lower().startswith(EXCEL):
+        line, _, text = text.partition("\n")
+        delimiter, above = line.strip()[len(EXCEL) :][:1] or delimiter, 1
+    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    width = len(header)
+    try:
+        # One column more than the header has, or pandas takes the first for an index.
+        cells = pd.read_csv(
+            io.StringIO(text),
+            sep=delimiter,
+            header=None,
+            names=range(width + 1),
+            dtype="str",
+            keep_default_na=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        if longer := re.search(r"in line ([0-9]+), saw ([0-9]+)", str(error)):
+            row, found = map(int, longer.groups())
+            raise _too_long(path, width, row + above, found) from None
+        reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
+        raise DataError(f"{path.name}: expected a table with a header ({reason})") from None
+    beyond = cells[width].str.strip() != ""
+    if beyond.any():
+        raise _too_long(path, width, int(beyond.to_numpy().argmax()) + 1 + above, width + 1)
+    table = cells.iloc[1:, :width].reset_index(drop=True)
+    return Cells(
+        table.set_axis([each.strip() for each in header], axis=1), delimiter, layout.encoding
+    )
+
+
+def _too_long(path: Path, width: int, row: int, found: int) -> DataError:
+    expected = f"{width} cells as in the header"
+    return DataError(Problem(path.name, expected, row, value=f"{found} cells"))
