@@ -12,7 +12,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box, force_3d
 
 import parade_analysis as pa
-from parade_analysis.shapes import as_shapes, told
+from parade_analysis.shapes import as_shapes, source_note
 
 TWO = gpd.GeoDataFrame(
     {"area": ["A", "B"], "iso3": ["NOR", "SWE"]},
@@ -57,7 +57,7 @@ def test_natural_earths_own_columns() -> None:
     assert codes(shapes) == CODED
     assert shapes["m49"].tolist()[:2] == ["250", "578"]
     assert shapes.attrs["uncoded"] == ["N. Cyprus", "Somaliland"]
-    assert told(shapes) == " Land without a code: N. Cyprus, Somaliland."
+    assert source_note(shapes) == " Land without a code: N. Cyprus, Somaliland."
     assert codes(as_shapes(NATURAL_EARTH.rename(columns=str.lower))) == CODED
     # France and Norway by name, where no column has their codes.
     assert codes(as_shapes(NATURAL_EARTH.drop(columns=["ISO_A3_EH", "ADM0_A3"]))) == CODED
@@ -156,7 +156,7 @@ def test_crossed_polygons_are_mended_and_said() -> None:
     assert shapes.is_valid.all()
     assert area(shapes.geometry).tolist() == pytest.approx([21, 42])
     assert shapes.attrs["mended"] == ["A"]
-    assert told(shapes) == " Polygons that crossed themselves were mended: A."
+    assert source_note(shapes) == " Polygons that crossed themselves were mended: A."
     assert as_shapes(TWO.set_geometry(force_3d(TWO.geometry.values))).has_z.sum() == 0
 
 

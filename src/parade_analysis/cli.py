@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.sources import FORMS
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
@@ -282,7 +283,7 @@ def claims(claim_ids: tuple[str, ...], as_of: str | None, form: str, data: Path 
 @click.option(
     "--format-of",
     "form",
-    type=click.Choice(["baci", "comtrade", "cow", "imts"]),
+    type=click.Choice([*FORMS]),
     help="The format of SOURCE, if its files don't tell.",
 )
 @click.option(

@@ -48,6 +48,19 @@ class DataError(ValueError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+def some(found: Iterable[object], most: int = 12) -> str:
+    """Return the first of what was found, each once, and how many more there are.
+
+    Examples
+    --------
+    >>> some(["CHN", "RUS", "MNG"], 2)
+    'CHN, RUS and 1 more'
+    """
+    named = list(dict.fromkeys(map(str, found)))
+    more = len(named) - most
+    return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def not_in_every_row(name: str, column: str, missing: int, rows: int) -> DataError:
     """Return the refusal of a table that lacks something in some of its rows."""
     return DataError(

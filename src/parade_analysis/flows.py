@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import decimal
 import numbers
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from parade_analysis.errors import DataError, not_in_every_row
+from parade_analysis.errors import DataError, not_in_every_row, some
 from parade_analysis.places import resolve
 
 VALUE, PARTNER = "value_usd_million", "partner_iso3"
@@ -293,7 +293,7 @@ def _refuse_mixes(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> Non
             mixed = sorted(frame[column].unique().to_list())
             if len(mixed) > 1:
                 raise DataError(
-                    f"{name}: two {who} are never added; choose one of {_some(mixed)}, or part "
+                    f"{name}: two {who} are never added; choose one of {some(mixed)}, or part "
                     f"them by {column}"
                 )
     if "flow" in frame.columns and "flow" not in by:
@@ -320,19 +320,19 @@ def _refuse_partners(frame: nw.DataFrame[Any], name: str) -> None:
     groups = [each for each in partners if kinds["kind"].get(each) == "aggregate"]
     if groups:
         raise DataError(
-            f"{name}: {PARTNER} {_listed(groups)}: totals stand among their parts; leave them out"
+            f"{name}: {PARTNER} {some(groups)}: totals stand among their parts; leave them out"
         )
     odd = [each for each in partners if len(each) != 3 or not (each.isascii() and each.isupper())]
     if odd:
         raise DataError(
-            f"{name}: {PARTNER} {_listed(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
+            f"{name}: {PARTNER} {some(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
             "names and other codes into it)"
         )
     if "iso3" in frame.columns:
         own = frame.filter(nw.col("iso3") == nw.col(PARTNER))
         if len(own):
             who = sorted(own["iso3"].unique().to_list())
-            raise DataError(f"{name}: {_listed(who)} stands among its own partners; leave it out")
+            raise DataError(f"{name}: {some(who)} stands among its own partners; leave it out")
 
 
 def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> None:
@@ -365,16 +365,6 @@ def _refuse_levels(sums: nw.DataFrame[Any], keys: Sequence[str], goods: str, nam
         raise DataError(
             f"{name}: {named(first)}: {goods} has several levels, which are never added; choose one"
         )
-
-
-def _some(found: Collection[str]) -> list[str]:
-    """Return at most nine of what was found."""
-    return list(found)[:9]
-
-
-def _listed(found: Sequence[str]) -> str:
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return ", ".join(found[:MOST_NAMED]) + more
 
 
 def of_country(table: pd.DataFrame, name: str, country: str) -> pd.DataFrame:

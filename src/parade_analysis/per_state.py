@@ -11,7 +11,7 @@ import pandas as pd
 
 from parade_analysis import places as names
 from parade_analysis.categories import clean_text
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 
 __all__ = ["PerState", "code_of", "of_year", "per_state", "state_codes"]
 
@@ -27,7 +27,6 @@ BY_COLUMN = {
 }
 """Kind of code -> names of columns that hold it."""
 BY_VALUE = {"iso3": r"[A-Z]{3}|OWID_[A-Z]+[0-9]*", "iso2": r"[A-Z]{2}"}
-NAMED = 12  # places named in a message
 
 
 class PerState(NamedTuple):
@@ -104,7 +103,7 @@ def per_state(
     rows = pd.DataFrame({"iso3": iso3, "value": known[column], "given": given})
     rows = rows[rows["iso3"].notna()]
     if rows.empty:
-        raise DataError(f"{table}: no state in column {places}, only {_some(aside)}")
+        raise DataError(f"{table}: no state in column {places}, only {some(aside)}")
     _refuse_twice(rows, frame, year, table)
     return PerState(rows[["iso3", "value"]].reset_index(drop=True), aside)
 
@@ -121,11 +120,6 @@ def _cleaned(values: pd.Series) -> pd.Series:
 
 def _as_text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _some(every: list[str]) -> str:
-    more = len(every) - NAMED
-    return ", ".join(map(str, every[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def year_column(frame: pd.DataFrame) -> str | None:
@@ -268,7 +262,7 @@ def state_codes(states: Iterable[Any], what: str) -> list[str]:
     iso3 = pd.concat([names.to_iso3(given[codes], "iso3"), names.to_iso3(given[~codes], kind)])
     iso3 = iso3.reindex(given.index)
     if iso3.isna().any():
-        raise DataError(f"{what}: expected states, found {_some(given[iso3.isna()].tolist())}")
+        raise DataError(f"{what}: expected states, found {some(given[iso3.isna()].tolist())}")
     return list(dict.fromkeys(iso3))
 
 
@@ -287,7 +281,7 @@ def _refuse_unknown(
         if len(lost) == len(told)
         else "check the code"
     )
-    raise DataError(f"{table}: no shape for {_some(lost)}; {hint}")
+    raise DataError(f"{table}: no shape for {some(lost)}; {hint}")
 
 
 def _labels(known: pd.DataFrame, given: pd.Series) -> pd.Series:
@@ -308,7 +302,7 @@ def _refuse_unnamed(label: pd.Series, places: str, table: str) -> None:
     states = told.loc[told["kind"] == "state", "value"].tolist()
     if states:
         raise DataError(
-            f"{table}: {len(states)} rows without a code in {places}: {_some(states)}; fill the "
+            f"{table}: {len(states)} rows without a code in {places}: {some(states)}; fill the "
             "codes in, or take the column of names by places="
         )
 
@@ -326,4 +320,4 @@ def _refuse_twice(
     if column is not None and year is None and len(frame[column].dropna().unique()) > 1:
         latest = max(frame[column].dropna().map(_when))
         hint += f"; choose a year of column {column} by year=, e.g. year={latest}"
-    raise DataError(f"{table}: {_some(twice)} more than once; a map needs one row a state{hint}")
+    raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state{hint}")

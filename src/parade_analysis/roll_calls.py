@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.given import demand
+from parade_analysis.catalog.given import demand, refuse_twice
 from parade_analysis.catalog.votes import NOT_A_MEMBER, UNKNOWN
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.prose import listed
@@ -67,9 +67,9 @@ def votes_of(
     votes = demand(
         un_votes, "un_votes", "resolution iso3", there="vote", others="verification note"
     )
-    _refuse_twice(states, "guests", ["iso3"])
-    _refuse_twice(calls, "roll_calls", ["resolution"])
-    _refuse_twice(votes, "un_votes", ["iso3", "resolution"])
+    refuse_twice(states, "guests", ["iso3"])
+    refuse_twice(calls, "roll_calls", ["resolution"])
+    refuse_twice(votes, "un_votes", ["iso3", "resolution"])
     _refuse_other_names(votes, calls)
     votes = votes.reindex(columns=["resolution", "iso3", "vote", "verification", "note"])
     asked = states[["iso3", "country"]].merge(calls[["resolution", "date"]], how="cross")
@@ -120,7 +120,7 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     """
     cast = list(FIELDS["vote"].values)
     calls = demand(roll_calls, "roll_calls", "resolution date", there=" ".join(cast))
-    _refuse_twice(calls, "roll_calls", ["resolution"])
+    refuse_twice(calls, "roll_calls", ["resolution"])
     bare = calls.loc[calls[cast].isna().any(axis=1), "resolution"]
     if len(bare):
         raise DataError(f"roll_calls: no official total for {', '.join(bare)}")
@@ -147,15 +147,8 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
 def _in_words(votes: pd.DataFrame) -> pd.DataFrame:
     """Return votes in the words of the table, those not known among them."""
     told = demand(votes, "un_votes", "resolution iso3", there="vote")
-    _refuse_twice(told, "un_votes", ["iso3", "resolution"])
+    refuse_twice(told, "un_votes", ["iso3", "resolution"])
     return told.assign(vote=pd.Categorical(told["vote"].astype("object").fillna(UNKNOWN), VOTES))
-
-
-def _refuse_twice(frame: pd.DataFrame, name: str, key: list[str]) -> None:
-    """Refuse what stands in more than one row: which of them holds is not ours to guess."""
-    twice = frame.loc[frame.duplicated(key), key]
-    if len(twice):
-        raise DataError(f"{name}: {' in '.join(twice.iloc[0])} stands more than once")
 
 
 def _refuse_other_names(votes: pd.DataFrame, calls: pd.DataFrame) -> None:

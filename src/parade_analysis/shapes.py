@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,12 @@ from shapely import affinity, box
 from parade_analysis import places
 from parade_analysis.catalog.loading import load
 from parade_analysis.categories import clean_text
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, some
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["FILES", "as_shapes", "read_shapes", "told"]
+__all__ = ["FILES", "as_shapes", "read_shapes", "source_note"]
 
 FILES = (".geojson", ".json", ".gpkg", ".shp", ".parquet")
 CODES = (
@@ -47,7 +46,6 @@ EDGE = 180.0
 TOUCH = 1e-6  # degrees within which a corner lies on the antimeridian
 NUDGE = 1e-8  # of the distance from the middle of a world map
 SLIVER = 1e-9  # square degrees that a cut along an edge leaves
-NAMED = 5  # areas named in a message
 
 
 def read_shapes(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
@@ -147,7 +145,7 @@ def as_shapes(shapes: Any, name: str = "shapes") -> gpd.GeoDataFrame:
     whole = planar.where(planar.is_valid, planar.make_valid()).map(_cut)
     lost = codes.loc[whole.is_empty, "area"]
     if len(lost):
-        raise DataError(f"{name}: the shapes have no geometry for {_some(lost)}; expected polygons")
+        raise DataError(f"{name}: the shapes have no geometry for {some(lost)}; expected polygons")
     made = gpd.GeoDataFrame(codes, geometry=whole.values, crs="EPSG:4326")
     made.attrs = {
         **shapes.attrs,
@@ -162,13 +160,6 @@ def _geometry(shapes: gpd.GeoDataFrame, name: str) -> gpd.GeoSeries:
         return shapes.geometry.reset_index(drop=True)
     except AttributeError as error:
         raise DataError(f"{name}: no geometry is set; do so by shapes.set_geometry(...)") from error
-
-
-def _some(areas: pd.Series | Sequence[str]) -> str:
-    """Name some areas of many."""
-    every = list(dict.fromkeys(map(str, areas)))
-    more = len(every) - NAMED
-    return ", ".join(every[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _codes(shapes: gpd.GeoDataFrame, name: str) -> pd.DataFrame:
@@ -191,7 +182,7 @@ def _codes(shapes: gpd.GeoDataFrame, name: str) -> pd.DataFrame:
     twice = iso3[iso3.notna() & iso3.duplicated()]
     if len(twice):
         raise DataError(
-            f"{name}: the shapes have {_some(twice)} more than once; make one of them, e.g. "
+            f"{name}: the shapes have {some(twice)} more than once; make one of them, e.g. "
             f"shapes.dissolve({str((with_codes or with_names)[0])!r}, as_index=False)"
         )
     unknown = named[iso3.isna() & named.notna()]
@@ -232,11 +223,11 @@ def _first(
 def _polygons(geometry: gpd.GeoSeries, areas: pd.Series, name: str) -> gpd.GeoSeries:
     is_bare = geometry.isna() | geometry.is_empty
     if is_bare.any():
-        raise DataError(f"{name}: the shapes have no geometry for {_some(areas[is_bare])}")
+        raise DataError(f"{name}: the shapes have no geometry for {some(areas[is_bare])}")
     is_other = ~geometry.geom_type.isin(["Polygon", "MultiPolygon"])
     if is_other.any():
         kind = geometry[is_other].iloc[0].geom_type
-        raise DataError(f"{name}: {_some(areas[is_other])}: expected polygons, found a {kind}")
+        raise DataError(f"{name}: {some(areas[is_other])}: expected polygons, found a {kind}")
     return geometry.force_2d()
 
 
@@ -254,7 +245,7 @@ def _planar(land: gpd.GeoSeries, areas: pd.Series, name: str) -> gpd.GeoSeries:
     beyond |= (np.abs(bounds[:, [0, 2]]) > 2 * EDGE + TOUCH).any(axis=1)
     if beyond.any():
         raise DataError(
-            f"{name}: {_some(areas[beyond])}: expected longitudes from -180 to 180 and latitudes "
+            f"{name}: {some(areas[beyond])}: expected longitudes from -180 to 180 and latitudes "
             f"from -90 to 90, found others by {land.crs.to_string()[:40]}; set the coordinate "
             "reference system in which the shapes were made"
         )
@@ -332,17 +323,17 @@ def _cut(land: BaseGeometry) -> BaseGeometry:
     return flat[0] if len(flat) == 1 else shapely.MultiPolygon(flat)
 
 
-def told(shapes: gpd.GeoDataFrame) -> str:
+def source_note(shapes: gpd.GeoDataFrame) -> str:
     """Say of shapes what was mended in them and which areas have no code, for a source line.
 
     Examples
     --------
-    >>> told(gpd.GeoDataFrame())
+    >>> source_note(gpd.GeoDataFrame())
     ''
     """
     said = ""
     if shapes.attrs.get("mended"):
-        said += f" Polygons that crossed themselves were mended: {_some(shapes.attrs['mended'])}."
+        said += f" Polygons that crossed themselves were mended: {some(shapes.attrs['mended'])}."
     if shapes.attrs.get("uncoded"):
-        said += f" Land without a code: {_some(shapes.attrs['uncoded'])}."
+        said += f" Land without a code: {some(shapes.attrs['uncoded'])}."
     return said

@@ -1,5 +1,9 @@
 """What a country trades, with whom, how that compares, and what the publishers say.
 
+`sources` reads flows from the files of BACI, UN Comtrade, Correlates of War and the IMF;
+`parade_analysis.concentrate` goes from such a file, of any size, to the concentration of
+each country's trade.
+
 Functions on flows take any engine's frame and give back the same kind (`partner_shares`,
 `concentration`, `dependence`, `mirror_gap`, `reporting_coverage`, `screen_two_koreas`,
 `correction_table`, `corrected_flows`); functions on tables take and return pandas frames.

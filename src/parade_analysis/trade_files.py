@@ -15,6 +15,7 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.loading import load
 from parade_analysis.errors import DataError
 from parade_analysis.files import write_whole
+from parade_analysis.flows import VALUE
 from parade_analysis.sources import engines, open_source, reading
 
 __all__ = ["Concentrated", "concentrate", "write"]
@@ -56,7 +57,7 @@ class Concentrated(NamedTuple):
         for reason, left in self.set_aside.groupby("reason", sort=False):
             codes = ", ".join(left["code"].head(MOST_NAMED)) + ", ..." * (len(left) > MOST_NAMED)
             what = "counted" if reason.startswith(("built from", "added up from")) else "set aside"
-            rows, value = left["rows"].sum(), _money(left[reading.VALUE].sum())
+            rows, value = left["rows"].sum(), _money(left[VALUE].sum())
             lines.append(f"{what}, {reason} ({codes}): {rows:,} rows, {value}")
         if self.mirrored:
             lines.append(
@@ -64,7 +65,7 @@ class Concentrated(NamedTuple):
                 f"{len(self.table):,} rows of the table"
             )
         what = "left out" if without_flagged else "flagged, but counted"
-        shown = self.flagged.sort_values(reading.VALUE, ascending=False).head(MOST_SHOWN)
+        shown = self.flagged.sort_values(VALUE, ascending=False).head(MOST_SHOWN)
         lines += [
             f"{what}: {row.year}, {row.flow} with {row.partner_iso3}, "
             f"{_money(row.value_usd_million)}: {row.reasons}"
@@ -153,17 +154,16 @@ def concentrate(
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
         asked = engine or engines.available()
         with engines.engine(asked, Path(room), memory=memory, spark_master=spark_master) as scan:
-            sums, set_aside = reading.directed(
+            sums, set_aside, rows = reading.directed(
                 source, scan, Path(room), years=years, goods=SUBJECT, report=report
             )
-    rows = int(set_aside.attrs["rows_read"])
     screened = _screened(sums, source.form)
     found = screened[screened["is_flagged"]]
-    keys = [column for column in sums if column not in ("hs_code", reading.VALUE, "rows")]
+    keys = [column for column in sums if column not in ("hs_code", VALUE, "rows")]
     flows = reading.one_report(
-        reading.seen_from_both(sums.groupby(keys, as_index=False)[reading.VALUE].sum())
-    )[[*FLOW, "reported_by", reading.VALUE]]
-    flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, reading.VALUE]]
+        reading.seen_from_both(sums.groupby(keys, as_index=False)[VALUE].sum())
+    )[[*FLOW, "reported_by", VALUE]]
+    flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, VALUE]]
     if without_flagged:
         both = flows.merge(flagged[FLOW], on=FLOW, how="left", indicator="is_in")
         flows = both[both["is_in"] == "left_only"].drop(columns="is_in")
@@ -172,11 +172,11 @@ def concentrate(
         if lost:
             raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
         flows = flows[flows["iso3"].isin(list(countries))]
-    of_flags = flagged.groupby(COUNTRY_YEAR)[reading.VALUE].sum().rename("flagged_usd_million")
+    of_flags = flagged.groupby(COUNTRY_YEAR)[VALUE].sum().rename("flagged_usd_million")
     mirrored = flows[~reading.is_own_report(flows)].drop_duplicates(COUNTRY_YEAR)
     table = _both_and_each(flows.drop(columns="reported_by")).join(of_flags, on=COUNTRY_YEAR)
     table["flagged_usd_million"] = table["flagged_usd_million"].fillna(0.0)
-    columns = ["year", "partner_iso3", "flow", reading.VALUE, "reasons"]
+    columns = ["year", "partner_iso3", "flow", VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
     found = found[columns].reset_index(drop=True)
     return Concentrated(table, set_aside, found, len(mirrored), rows, about)
@@ -227,7 +227,7 @@ def _screened(sums: pd.DataFrame, form: str) -> pd.DataFrame:
     own = reading.one_report(reading.seen_from_both(sums)).query("iso3 == @SUBJECT")
     own = own.assign(series=form)
     goods = own.dropna(subset="hs_code")
-    flows = own.groupby([*FLOW, "series"], as_index=False)[reading.VALUE].sum()
+    flows = own.groupby([*FLOW, "series"], as_index=False)[VALUE].sum()
     if flows.empty:
         return flows.assign(is_flagged=False, reasons="")
     tables: Sequence[pd.DataFrame] = [
@@ -245,6 +245,6 @@ def _as_directed(flows: pd.DataFrame) -> pd.DataFrame:
             "year": flows["year"],
             "exporter_iso3": flows["iso3"].where(sells, flows["partner_iso3"]),
             "importer_iso3": flows["partner_iso3"].where(sells, flows["iso3"]),
-            reading.VALUE: flows[reading.VALUE],
+            VALUE: flows[VALUE],
         }
     )

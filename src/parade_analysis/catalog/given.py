@@ -144,6 +144,13 @@ def demand(
     return told
 
 
+def refuse_twice(frame: pd.DataFrame, name: str, key: list[str]) -> None:
+    """Refuse what stands in more than one row: which of them holds is not ours to guess."""
+    twice = frame.loc[frame.duplicated(key), key]
+    if len(twice):
+        raise DataError(f"{name}: {' in '.join(twice.iloc[0])} stands more than once")
+
+
 def out_of_bounds(values: pd.Series, field: Field) -> pd.Series:
     """Whether each value lies outside what its column may hold; a missing one does not."""
     if field.pattern is not None:

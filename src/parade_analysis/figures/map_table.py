@@ -16,7 +16,7 @@ from parade_analysis.catalog.given import worldview_of
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.categories import values_of
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.figures.contract import borders_of
 from parade_analysis.places import short_names
 from parade_analysis.placing import Placed, name_points, place_states
@@ -24,7 +24,7 @@ from parade_analysis.plot import keys, map_names, maps, markers, style
 from parade_analysis.plot.maps import Look
 from parade_analysis.plot.style import PublishedFigure
 from parade_analysis.prose import counted
-from parade_analysis.shapes import as_shapes, told
+from parade_analysis.shapes import as_shapes, source_note
 from parade_analysis.sources.any_table import any_table
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def map_table(
         fig, ax, placed = _laid_out(title, above, below, words, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:
-            raise DataError(f"table: none of its states lies on the map: {_some(values.index)}")
+            raise DataError(f"table: none of its states lies on the map: {some(values.index)}")
         looks, names = _classed(drawn, scheme, classes)
         dots = _draw(placed, names.map(looks), part, ax=ax)
         counts = {name: int((names == name).sum()) for name in looks}
@@ -178,7 +178,7 @@ def _below(source: str, land: gpd.GeoDataFrame) -> str:
     """Return the source line without its notes."""
     borders = worldview_of(land)
     said = f"Source: {source}. {borders_of(land, borders)}"
-    return said if borders in BOUNDARIES else said + told(land)
+    return said if borders in BOUNDARIES else said + source_note(land)
 
 
 def _finite(values: pd.Series) -> pd.Series:
@@ -298,7 +298,7 @@ def _label(
         codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
         lost = [code for code in codes if code not in drawn]
         if lost:
-            raise DataError(f"labels: not among the states drawn: {_some(lost)}")
+            raise DataError(f"labels: not among the states drawn: {some(lost)}")
     frame = maps.framed(ax)
     least = SEEN if labels is True else 0.0
     points = name_points(codes, placed, dots, countries, part.centre, frame, least)
@@ -323,14 +323,8 @@ def _head(column: str, unit: str, year: int | str | None) -> str:
     return f"{', '.join(each for each in said if each)} (number of states in brackets)"
 
 
-def _some(every: Sequence[str], most: int = 12) -> str:
-    named = [str(each) for each in every]
-    more = len(named) - most
-    return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
-
-
 def _aside(aside: list[str]) -> str:
-    return f"Set aside, being no states: {_some(aside, ASIDE)}." if aside else ""
+    return f"Set aside, being no states: {some(aside, ASIDE)}." if aside else ""
 
 
 def _notes(placed: Placed, countries: pd.DataFrame) -> str:
@@ -339,10 +333,10 @@ def _notes(placed: Placed, countries: pd.DataFrame) -> str:
     said = ""
     if len(placed.points):
         marked = [f"{names[code]} ({code})" for code in placed.points.index]
-        said += f" Without a shape, marked by a dot: {_some(marked, 20)}."
+        said += f" Without a shape, marked by a dot: {some(marked, 20)}."
     if placed.lost:
         lost = [f"{code} ({names[code]})" for code in placed.lost]
-        said += f" Without a place on the map, not drawn: {_some(lost, 20)}."
+        said += f" Without a place on the map, not drawn: {some(lost, 20)}."
     if placed.outside:
         said += f" Outside the map: {counted(len(placed.outside), 'state')} of the table."
     return said

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from parade_analysis.errors import DataError
+from parade_analysis.flows import VALUE
 from parade_analysis.places import resolve
 from parade_analysis.sources.settling import (
     FLOW,
-    VALUE,
     Settled,
     by_year,
     holds,
@@ -59,6 +59,8 @@ PARTED_BY = {
 ROUNDED = 6
 """Decimals of million USD: to the dollar, in which Comtrade counts."""
 GOODS = [*FLOW, "classification", "period", "commodity"]
+states = state_of("cepii", "iso3")
+"""Comtrade's numbers, or the codes beside them, and years -> states, as `Source.states`."""
 
 
 def codes_of(iso3: str) -> list[str]:
@@ -66,11 +68,6 @@ def codes_of(iso3: str) -> list[str]:
     numbers = pd.Series(range(1000)).astype("str")
     known = resolve(numbers, "cepii")
     return [iso3, *known.loc[known["iso3"] == iso3, "value"]]
-
-
-def states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
-    """Return the states of Comtrade's numbers, or of the codes beside them."""
-    return state_of("cepii", "iso3")(codes, years)
 
 
 def totals(sums: pd.DataFrame) -> Settled:

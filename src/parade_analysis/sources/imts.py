@@ -11,12 +11,12 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.errors import DataError
+from parade_analysis.flows import VALUE
 from parade_analysis.sources.engines import unpivoted
 from parade_analysis.sources.files import Layout, Part, columns_by, layout_of, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import (
     FLOW,
-    VALUE,
     Settled,
     by_year,
     parted,

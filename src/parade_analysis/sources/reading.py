@@ -18,16 +18,16 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
+from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk
+from parade_analysis.sources.settling import SET_ASIDE
 
-VALUE = "value_usd_million"
 ENDS = ("exporter", "importer")
 DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
-FLOWS = ["year", "iso3", "partner_iso3", "flow", VALUE]
+FLOWS = ["year", "iso3", PARTNER, "flow", VALUE]
 SILENT = (SUBJECT,)
 """Countries that publish no statistics of their trade."""
-SET_ASIDE = ["reason", "code", "rows", VALUE]
 
 Report = Callable[[Part, int, int], None]
 """Called with each part that was read, its rows, and the bytes of the parts still to be read."""
@@ -47,6 +47,18 @@ class Flows(NamedTuple):
     """Rows that were read."""
     about: str
     """Format and release, e.g. ``"baci V202501"``."""
+
+
+class Directed(NamedTuple):
+    """What each state sold to each other, and what was left out of it."""
+
+    sums: pd.DataFrame
+    """`year`, `exporter_iso3`, `importer_iso3`, `reported_by`, `valuation`, `hs_code` where
+    asked for (missing where added up), `value_usd_million` and `rows`."""
+    set_aside: pd.DataFrame
+    """As `Flows.set_aside`."""
+    rows: int
+    """Rows that were read."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +106,8 @@ def read(
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
         asked = engine or engines.available()
         with engines.engine(asked, Path(room), memory=memory) as scan:
-            sums, set_aside = directed(source, scan, Path(room), years=years, goods=goods)
-    flows = seen_from_both(sums)
+            found = directed(source, scan, Path(room), years=years, goods=goods)
+    flows = seen_from_both(found.sums)
     if countries:
         flows = flows[flows["iso3"].isin([countries] if isinstance(countries, str) else countries)]
         if flows.empty:
@@ -103,7 +115,7 @@ def read(
     keys = [*FLOWS[:-1], *(["hs_code"] if goods else []), "reported_by", "valuation"]
     flows = flows[[*keys[:4], VALUE, *keys[4:]]].sort_values(keys, ignore_index=True)
     about = f"{source.form} {source.release}".strip()
-    return Flows(flows, set_aside, int(set_aside.attrs["rows_read"]), about)
+    return Flows(flows, found.set_aside, found.rows, about)
 
 
 def directed(
@@ -114,7 +126,7 @@ def directed(
     years: tuple[int, int] | None = None,
     goods: bool | str = False,
     report: Report = lambda part, rows, left: None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> Directed:
     """Return what each state sold to each other, and what was set aside.
 
     Parameters
@@ -131,10 +143,8 @@ def directed(
 
     Returns
     -------
-    tuple of DataFrame
-        `year`, `exporter_iso3`, `importer_iso3`, `reported_by`, `valuation`, `hs_code` where
-        asked for (missing where added up), `value_usd_million` and `rows`; and the columns of
-        `Flows.set_aside`, with the number of rows read in `attrs`.
+    Directed
+        Sums, what was set aside, and the number of rows read.
 
     Raises
     ------
@@ -174,7 +184,7 @@ def directed(
     sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     if sums.empty:
         raise _nothing(source, years)
-    return sums, _counted(aside, rows_read)
+    return Directed(sums, _counted(aside), rows_read)
 
 
 def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
@@ -334,12 +344,10 @@ def _nothing(source: Source, years: tuple[int, int] | None) -> DataError:
     return DataError(f"{source.form}: no flow between two states{told}")
 
 
-def _counted(aside: list[pd.DataFrame], rows_read: int) -> pd.DataFrame:
+def _counted(aside: list[pd.DataFrame]) -> pd.DataFrame:
     """Return what was set aside by reason and code, most rows first."""
     left = pd.concat(aside, ignore_index=True)
     left = left.groupby(["reason", "code"], as_index=False)[["rows", VALUE]].sum()
     order = ["rows", "reason", "code"]
     left = left.sort_values(order, ascending=[False, True, True], ignore_index=True)
-    left = left.astype({"rows": "int64"})[SET_ASIDE]
-    left.attrs["rows_read"] = rows_read
-    return left
+    return left.astype({"rows": "int64"})[SET_ASIDE]

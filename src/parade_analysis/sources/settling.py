@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from parade_analysis.errors import DataError
+from parade_analysis.flows import VALUE
 from parade_analysis.places import resolve
 
-VALUE = "value_usd_million"
 SET_ASIDE = ["reason", "code", "rows", VALUE]
 FLOW = ["year", "exporter", "importer", "reported_by"]
 """What makes one flow of one year, as one side reports it."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from parade_analysis.catalog.cells import from_values
 from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.given import refuse_twice
 from parade_analysis.catalog.votes import NOT_A_MEMBER, in_words
 from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
 from parade_analysis.places import to_iso3
@@ -98,9 +99,7 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     if votes["iso3"].isna().any():
         other = cast.loc[votes["iso3"].isna(), state].iloc[0]
         raise DataError(Problem(file, "a state", None, state, str(other)))
-    twice = votes.loc[votes.duplicated(["resolution", "iso3"]), ["iso3", "resolution"]]
-    if len(twice):
-        raise DataError(f"{file}: {' in '.join(twice.iloc[0])} stands more than once")
+    refuse_twice(votes, file, ["iso3", "resolution"])
     votes = votes.sort_values(["date", "resolution", "iso3"], ignore_index=True)
     if outside.any():
         rows = counted(int(outside.sum()), "row")
