@@ -86,7 +86,11 @@ def test_nothing_names_a_registry_or_a_machine() -> None:
     hosts = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npm|npmjs\.|conda\.anaconda")
     paths = re.compile(r"(^|[^\w.])/(root|work|home/\w+)/[A-Za-z.]")
     for path in tracked():
-        if path.suffix in (".png", ".parquet", ".zip") or path == Path(__file__) or not path.is_file():
+        if (
+            path.suffix in (".png", ".parquet", ".zip")
+            or path == Path(__file__)
+            or not path.is_file()
+        ):
             continue
         text = path.read_text(encoding="utf-8")
         if path.name != "test_data.py":
