@@ -378,7 +378,7 @@ def test_what_stands_beside_the_flows_is_checked() -> None:
         trade.screen_two_koreas(given, goods=given)
     with pytest.raises(pa.DataError, match=r"flows: .*2010.* is given more than once"):
         trade.screen_two_koreas(pd.concat([given, given.tail(1)]))
-    with pytest.raises(pa.DataError, match="totals can't be screened among exports and imports"):
+    with pytest.raises(pa.DataError, match="total can't be screened among exports and imports"):
         trade.screen_two_koreas(pd.concat([given, given.assign(flow="total")]))
 
 

@@ -74,7 +74,7 @@ def test_the_country_is_no_partner_of_its_own(engine: Any) -> None:
         ["X", "X", "RX"],
         ["M", "M", "RM"],
         ["import", "import", "Re-import"],
-        ["exports", "Exports", "total"],
+        ["exports", "exports", "total"],
     ],
 )
 def test_parts_of_a_flow_are_not_added_to_it(engine: Any, flows: list[str]) -> None:
@@ -88,6 +88,34 @@ def test_directions_are_understood_and_others_refused(engine: Any) -> None:
     parts = engine(MONGOLIA.assign(partner_iso3="CHN", flow=["DX", "RX"]))
     assert in_pandas(trade.concentration(parts))["total_usd_million"].item() == 150
     refused(engine(MONGOLIA.assign(flow="Q")), "flow is Q; expected export, import, total")
+
+
+def test_two_spellings_of_a_direction_or_a_good_are_one(engine: Any) -> None:
+    twice = MONGOLIA.assign(partner_iso3="CHN", flow=["X", "export"])
+    refused(engine(twice), "flow is X and export, which mean the same")
+    goods = MONGOLIA.assign(partner_iso3="CHN", hs_code=["270900", " 270900"])
+    refused(engine(goods), "CHN.*more than once")
+
+
+@pytest.mark.parametrize("code", ["ROM", "ZZZ", "EUN", "QQQ"])
+def test_what_is_no_code_of_a_state_is_no_partner(engine: Any, code: str) -> None:
+    refused(engine(with_row(partner_iso3=code)), f"partner_iso3 {code}")
+
+
+@pytest.mark.parametrize("country", ["mng", "Mongolia", " MNG", "WLD", "EUU"])
+def test_the_country_is_a_state_too(engine: Any, country: str) -> None:
+    refused(engine(MONGOLIA.assign(iso3=country)), "iso3 .*; expected ISO 3166-1 alpha-3")
+
+
+def test_a_country_under_another_name_is_asked_for(engine: Any) -> None:
+    other = MONGOLIA.rename(columns={"iso3": "country"}).assign(country=["MNG", "BLR"])
+    refused(engine(other), "the column country says whose trade it is")
+
+
+def test_groups_are_told_by_names_of_columns(engine: Any) -> None:
+    for by in ("year", ()):
+        with pytest.raises(pa.DataError, match="expected names of columns"):
+            trade.concentration(engine(MONGOLIA), by=by)
 
 
 def test_two_countries_two_publishers_two_valuations_are_not_added(engine: Any) -> None:
@@ -131,9 +159,19 @@ def test_a_repeated_row_is_named_and_goods_are_not_repeats(engine: Any) -> None:
     refused(engine(again), "CHN.*more than once")
 
 
-@pytest.mark.parametrize("codes", [["27", "27", "2709"], ["TOTAL", "TOTAL", "270900"]])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["27", "27", "2709"],
+        ["TOTAL", "TOTAL", "270900"],
+        ["all", "ALL", "27"],
+        ["27", "27", "2709.00"],
+        ["27", "270900", "28"],
+        [None, None, "270900"],
+    ],
+)
 def test_levels_of_goods_are_not_added(engine: Any, codes: list[str]) -> None:
-    refused(engine(with_row().assign(hs_code=codes)), "CHN.*hs_code has several levels")
+    refused(engine(with_row().assign(hs_code=codes)), "MNG.*hs_code has several levels")
 
 
 def test_months_make_a_year_and_years_stand_apart(engine: Any) -> None:
@@ -249,6 +287,25 @@ def test_records_without_a_common_flow_are_refused(cells: dict[str, Any], named:
     one = MONGOLIA.assign(flow="export")
     with pytest.raises(pa.DataError, match=f"no flow is in both records: {named}"):
         trade.mirror_gap(one, one.assign(**cells))
+
+
+def test_records_without_a_common_year_and_direction_are_refused(engine: Any) -> None:
+    one = MONGOLIA.assign(partner_iso3="CHN", flow=["export", "import"], year=[2019, 2020])
+    other = one.assign(year=[2020, 2019])
+    with pytest.raises(pa.DataError, match="no year and flow is the same in both"):
+        trade.mirror_gap(engine(one), engine(other))
+    gap = in_pandas(trade.mirror_gap(engine(one), engine(one.head(1))))
+    assert gap["year"].tolist() == [2019, 2020]
+    with pytest.raises(pa.DataError, match="two frames of one engine"):
+        trade.mirror_gap(one, pl.from_pandas(one))
+
+
+def test_the_screen_wants_exports_imports_and_codes() -> None:
+    flows = MONGOLIA.assign(series="own")
+    with pytest.raises(pa.DataError, match="re-export can't be screened"):
+        trade.screen_two_koreas(flows.assign(flow=["X", "RX"]))
+    with pytest.raises(pa.DataError, match="far: found Algeria, expected ISO"):
+        trade.screen_two_koreas(flows, ["Algeria"])
 
 
 def test_the_screen_understands_letters_and_wants_codes_as_text(engine: Any) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import narwhals as nw
 import pandas as pd
+from narwhals.exceptions import NarwhalsError
 
 from parade_analysis.errors import DataError, not_in_every_row, some
 from parade_analysis.places import resolve
@@ -29,6 +30,10 @@ KEYS = ("iso3", "year", "month", "flow", "series")
 """What every row of a table of trade has, if the table has the column."""
 GOODS = ("hs_code", "product")
 """Columns that part a flow into goods, of which each stands once."""
+ALL_GOODS = ("", "TOTAL", "ALL", "TOTALS")
+"""Codes of all goods together."""
+OTHER_NAMES = ("reporter_iso3", "exporter_iso3", "importer_iso3", "country", "reporter")
+"""Names under which others keep the country that flows have in `iso3`."""
 MOST_NAMED = 5  # rows that an error names
 
 DIRECTIONS = {
@@ -65,7 +70,7 @@ def folded(
     asked = {"wrong": _wrong().cast(nw.Float64)}
     counts = [nw.len().alias("rows"), nw.col("wrong").sum()]
     if goods:
-        code = nw.col(goods).cast(nw.String)
+        code = nw.col(goods).cast(nw.String).str.strip_chars().fill_null("")
         asked |= {"goods": code, "coarsest": _level(code), "finest": _level(code)}
         counts += [nw.col("goods").n_unique(), nw.col("coarsest").min(), nw.col("finest").max()]
     if "valuation" in names:
@@ -81,12 +86,15 @@ def folded(
     sums = _in_words(sums, name)
     _refuse_mixes(sums, by, name)
     if goods:
-        _refuse_levels(sums, told, goods, name)
+        _refuse_levels(sums, goods, name)
     often = sums.filter(nw.col("rows") > (nw.col("goods") if goods else nw.lit(1)))
     if len(often):
         raise _given_twice(often, told, name)
     least = [nw.col("is_flagged").max()] if "is_flagged" in names else []
-    return sums.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
+    whole = sums.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
+    if len(whole.filter(~nw.col(VALUE).is_finite())):
+        raise DataError(f"{name}: a sum of {VALUE} is too large for a number")
+    return whole
 
 
 def checked(
@@ -140,6 +148,19 @@ def as_given(answer: nw.DataFrame[Any], flows: Any) -> Any:
     return answer.lazy(kind).to_native()
 
 
+def keys_of(by: Sequence[str]) -> list[str]:
+    """Return the names of the columns by which groups are told, each once.
+
+    Raises
+    ------
+    DataError
+        If there is none, or one as a text of its own.
+    """
+    if isinstance(by, str) or not by:
+        raise DataError(f"by: found {by!r}, expected names of columns, e.g. ['year']")
+    return list(dict.fromkeys(by))
+
+
 def rows(frame: Any) -> list[dict[str, Any]]:
     """Return a small frame of any engine as rows."""
     return list(collected(frame).iter_rows(named=True))
@@ -153,11 +174,20 @@ def named(row: dict[str, Any]) -> str:
 def _cast(flows: Any, keys: Sequence[str], name: str) -> Any:
     """Return the flows as a narwhals frame whose keys and values have one type each."""
     frame = opened(flows, name)
-    schema = frame.collect_schema()
+    try:
+        schema = frame.collect_schema()
+    except NarwhalsError as error:
+        raise DataError(f"{name}: {error}") from None
     names = schema.names()
     missing = [each for each in dict.fromkeys((*keys, VALUE)) if each not in names]
     if missing:
         raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}")
+    other = [each for each in OTHER_NAMES if each in names and "iso3" not in names]
+    if other:
+        raise DataError(
+            f"{name}: the column {other[0]} says whose trade it is, and flows have that in iso3: "
+            "rename it, or leave it out if there is one country only"
+        )
     told = [column for column in dict.fromkeys((*keys, *KEYS)) if column in names]
     objects = [column for column in (*told, VALUE) if schema[column] == nw.Object]
     if objects and frame.implementation.is_pandas():
@@ -181,7 +211,8 @@ def _plain(frame: Any, column: str, name: str) -> str:
     cells = [each for each in frame[column].to_list() if each is not None and each == each]
     if column != VALUE and all(isinstance(each, str) for each in cells):
         return "str"
-    text = [each for each in cells if not isinstance(each, numbers.Number | decimal.Decimal)]
+    numeric = (numbers.Number, decimal.Decimal)
+    text = [each for each in cells if isinstance(each, bool) or not isinstance(each, numeric)]
     if text:
         raise DataError(
             f"{name}: {column} holds {text[0]!r} among numbers, expected one kind of value"
@@ -277,8 +308,13 @@ def _in_words(frame: nw.DataFrame[Any], name: str) -> nw.DataFrame[Any]:
     if unknown:
         expected = ", ".join(("export", "import", "total"))
         raise DataError(f"{name}: flow is {', '.join(unknown)}; expected {expected}")
-    for each in found:
-        word = words[each.strip().lower()]
+    meant = [words[each.strip().lower()] for each in found]
+    for each, word in zip(found, meant, strict=True):
+        if meant.count(word) > 1:
+            every = [one for one, other in zip(found, meant, strict=True) if other == word]
+            raise DataError(
+                f"{name}: flow is {' and '.join(sorted(every))}, which mean the same; write one"
+            )
         if each != word:
             direction = nw.col("flow")
             spoken = nw.when(direction == each).then(nw.lit(word)).otherwise(direction)
@@ -307,28 +343,35 @@ def _refuse_mixes(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -> Non
             raise DataError(
                 f"{name}: month {odd[0]}; expected 1 to 12, years in a frame of their own"
             )
-    _refuse_partners(frame, name)
+    _refuse_codes(frame, PARTNER, name)
+    _refuse_codes(frame, "iso3", name)
+    _refuse_own(frame, name)
     _refuse_valuations(frame, by, name)
 
 
-def _refuse_partners(frame: nw.DataFrame[Any], name: str) -> None:
-    """Refuse partners that are no single state, and the country among its own."""
-    if PARTNER not in frame.columns:
+def _refuse_codes(frame: nw.DataFrame[Any], column: str, name: str) -> None:
+    """Refuse what is no single state, and codes that are not those of ISO."""
+    if column not in frame.columns:
         return
-    partners = frame[PARTNER].unique().drop_nulls().sort().to_list()
-    kinds = resolve(partners, "iso3").set_index("value")
-    groups = [each for each in partners if kinds["kind"].get(each) == "aggregate"]
-    if groups:
+    codes = frame[column].unique().drop_nulls().sort().to_list()
+    known = resolve(codes, "iso3").set_index("value")
+    groups = [each for each in codes if known["kind"].get(each) == "aggregate"]
+    if groups and column == PARTNER:
         raise DataError(
-            f"{name}: {PARTNER} {some(groups)}: totals stand among their parts; leave them out"
+            f"{name}: {column} {some(groups)}: totals stand among their parts; leave them out"
         )
-    odd = [each for each in partners if len(each) != 3 or not (each.isascii() and each.isupper())]
+    # A code of other days for a state (ROM) would part it from its trade under today's (ROU).
+    odd = [each for each in codes if known["iso3"].get(each) != each]
     if odd:
         raise DataError(
-            f"{name}: {PARTNER} {some(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
+            f"{name}: {column} {some(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
             "names and other codes into it)"
         )
-    if "iso3" in frame.columns:
+
+
+def _refuse_own(frame: nw.DataFrame[Any], name: str) -> None:
+    """Refuse the country among its own partners."""
+    if {PARTNER, "iso3"} <= {*frame.columns}:
         own = frame.filter(nw.col("iso3") == nw.col(PARTNER))
         if len(own):
             who = sorted(own["iso3"].unique().to_list())
@@ -354,17 +397,23 @@ def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -
 
 def _level(code: Any) -> Any:
     """Return how fine a good is, by the digits of its code; all goods together are 0."""
-    digits = nw.when(code.str.contains(r"^[0-9]{2,}$")).then((code.str.len_chars() + 1) // 2)
-    return nw.when(code.str.to_uppercase() == "TOTAL").then(nw.lit(0)).otherwise(digits)
+    digits = code.str.replace_all(".", "", literal=True)
+    is_code = digits.str.contains(r"^[0-9]+$")
+    level = nw.when(is_code).then((digits.str.len_chars() + 1) // 2)
+    return nw.when(code.str.to_uppercase().is_in(ALL_GOODS)).then(nw.lit(0)).otherwise(level)
 
 
-def _refuse_levels(sums: nw.DataFrame[Any], keys: Sequence[str], goods: str, name: str) -> None:
-    mixed = sums.filter((nw.col("coarsest") < nw.col("finest")).fill_null(False))
-    if len(mixed):
-        first = next(mixed.sort(*keys).select(*keys).iter_rows(named=True))
-        raise DataError(
-            f"{name}: {named(first)}: {goods} has several levels, which are never added; choose one"
-        )
+def _refuse_levels(sums: nw.DataFrame[Any], goods: str, name: str) -> None:
+    """Refuse goods of several levels in one country, year and direction."""
+    way = [key for key in ("series", "iso3", "year", "month", "flow") if key in sums.columns]
+    each = sums.group_by(*way) if way else [((), sums)]
+    for group, of_one in each:
+        ends = of_one["coarsest"].min(), of_one["finest"].max()
+        if ends[0] is not None and ends[0] != ends[1]:
+            told = named(dict(zip(way, group, strict=True)))
+            raise DataError(
+                f"{name}: {told}: {goods} has several levels, which are never added; choose one"
+            )
 
 
 def of_country(table: pd.DataFrame, name: str, country: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ and what becomes of what it flags is in `corrections`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.flows import (
     PARTNER,
     VALUE,
@@ -171,6 +172,9 @@ def screen_two_koreas(
     """
     if isinstance(far, str):
         raise DataError(f"far: found {far!r}, expected several codes, e.g. [{far!r}]")
+    odd = [str(each) for each in far if not re.fullmatch("[A-Z]{3}", str(each))]
+    if odd:
+        raise DataError(f"far: found {some(odd)}, expected ISO 3166-1 alpha-3")
     for name, number in (("floor_usd_million", floor_usd_million), ("jump", jump)):
         if not number >= 0:
             raise DataError(f"{name}: found {number}, expected a number of 0 or more")
@@ -182,9 +186,14 @@ def screen_two_koreas(
     frame = whole.select(*keys, VALUE)
     refuse_twice(frame, keys, "flows")
     if hs:
+        frame = frame.with_columns(nw.col("hs_code").str.strip_chars())
+        whole = whole.with_columns(nw.col("hs_code").str.strip_chars())
         _refuse_lost_zeros(frame)
-    if "total" in frame["flow"].to_list():
-        raise DataError("flows: totals can't be screened among exports and imports; leave them out")
+    others = sorted({*frame["flow"].to_list()} - {"export", "import"})
+    if others:
+        raise DataError(
+            f"flows: {some(others)} can't be screened among exports and imports; leave them out"
+        )
     frame = _with_own_history(frame, keys)
     frame = _with_leader(frame, leader, has_goods=bool(hs))
     value, direction = nw.col(VALUE), nw.col("flow")

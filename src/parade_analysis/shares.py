@@ -13,7 +13,16 @@ import narwhals as nw
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import PARTNER, VALUE, YEARLY, as_given, folded, rows
+from parade_analysis.flows import (
+    PARTNER,
+    VALUE,
+    YEARLY,
+    as_given,
+    folded,
+    keys_of,
+    opened,
+    rows,
+)
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
@@ -55,12 +64,14 @@ def partner_shares(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
     >>> round(china["share_fraction"].item(), 3)
     0.892
     """
+    by = keys_of(by)
     shares = _shares(flows, by).select(*by, PARTNER, VALUE, "share_fraction")
     return as_given(shares, flows)
 
 
 def _shares(flows: Any, by: Sequence[str]) -> nw.DataFrame[Any]:
     """Return the shares in memory, sorted, with `is_flagged` where the flows have it."""
+    by = keys_of(by)
     keys = [*by, PARTNER]
     total = nw.col(VALUE).sum().over(*by)
     partners = folded(flows, keys, by).with_columns(total.alias("total"))
@@ -111,6 +122,7 @@ def concentration(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
     >>> concentration(flows)[["hhi", "hhi_normalised", "top_partner_iso3"]].values.tolist()
     [[0.625, 0.25, 'CHN']]
     """
+    by = keys_of(by)
     share = nw.col("share_fraction")
     shares = _shares(flows, by).with_columns(
         (nw.col(VALUE) > 0).cast(nw.Int64).alias("n_partners"), (share**2).alias("sum_of_squares")
@@ -182,7 +194,7 @@ def dependence(
     >>> dependence(flows)["share_fraction"].tolist()
     [0.75, nan]
     """
-    own: Any = nw.from_native(flows)
+    by, own = keys_of(by), opened(flows)
     if "iso3" in own.collect_schema().names() and "iso3" not in by:
         frame, own = own, own.filter(nw.col("iso3").cast(nw.String) == country)
         if not rows(own.select("iso3").head(1)):
@@ -241,23 +253,37 @@ def mirror_gap(
     >>> mirror_gap(one, one.assign(value_usd_million=2500.0))["ratio"].tolist()
     [1.25]
     """
-    keys = list(on)
+    keys = keys_of(on)
     left, right = (folded(flows, keys, keys) for flows in (reported, mirrored))
-    for key in keys:
-        ours, theirs = (side[key].unique().sort().to_list() for side in (left, right))
-        if ours and theirs and key != PARTNER and not {*ours} & {*theirs}:
-            raise DataError(
-                f"no flow is in both records: {key} is {ours[0]} in one and {theirs[0]} in the "
-                "other"
-            )
+    if left.implementation is not right.implementation:
+        raise DataError("reported and mirrored: expected two frames of one engine")
+    _refuse_apart(left, right, [key for key in keys if key != PARTNER])
     other = {key: f"{key}_mirror" for key in keys}
     right = right.rename({**other, VALUE: "mirror_usd_million"})
     both = left.join(right, left_on=keys, right_on=list(other.values()), how="full")
-    told = [nw.coalesce(key, other[key]).alias(key) for key in keys]
+    # pandas makes fractions of the years that one side lacks.
+    types = left.schema
+    told = [nw.coalesce(key, other[key]).cast(types[key]).alias(key) for key in keys]
     gap = nw.col("mirror_usd_million") - nw.col(VALUE)
     ratio = nw.when(nw.col(VALUE) > 0).then(nw.col("mirror_usd_million") / nw.col(VALUE))
     found = both.select(*told, VALUE, "mirror_usd_million", gap_usd_million=gap, ratio=ratio)
     return as_given(found.sort(*keys), reported)
+
+
+def _refuse_apart(left: nw.DataFrame[Any], right: nw.DataFrame[Any], keys: list[str]) -> None:
+    """Refuse two records without a common year and direction."""
+    if not keys or not len(left) or not len(right):
+        return
+    ours, theirs = ({*side.select(*keys).iter_rows()} for side in (left, right))
+    if ours & theirs:
+        return
+    for key in keys:
+        one, other = (side[key].unique().sort().to_list() for side in (left, right))
+        if not {*one} & {*other}:
+            raise DataError(
+                f"no flow is in both records: {key} is {one[0]} in one and {other[0]} in the other"
+            )
+    raise DataError(f"no flow is in both records: no {' and '.join(keys)} is the same in both")
 
 
 def reporting_coverage(flows: IntoFrameT, by: Sequence[str] = (PARTNER,)) -> IntoFrameT:
@@ -289,7 +315,7 @@ def reporting_coverage(flows: IntoFrameT, by: Sequence[str] = (PARTNER,)) -> Int
     >>> reporting_coverage(flows).values.tolist()
     [['RUS', 2019, 2024, 3, 3]]
     """
-    keys = list(by)
+    keys = keys_of(by)
     year = nw.col("year")
     spans = (
         folded(flows, ["year", *keys], ["year", *keys, "series", "flow"])
