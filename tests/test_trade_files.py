@@ -137,7 +137,11 @@ def test_years_are_chosen(tmp_path: Path, years: str, found: list[int]) -> None:
         (["--years", "2020:2010"], "expected A:B, e.g. 2015:2023"),
         (["--years", "twenty"], "expected A:B"),
         (["--years", "1999"], "no file of the years asked for"),
-        (["--country", "XXX"], "no flow of XXX"),
+        (["--country", "MNG,VNM"], "no flow of VNM"),
+        (["--country", "KP"], "--country KP: expected ISO 3166-1 alpha-3"),
+        (["--country", "XXX"], "--country XXX: expected ISO 3166-1 alpha-3"),
+        (["--country", ","], "expected ISO 3166-1 alpha-3"),
+        (["--out", "."], "expected a name that ends in"),
         (["--all", "--country", "PRK"], "exclude each other"),
         (["--memory", "lots"], "expected an amount such as 2GB"),
         (["--out", "table.xlsx"], "expected a name that ends in .csv or .parquet"),
@@ -149,6 +153,35 @@ def test_an_option_that_cannot_be_is_refused(release: Path, options: list[str], 
     assert done.exit_code == 1
     assert named in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(
+    release: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    (tmp_path / "file").write_text("mine")
+    for out, named in (
+        (folder, "is a folder, expected the name of a file"),
+        (tmp_path / "file" / "out.csv", "can't be written there"),
+    ):
+        done = run(release, "--out", out)
+        assert done.exit_code == 1
+        assert named in done.stderr
+        assert "rows read" not in done.stderr
+    assert run(release, "--out", tmp_path / "new" / "out.csv").exit_code == 0
+
+
+def test_what_partners_say_of_a_country_that_reports_is_told(tmp_path: Path) -> None:
+    header = "DATASET,SERIES_CODE,OBS_MEASURE,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,2023\n"
+    rows = ["MNG.MG_CIF_USD.CHN.A,,,,,100", "CHN.XG_FOB_USD.MNG.A,,,,,95"]
+    rows += ["RUS.XG_FOB_USD.MNG.A,,,,,33"]
+    (tmp_path / "imts.csv").write_text(header + "".join(f"IMTS,{row}\n" for row in rows))
+    found = concentrate(tmp_path / "imts.csv", countries=["MNG"])
+    assert found.table[["total_usd_million", "n_partners"]].values.tolist() == [[100, 1]]
+    aside = found.set_aside.set_index("code")
+    assert aside.loc["MNG", ["rows", "value_usd_million"]].tolist() == [2, 128]
+    assert "told by a partner, where the country itself reports" in "".join(found.words())
 
 
 def test_a_refusal_leaves_the_old_output(release: Path, tmp_path: Path) -> None:
@@ -173,10 +206,13 @@ def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -
     subprocess.run(command, check=True, capture_output=True)
     took = time.monotonic() - start
     new = out.read_bytes()
-    for way in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL):
+    for way in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
         out.write_bytes(b"old")
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
         time.sleep(took * chance.uniform(0.3, 1.0))
         process.send_signal(way)
-        process.wait()
+        _, told = process.communicate()
         assert out.read_bytes() in (b"old", new)
+        assert b"Traceback" not in told
+        if way is not signal.SIGKILL:
+            assert process.returncode in (0, 128 + way)

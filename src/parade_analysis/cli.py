@@ -322,13 +322,14 @@ def concentration(
     The screen for trade of the Republic of Korea booked under the DPRK runs beside it; what
     it flags is told and counted, and left out only if asked for.
     """
-    from parade_analysis.trade_files import concentrate, suffix_of, write
+    from parade_analysis.trade_files import concentrate, refuse_unwritable, write
 
     if is_all and countries:
         raise DataError("--all and --country exclude each other")
     if out is not None:
-        suffix_of(out)
-    asked = [each for given in countries for each in given.upper().split(",")] or ["PRK"]
+        refuse_unwritable(out)
+    asked = [each.strip().upper() for given in countries for each in given.split(",")] or ["PRK"]
+    _refuse_unknown([each for each in asked if each] or asked)
     if spark_master and engine is None:
         engine = "spark"
     with _ends_tidily(), _progress_of_bytes(source) as report:
@@ -343,8 +344,10 @@ def concentration(
             without_flagged=without_flagged,
             report=report,
         )
-    for line in found.words(without_flagged=without_flagged):
+    for line in found.words():
         click.echo(line, err=True)
+    if years is not None and len(found.flagged):
+        click.echo("the screen saw these years only, not those around them", err=True)
     if out is None:
         click.echo(found.shown())
     else:
@@ -363,49 +366,38 @@ def _years(written: str | None) -> tuple[int, int] | None:
     return (first, first) if told[2] is None else (first, int(told[3] or 9999))
 
 
+def _refuse_unknown(codes: list[str]) -> None:
+    """Refuse codes of no state, before a long job and not after it."""
+    from parade_analysis.places import resolve
+
+    told = resolve(codes, "iso3")
+    lost = told.loc[told["iso3"] != told["value"], "value"].tolist()
+    if lost or not any(codes):
+        raise DataError(
+            f"--country {', '.join(lost) or repr('')}: expected ISO 3166-1 alpha-3, e.g. PRK"
+        )
+
+
 @contextlib.contextmanager
 def _ends_tidily() -> Iterator[None]:
-    """Let a request to end take the temporary files with it."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    """Let a request to end take the temporary files with it, and say nothing more."""
+    asked: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        asked.append(number)
+        sys.exit(128 + number)
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
+    except (RuntimeError, KeyboardInterrupt):
+        # An engine that is asked to end ends in an error of its own.
+        if not asked:
+            raise
+        sys.exit(128 + asked[0])
     finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@app.command()
-@click.argument("file", type=FOLDER)
-@click.option("--column", required=True, help="Where the names or codes stand.")
-@click.option(
-    "--code",
-    type=click.Choice(["name", "iso2", "iso3", "m49", "cow", "cepii"]),
-    default="name",
-    show_default=True,
-    help="What they are.",
-)
-@click.option("--year", type=int, help="The year in which the codes were used.")
-@click.option("--year-column", help="Where the year of each row stands.")
-@click.option("--out", type=FOLDER, help="Write the file there with a column iso3.")
-def places(
-    file: Path,
-    column: str,
-    code: str,
-    year: int | None,
-    year_column: str | None,
-    out: Path | None,
-) -> None:
-    """Tell which state each name or code in a CSV FILE stands for; exit 1 if one can't be told."""
-    from parade_analysis.place_files import add_iso3, places_in
-
-    found = places_in(file, column, code, year=year, year_column=year_column)
-    when = found["year"].astype("str") + " " if "year" in found else ""
-    lines = found["value"] + "  " + when + found["iso3"].fillna("-") + "  "
-    rows = found["rows"].map("{} rows".format).replace("1 rows", "1 row")
-    for line in lines + found["kind"].astype("str") + "  " + rows:
-        click.echo(line)
-    add_iso3(file, column, code, year=year, year_column=year_column, out=out)
-    if out is not None:
-        click.echo(f"wrote {_near(out)}")
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _summary(built: Built) -> str:

@@ -13,10 +13,11 @@ import pandas as pd
 from parade_analysis import corrections, shares
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.loading import load
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.files import write_whole
 from parade_analysis.flows import VALUE
 from parade_analysis.sources import engines, open_source, reading
+from parade_analysis.sources.settling import SET_ASIDE
 
 __all__ = ["Concentrated", "concentrate", "write"]
 
@@ -50,8 +51,10 @@ class Concentrated(NamedTuple):
     """Rows that were read."""
     about: str
     """Format and release."""
+    without_flagged: bool
+    """Whether what is flagged was left out of the table."""
 
-    def words(self, *, without_flagged: bool = False) -> list[str]:
+    def words(self) -> list[str]:
         """Return what was read, set aside and flagged, a line each."""
         lines = [f"{self.about}: {self.rows:,} rows read"]
         for reason, left in self.set_aside.groupby("reason", sort=False):
@@ -64,7 +67,7 @@ class Concentrated(NamedTuple):
                 f"told by the partners alone, in one direction or both: {self.mirrored:,} of "
                 f"{len(self.table):,} rows of the table"
             )
-        what = "left out" if without_flagged else "flagged, but counted"
+        what = "left out" if self.without_flagged else "flagged, but counted"
         shown = self.flagged.sort_values(VALUE, ascending=False).head(MOST_SHOWN)
         lines += [
             f"{what}: {row.year}, {row.flow} with {row.partner_iso3}, "
@@ -160,26 +163,41 @@ def concentrate(
     screened = _screened(sums, source.form)
     found = screened[screened["is_flagged"]]
     keys = [column for column in sums if column not in ("hs_code", VALUE, "rows")]
-    flows = reading.one_report(
-        reading.seen_from_both(sums.groupby(keys, as_index=False)[VALUE].sum())
-    )[[*FLOW, "reported_by", VALUE]]
+    seen = reading.seen_from_both(sums.groupby(keys, as_index=False)[[VALUE, "rows"]].sum())
+    seen = _of(seen, countries, source.form)
+    flows = reading.one_report(seen)
+    set_aside = pd.concat([set_aside, _untaken(seen, flows)], ignore_index=True)
     flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, VALUE]]
     if without_flagged:
         both = flows.merge(flagged[FLOW], on=FLOW, how="left", indicator="is_in")
         flows = both[both["is_in"] == "left_only"].drop(columns="is_in")
-    if countries:
-        lost = sorted({*countries} - {*flows["iso3"]})
-        if lost:
-            raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
-        flows = flows[flows["iso3"].isin(list(countries))]
     of_flags = flagged.groupby(COUNTRY_YEAR)[VALUE].sum().rename("flagged_usd_million")
     mirrored = flows[~reading.is_own_report(flows)].drop_duplicates(COUNTRY_YEAR)
-    table = _both_and_each(flows.drop(columns="reported_by")).join(of_flags, on=COUNTRY_YEAR)
+    table = _both_and_each(flows[[*FLOW, VALUE]]).join(of_flags, on=COUNTRY_YEAR)
     table["flagged_usd_million"] = table["flagged_usd_million"].fillna(0.0)
     columns = ["year", "partner_iso3", "flow", VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
     found = found[columns].reset_index(drop=True)
-    return Concentrated(table, set_aside, found, len(mirrored), rows, about)
+    return Concentrated(table, set_aside, found, len(mirrored), rows, about, without_flagged)
+
+
+def _of(seen: pd.DataFrame, countries: Collection[str], form: str) -> pd.DataFrame:
+    """Return the flows of some countries, or of all where none is named."""
+    lost = sorted({*countries} - {*seen["iso3"]})
+    if lost:
+        raise DataError(f"{form}: no flow of {some(lost)}")
+    return seen[seen["iso3"].isin(list(countries))] if countries else seen
+
+
+def _untaken(seen: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """Return what partners say of countries that report themselves, as rows of the report."""
+    keys = [*FLOW, "reported_by"]
+    both = seen.merge(taken[keys], on=keys, how="left", indicator="is_in")
+    left = both[both["is_in"] == "left_only"]
+    left = left.groupby("iso3", as_index=False)[["rows", VALUE]].sum()
+    return left.rename(columns={"iso3": "code"}).assign(
+        reason="told by a partner, where the country itself reports"
+    )[SET_ASIDE]
 
 
 def _money(usd_million: float) -> str:
@@ -198,6 +216,25 @@ def suffix_of(path: Path) -> str:
     if suffix not in SUFFIXES:
         raise DataError(f"{path}: expected a name that ends in {' or '.join(SUFFIXES)}")
     return suffix
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that can't be written, before the work is done and not after.
+
+    Raises
+    ------
+    DataError
+        If it is a folder, or its own folder can't take a file.
+    """
+    suffix_of(path)
+    if path.is_dir():
+        raise DataError(f"{path}: is a folder, expected the name of a file")
+    folder = next(each for each in path.absolute().parents if each.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DataError(f"{path}: can't be written there ({error.strerror})") from None
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
