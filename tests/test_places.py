@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +72,7 @@ def test_what_may_be_two_states_is_refused_by_name(name: str, candidates: str) -
         "Guinea Gulf",
         "Gulf of Guinea",
         "Not China",
-        "China excl. Hong Kong",
+        "China ex Hong Kong",
         "Rest of China",
         "Korean",
         "Korea Strait",
@@ -92,7 +93,6 @@ def test_what_may_be_two_states_is_refused_by_name(name: str, candidates: str) -
         "Serbia and Kosovo",
         "Northern Ireland",
         "South Vietnam",
-        "Somaliland",
         "Atlantis",
         "12",
         "-",
@@ -100,6 +100,161 @@ def test_what_may_be_two_states_is_refused_by_name(name: str, candidates: str) -
 )
 def test_a_name_like_another_is_not_guessed(name: str) -> None:
     assert kinds([name])[name] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Congo [DRC]", "COD"),
+        ("Congo [DR]", "COD"),
+        ("Congo (K)", "COD"),
+        ("Congo (B)", "COG"),
+        ("Congo [Republic]", "COG"),
+        ("Sudan (S)", "SSD"),
+        ("Guinea [EQ]", "GNQ"),
+        ("Samoa [US]", "ASM"),
+        ("China [HK]", "HKG"),
+        ("China [ROC]", "TWN"),
+        ("Germany [GDR]", "DDR"),
+        ("germany (e)", "DDR"),
+        ("Yemen [PDR]", "YMD"),
+        ("Virgin Islands [US]", "VIR"),
+        ("Saint Martin [NL]", "SXM"),
+        ("Saint Martin [FR]", "MAF"),
+        ("Korea [DPR]", "PRK"),
+        ("Korea (N)", "PRK"),
+        ("China [a]", "CHN"),
+        ("CHINA [2]", "CHN"),
+        ("China a/", "CHN"),
+        ("Niger (the)", "NER"),
+    ],
+)
+def test_letters_in_brackets_are_part_of_the_name(name: str, iso3: str) -> None:
+    assert places.to_iso3([name]).tolist() == [iso3]
+
+
+@pytest.mark.parametrize("form", ["{} [{}]", "{} ({})", "{} {}/"])
+def test_no_code_behind_a_name_is_dropped(form: str) -> None:
+    own = load("countries").dropna(subset="iso2")
+    names = own.apply(lambda row: form.format(row["country"], row["iso2"]), axis=1)
+    told = places.resolve(names)["iso3"].to_numpy()
+    assert set(own.loc[(told != own["iso3"]) & pd.notna(told), "iso3"]) == set()
+    other = [form.format(name, "QX") for name in own["country"]]
+    assert set(places.resolve(other)["kind"]) == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tongo", "Izeland", "Gambai", "Irann", "Malawy", "Zambie", "Austrlia", "Slovania", "Granada"],
+)
+def test_a_name_between_two_states_is_not_guessed(name: str) -> None:
+    assert kinds([name])[name] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Untied States", "USA"),
+        ("Isreal", "ISR"),
+        ("Kuweit", "KWT"),
+        ("Sweeden", "SWE"),
+        ("Portugual", "PRT"),
+    ],
+)
+def test_one_slip_is_understood_where_no_other_name_is_near(name: str, iso3: str) -> None:
+    assert places.to_iso3([name]).tolist() == [iso3]
+
+
+def test_one_slip_never_makes_another_state() -> None:
+    own = load("countries")
+    for name, iso3 in zip(own["country"], own["iso3"], strict=True):
+        middle = len(name) // 2
+        slips = {name[:middle] + name[middle + 1 :], name[:middle] + "x" + name[middle:]}
+        slips.add(name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :])
+        told = places.resolve(slips).dropna(subset="iso3")
+        assert set(told["iso3"]) <= {iso3}, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "and", "or", "not", "North", "South", "East", "Western", "Central", "States", "Union",
+        "North and South", "Member states", "Country", "High", "Inner",
+    ],
+)  # fmt: skip
+def test_words_that_may_stand_anywhere_are_no_group(name: str) -> None:
+    assert kinds([name])[name] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("occupied Palestinian territory, including east Jerusalem", "PSE"),
+        ("Gaza Strip", "PSE"),
+        ("Palestine/West Bank", "PSE"),
+        ("U.R. of Tanzania: Mainland", "TZA"),
+        ("Belgium-Lux.", "BEL"),
+        ("Fmr Panama, excl.Canal Zone", "PAN"),
+        ("Kosovo under UNSCR 1244/99", "XKX"),
+        ("Korea/South", "KOR"),
+        ("SouthKorea", "KOR"),
+        ("NorthKorea", "PRK"),
+        ("Korea, Rep. of (South)", "KOR"),
+        ("Republic of South Korea", "KOR"),
+        ("Nth Korea", "PRK"),
+        ("Mongolia, Rep. of", "MNG"),
+        ("Cen African Rep", "CAF"),
+        ("C. African Rep.", "CAF"),
+        ("Egypt, A.R.", "EGY"),
+        ("Ukraine SSR", "UKR"),
+        ("Ex-Yugoslavia", "YUG"),
+        ("Ex-USSR", "SUN"),
+        ("Srilanka", "LKA"),
+        ("China (excluding Hong Kong)", "CHN"),
+        ("Fr. S. Antarctic Lands", "ATF"),
+        ("Heard I. and McDonald Is.", "HMD"),
+        ("S. Geo. and the Is.", "SGS"),
+    ],
+)
+def test_spellings_of_publishers_are_known(name: str, iso3: str) -> None:
+    assert places.to_iso3([name]).tolist() == [iso3]
+
+
+def test_viet_nam_is_one_word_or_two() -> None:
+    for rest in ("Dem. Rep. of", "Democratic Republic of", "Soc. Rep."):
+        one, two, three = (f"{name}, {rest}" for name in ("Vietnam", "Viet Nam", "VIET-NAM"))
+        assert name_key(one) == name_key(two) == name_key(three)
+
+
+def test_what_contradicts_itself_or_has_two_states_is_refused() -> None:
+    assert kinds(["Republic of Korea (North)", "Korea, Rep. of [North]", "China/Taiwan"]) == {
+        "Republic of Korea (North)": "unknown",
+        "Korea, Rep. of [North]": "unknown",
+        "China/Taiwan": "unknown",
+    }
+    both = "Serbia and Kosovo: S/RES/1244 (1999)"
+    assert kinds([both])[both] == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Abkhazia", "OWID_ABK"),
+        ("Akrotiri and Dhekelia", "OWID_AKD"),
+        ("Nagorno-Karabakh", "OWID_NAG"),
+        ("Northern Cyprus", "OWID_CYN"),
+        ("Somaliland", "OWID_SML"),
+        ("South Ossetia", "OWID_SOS"),
+        ("Transnistria", "OWID_TRS"),
+        ("Zanzibar", "OWID_ZAN"),
+        ("Gaza Strip", "PS_GZA"),
+        ("Serbia excluding Kosovo", "OWID_SEK"),
+    ],
+)
+def test_an_area_is_the_same_by_name_and_by_code(name: str, code: str) -> None:
+    by_name, by_code = places.resolve([name]), places.resolve([code], "iso3")
+    assert by_name["kind"].tolist() == by_code["kind"].tolist()
+    assert by_name["iso3"].equals(by_code["iso3"])
 
 
 @pytest.mark.parametrize("name", ["Kingdom of Belgium", "Phillippines", "Argentine Republic"])
@@ -231,6 +386,7 @@ def test_a_code_is_the_state_of_then(code: str, value: object, year: int | None,
     [
         ("cepii", 0), ("cepii", 711), ("cepii", 697), ("cepii", 899), ("cepii", 837),
         ("m49", "001"), ("m49", 150), ("iso2", "1W"), ("iso2", "EU"), ("iso3", "WLD"),
+        ("iso3", "EUN"), ("iso3", "ROW"),
         ("iso3", "EUU"), ("iso3", "EAS"), ("iso3", "OWID_WRL"), ("iso3", "W00"), ("iso3", "G001"),
     ],
 )  # fmt: skip
@@ -424,3 +580,78 @@ def test_a_file_that_cannot_be_used_is_one_sentence(
     missing = CliRunner().invoke(app, ["places", str(tmp_path / "no.csv"), "--column", "a"])
     assert missing.exit_code == 1
     assert "no.csv: there is no such file" in missing.output
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("c,v\n", "column c: expected a name or code in a row; it has no rows"),
+        ("c,v\n,1\n  ,2\n", "expected a name or code in a row; it has 2 rows, all blank there"),
+    ],
+)
+def test_a_column_without_a_name_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    done = run(tmp_path, text, "--column", "c", "--out", str(tmp_path / "out.csv"))
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert sentence in done.output
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_parquet_is_read_and_written(tmp_path: Path) -> None:
+    mine, out = tmp_path / "mine.parquet", tmp_path / "out.parquet"
+    given = pd.DataFrame({"m49": [408, 156, None], "year": [2000, 2001, 2002], "v": [0.5, 1, 2]})
+    given.astype({"m49": "Int64"}).to_parquet(mine)
+    asked = ["places", str(mine), "--column", "m49", "--code", "m49", "--year-column", "year"]
+    done = CliRunner().invoke(app, [*asked, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("408  2000 PRK  state  1 row\n")
+    written = pd.read_parquet(out)
+    assert written["iso3"].fillna("-").tolist() == ["PRK", "CHN", "-"]
+    assert written["v"].tolist() == [0.5, 1, 2]
+    as_text = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "out.csv")])
+    assert as_text.exit_code == 0, as_text.output
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == "408,2000,0.5,PRK"
+    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert pd.read_parquet(out).to_dict("list") == {"c": ["Chad"], "iso3": ["TCD"]}
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv.gz", "out.json", "out"])
+def test_what_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
+    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(tmp_path / name))
+    assert done.exit_code == 1
+    assert "expected a name in .csv, .txt, .tsv or .parquet" in done.output
+    assert not (tmp_path / name).exists()
+
+
+INDICATOR = """"Data Source","World Development Indicators",
+
+"Last Updated Date","2025-10-07",
+
+"Country Name","Country Code","Indicator Name","Indicator Code","2019","2020",
+"Korea, Dem. People's Rep.","PRK","Population, total","SP.POP.TOTL","25","26",
+"World","WLD","Population, total","SP.POP.TOTL","7700","7800",
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "shown"),
+    [("Country Code", "iso3", "PRK"), ("Country Name", "name", "Korea, Dem. People's Rep.")],
+)
+def test_a_table_of_the_world_bank_is_read_packed_or_not(
+    tmp_path: Path, column: str, code: str, shown: str
+) -> None:
+    plain, packed = tmp_path / "API_SP.csv", tmp_path / "API_SP.zip"
+    plain.write_text(INDICATOR, encoding="utf-8-sig")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(plain, plain.name)
+        archive.writestr("Metadata_Country_API_SP.csv", '"Country Code","Region"\n"PRK",""\n')
+    for file in (plain, packed):
+        out = tmp_path / f"{file.suffix[1:]}-out.csv"
+        asked = ["places", str(file), "--column", column, "--code", code, "--out", str(out)]
+        done = CliRunner().invoke(app, asked)
+        assert done.exit_code == 0, done.output
+        assert done.output.startswith(f"{shown}  PRK  state  2 rows\n")
+        written = pd.read_csv(out)
+        assert written["value"].tolist() == [25, 26, 7700, 7800]
+        assert written["iso3"].fillna("-").tolist() == ["PRK", "PRK", "-", "-"]

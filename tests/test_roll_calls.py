@@ -72,10 +72,10 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
     calls = CALLS.head(2).reset_index(drop=True)
     first, second = calls["resolution"]
     cast = {
-        "AAA": ("yes", "no"),
-        "BBB": ("abstain", "absent"),
-        "CCC": ("no", "yes"),
-        "DDD": ("no", "absent"),
+        "ALB": ("yes", "no"),
+        "BRA": ("abstain", "absent"),
+        "CHL": ("no", "yes"),
+        "DNK": ("no", "absent"),
     }
     own = pd.DataFrame(
         [
@@ -85,10 +85,24 @@ def test_not_voting_weighs_as_an_abstention_and_a_no_as_much_as_a_yes() -> None:
         ],
         columns=["resolution", "iso3", "vote"],
     )
-    states = pd.DataFrame({"iso3": ["DDD", "CCC", "BBB", "AAA"], "country": list("DCBA")})
+    states = pd.DataFrame({"iso3": ["DNK", "CHL", "BRA", "ALB"], "country": list("DCBA")})
     ordered = attendance.votes_of(states, own, calls)
     assert list(dict.fromkeys(ordered["country"])) == ["A", "B", "C", "D"]
     assert ordered.index.tolist() == list(range(8))
+
+
+@pytest.mark.parametrize("codes", [["XYZ"], ["EUU"], ["WLD", "XYZ"], ["ROM"]])
+def test_a_code_of_no_state_is_refused(guests: pd.DataFrame, codes: list[str]) -> None:
+    said = f"column iso3: found '{', '.join(codes)}', expected the ISO 3166-1 alpha-3 codes"
+    first = CALLS["resolution"].iloc[0]
+    own = pd.DataFrame({"resolution": first, "iso3": ["RUS", *codes], "vote": "no"})
+    with pytest.raises(pa.DataError, match=f"un_votes, {said}"):
+        attendance.votes_of(guests, own, CALLS)
+    with pytest.raises(pa.DataError, match=f"un_votes, {said}"):
+        attendance.vote_split(own, CALLS)
+    came = pd.DataFrame({"iso3": codes, "country": codes})
+    with pytest.raises(pa.DataError, match=f"guests, {said}"):
+        attendance.votes_of(came, CAST, CALLS)
 
 
 def test_roll_calls_of_one_day_stand_in_the_order_of_their_names(guests: pd.DataFrame) -> None:

@@ -175,9 +175,10 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
         twice = frame.loc[frame["iso3"].duplicated() & frame["iso3"].notna(), "country"]
         if len(twice):
             raise DataError(f"{name}: {', '.join(twice.unique())} stands more than once")
-    unknown = guests.loc[~guests["iso3"].isin(countries["iso3"]), "country"]
+    unknown = guests[~guests["iso3"].isin(countries["iso3"])]
     if len(unknown):
-        raise DataError(f"not in countries: {', '.join(unknown)}")
+        codes = unknown["iso3"].astype("object").fillna("no code")
+        raise DataError(f"not in countries: {', '.join(unknown['country'] + ' (' + codes + ')')}")
     came = countries["iso3"].isin(guests["iso3"])
     bare = countries.loc[came & countries[column].isna(), "country"]
     if len(bare):

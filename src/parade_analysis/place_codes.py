@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -15,7 +13,16 @@ import numpy as np
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.spellings import code_key, name_key, number_key, parted, without_footnote
+from parade_analysis.spellings import (
+    apart,
+    code_key,
+    has_code,
+    name_key,
+    number_key,
+    parted,
+    slips_between,
+    without_footnote,
+)
 
 __all__ = ["resolve", "to_iso3"]
 
@@ -40,8 +47,10 @@ OWN_COLUMNS = {
 """Kind of code -> columns of table countries that have it."""
 NAMED = 20
 """How many values a refusal names."""
-ALIKE = 0.85
-"""From here on two spellings look like one; 1 is the same."""
+LETTERS = 5
+"""How many letters a name has at least before a slip in it is understood."""
+NEAR = 2
+"""A name is understood one slip away from a state's, if no other's is within so many slips."""
 
 
 def to_iso3(
@@ -275,8 +284,11 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
             if meanings := known.get(name_key(spelling)):
                 return _then(meanings, year)
         twice = [_then(known.get(name_key(each), []), year) for each in parted(value)]
-        if len(twice) > 1 and len(set(twice)) == 1 and twice[0].kind == "state":
+        states = {each for each in twice if each.kind == "state"}
+        if len(twice) > 1 and len(set(twice)) == 1 and states:
             return twice[0]
+        if len(states) < 2 and (meanings := known.get(name_key(apart(value)))):
+            return _then(meanings, year)
         if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
             return groups[code_key(value)][0]
         return _by_words(value, known, words, families)
@@ -323,23 +335,35 @@ def _then(meanings: list[_Meaning], year: int | None) -> _Meaning:
 def _by_words(name: str, known: Meanings, words: Meanings, families: set[str]) -> _Meaning:
     """Tell what a name that no table has must mean by its words, or that it is unknown.
 
-    A name that is one slip away from two states is never guessed: those are the families.
+    Words of which each may stand anywhere, such as North, make no group by themselves. A name
+    of one of a family of states is never guessed, nor one with a code in brackets.
     """
-    from countryguess import guess_country
-
     given = name_key(name).split()
     kinds = {word: words[word][0].kind for word in given if word in words}
-    if kinds and all(kinds.get(word) == "aggregate" or word.isdigit() for word in given):
+    group_words = {"aggregate", "ambiguous"}
+    if "aggregate" in kinds.values() and all(
+        kinds.get(word) in group_words or word.isdigit() for word in given
+    ):
         return _Meaning("aggregate", ())
     bare = " ".join(word for word in given if kinds.get(word) != "state")
     meaning = known[bare][0] if bare in known else UNKNOWN
-    is_plain = all(word.isalpha() and kinds.get(word) != "aggregate" for word in given)
-    if meaning is UNKNOWN and is_plain:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own file open
-            guess = guess_country(name, "iso3", default="")
-        nearest = difflib.get_close_matches(bare, known, 1, ALIKE)
-        meaning = known[nearest[0]][0] if nearest else UNKNOWN
-        meaning = meaning if meaning.iso3 == (guess,) else UNKNOWN
-    is_sure = meaning.kind == "state" and meaning.iso3[0] not in families
+    if meaning is UNKNOWN and all(word.isalpha() for word in given):
+        meaning = _one_slip_from(bare, known)
+    is_sure = meaning.kind == "state" and meaning.iso3[0] not in families and not has_code(name)
     return meaning if is_sure else UNKNOWN
+
+
+def _one_slip_from(name: str, known: Meanings) -> _Meaning:
+    """Return the state whose name is one slip away, if all others are clearly further."""
+    if len(name) < LETTERS:
+        return UNKNOWN
+    letters = {*name}
+    slips = {
+        spelling: slips_between(name, spelling)
+        for spelling in known
+        # What no few slips can make of the name need not be counted.
+        if abs(len(spelling) - len(name)) <= NEAR and len(letters ^ {*spelling}) <= 2 * NEAR
+    }
+    near = {each.iso3 for key, count in slips.items() if count <= NEAR for each in known[key]}
+    nearest = [known[spelling][0] for spelling, count in slips.items() if count == 1]
+    return nearest[0] if nearest and len(near) == 1 else UNKNOWN

@@ -10,11 +10,17 @@ import pandas as pd
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
 from parade_analysis.place_codes import resolve, to_iso3
-from parade_analysis.sources.cells import cells_of
+from parade_analysis.sources.any_table import any_table
+from parade_analysis.sources.cells import Cells, cells_of
+from parade_analysis.sources.files import SUFFIXES, layout_of, parts_of
+from parade_analysis.sources.wdi import wdi
 
 __all__ = ["add_iso3", "places_in"]
 
 ADDED = "iso3"
+PARQUET = ".parquet"
+WDI = {"place": "Country Name", "code": "Country Code"}
+"""Columns of a table of `wdi` -> what the file of the World Bank calls them."""
 
 
 def places_in(
@@ -30,7 +36,8 @@ def places_in(
     Parameters
     ----------
     path : path-like
-        CSV with a header, parted by commas, semicolons, tabs or bars.
+        CSV with a header, parted by commas, semicolons, tabs or bars; Parquet; or an
+        indicator of the World Bank, its CSV or zip, of which each value is a row.
     column : str
         Where the names or codes stand.
     code : str
@@ -48,10 +55,10 @@ def places_in(
     Raises
     ------
     DataError
-        If the file can't be read, a column is not there, or a year is none.
+        If the file can't be read, a column is not there or blank, or a year is none.
     """
-    cells = cells_of(path).table
-    return resolve(_column(path, cells, column), code, year=_years(path, cells, year, year_column))
+    cells = _read(path).table
+    return resolve(_named(path, cells, column), code, year=_years(path, cells, year, year_column))
 
 
 def add_iso3(
@@ -70,25 +77,67 @@ def add_iso3(
     path, column, code, year, year_column
         As for `places_in`.
     out : path-like, optional
-        Where to write; the file is there whole or not at all. By default only tell whether
-        it could be written.
+        Where to write: Parquet if the name ends in ``.parquet``, else text parted as the
+        file is; it is there whole or not at all. By default only tell whether it could be
+        written.
 
     Raises
     ------
     DataError
-        As `places_in` and `places.to_iso3`, or if there is a column `iso3` already.
+        As `places_in` and `places.to_iso3`, if there is a column `iso3` already, or if `out`
+        has another ending.
     """
-    cells, delimiter, encoding = cells_of(path)
-    names = _column(path, cells, column)
+    if out is not None and not Path(out).name.lower().endswith((*SUFFIXES, PARQUET)):
+        raise DataError(Problem(str(out), f"a name in {', '.join(SUFFIXES)} or {PARQUET}"))
+    cells, delimiter, encoding = _read(path)
+    names = _named(path, cells, column)
     iso3 = to_iso3(names, code, year=_years(path, cells, year, year_column))
     if out is None:
         return
     if ADDED in cells:
         raise DataError(f"{Path(path).name}: it has a column {ADDED} already; rename it first")
+    told = cells.assign(**{ADDED: iso3})
+    if Path(out).name.lower().endswith(PARQUET):
+        whole = io.BytesIO()
+        _refuse_columns_of_one_name(path, cells)
+        told.to_parquet(whole, index=False)
+        write_whole(Path(out), whole.getvalue())
+        return
     text = io.StringIO(newline="")
-    cells.assign(**{ADDED: iso3}).to_csv(text, sep=delimiter, index=False, lineterminator="\n")
+    told.to_csv(text, sep=delimiter, index=False, lineterminator="\n")
     mark = "utf-8-sig" if encoding == "utf-8-sig" else "utf-8"
     write_whole(Path(out), text.getvalue().encode(mark))
+
+
+def _read(path: Path | str) -> Cells:
+    """Return a table with its cells as they are written, but typed if it is Parquet or `wdi`."""
+    if Path(path).name.lower().endswith(PARQUET):
+        return Cells(any_table(path), ",", "utf-8")
+    parts = parts_of(Path(path))
+    if len(parts) > 1 or layout_of(parts[0]).columns[0].startswith("Data Source"):
+        return Cells(wdi(path).drop(columns=[ADDED, "kind"]).rename(columns=WDI), ",", "utf-8")
+    return cells_of(path)
+
+
+def _refuse_columns_of_one_name(path: Path | str, cells: pd.DataFrame) -> None:
+    twice = cells.columns[cells.columns.duplicated()]
+    if len(twice):
+        raise DataError(Problem(Path(path).name, "each column once", column=twice[0]))
+
+
+def _named(path: Path | str, cells: pd.DataFrame, column: str) -> pd.Series:
+    """Return the column of names or codes, sure that there is one in it."""
+    names = _column(path, cells, column)
+    if (_texts(names) == "").all():
+        rows = "no rows" if names.empty else f"{len(names)} rows, all blank there"
+        raise DataError(
+            Problem(Path(path).name, f"a name or code in a row; it has {rows}", column=column)
+        )
+    return names
+
+
+def _texts(cells: pd.Series) -> pd.Series:
+    return cells.astype("object").map(str, na_action="ignore").fillna("").astype("str").str.strip()
 
 
 def _column(path: Path | str, cells: pd.DataFrame, column: str) -> pd.Series:
@@ -108,7 +157,7 @@ def _years(
         return year
     if year is not None:
         raise DataError("expected a year or a column of years, found both")
-    texts = _column(path, cells, year_column).str.strip()
+    texts = _texts(_column(path, cells, year_column))
     wrong = ~texts.str.fullmatch(r"(?:[0-9]{4}(?:\.0+)?)?")
     if wrong.any():
         row = int(wrong.argmax()) + 2

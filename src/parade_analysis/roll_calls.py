@@ -7,7 +7,8 @@ import pandas as pd
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.given import demand, refuse_twice
 from parade_analysis.catalog.votes import NOT_A_MEMBER, UNKNOWN
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, Problem, some
+from parade_analysis.place_codes import resolve
 from parade_analysis.prose import listed
 
 __all__ = ["NOT_A_MEMBER", "UNKNOWN", "vote_split", "votes_of"]
@@ -49,8 +50,8 @@ def votes_of(
     NothingKnown
         If there is no roll call, or no guest's state has a vote.
     DataError
-        If a vote is spelled otherwise, a state stands twice, in a roll call or among the
-        guests, or votes and roll calls name no resolution in common.
+        If a vote is spelled otherwise, a code is that of no state, a state stands twice, in a
+        roll call or among the guests, or votes and roll calls name no resolution in common.
 
     Examples
     --------
@@ -71,6 +72,8 @@ def votes_of(
     refuse_twice(calls, "roll_calls", ["resolution"])
     refuse_twice(votes, "un_votes", ["iso3", "resolution"])
     _refuse_other_names(votes, calls)
+    _refuse_no_states(states, "guests")
+    _refuse_no_states(votes, "un_votes")
     votes = votes.reindex(columns=["resolution", "iso3", "vote", "verification", "note"])
     asked = states[["iso3", "country"]].merge(calls[["resolution", "date"]], how="cross")
     cast = asked.merge(votes, on=["resolution", "iso3"], how="left")
@@ -107,7 +110,8 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     ------
     DataError
         If an official total is missing, a vote is spelled otherwise than for `votes_of`, a
-        state stands twice in a roll call, or a roll call is none of `roll_calls`.
+        code is that of no state, a state stands twice in a roll call, or a roll call is none
+        of `roll_calls`.
 
     Examples
     --------
@@ -148,7 +152,16 @@ def _in_words(votes: pd.DataFrame) -> pd.DataFrame:
     """Return votes in the words of the table, those not known among them."""
     told = demand(votes, "un_votes", "resolution iso3", there="vote")
     refuse_twice(told, "un_votes", ["iso3", "resolution"])
+    _refuse_no_states(told, "un_votes")
     return told.assign(vote=pd.Categorical(told["vote"].astype("object").fillna(UNKNOWN), VOTES))
+
+
+def _refuse_no_states(frame: pd.DataFrame, name: str) -> None:
+    told = resolve(frame["iso3"], "iso3")
+    other = told.loc[told["iso3"] != told["value"], "value"].tolist()
+    if other:
+        expected = "the ISO 3166-1 alpha-3 codes of states"
+        raise DataError(Problem(name, expected, column="iso3", value=some(other)))
 
 
 def _refuse_other_names(votes: pd.DataFrame, calls: pd.DataFrame) -> None:

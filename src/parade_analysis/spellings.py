@@ -9,11 +9,22 @@ import unicodedata
 
 from anyascii import anyascii
 
-__all__ = ["code_key", "name_key", "number_key", "parted", "without_footnote"]
+__all__ = [
+    "apart",
+    "code_key",
+    "has_code",
+    "name_key",
+    "number_key",
+    "parted",
+    "slips_between",
+    "without_footnote",
+]
 
 SHORT = {
     "afr": "african",
+    "ar": "arab republic",
     "br": "british",
+    "cen": "central",
     "cent": "central",
     "dem": "democratic",
     "dpr": "democratic peoples republic",
@@ -27,7 +38,9 @@ SHORT = {
     "federated": "federal",
     "federation": "federal",
     "fr": "french",
+    "i": "islands",
     "incl": "including",
+    "ir": "islamic republic",
     "is": "islands",
     "isd": "islands",
     "isds": "islands",
@@ -36,6 +49,7 @@ SHORT = {
     "isls": "islands",
     "n": "north",
     "neth": "netherlands",
+    "nth": "north",
     "pdr": "peoples democratic republic",
     "pr": "peoples republic",
     "prc": "peoples republic china",
@@ -45,6 +59,7 @@ SHORT = {
     "sar": "special administrative region",
     "sfr": "socialist federal republic",
     "st": "saint",
+    "sth": "south",
     "sts": "states",
     "terr": "territory",
     "territories": "territory",
@@ -59,8 +74,14 @@ SHORT = {
 """Abbreviations in lists of states, and the words that they stand for."""
 SILENT = {"former", "fmr", "of", "the"}
 """Words that tell no two states apart."""
-MARKS = re.compile(r"[*†‡§#^¹²³⁰⁴-⁹ª]+|\[\w{1,3}\]|\(\w?\d{0,2}\)\s*$|\s\w{1,2}/\s*$")
-"""What points to a footnote."""
+MARKS = re.compile(r"[*†‡§#^¹²³⁰⁴-⁹ª]+|\[\d{1,3}\]|\(\d{0,2}\)\s*$|\s\d{1,2}/\s*$")
+"""What points to a footnote: a sign or a number; letters in brackets may be part of a name."""
+LETTER_MARK = re.compile(r"\[[a-z]\]|\([a-z]\)\s*$|\s[a-z]/\s*$")
+"""A small letter that points to a footnote, beside a name that has capitals."""
+FORMER = re.compile(r"^\s*ex\b[-.\s]*", re.IGNORECASE)
+"""What a name of a state that is no more may begin with; inside a name it means without."""
+CODED = re.compile(r"[(\[]\s*(?:[A-Z]\.?\s?){1,4}[)\]]|\s[A-Z]{1,3}/\s*$")
+"""Capitals in brackets, which tell one of several states of a name: ``Congo (DRC)``."""
 SPAN = re.compile(r"\([^()]*\b(?:1[89]|20)\d\d\b[^()]*\)")
 """Years, or a resolution of a year, in brackets: what a name says besides."""
 LETTERS = re.compile(r"\b[a-z](?:[. ]+[a-z]\b)+\.?")
@@ -89,8 +110,9 @@ def name_key(name: str) -> str:
     ('and kitts nevis saint', 'and kitts nevis saint')
     """
     text = _readable(name)
-    text = SPAN.sub(" ", MARKS.sub(" ", text))
-    text = anyascii(text).lower()
+    text = text if text == text.lower() else LETTER_MARK.sub(" ", text)
+    text = FORMER.sub("", SPAN.sub(" ", MARKS.sub(" ", text)))
+    text = re.sub(r"viet[\s-]nam", "vietnam", anyascii(text).lower())
     text = re.sub(r"['`]", "", text.replace("&", " and ").replace("+", " and "))
     text = LETTERS.sub(lambda found: re.sub(r"[. ]", "", found[0]) + " ", text)
     words = [
@@ -111,6 +133,50 @@ def without_footnote(name: str) -> str:
     ('China', 'China', 'EU27')
     """
     return re.sub(r"(?<=[^\W\d_]{3})[ ]?[0-9]{1,2}\s*$", "", name)
+
+
+def apart(name: str) -> str:
+    """Return a name with a blank before each capital inside a word, and for each slash.
+
+    Examples
+    --------
+    >>> apart("SouthKorea"), apart("Korea/South")
+    ('South Korea', 'Korea South')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("/", " ")
+
+
+def has_code(name: str) -> bool:
+    """Tell whether a name has capitals in brackets, which may say which of several states.
+
+    Examples
+    --------
+    >>> has_code("Congo [DRC]"), has_code("Niger (the)")
+    (True, False)
+    """
+    return bool(CODED.search(_readable(name)))
+
+
+def slips_between(one: str, other: str) -> int:
+    """Count the slips of a typist that make one text another.
+
+    A slip is a letter too many, too few or wrong, or two neighbours that changed places.
+
+    Examples
+    --------
+    >>> slips_between("germnay", "germany"), slips_between("tongo", "togo")
+    (1, 1)
+    """
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, sign in enumerate(one, start=1):
+        now = [row]
+        for column, wanted in enumerate(other, start=1):
+            least = min(last[column] + 1, now[-1] + 1, last[column - 1] + (sign != wanted))
+            is_swap = min(row, column) > 1 and one[row - 2] + sign == wanted + other[column - 2]
+            now.append(min(least, before[column - 2] + 1) if is_swap else least)
+        before, last = last, now
+    return last[-1]
 
 
 def parted(name: str) -> list[str]:
