@@ -166,13 +166,13 @@ def test_one_slip_is_understood_where_no_other_name_is_near(name: str, iso3: str
 
 
 def test_one_slip_never_makes_another_state() -> None:
-    own = load("countries")
-    for name, iso3 in zip(own["country"], own["iso3"], strict=True):
-        middle = len(name) // 2
-        slips = {name[:middle] + name[middle + 1 :], name[:middle] + "x" + name[middle:]}
-        slips.add(name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :])
-        told = places.resolve(slips).dropna(subset="iso3")
-        assert set(told["iso3"]) <= {iso3}, name
+    meant = {}
+    for name, iso3 in load("countries")[["country", "iso3"]].itertuples(index=False):
+        at = len(name) // 2
+        meant[name[:at] + name[at + 1 :]] = iso3
+        meant[name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]] = iso3
+    told = places.resolve(meant).dropna(subset="iso3")
+    assert told["iso3"].tolist() == told["value"].map(meant).tolist()
 
 
 @pytest.mark.parametrize(
