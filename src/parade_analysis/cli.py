@@ -400,6 +400,41 @@ def _ends_tidily() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@app.command()
+@click.argument("file", type=FOLDER)
+@click.option("--column", required=True, help="Where the names or codes stand.")
+@click.option(
+    "--code",
+    type=click.Choice(["name", "iso2", "iso3", "m49", "cow", "cepii"]),
+    default="name",
+    show_default=True,
+    help="What they are.",
+)
+@click.option("--year", type=int, help="The year in which the codes were used.")
+@click.option("--year-column", help="Where the year of each row stands.")
+@click.option("--out", type=FOLDER, help="Write the file there with a column iso3; .parquet too.")
+def places(
+    file: Path,
+    column: str,
+    code: str,
+    year: int | None,
+    year_column: str | None,
+    out: Path | None,
+) -> None:
+    """Tell which state each name or code in a FILE stands for; exit 1 if one can't be told."""
+    from parade_analysis.place_files import add_iso3, places_in
+
+    found = places_in(file, column, code, year=year, year_column=year_column)
+    when = found["year"].astype("str") + " " if "year" in found else ""
+    lines = found["value"] + "  " + when + found["iso3"].fillna("-") + "  "
+    rows = found["rows"].map("{} rows".format).replace("1 rows", "1 row")
+    for line in lines + found["kind"].astype("str") + "  " + rows:
+        click.echo(line)
+    add_iso3(file, column, code, year=year, year_column=year_column, out=out)
+    if out is not None:
+        click.echo(f"wrote {_near(out)}")
+
+
 def _summary(built: Built) -> str:
     fresh = f"{len(built.fresh)} up to date"
     drawn = f"drawn: {', '.join(built.drawn)}" if built.drawn else "nothing drawn"
