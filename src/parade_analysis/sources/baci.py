@@ -12,7 +12,7 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 from parade_analysis.places import resolve
-from parade_analysis.sources.files import Layout, Part, layout_of, opened, parts_of
+from parade_analysis.sources.files import Layout, Part, headed, layout_of, opened, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 
 KINDS = {"t": "int", "i": "int", "j": "int", "k": "text", "v": "number"}
@@ -113,7 +113,7 @@ def open_baci(path: Path | str) -> Source:
 
 
 def _layout(part: Part) -> Layout:
-    layout = layout_of(part)
+    layout = headed(part)
     missing = [name for name in KINDS if name not in layout.columns]
     if missing:
         raise DataError(

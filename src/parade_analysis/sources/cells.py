@@ -15,9 +15,6 @@ from parade_analysis.sources.files import layout_of, parts_of, text_of
 
 __all__ = ["Cells", "cells_of"]
 
-EXCEL = "sep="
-"""How a line for Excel before the header begins, which says what parts the columns."""
-
 
 class Cells(NamedTuple):
     """A table, and how it was written."""
@@ -62,11 +59,8 @@ def cells_of(path: Path | str) -> Cells:
         inside = ", ".join(part.name for part in parts[:3])
         raise DataError(f"{path.name}: expected one table, found {len(parts)}: {inside}")
     layout, text = layout_of(parts[0]), text_of(parts[0])
-    above = 0
-    delimiter = layout.delimiter
-    if layout.columns[0].lower().startswith(EXCEL):
-        line, _, text = text.partition("\n")
-        delimiter, above = line.strip()[len(EXCEL) :][:1] or delimiter, 1
+    above, delimiter = layout.above, layout.delimiter
+    text = "".join(text.splitlines(keepends=True)[above:]) if above else text
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     width = len(header)
     try:

@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrame
 from parade_analysis.errors import DataError
 from parade_analysis.flows import collected, opened
 from parade_analysis.sources.comtrade_totals import IMPORTS, KEYS, codes_of, states, totals
-from parade_analysis.sources.files import Layout, Part, columns_by, layout_of, parts_of
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 
 SPELLINGS = {
@@ -139,7 +139,7 @@ def open_comtrade(path: Path | str) -> Source:
 
 
 def _layout(part: Part) -> Layout:
-    layout = layout_of(part)
+    layout = headed(part)
     found = columns_by(layout.columns, SPELLINGS)
     missing = [SPELLINGS[name][0] for name in NEEDED if name not in found]
     if missing:

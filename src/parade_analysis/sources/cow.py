@@ -12,7 +12,7 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, layout_of, parts_of
+from parade_analysis.sources.files import Layout, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import Settled, parted, refuse_twice, state_of
 
@@ -87,7 +87,7 @@ def cow(
 
 def open_cow(path: Path | str) -> Source:
     """Return the dyads as they can be read."""
-    tables = {part: layout_of(part) for part in parts_of(path)}
+    tables = {part: headed(part) for part in parts_of(path)}
     dyads = {part: layout for part, layout in tables.items() if set(KINDS) <= set(layout.columns)}
     # The archive holds the national totals beside the dyads; any other table is a mistake.
     others = {part: layout for part, layout in tables.items() if part not in dyads}

@@ -31,7 +31,7 @@ EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
 TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
-    "int": {"duckdb": "DOUBLE", "polars": "Int64", "pandas": "int64", "spark": "INT"},
+    "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "INT"},
     "number": NUMBER,
     "number or nothing": NUMBER,
     "number or -9": NUMBER,
@@ -162,7 +162,8 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
             types = {name: KINDS[kinds.get(name, "text")]["duckdb"] for name in layout.columns}
             table = connection.read_csv(
                 str(path),
-                header=True,
+                header=False,
+                skiprows=1,
                 columns=types,
                 delimiter=layout.delimiter,
                 quotechar='"',
@@ -190,12 +191,25 @@ def _whole(name: str, kind: str) -> str:
 def _polars() -> Scan:
     polars = _library("polars")
 
+    def cell(name: str, kind: str) -> Any:
+        text = polars.col(name)
+        if KINDS[kind]["polars"] == "String":
+            return text
+        number = text.str.strip_chars(" ").cast(polars.Float64)
+        if kind != "int":
+            return number
+        return polars.when(number == number.floor()).then(number).cast(polars.Int64).alias(name)
+
     def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
-        types = {name: getattr(polars, KINDS[kind]["polars"]) for name, kind in kinds.items()}
         frame = polars.scan_csv(
-            path, separator=layout.delimiter, schema_overrides=types, infer_schema=False
+            path,
+            separator=layout.delimiter,
+            has_header=False,
+            skip_lines=1,
+            schema=dict.fromkeys(layout.columns, polars.String),
+            glob=False,
         )
-        yield frame.select(*kinds)
+        yield frame.select(*(cell(name, kind) for name, kind in kinds.items()))
 
     return scan
 
@@ -207,7 +221,11 @@ def _in_pieces(size: int) -> Scan:
         with pd.read_csv(
             path,
             sep=layout.delimiter,
+            header=None,
+            skiprows=1,
+            names=list(layout.columns),
             usecols=list(kinds),
+            index_col=False,
             dtype=types,
             keep_default_na=False,
             na_values={name: [""] for name, kind in kinds.items() if kind != "text"},

@@ -6,7 +6,9 @@ import codecs
 import contextlib
 import csv
 import gzip
+import io
 import itertools
+import re
 import shutil
 import tempfile
 import zipfile
@@ -16,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
 from parade_analysis.errors import DataError, Problem
+from parade_analysis.sources.plain import look_at, mend
 
 SUFFIXES = (".csv", ".txt", ".tsv")
 MOST_PACKED = 100
@@ -24,6 +27,10 @@ MOST_NAMED = 5
 SNIFFED = 1 << 16
 DELIMITERS = ",;\t|"
 PIECE = 1 << 20
+EXCEL = "sep="
+"""How a line for Excel before the header begins, which says what parts the columns."""
+NUMBER = re.compile(r" *[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)? *", re.ASCII)
+"""What all engines take for a number."""
 NAMELESS = "_"
 """The column behind the last delimiter, where rows have one more than the header."""
 EXPECTED = {
@@ -64,8 +71,8 @@ class Layout(NamedTuple):
     columns: tuple[str, ...]
     delimiter: str
     encoding: str
-    is_open: bool = False
-    """Whether each row ends in a delimiter that the header lacks, as Comtrade writes it."""
+    above: int = 0
+    """Lines before the header: a line for Excel, or blank ones."""
 
 
 def parts_of(path: Path | str) -> list[Part]:
@@ -76,7 +83,10 @@ def parts_of(path: Path | str) -> list[Part]:
     DataError
         If there is no such file, no table in it, or an archive that can't be trusted.
     """
-    path = Path(path)
+    try:
+        path = Path(path)
+    except TypeError:
+        raise DataError(f"found a {type(path).__name__}, expected the path of a file") from None
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
     if path.is_dir():
@@ -111,14 +121,52 @@ def layout_of(part: Part) -> Layout:
     except UnicodeDecodeError:
         encoding = "cp1252"
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
-    lines = text.splitlines()
-    if not lines or not lines[0].strip():
-        raise DataError(f"{part.name}: its first line is empty, expected the names of the columns")
-    delimiter = max(DELIMITERS, key=lambda sign: lines[0].count(sign))
-    columns = _unlike(next(csv.reader(lines[:1], delimiter=delimiter)))
-    first = next(csv.reader(lines[1:2], delimiter=delimiter), [])
+    if "\r" in text and "\n" not in text:
+        raise DataError(
+            f"{part.name}: its lines end in CR alone; save it with line ends LF or CRLF"
+        )
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    above = sum(1 for _ in itertools.takewhile(lambda line: not line.strip(), lines))
+    if above == len(lines):
+        raise DataError(f"{part.name}: it is empty, expected the names of the columns")
+    told = lines[above].strip().strip('"').lower()
+    sign = ""
+    if told.startswith(EXCEL) and len(told) <= len(EXCEL) + 1:
+        sign, above = told[len(EXCEL) :] or "\t", above + 1
+    header = lines[above] if above < len(lines) else ""
+    if not header.strip():
+        raise DataError(f"{part.name}: no header, expected the names of the columns")
+    delimiter = sign or max(DELIMITERS, key=lambda sign: header.count(sign))
+    columns = tuple(_unlike(next(csv.reader([header], delimiter=delimiter))))
+    rows = csv.reader(lines[above + 1 :], delimiter=delimiter)
+    try:
+        first = next((row for row in rows if row), [])
+    except csv.Error:
+        first = []
+    # Each row may end in a delimiter that the header lacks, as Comtrade writes it.
     is_open = len(first) == len(columns) + 1 and not first[-1]
-    return Layout((*columns, NAMELESS) if is_open else tuple(columns), delimiter, encoding, is_open)
+    return Layout((*columns, NAMELESS) if is_open else columns, delimiter, encoding, above)
+
+
+def headed(part: Part) -> Layout:
+    """Return how a table of trade is written, sure that no column stands there twice.
+
+    Raises
+    ------
+    DataError
+        As `layout_of`, or if two columns have one name, whatever the case of its letters.
+    """
+    layout = layout_of(part)
+    with opened(part) as file:
+        lines = codecs.iterdecode(
+            itertools.islice(file, layout.above, None), layout.encoding, "replace"
+        )
+        names = [name.strip() for name in next(csv.reader(lines, delimiter=layout.delimiter))]
+    plain = [name.lower() for name in names]
+    twice = [name for name in names if name and plain.count(name.lower()) > 1]
+    if twice:
+        raise DataError(Problem(part.name, "each column once", layout.above + 1, twice[0]))
+    return layout
 
 
 def columns_by(columns: Collection[str], spellings: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -173,42 +221,60 @@ def text_of(part: Part) -> str:
 
 
 @contextlib.contextmanager
-def on_disk(part: Part, layout: Layout, room: Path) -> Iterator[Path]:
-    """Give a table as a plain file in UTF-8, which engines read; unpacked into `room` if need be.
+def on_disk(part: Part, layout: Layout, room: Path, kinds: Mapping[str, str]) -> Iterator[Path]:
+    """Give a table as a plain file that all engines read the same; a copy in `room` if need be.
 
     Raises
     ------
     DataError
-        If the archive is damaged, unpacks to more than it says, or the disk is too small.
+        If the archive is damaged, unpacks to more than it says, or the disk is too small; if
+        a row has not as many cells as the header, or one of `kinds` holds what it can't.
     """
     is_packed = bool(part.member) or part.path.suffix == ".gz"
-    if not is_packed and layout.encoding.startswith("utf-8") and not layout.is_open:
-        yield part.path
-        return
+    with contextlib.ExitStack() as stack:
+        path = stack.enter_context(_unpacked(part, room)) if is_packed else part.path
+        look = look_at(path, layout.delimiter, len(layout.columns))
+        if look.is_odd and (found := faults(part, layout, kinds)):
+            raise DataError(*found)
+        if layout.above or look.has_blank_lines or not look.is_utf8:
+            copy = stack.enter_context(_file_in(room))
+            _has_room(part, path.stat().st_size, room)
+            # What is no UTF-8 is as Windows and Excel write it in the west.
+            encoding = "utf-8-sig" if look.is_utf8 else "cp1252"
+            mend(path, copy, layout.columns, layout.delimiter, layout.above, encoding)
+            path = copy
+        yield path
+
+
+@contextlib.contextmanager
+def _file_in(room: Path) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(dir=room, suffix=".csv", delete=False) as new:
+        path = Path(new.name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _has_room(part: Part, size: int, room: Path) -> None:
     free = shutil.disk_usage(room).free
-    if part.size > free:
-        raise DataError(f"{part.name}: needs {part.size:,} bytes of disk, {free:,} are free")
+    if size > free:
+        raise DataError(f"{part.name}: needs {size:,} bytes of disk, {free:,} are free")
+
+
+@contextlib.contextmanager
+def _unpacked(part: Part, room: Path) -> Iterator[Path]:
+    _has_room(part, part.size, room)
     most = part.size if part.member else MOST_PACKED * part.path.stat().st_size
-    with tempfile.NamedTemporaryFile(dir=room, suffix=".csv", delete=False) as plain:
-        copy = Path(plain.name)
-        try:
-            written, is_start = 0, True
-            decoder = codecs.getincrementaldecoder(layout.encoding)("replace")
-            with opened(part) as file:
-                while piece := file.read(PIECE):
-                    written += len(piece)
-                    if written > most:
-                        raise DataError(f"{part.name}: unpacks to more than {most:,} bytes")
-                    text = decoder.decode(piece)
-                    if is_start and layout.is_open:
-                        header, newline, rest = text.partition("\n")
-                        text = f"{header.rstrip()}{layout.delimiter}{NAMELESS}{newline}{rest}"
-                    is_start = False
-                    plain.write(text.encode())
-            plain.close()
-            yield copy
-        finally:
-            copy.unlink(missing_ok=True)
+    with _file_in(room) as copy:
+        written = 0
+        with opened(part) as file, copy.open("wb") as plain:
+            while piece := file.read(PIECE):
+                written += len(piece)
+                if written > most:
+                    raise DataError(f"{part.name}: unpacks to more than {most:,} bytes")
+                plain.write(piece)
+        yield copy
 
 
 def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem]:
@@ -217,41 +283,51 @@ def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem
     `kinds` says of the columns that are read what they hold, as `EXPECTED` names it.
     """
     places = {name: layout.columns.index(name) for name in kinds}
+    width = len(layout.columns)
     found: list[Problem] = []
+    header = layout.above + 1
+    number = header
     with opened(part) as file:
-        lines = codecs.getreader(layout.encoding)(file, "replace")
-        reader = csv.reader(lines, delimiter=layout.delimiter)
-        for number, row in enumerate(itertools.islice(reader, 1, None), start=2):
-            if row and len(row) != len(layout.columns):
-                cells = f"{len(row)} cells"
-                expected = f"{len(layout.columns)} cells as in the header"
-                found.append(Problem(part.name, expected, number, value=cells))
-            for name, place in places.items() if len(row) == len(layout.columns) else ():
-                if not _fits(row[place], kinds[name]):
-                    expected = EXPECTED[kinds[name]]
-                    found.append(Problem(part.name, expected, number, name, row[place]))
-            if len(found) >= MOST_NAMED:
-                break
+        # Closing the wrapper would close a file that others still close.
+        text = io.TextIOWrapper(file, layout.encoding, "replace", newline="")
+        for _ in range(layout.above):
+            text.readline()
+        rows = csv.reader(text, delimiter=layout.delimiter)
+        try:
+            for number, row in enumerate(itertools.islice(rows, 1, None), start=header + 1):
+                if row and len(row) != width:
+                    expected = f"{width} cells as in the header"
+                    found.append(Problem(part.name, expected, number, value=f"{len(row)} cells"))
+                for name, place in places.items() if len(row) == width else ():
+                    if not _fits(row[place], kinds[name]):
+                        expected = EXPECTED[kinds[name]]
+                        found.append(Problem(part.name, expected, number, name, row[place]))
+                if len(found) >= MOST_NAMED:
+                    break
+        except csv.Error as error:
+            found.append(Problem(part.name, f"cells with their quotes closed: {error}", number + 1))
     return found
 
 
 def _fits(cell: str, kind: str) -> bool:
     """Tell whether a cell can be what its column holds."""
-    try:
-        match kind:
-            case "text":
-                return True
-            case "code":
-                return bool(cell.strip())
-            case "int":
-                return int(cell) >= 0
-            case "number or nothing":
-                return not cell.strip() or abs(float(cell)) < 1e300
-            case "number or -9":
-                return not cell.strip() or 0 <= float(cell) < 1e300 or float(cell) == -9
-        number = float(cell)
-    except ValueError:
+    match kind:
+        case "text":
+            return True
+        case "code":
+            return bool(cell.strip())
+        case "number or nothing" | "number or -9" if not cell:
+            return True
+    if not NUMBER.fullmatch(cell):
         return False
+    number = float(cell)
+    match kind:
+        case "int":
+            return 0 <= number < 1e9 and number == int(number)
+        case "number or nothing":
+            return abs(number) < 1e300
+        case "number or -9":
+            return 0 <= number < 1e300 or number == -9
     return 0 <= number < 1e300
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from parade_analysis.errors import DataError
 from parade_analysis.flows import VALUE
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, Part, columns_by, layout_of, parts_of
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import (
     FLOW,
@@ -146,7 +146,7 @@ def open_imts(path: Path | str) -> Source:
 
 
 def _layout(part: Part) -> Layout:
-    layout = layout_of(part)
+    layout = headed(part)
     found = columns_by(layout.columns, SPELLINGS)
     missing = [SPELLINGS[name][0].upper() for name in NEEDED if name not in found]
     if missing:

@@ -290,7 +290,7 @@ def _pieces(
     goods: bool | str,
 ) -> Iterator[Any]:
     """Yield the frames of a part, renamed, with the years and goods that are asked for."""
-    with on_disk(part, layout, room) as path:
+    with on_disk(part, layout, room, kinds) as path:
         for piece in scan(path, layout, kinds):
             frame = source.rename(nw.from_native(piece))
             if years is not None:

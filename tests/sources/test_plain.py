@@ -1,0 +1,146 @@
+"""What is read never depends on the engine, however a table is written."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from parade_analysis import sources
+from parade_analysis.errors import DataError
+from parade_analysis.sources.plain import PIECE, look_at
+
+YEAR = "BACI_HS92_Y2018_V202401b.csv"
+BACI = "t,i,j,k,v,q\n2018,156,408,270900,100,NA\n2018,643,408,010121,2,  3\n"
+COMTRADE = (
+    "refYear,reporterCode,reporterDesc,partnerCode,flowCode,cmdCode,primaryValue\n"
+    "2023,156,China,408,X,TOTAL,2000000\n2023,643,Russia,408,X,TOTAL,5000000\n"
+)
+COW = "ccode1,ccode2,year,flow1,flow2\n710,731,2010,1,2\n365,731,2010,3,4\n"
+IMTS = "SERIES_CODE,COUNTRY,2022,2023\nCHN.XG_FOB_USD.PRK.A,?,1,2\nRUS.XG_FOB_USD.PRK.A,?,3,4\n"
+TEXTS = {"baci": BACI, "comtrade": COMTRADE, "cow": COW, "imts": IMTS}
+NAMES = {"baci": YEAR, "comtrade": "mine.csv", "cow": "Dyadic_COW_4.0.csv", "imts": "imts.csv"}
+
+
+def read(form: str, text: str | bytes, folder: Path, engine: str) -> list[list[object]]:
+    folder.mkdir(exist_ok=True)
+    path = folder / NAMES[form]
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    flows = getattr(sources, form)(path, countries=["PRK"], engine=engine).flows
+    rows: list[list[object]] = flows[
+        ["year", "partner_iso3", "flow", "value_usd_million"]
+    ].values.tolist()
+    return rows
+
+
+def each_row(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "".join(change(line) for line in text.splitlines(keepends=True))
+
+
+DRESSES: dict[str, Callable[[str], str]] = {
+    "a blank line in the middle": lambda text: text.replace("\n", "\n\n", 2),
+    "blank lines at the end": lambda text: text + "\n\r\n",
+    "blank lines first": lambda text: "\n\r\n" + text,
+    "a line for Excel": lambda text: "sep=;\r\n" + text.replace(",", ";"),
+    "a quoted line for Excel": lambda text: '"sep=|"\n' + text.replace(",", "|"),
+    "spaces in the header": lambda text: text.replace(",", " , ", 3),
+    "a byte-order mark": lambda text: "\ufeff" + text,
+    "no last line end": lambda text: text.rstrip("\n"),
+    "open rows": lambda text: text.replace("\n", ",\n").replace(",\n", "\n", 1),
+    "whole numbers with a point": lambda text: (
+        text.replace("2018,", "2018.0,").replace("2010,", "2010.0,").replace("\n2023,", "\n2023.0,")
+    ),
+    "codes with a space": lambda text: text.replace("156,", "156 ,").replace("710,", "710 ,"),
+    "codes with a point": lambda text: text.replace("156,", "156.0,").replace("710,", "710.0,"),
+}
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("dress", DRESSES)
+def test_every_dress_says_the_same(form: str, dress: str, tmp_path: Path, engine: str) -> None:
+    plain = read(form, TEXTS[form], tmp_path, "pandas")
+    assert read(form, DRESSES[dress](TEXTS[form]), tmp_path, engine) == plain
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda row: row.rsplit(",", 1)[0], r"row 3: found '\d cells', expected \d cells"),
+        (lambda row: row + ",9", r"row 3: found '\d cells', expected \d cells"),
+        (lambda row: row.rsplit(",", 2)[0], r"row 3: found '\d cells', expected \d cells"),
+    ],
+)
+def test_a_ragged_row_is_refused_by_its_number(
+    form: str, change: Callable[[str], str], named: str, tmp_path: Path, engine: str
+) -> None:
+    header, first, second = TEXTS[form].splitlines()
+    for last in ("\n", ""):
+        text = f"{header}\n{first}\n{change(second)}{last}"
+        with pytest.raises(DataError, match=named):
+            read(form, text, tmp_path, engine)
+        with pytest.raises(DataError, match=named.replace("3", "4")):
+            read(form, "sep=,\n" + text, tmp_path, engine)
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("cell", ["1_000", "٣", "1 000", "0x10", " ", "1d3"])
+def test_a_number_is_one_for_all_engines_or_none(
+    form: str, cell: str, tmp_path: Path, engine: str
+) -> None:
+    header, first, _ = TEXTS[form].splitlines()
+    before, _, after = first.rpartition(",")
+    row = f"{before},{cell}" if form != "baci" else first.replace(",100,", f",{cell},")
+    with pytest.raises(DataError, match=f"row 2, column .*found '{cell}'"):
+        read(form, f"{header}\n{row}\n", tmp_path, engine)
+
+
+@pytest.mark.parametrize("form", TEXTS)
+def test_a_header_without_rows_and_lines_that_end_in_cr_alone(
+    form: str, tmp_path: Path, engine: str
+) -> None:
+    with pytest.raises(DataError, match="no flow between two states"):
+        read(form, TEXTS[form].splitlines()[0] + "\n", tmp_path, engine)
+    with pytest.raises(DataError, match="its lines end in CR alone; save it with"):
+        read(form, TEXTS[form].replace("\n", "\r"), tmp_path, engine)
+
+
+def test_letters_of_the_west_are_read_wherever_they_stand(tmp_path: Path, engine: str) -> None:
+    text = COMTRADE + "".join(f"{year},156,China,496,X,TOTAL,1\n" for year in range(1000, 5000))
+    late = (text + "2023,384,Côte d'Ivoire,408,X,TOTAL,0\n").encode("cp1252")
+    read("comtrade", late, tmp_path, engine)
+    flows = sources.comtrade(tmp_path / "mine.csv", countries=["CIV"], engine=engine).flows
+    assert flows["partner_iso3"].tolist() == ["PRK"]
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mine.csv", late)
+    assert sources.comtrade(packed, countries=["CIV"], engine=engine).rows == 4003
+
+
+def test_a_folder_may_have_signs_in_its_name(tmp_path: Path, engine: str) -> None:
+    assert read("baci", BACI, tmp_path / "gl*ob[1]{a}", engine)
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("upper", [False, True])
+def test_a_column_twice_is_refused(form: str, upper: bool, tmp_path: Path, engine: str) -> None:
+    twice = {"baci": "v", "comtrade": "primaryValue", "cow": "flow1", "imts": "2023"}[form]
+    column = twice.upper() if upper else twice
+    header, *rows = TEXTS[form].splitlines()
+    text = "\n".join([f"{header},{column}", *(f"{row},1" for row in rows)]) + "\n"
+    with pytest.raises(DataError, match=f"row 1, column {twice}: expected each column once"):
+        read(form, text, tmp_path, engine)
+
+
+def test_a_look_sees_over_the_edges_of_its_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    row = b'"a, b","c\n""d"""\n'
+    for shift in range(len(row)):
+        start = b"name,other\n" + b"x" * shift + b",y\n"
+        text = start + row * (2 * PIECE // len(row))
+        path.write_bytes(text)
+        assert look_at(path, ",", 2) == (True, False, False)
+        path.write_bytes(text + b"a\n")
+        assert look_at(path, ",", 2) == (True, False, True)
