@@ -118,7 +118,7 @@ def test_two_codes_of_a_state_are_added_and_former_headers_understood(tmp_path: 
     assert sums(read)["BEL", "import"] == pytest.approx(0.003)
     aside = read.set_aside.set_index("code")["reason"].to_dict()
     assert aside["DEU"] == "a country with itself"
-    assert aside["490"] == "no such code"
+    assert sums(read)["TWN", "export"] == pytest.approx(0.0025), "its cell is empty there"
 
 
 def test_without_a_country_file_our_table_tells_the_codes(tmp_path: Path) -> None:
@@ -139,7 +139,59 @@ def test_years_and_countries_are_chosen(tmp_path: Path) -> None:
         baci(folder, countries=["MNG"])
 
 
+@pytest.mark.parametrize("cell", ["", "N/A", "NA", " "])
+def test_a_code_without_iso3_is_looked_up_in_our_table(tmp_path: Path, cell: str) -> None:
+    folder = spoiled(tmp_path / "release", "NA,S19", f"NA,{cell}", CODES)
+    assert sums(baci(folder)) == pytest.approx(RIGHT)
+
+
+def test_a_country_file_may_repeat_itself_but_not_gainsay(tmp_path: Path) -> None:
+    row = "156,China,CN,CHN\n"
+    assert sums(baci(spoiled(tmp_path / "same", row, 2 * row, CODES))) == pytest.approx(RIGHT)
+    other = spoiled(tmp_path / "other", row, row + "156,China,TW,TWN\n", CODES)
+    with pytest.raises(pa.DataError, match=rf"{CODES}: country_code 156 is CHN and TWN"):
+        baci(other)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_in_capitals_and_goods_with_a_point_are_read(tmp_path: Path, engine: str) -> None:
+    text = ROWS.replace("t,i,j,k,v,q", "T,I,J,K,V,Q").replace("010121", "10121.0")
+    countries = COUNTRIES.replace("country_code,", "COUNTRY_CODE,")
+    folder = written(tmp_path / "release", {YEAR: text, CODES: countries})
+    read = baci(folder, countries="PRK", goods=True, engine=engine)
+    assert set(read.flows["hs_code"]) == {"260111", "270900", "010121", "300490"}
+    assert sums(baci(folder, engine=engine)) == pytest.approx(RIGHT)
+
+
+def test_a_year_in_a_folder_within_is_read_and_one_by_another_name_refused(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release")
+    written(folder / "more", {NEXT: ROWS.replace("2018,", "2019,")})
+    assert set(baci(folder).flows["year"]) == {2018, 2019}
+    for name in (f"{NEXT[:-4]} (1).csv", f"Copy of {NEXT}", f"{NEXT[:-4]}.txt"):
+        written(folder, {name: ROWS})
+        with pytest.raises(pa.DataError, match="expected a name as BACI's"):
+            baci(folder)
+        (folder / name).unlink()
+
+
+def test_a_note_in_the_archive_is_no_obstacle(tmp_path: Path) -> None:
+    for text in ("", "BACI\n"):
+        path = zipped(tmp_path / "BACI.zip", {**FILES, "Readme.txt": text})
+        assert sums(baci(path)) == pytest.approx(RIGHT)
+        assert pa.sources.open_source(path).form == "baci"
+
+
 # --- what is refused
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("goods", [False, True])
+@pytest.mark.parametrize("row", ["2018,408,490,010121,2.5,\n", "2018,408,490,10121,7,\n"])
+def test_a_good_twice_is_refused(tmp_path: Path, engine: str, goods: bool, row: str) -> None:
+    folder = written(tmp_path, {**FILES, YEAR: ROWS + row})
+    named = "year 2018, exporter 408, importer 490, hs_code 010121 stands there 2 times"
+    with pytest.raises(pa.DataError, match=named):
+        baci(folder, goods=goods, engine=engine)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -168,8 +220,8 @@ def test_a_cell_that_cannot_be_is_named(
     [
         ("t,i,j,k,v,q\n", r"no flow between two states"),
         ("year,i,j,k,v,q\n2018,1,2,3,4,5\n", "no column t; found year, i"),
-        ("\n", "its first line is empty"),
-        ("", "its first line is empty"),
+        ("\n", "it is empty, expected the names"),
+        ("", "it is empty, expected the names"),
     ],
 )
 def test_a_wrong_header_is_named(tmp_path: Path, header: str, named: str) -> None:
@@ -269,6 +321,22 @@ def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
     folder = written(tmp_path)
     with pytest.raises(pa.DataError, match="engine: found 'excel', expected one of duckdb"):
         baci(folder, engine="excel")
-    for memory in ("much", "0GB", "2", "-1GB"):
+    for memory in ("much", "0GB", "2", "-1GB", 2, None):
         with pytest.raises(pa.DataError, match="expected an amount such as 2GB"):
-            baci(folder, memory=memory)
+            baci(folder, memory=memory)  # type: ignore[arg-type]
+    for years in (2018, (2018,), (None, 2018), ("2017", "2018"), "2018", (2019, 2018), (1, 2, 3)):
+        with pytest.raises(pa.DataError, match=r"years: found .*expected a first and a last year"):
+            baci(folder, years=years)  # type: ignore[arg-type]
+    for countries in ("prk", ["PRK", 408], 408, "PRK,CHN", [None], "North Korea"):
+        with pytest.raises(pa.DataError, match=r"countries: found .*expected ISO 3166-1 alpha-3"):
+            baci(folder, countries=countries)  # type: ignore[arg-type]
+    with pytest.raises(pa.DataError, match="no flow of XYZ, MNG"):
+        baci(folder, countries=["PRK", "XYZ", "MNG"])
+    for path in (None, pd.DataFrame(), 2018):
+        with pytest.raises(pa.DataError, match="expected the path of a file"):
+            baci(path)  # type: ignore[arg-type]
+
+
+def test_too_little_memory_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(pa.DataError, match=r"memory .*ask for more, e\.g\. 2GB"):
+        baci(written(tmp_path), engine="duckdb", memory="10KB")

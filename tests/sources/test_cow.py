@@ -64,6 +64,13 @@ def test_columns_are_found_by_name(dyads: Path, engine: str) -> None:
     ]
 
 
+def test_columns_may_stand_in_capitals(dyads: Path, engine: str) -> None:
+    dyads.write_text("CCODE1,CCODE2,YEAR,FLOW1,FLOW2\n2,20,1990,1,2\n")
+    read = sources.cow(dyads, countries=["USA"], engine=engine)
+    assert read.flows["value_usd_million"].tolist() == [2.0, 1.0]
+    assert sources.open_source(dyads).form == "cow"
+
+
 def test_codes_are_of_the_state_of_the_year(dyads: Path) -> None:
     dyads.write_text(
         HEADER

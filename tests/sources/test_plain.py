@@ -91,7 +91,7 @@ def test_a_number_is_one_for_all_engines_or_none(
     form: str, cell: str, tmp_path: Path, engine: str
 ) -> None:
     header, first, _ = TEXTS[form].splitlines()
-    before, _, after = first.rpartition(",")
+    before, _, _last = first.rpartition(",")
     row = f"{before},{cell}" if form != "baci" else first.replace(",100,", f",{cell},")
     with pytest.raises(DataError, match=f"row 2, column .*found '{cell}'"):
         read(form, f"{header}\n{row}\n", tmp_path, engine)

@@ -89,7 +89,15 @@ def _form_of(path: Path | str) -> str:
     from parade_analysis.sources.files import layout_of, parts_of
 
     parts = parts_of(path)
-    columns = {each.lower() for part in parts for each in layout_of(part).columns}
+    columns: set[str] = set()
+    unread = []
+    for part in parts:
+        try:
+            columns |= {each.lower() for each in layout_of(part).columns}
+        except DataError as error:  # a note among tables; the reader says whether it may be there
+            unread.append(error)
+    if unread and not columns:
+        raise unread[0]
     for form, signs in FORMS.items():
         if any(sign <= columns for sign in signs):
             return form

@@ -12,15 +12,19 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 from parade_analysis.places import resolve
-from parade_analysis.sources.files import Layout, Part, headed, layout_of, opened, parts_of
+from parade_analysis.sources.cells import cells_in
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 
+NAMED = re.compile(r"BACI_HS[0-9]+.*\.(csv|txt|tsv)", re.IGNORECASE)
 KINDS = {"t": "int", "i": "int", "j": "int", "k": "text", "v": "number"}
 """Year, exporter, importer, good, value in thousand USD; the quantity `q` is not read."""
 YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv(\.gz)?", re.IGNORECASE)
 CODES = re.compile(r"country_codes_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)
 ISO3 = ("country_iso3", "iso_3digit_alpha")
 """The column with the code in country files of today and, after it, of before 2023."""
+PLACES = {"code": ("country_code",), "iso3": ISO3}
+COLUMNS = {name: (name,) for name in KINDS}
 
 
 def baci(
@@ -84,6 +88,12 @@ def open_baci(path: Path | str) -> Source:
     """Return a release of BACI as it can be read, sure that it is one release."""
     found = {part: YEAR.fullmatch(part.stem) for part in parts_of(path)}
     years = {part: match for part, match in found.items() if match}
+    for part in found:
+        if NAMED.search(part.stem) and part not in years:
+            raise DataError(
+                f"{part.name}: expected a name as BACI's, e.g. BACI_HS92_Y2023_V202501.csv; "
+                "rename it, or move it elsewhere"
+            )
     if not years:
         raise DataError(
             f"{Path(path).name}: no file named as BACI's, e.g. BACI_HS92_Y2023_V202501.csv"
@@ -97,24 +107,31 @@ def open_baci(path: Path | str) -> Source:
     if twice:
         raise DataError(f"{Path(path).name}: {', '.join(twice)} stands there twice")
     release = next(iter(years.values()))[3]
-    states = _states_by(_own_codes(path, release))
+    states = _states_by(_own_codes(Path(path), release))
+    parts = [(part, _layout(part)) for part in years]
     return Source(
         form="baci",
         release=release,
-        parts=[(part, _layout(part)) for part in years],
-        kinds=KINDS,
+        parts=parts,
+        kinds={
+            column: KINDS[name]
+            for _, layout in parts
+            for name, column in columns_by(layout.columns, COLUMNS).items()
+        },
         rename=_rename,
         states=states,
         codes_of=_codes_by(states),
         in_million=1 / 1000,
         constants={"reported_by": "both", "valuation": "FOB"},
         years={part.name: int(match[2]) for part, match in years.items()},
+        is_unique=True,
     )
 
 
 def _layout(part: Part) -> Layout:
     layout = headed(part)
-    missing = [name for name in KINDS if name not in layout.columns]
+    found = columns_by(layout.columns, COLUMNS)
+    missing = [name for name in KINDS if name not in found]
     if missing:
         raise DataError(
             f"{part.name}: no column {', '.join(missing)}; found {', '.join(layout.columns)}, "
@@ -124,49 +141,59 @@ def _layout(part: Part) -> Layout:
 
 
 def _rename(frame: Any) -> Any:
+    columns = columns_by(frame.collect_schema().names(), COLUMNS)
     names = {"t": "year", "i": "exporter", "j": "importer", "k": "hs_code", "v": "value"}
-    return frame.select(*(nw.col(old).alias(new) for old, new in names.items()))
+    return frame.select(*(nw.col(columns[old]).alias(new) for old, new in names.items()))
 
 
-def _own_codes(path: Path | str, release: str) -> pd.Series | None:
-    """Return code -> ISO3 of the release's country file, if it lies beside the years."""
-    beside = Path(path).parent if Path(path).suffix.lower() in (".csv", ".gz") else Path(path)
-    named = {part: CODES.fullmatch(part.stem) for part in parts_of(beside)}
-    fitting = [part for part, match in named.items() if match and match[1] == release]
+def _own_codes(path: Path, release: str) -> pd.Series | None:
+    """Return code -> ISO3 of the release's country file, if it lies beside the years.
+
+    Former files leave some codes without one, such as 490, which is Taiwan: not in here.
+    """
+    is_year = not path.is_dir() and path.suffix.lower() != ".zip"
+    siblings = sorted(each for each in path.parent.iterdir() if CODES.match(each.name))
+    beside = siblings if is_year else [path]
+    named = {part: CODES.fullmatch(part.stem) for each in beside for part in parts_of(each)}
+    fitting = [part for part, match in named.items() if match and _is(match[1], release)]
     if not fitting:
         return None
     part = fitting[0]
-    layout = layout_of(part)
-    column = next((name for name in ISO3 if name in layout.columns), None)
-    if column is None or "country_code" not in layout.columns:
+    table = cells_in(part).table
+    columns = columns_by(table.columns, PLACES)
+    if len(columns) < len(PLACES):
         raise DataError(
-            f"{part.name}: found {', '.join(layout.columns)}, expected country_code and one of "
+            f"{part.name}: found {', '.join(table.columns)}, expected country_code and one of "
             f"{' and '.join(ISO3)}"
         )
-    with opened(part) as file:
-        # "NA" is Namibia in ISO 3166-1 alpha-2; nothing here stands for missing.
-        table = pd.read_csv(
-            file,
-            sep=layout.delimiter,
-            encoding=layout.encoding,
-            dtype="str",
-            keep_default_na=False,
-            usecols=["country_code", column],
-        )
-    wrong = table.loc[~table["country_code"].str.fullmatch(r"[0-9]+"), "country_code"]
+    codes = table[columns["code"]].str.strip()
+    wrong = codes[~codes.str.fullmatch(r"[0-9]+")]
     if len(wrong):
         raise DataError(f"{part.name}: country_code {wrong.iloc[0]!r}, expected a number")
-    return table.set_index(table["country_code"].astype("int64"))[column]
+    own = pd.DataFrame({"code": codes.astype("int64"), "iso3": table[columns["iso3"]].str.strip()})
+    own = own[own["iso3"].str.fullmatch("[A-Z][A-Z0-9]{2}")].drop_duplicates()
+    twice = own[own["code"].duplicated(keep=False)].sort_values("code")
+    if len(twice):
+        code, two = twice["code"].iloc[0], " and ".join(twice["iso3"].iloc[:2])
+        raise DataError(f"{part.name}: country_code {code} is {two}, expected one of them")
+    return own.set_index("code")["iso3"]
+
+
+def _is(release: str, other: str) -> bool:
+    return release.upper() == other.upper()
 
 
 def _states_by(own: pd.Series | None) -> Any:
     """Return what tells the states of codes, by a release's own file or by our table."""
 
     def states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
-        each = codes.drop_duplicates()
-        written = each if own is None else each.map(own)
-        known = resolve(written.dropna(), "cepii" if own is None else "iso3").set_index("value")
-        told = known.reindex(written.astype("str")).set_axis(each.to_numpy())
+        each = codes.drop_duplicates().astype("int64")
+        ours = resolve(each.astype("str"), "cepii").set_index("value")
+        told = ours.reindex(each.astype("str")).set_axis(each.to_numpy())
+        if own is not None:
+            written = each[each.isin(own.index)]
+            theirs = resolve(written.map(own), "iso3").set_index("value")
+            told.loc[written] = theirs.reindex(written.map(own))[told.columns].to_numpy()
         reason = pd.Series("no such code", told.index, dtype="object")
         reason[told["kind"] == "aggregate"] = "no single state"
         reason[told["kind"] == "state"] = None

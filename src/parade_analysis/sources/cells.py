@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.sources.files import layout_of, parts_of, text_of
+from parade_analysis.sources.files import Part, layout_of, parts_of, text_of
 
-__all__ = ["Cells", "cells_of"]
+__all__ = ["Cells", "cells_in", "cells_of"]
 
 
 class Cells(NamedTuple):
@@ -58,7 +58,12 @@ def cells_of(path: Path | str) -> Cells:
     if len(parts) > 1:
         inside = ", ".join(part.name for part in parts[:3])
         raise DataError(f"{path.name}: expected one table, found {len(parts)}: {inside}")
-    layout, text = layout_of(parts[0]), text_of(parts[0])
+    return cells_in(parts[0])
+
+
+def cells_in(part: Part) -> Cells:
+    """Read a table of a file, archive or folder as text, as `cells_of` does."""
+    layout, text = layout_of(part), text_of(part)
     above, delimiter = layout.above, layout.delimiter
     text = "".join(text.splitlines(keepends=True)[above:]) if above else text
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
@@ -76,18 +81,18 @@ def cells_of(path: Path | str) -> Cells:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         if longer := re.search(r"in line ([0-9]+), saw ([0-9]+)", str(error)):
             row, found = map(int, longer.groups())
-            raise _too_long(path, width, row + above, found) from None
+            raise _too_long(part, width, row + above, found) from None
         reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
-        raise DataError(f"{path.name}: expected a table with a header ({reason})") from None
+        raise DataError(f"{part.name}: expected a table with a header ({reason})") from None
     beyond = cells[width].str.strip() != ""
     if beyond.any():
-        raise _too_long(path, width, int(beyond.to_numpy().argmax()) + 1 + above, width + 1)
+        raise _too_long(part, width, int(beyond.to_numpy().argmax()) + 1 + above, width + 1)
     table = cells.iloc[1:, :width].reset_index(drop=True)
     return Cells(
         table.set_axis([each.strip() for each in header], axis=1), delimiter, layout.encoding
     )
 
 
-def _too_long(path: Path, width: int, row: int, found: int) -> DataError:
+def _too_long(part: Part, width: int, row: int, found: int) -> DataError:
     expected = f"{width} cells as in the header"
-    return DataError(Problem(path.name, expected, row, value=f"{found} cells"))
+    return DataError(Problem(part.name, expected, row, value=f"{found} cells"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,11 @@ def comtrade(
         if path is None:
             raise DataError("comtrade: found nothing; comtradeapicall returns None for no answer")
         with tempfile.TemporaryDirectory(prefix="parade-") as room:
-            table = Path(room) / "frame.csv"
+            table = Path(room) / "the frame"
             collected(opened(path, "comtrade")).to_pandas().to_csv(table, index=False)
-            return comtrade(
-                table, countries=countries, years=years, goods=goods, engine=engine, memory=memory
+            source = _source([Part(table, "", table.stat().st_size)])
+            return read(
+                source, countries=countries, years=years, goods=goods, engine=engine, memory=memory
             )
     return read(
         open_comtrade(path),
@@ -118,7 +119,11 @@ def comtrade(
 
 def open_comtrade(path: Path | str) -> Source:
     """Return files of Comtrade as they can be read, sure that all have the columns."""
-    parts = [(part, _layout(part)) for part in parts_of(path)]
+    return _source(parts_of(path))
+
+
+def _source(tables: Sequence[Part]) -> Source:
+    parts = [(part, _layout(part)) for part in tables]
     kinds = {
         column: KINDS.get(name, "text")
         for _, layout in parts

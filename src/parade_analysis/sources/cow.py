@@ -12,7 +12,7 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, headed, parts_of
+from parade_analysis.sources.files import Layout, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import Settled, parted, refuse_twice, state_of
 
@@ -25,6 +25,7 @@ KINDS = {
 }
 """Two states, a year, what the first bought from the second, what the second from the first."""
 MISSING = -9
+COLUMNS = {name: (name,) for name in KINDS}
 RELEASE = re.compile(r"COW_([0-9]+(?:\.[0-9]+)*)\.csv", re.IGNORECASE)
 
 
@@ -88,7 +89,8 @@ def cow(
 def open_cow(path: Path | str) -> Source:
     """Return the dyads as they can be read."""
     tables = {part: headed(part) for part in parts_of(path)}
-    dyads = {part: layout for part, layout in tables.items() if set(KINDS) <= set(layout.columns)}
+    known = {part: columns_by(layout.columns, COLUMNS) for part, layout in tables.items()}
+    dyads = {part: tables[part] for part, found in known.items() if len(found) == len(KINDS)}
     # The archive holds the national totals beside the dyads; any other table is a mistake.
     others = {part: layout for part, layout in tables.items() if part not in dyads}
     for part, layout in others.items():
@@ -99,7 +101,7 @@ def open_cow(path: Path | str) -> Source:
         form="cow",
         release=found[1] if found else "",
         parts=list(dyads.items()),
-        kinds=KINDS,
+        kinds={known[part][name]: kind for part in dyads for name, kind in KINDS.items()},
         rename=_rename,
         states=state_of("cow"),
         keys=("is_missing",),
@@ -109,7 +111,7 @@ def open_cow(path: Path | str) -> Source:
 
 
 def _is_national(layout: Layout) -> bool:
-    return {"ccode", "imports", "exports"} <= set(layout.columns)
+    return {"ccode", "imports", "exports"} <= {each.lower() for each in layout.columns}
 
 
 def _what_is_wrong(layout: Layout) -> str:
@@ -118,7 +120,8 @@ def _what_is_wrong(layout: Layout) -> str:
             "it holds the total trade of each state and names no partner; expected the dyads, "
             "Dyadic_COW_4.0.csv"
         )
-    missing = [name for name in KINDS if name not in layout.columns]
+    found = columns_by(layout.columns, COLUMNS)
+    missing = [name for name in KINDS if name not in found]
     return (
         f"no column {', '.join(missing)}; found {', '.join(layout.columns)}, expected "
         f"{', '.join(KINDS)} as in Dyadic_COW_4.0.csv"
@@ -126,7 +129,9 @@ def _what_is_wrong(layout: Layout) -> str:
 
 
 def _rename(frame: Any) -> Any:
-    known = frame.with_columns(nw.col("flow1", "flow2").fill_null(MISSING))
+    columns = columns_by(frame.collect_schema().names(), COLUMNS)
+    named = frame.select(*(nw.col(column).alias(name) for name, column in columns.items()))
+    known = named.with_columns(nw.col("flow1", "flow2").fill_null(MISSING))
     pairs = unpivoted(known, ["flow1", "flow2"], ["ccode1", "ccode2", "year"])
     first_buys = nw.col("column") == "flow1"
     is_missing = nw.col("value") == MISSING

@@ -65,7 +65,9 @@ def bytes_of(memory: str) -> int:
     >>> bytes_of("2GB"), bytes_of("512 mb")
     (2000000000, 512000000)
     """
-    told = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]B)\s*", memory.upper(), re.ASCII)
+    told = isinstance(memory, str) and re.fullmatch(
+        r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]B)\s*", memory.upper(), re.ASCII
+    )
     if not told or float(told[1]) == 0:
         raise DataError(f"memory: found {memory!r}, expected an amount such as 2GB or 512MB")
     return int(float(told[1]) * UNITS[told[2]])
@@ -139,6 +141,11 @@ def reading_faults() -> tuple[type[Exception], ...]:
             names = {"duckdb": "Error", "polars": "PolarsError", "pyspark": "PySparkException"}
             found.append(getattr(home, names[library]))
     return tuple(found)
+
+
+def is_short_of_memory(error: Exception) -> bool:
+    """Tell whether an engine ended since it may take too little memory."""
+    return "OutOfMemory" in type(error).__name__
 
 
 def _library(name: str) -> Any:

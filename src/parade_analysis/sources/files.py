@@ -90,7 +90,8 @@ def parts_of(path: Path | str) -> list[Part]:
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
     if path.is_dir():
-        inside = sorted(each for each in path.iterdir() if _is_table(each.name))
+        # As in an archive, at any depth.
+        inside = sorted(each for each in path.rglob("*") if _is_table(each.name) and each.is_file())
         found = [part for each in inside for part in parts_of(each)]
     elif path.suffix.lower() == ".zip":
         found = _members(path)
@@ -341,8 +342,8 @@ def _unlike(names: list[str]) -> list[str]:
 
 
 def _is_table(name: str) -> bool:
-    if PurePosixPath(name).name.startswith("._"):
-        return False  # what macOS puts beside each file of an archive
+    if PurePosixPath(name).name.startswith("."):
+        return False  # hidden, as what macOS puts beside each file of an archive
     return name.lower().removesuffix(".gz").endswith(SUFFIXES) or name.lower().endswith(".zip")
 
 

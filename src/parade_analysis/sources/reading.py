@@ -7,6 +7,8 @@ small and is worked out in pandas. Nothing is dropped without being counted.
 from __future__ import annotations
 
 import contextlib
+import operator
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,11 +23,12 @@ from parade_analysis.errors import DataError
 from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk
-from parade_analysis.sources.settling import SET_ASIDE
+from parade_analysis.sources.settling import SET_ASIDE, refuse_twice
 
 ENDS = ("exporter", "importer")
 DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
 FLOWS = ["year", "iso3", PARTNER, "flow", VALUE]
+CODE = "ISO 3166-1 alpha-3 codes such as PRK"
 SILENT = (SUBJECT,)
 """Countries that publish no statistics of their trade."""
 
@@ -91,6 +94,8 @@ class Source:
     """Whether trade is parted by goods; if not, `hs_code` is missing in every row."""
     years: dict[str, int] = field(default_factory=dict)
     """Name of a part -> the only year that it holds."""
+    is_unique: bool = False
+    """Whether a good stands once a year for each exporter and importer."""
 
 
 def read(
@@ -103,19 +108,77 @@ def read(
     memory: str = "2GB",
 ) -> Flows:
     """Read a source on an engine of its own; the readers in `sources` say how."""
+    codes, years = asked(countries, years)
+    # Where each good stands once, those of one country show whether rows repeat.
+    parted = SUBJECT if source.is_unique and not goods else goods
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
-        asked = engine or engines.available()
-        with engines.engine(asked, Path(room), memory=memory) as scan:
-            found = directed(source, scan, Path(room), years=years, goods=goods)
-    flows = seen_from_both(found.sums)
-    if countries:
-        flows = flows[flows["iso3"].isin([countries] if isinstance(countries, str) else countries)]
-        if flows.empty:
-            raise DataError(f"{source.form}: no flow of {', '.join(countries)}")
+        name = engine or engines.available()
+        with engines.engine(name, Path(room), memory=memory) as scan:
+            found = directed(source, scan, Path(room), years=years, goods=parted)
+    sums = found.sums
+    if parted and not goods:
+        sums = sums.groupby(DIRECTED, as_index=False)[[VALUE, "rows"]].sum()
+    flows = seen_from_both(sums)
+    if codes:
+        if lost := [code for code in codes if code not in set(flows["iso3"])]:
+            raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
+        flows = flows[flows["iso3"].isin(codes)]
     keys = [*FLOWS[:-1], *(["hs_code"] if goods else []), "reported_by", "valuation"]
     flows = flows[[*keys[:4], VALUE, *keys[4:]]].sort_values(keys, ignore_index=True)
     about = f"{source.form} {source.release}".strip()
     return Flows(flows, found.set_aside, found.rows, about)
+
+
+def asked(
+    countries: Collection[str] | None, years: tuple[int, int] | None
+) -> tuple[list[str], tuple[int, int] | None]:
+    """Return the countries and years that are asked for, sure that they can be.
+
+    Parameters
+    ----------
+    countries : collection of str or str
+        ISO 3166-1 alpha-3; none for all, one as text.
+    years : tuple of int, optional
+        First and last year.
+
+    Returns
+    -------
+    tuple
+        Codes as a list, each once; and the years as they were.
+
+    Raises
+    ------
+    DataError
+        If something is no code, or the years are not a first and a last.
+
+    Examples
+    --------
+    >>> asked("PRK", (2017, 2018))
+    (['PRK'], (2017, 2018))
+    >>> asked([], (2018,))
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: years: found (2018,), expected a first and a last year \
+such as (2018, 2018)
+    """
+    named = [countries] if isinstance(countries, str) else countries or []
+    try:
+        codes = list(dict.fromkeys(named))
+    except TypeError:
+        raise DataError(f"countries: found {named!r}, expected {CODE}") from None
+    for code in codes:
+        if not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
+            raise DataError(f"countries: found {code!r}, expected {CODE}")
+    if years is None:
+        return codes, None
+    expected = "expected a first and a last year such as (2018, 2018)"
+    try:
+        first, last = (operator.index(year) for year in years)
+    except (TypeError, ValueError):
+        raise DataError(f"years: found {years!r}, {expected}") from None
+    if first > last:
+        raise DataError(f"years: found {years!r}, {expected}; the first is after the last")
+    return codes, (first, last)
 
 
 def directed(
@@ -160,11 +223,10 @@ def directed(
     rows_read = int(sums["rows"].sum())
     sums[VALUE] = sums.pop("value") * source.in_million
     if goods:
-        # Who read the codes as numbers once has lost the zero of chapters 1 to 9.
-        sums["hs_code"] = sums["hs_code"].astype("str")
-        lost = sums["hs_code"].str.fullmatch(r"[0-9]+").fillna(False)
-        lost &= sums["hs_code"].str.len() % 2 == 1
-        sums["hs_code"] = ("0" + sums["hs_code"]).where(lost, sums["hs_code"])
+        sums = _with_whole_codes(sums)
+        if source.is_unique:
+            keys = ["year", *ENDS, "hs_code"]
+            refuse_twice(sums[sums["hs_code"].notna()], keys, source.form)
     aside: list[pd.DataFrame] = []
     if source.settle:
         sums, left = source.settle(sums)
@@ -185,6 +247,15 @@ def directed(
     if sums.empty:
         raise _nothing(source, years)
     return Directed(sums, _counted(aside), rows_read)
+
+
+def _with_whole_codes(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return sums by goods whose codes were numbers once: without a point, with their zero."""
+    code = sums["hs_code"].astype("str").str.strip().str.replace(r"\.0+$", "", regex=True)
+    lost = code.str.fullmatch(r"[0-9]+").fillna(False) & (code.str.len() % 2 == 1)
+    sums = sums.assign(hs_code=("0" + code).where(lost, code))
+    keys = [name for name in sums if name not in (VALUE, "rows")]
+    return sums.groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
 
 
 def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
@@ -328,6 +399,10 @@ def _told(part: Part, layout: Layout, kinds: dict[str, str]) -> Iterator[None]:
     except DataError:
         raise
     except engines.reading_faults() as error:
+        if engines.is_short_of_memory(error):
+            raise DataError(
+                f"{part.name}: the memory that is allowed is too little; ask for more, e.g. 2GB"
+            ) from None
         raise _unreadable(part, layout, kinds, str(error)) from None
 
 
