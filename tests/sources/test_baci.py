@@ -220,8 +220,8 @@ def test_a_cell_that_cannot_be_is_named(
     [
         ("t,i,j,k,v,q\n", r"no flow between two states"),
         ("year,i,j,k,v,q\n2018,1,2,3,4,5\n", "no column t; found year, i"),
-        ("\n", "it is empty, expected the names"),
-        ("", "it is empty, expected the names"),
+        ("\n", "its first line is empty"),
+        ("", "its first line is empty"),
     ],
 )
 def test_a_wrong_header_is_named(tmp_path: Path, header: str, named: str) -> None:

@@ -15,9 +15,12 @@ from parade_analysis.sources.settling import (
     by_year,
     holds,
     parted,
+    plain_periods,
     refuse_twice,
     state_of,
     told,
+    told_of_built,
+    used,
     within,
 )
 
@@ -56,8 +59,16 @@ PARTED_BY = {
     "customs": "customs procedure",
     "second": "second partner",
 }
+ALL_GOODS = "TOTAL|ALL|AG[1-6]"
+"""Words for all goods, in any case of letters."""
 ROUNDED = 6
 """Decimals of million USD: to the dollar, in which Comtrade counts."""
+PARTS = {
+    "exporter both": "DX and RX",
+    "exporter alone": "DX alone: exports without re-exports",
+    "importer both": "FM and RM",
+    "importer alone": "FM alone: imports without re-imports",
+}
 GOODS = [*FLOW, "classification", "period", "commodity"]
 states = state_of("cepii", "iso3")
 """Comtrade's numbers, or the codes beside them, and years -> states, as `Source.states`."""
@@ -74,14 +85,15 @@ def totals(sums: pd.DataFrame) -> Settled:
     """Return the totals, built where they are missing, and what was set aside or built."""
     sums = _plain(sums)
     reported = []
-    for settled in (_of_goods, _undivided, _whole, _of_years, _of_one_classification, _of_level):
+    for settled in (_of_goods, _undivided, _whole, by_year, _of_one_classification, _of_level):
         sums, told_of = settled(sums)
         reported.append(told_of)
     if "hs_code" in sums:
         is_good = sums["hs_code"].notna() & (sums["commodity"] != "TOTAL")
         sums = sums.assign(hs_code=sums["commodity"].where(is_good))
     valuation = sums["reported_by"].map({"exporter": "FOB", "importer": "CIF"})
-    return sums.assign(valuation=valuation), pd.concat(reported, ignore_index=True)
+    report = used(pd.concat(reported, ignore_index=True), sums, GOODS, states)
+    return sums.assign(valuation=valuation), report
 
 
 def _plain(sums: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +107,9 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
     for name, usual in (TOTALS | UNSAID).items():
         plain[name] = plain[name].replace("", usual)
     plain["period"] = plain["period"].where(plain["period"] != "", sums["year"].astype("str"))
+    plain["period"] = plain_periods(plain["period"], "comtrade")
+    is_all = plain["commodity"].str.fullmatch(ALL_GOODS, case=False)
+    plain["commodity"] = plain["commodity"].where(~is_all, "TOTAL")
     odd = plain["commodity"].str.fullmatch("[0-9]+") & (plain["commodity"].str.len() % 2 == 1)
     lost_zero = odd & plain["classification"].str.match("H|^$")
     plain["commodity"] = plain["commodity"].where(~lost_zero, "0" + plain["commodity"])
@@ -108,6 +123,8 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
     is_import = flow.isin(IMPORTS)
     side = is_import.map({True: "importer", False: "exporter"})
     sums = sums.assign(**plain).assign(flow=flow, reported_by=side)
+    if "hs_code" in sums:
+        sums["hs_code"] = sums["commodity"].where(sums["hs_code"].notna())
     keys = ["year", *texts]
     parted_by = [*keys, "reported_by", *(["hs_code"] if "hs_code" in sums else [])]
     sums = sums.groupby(parted_by, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
@@ -146,7 +163,10 @@ def _undivided(sums: pd.DataFrame) -> Settled:
     keep = ~is_nested & (by == chosen)
     kept, aside = parted(sums, keep, "parted by " + by, code)
     built = kept[by[keep] != ""]
-    reported = [aside, told(built, "built from its parts by " + by[built.index], _pair(built))]
+    reported = [
+        aside,
+        told_of_built(built, "built from its parts by " + by[built.index], _pair(built)),
+    ]
     whole = kept.groupby(
         [*group, *(["hs_code"] if "hs_code" in kept else [])], dropna=False, as_index=False
     )
@@ -174,34 +194,40 @@ def _whole(sums: pd.DataFrame) -> Settled:
     )
     kept, aside = parted(sums, keep, reason, sums["flow"])
     built = kept[is_built[keep]]
-    reason = "built from its parts " + built["reported_by"].map(
-        {"exporter": "DX and RX", "importer": "FM and RM"}
-    )
-    return kept, pd.concat([aside, told(built, reason, _pair(built))])
-
-
-def _of_years(sums: pd.DataFrame) -> Settled:
-    return by_year(sums, sums["period"].str.len().le(4).map({True: "", False: "M"}))
+    is_both = stands("RX", "RM")[built.index].map({True: "both", False: "alone"})
+    reason = "built from its parts " + (built["reported_by"] + " " + is_both).map(PARTS)
+    return kept, pd.concat([aside, told_of_built(built, reason, _pair(built))])
 
 
 def _of_one_classification(sums: pd.DataFrame) -> Settled:
-    """Keep a flow in one classification: the newest of the HS before any other."""
-    name = sums["classification"]
+    """Keep a flow in one classification, the newest of the HS before any other.
+
+    The sum of all goods is the same in each: where the one lacks it, another's is kept.
+    """
+    name, group = sums["classification"], [sums[key] for key in (*FLOW, "period")]
     rank = name.str.startswith("H").map({True: "1", False: "0"}) + name
-    best = rank.groupby([sums[key] for key in (*FLOW, "period")]).transform("max")
-    return parted(sums, rank == best, "the same in another classification", name)
+    is_best = rank == rank.groupby(group).transform("max")
+    is_all = sums["commodity"] == "TOTAL"
+    has_sum = (is_best & is_all).groupby(group).transform("any")
+    best_sum = rank.where(is_all, "").groupby(group).transform("max")
+    keep = is_best | (is_all & ~has_sum & (rank == best_sum))
+    return parted(sums, keep, "the same in another classification", name)
 
 
 def _of_level(sums: pd.DataFrame) -> Settled:
     """Keep the widest groups of goods, or where goods are asked for the narrowest."""
     goods = sums["commodity"]
+    odd = goods[goods.str.fullmatch("[A-Za-z ]*") & (goods != "TOTAL")]
+    if len(odd):
+        raise DataError(f"comtrade: cmdCode {odd.iloc[0]!r}, expected TOTAL or the code of a good")
     level = (goods.str.len().astype("str") + " digits").where(goods != "TOTAL", "TOTAL")
     digits = range(1, int(goods.str.len().max()) if len(goods) else 1)
     wider = [pd.Series("TOTAL", index=sums.index), *(goods.str[:n] for n in digits)]
     group = [*FLOW, "period"]
     is_narrow = within(sums, group, goods, wider)
     if "hs_code" not in sums:
-        return parted(sums, ~is_narrow, "goods beside their sum", level)
+        kept, aside = parted(sums, ~is_narrow, "goods beside their sum", level)
+        return kept, pd.concat([aside, _some_goods(kept)])
     is_asked = sums["hs_code"].notna()
     keep = ~holds(sums, group, goods, wider).where(is_asked, is_narrow)
     reason = is_asked.map({True: "a sum beside its goods", False: "goods beside their sum"})
@@ -211,8 +237,30 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     rest = rest.groupby([sums[key] for key in group]).transform("sum").round(ROUNDED)
     left = sums.assign(**{VALUE: rest, "rows": 0, "commodity": "TOTAL"})
     left = left[is_asked & (rest > 0)].drop_duplicates(group)
-    reported = [aside, told(left, "built from a sum less its goods", _pair(left))]
-    return pd.concat([kept, left], ignore_index=True), pd.concat(reported, ignore_index=True)
+    reported = [aside, told_of_built(left, "built from a sum less its goods", _pair(left))]
+    kept = pd.concat([kept, left], ignore_index=True)
+    reported.append(_some_goods(kept))
+    # Codes of several levels are never added, so those of fewer digits are not told.
+    digits_of = (kept["commodity"].str.len() + 1) // 2
+    is_good = kept["hs_code"].notna() & (kept["commodity"] != "TOTAL")
+    is_wide = is_good & (digits_of < digits_of[is_good].max())
+    wide = kept[is_wide].assign(commodity="TOTAL")
+    reported.append(
+        told_of_built(wide, "built from goods of fewer digits, without code", _pair(wide))
+    )
+    kept["commodity"] = kept["commodity"].where(~is_wide, "TOTAL")
+    return kept, pd.concat(reported, ignore_index=True)
+
+
+def _some_goods(sums: pd.DataFrame) -> pd.DataFrame:
+    """Report flows without a sum of all goods by reporters that give it for other partners."""
+    is_own = sums["reported_by"] == "exporter"
+    reporter = sums["exporter"].where(is_own, sums["importer"])
+    is_all = sums["commodity"] == "TOTAL"
+    elsewhere = is_all.groupby([reporter, sums["reported_by"], sums["year"]]).transform("any")
+    here = is_all.groupby([sums[key] for key in FLOW]).transform("any")
+    some = sums[elsewhere & ~here]
+    return told_of_built(some, "added up from only some goods, perhaps", _pair(some))
 
 
 def _pair(sums: pd.DataFrame) -> pd.Series:

@@ -202,9 +202,10 @@ def _polars() -> Scan:
         text = polars.col(name)
         if KINDS[kind]["polars"] == "String":
             return text
-        number = text.str.strip_chars(" ").cast(polars.Float64)
+        # A quoted cell that is empty is no missing one to polars.
+        number = polars.when(text != "").then(text).str.strip_chars(" ").cast(polars.Float64)
         if kind != "int":
-            return number
+            return number.alias(name)
         return polars.when(number == number.floor()).then(number).cast(polars.Int64).alias(name)
 
     def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:

@@ -129,7 +129,7 @@ def layout_of(part: Part) -> Layout:
     lines = [line.rstrip("\r") for line in text.split("\n")]
     above = sum(1 for _ in itertools.takewhile(lambda line: not line.strip(), lines))
     if above == len(lines):
-        raise DataError(f"{part.name}: it is empty, expected the names of the columns")
+        raise DataError(f"{part.name}: its first line is empty, expected the names of the columns")
     told = lines[above].strip().strip('"').lower()
     sign = ""
     if told.startswith(EXCEL) and len(told) <= len(EXCEL) + 1:

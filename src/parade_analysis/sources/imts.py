@@ -20,8 +20,10 @@ from parade_analysis.sources.settling import (
     Settled,
     by_year,
     parted,
+    plain_periods,
     refuse_twice,
     state_of,
+    used,
 )
 
 SPELLINGS = {
@@ -214,6 +216,9 @@ def _states(codes: pd.Series, years: pd.Series) -> pd.DataFrame:
 def _settle(sums: pd.DataFrame) -> Settled:
     """Return one value for each flow and year, and what was set aside or added up."""
     sums = _directed(sums)
+    sums = sums.assign(period=plain_periods(sums["period"], "imts"))
+    keys = [name for name in sums if name not in (VALUE, "rows")]
+    sums = sums.groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     scale = sums["scale"].str.upper().map(SCALES)
     unknown = sums.loc[scale.isna() & (sums["scale"] != ""), "scale"]
     if len(unknown):
@@ -233,11 +238,8 @@ def _settle(sums: pd.DataFrame) -> Settled:
     is_cif = (sums["valuation"] == "CIF").groupby([sums[key] for key in FLOW]).transform("any")
     is_beside = is_cif & (sums["valuation"] == "FOB")
     sums, fob = parted(sums, ~is_beside, "valued FOB beside CIF", sums["indicator"])
-    letters = (
-        sums["period"].str.extract(r"^[0-9]{4}(.*)$")[0].str.replace(r"[-0-9]", "", regex=True)
-    )
-    letters = letters.where((letters != "") | (sums["period"].str.len() == 4), "M")
-    sums, short = by_year(sums, letters)
+    sums, short = by_year(sums)
+    short = used(short, sums, [*FLOW, "period"], _states)
     return sums, pd.concat([balances, scaleless, fob, short], ignore_index=True)
 
 

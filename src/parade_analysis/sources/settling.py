@@ -16,6 +16,13 @@ FLOW = ["year", "exporter", "importer", "reported_by"]
 MONTHS = {"": 12, "S": 6, "Q": 3, "M": 1}
 """Letter of a part of a year -> its months."""
 
+PERIOD = r"([0-9]{4})(?:-?([AMQSH]?)([0-9]{1,2}))?"
+"""A year, or a part of it: 2023, 202301, 2023-M01, 2023Q1, 2023-S1."""
+BUILT = ("built from", "added up from")
+"""How a reason begins that is about rows which stay."""
+States = Callable[[pd.Series, pd.Series], pd.DataFrame]
+"""Codes and years -> `iso3`, missing for no state, and the `reason`."""
+
 Settled = tuple[pd.DataFrame, pd.DataFrame]
 """The sums that stay, and what to report, with the columns `SET_ASIDE`."""
 
@@ -23,6 +30,53 @@ Settled = tuple[pd.DataFrame, pd.DataFrame]
 def told(sums: pd.DataFrame, reason: str | pd.Series, code: str | pd.Series) -> pd.DataFrame:
     """Return sums as rows of the report."""
     return sums.assign(reason=reason, code=code)[SET_ASIDE]
+
+
+def told_of_built(
+    sums: pd.DataFrame, reason: str | pd.Series, code: str | pd.Series
+) -> pd.DataFrame:
+    """Return sums that stay as rows of the report, to be looked up with `used` at the end."""
+    return sums.assign(reason=reason, code=code)
+
+
+def used(
+    report: pd.DataFrame, sums: pd.DataFrame, keys: Sequence[str], states: States
+) -> pd.DataFrame:
+    """Return the report, of what was built only what ends in a flow between two states."""
+    is_built = report["reason"].str.startswith(BUILT)
+    if not is_built.any():
+        return report[SET_ASIDE]
+    built = report[is_built]
+    ends = [
+        states(built[end], built["year"])["iso3"].set_axis(built.index)
+        for end in ("exporter", "importer")
+    ]
+    stays = pd.MultiIndex.from_frame(built[list(keys)]).isin(
+        pd.MultiIndex.from_frame(sums[list(keys)])
+    )
+    built = built[stays & ends[0].notna() & ends[1].notna() & (ends[0] != ends[1])]
+    return pd.concat([report[~is_built], built], ignore_index=True)[SET_ASIDE]
+
+
+def plain_periods(periods: pd.Series, form: str) -> pd.Series:
+    """Return periods in one spelling: 2023, 2023M01, 2023Q1, 2023S2."""
+    each = periods.drop_duplicates()
+    parts = each.str.upper().str.strip().str.extract(f"^{PERIOD}$").fillna("")
+    letter = parts[1].replace("H", "S").where((parts[2] == "") | (parts[1] != ""), "M")
+    number = pd.to_numeric(parts[2]).fillna(0).astype("int64")
+    most = letter.map({"": 0, "A": 1} | {name: 12 // each for name, each in MONTHS.items() if name})
+    wrong = (parts[0] == "") | (number > most) | ((number < 1) & (letter != ""))
+    if wrong.any():
+        raise DataError(
+            f"{form}: period {each[wrong].iloc[0]!r}, expected a year such as 2023 or a part of "
+            "it such as 202301, 2023-M01 or 2023-Q1"
+        )
+    width = letter.map({"M": 2}).fillna(1).astype("int64")
+    spelled = [
+        year + (sign + f"{count:0{digits}}" if sign not in ("", "A") else "")
+        for year, sign, count, digits in zip(parts[0], letter, number, width, strict=True)
+    ]
+    return periods.map(dict(zip(each, spelled, strict=True)))
 
 
 def parted(
@@ -105,16 +159,15 @@ def _any(masks: Sequence[pd.Series], sums: pd.DataFrame) -> pd.Series:
     return pd.concat([pd.Series(False, index=sums.index), *masks], axis=1).any(axis=1)
 
 
-def by_year(sums: pd.DataFrame, letters: pd.Series) -> Settled:
+def by_year(sums: pd.DataFrame) -> Settled:
     """Keep a flow's year; where only parts of it stand, the kind that covers most of it.
 
     Parameters
     ----------
     sums : DataFrame
-        Columns `FLOW`, `period`, `rows` and the value.
-    letters : Series
-        Of each sum a key of `MONTHS`: empty for a year.
+        Columns `FLOW`, `period` as `plain_periods` spells it, `rows` and the value.
     """
+    letters = sums["period"].str[4:5]
     if sums.empty:
         return sums, told(sums, "", "")
     group = [sums[key] for key in FLOW]
@@ -137,4 +190,6 @@ def by_year(sums: pd.DataFrame, letters: pd.Series) -> Settled:
     count = short.groupby([short["year"], reporter, short["reported_by"]])["period"]
     reason = "added up from " + count.transform("nunique").astype("str") + " "
     reason = reason + letters[letters != ""].map(words)
-    return sums, pd.concat([aside, told(short, reason, reporter + " " + short["year"].astype(str))])
+    return sums, pd.concat(
+        [aside, told_of_built(short, reason, reporter + " " + short["year"].astype(str))]
+    )
