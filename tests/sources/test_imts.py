@@ -141,6 +141,19 @@ def test_parts_of_a_year(
     assert said in set(read.set_aside["reason"])
 
 
+def test_a_month_in_two_spellings_is_there_twice(table: Path, engine: str) -> None:
+    table.write_text("SERIES_CODE,2023M1,2023-M01\nCHN.XG_FOB_USD.PRK.M,5,4\n", encoding="utf-8")
+    with pytest.raises(DataError, match="period 2023M01 stands there 2 times"):
+        sources.imts(table, engine=engine)
+
+
+@pytest.mark.parametrize("period", ["2023-M13", "2023-Q5", "2023-S3"])
+def test_a_period_that_cannot_be_is_refused(period: str, table: Path) -> None:
+    table.write_text(f"SERIES_CODE,{period}\nCHN.XG_FOB_USD.PRK.M,5\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"period '{period}', expected a year such as 2023"):
+        sources.imts(table)
+
+
 @pytest.mark.parametrize("group", ["G001", "GX170", "TX898", "W00", "EUR", "1C_080"])
 def test_groups_are_never_partners(group: str, table: Path) -> None:
     table.write_text(
