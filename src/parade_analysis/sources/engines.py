@@ -31,7 +31,7 @@ EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
 TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
-    "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "INT"},
+    "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "number": NUMBER,
     "number or nothing": NUMBER,
     "number or -9": NUMBER,
@@ -269,6 +269,10 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
 
         def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
             # A dot in a name would be a field within a column.
+            def whole(name: str, kind: str) -> str:
+                whole = f"CASE WHEN {name} = floor({name}) THEN CAST({name} AS INT) END AS {name}"
+                return whole if kind == "int" else name
+
             schema = ", ".join(
                 f"`{name.replace('.', '_')}` {KINDS[kinds.get(name, 'text')]['spark']}"
                 for name in layout.columns
@@ -276,7 +280,8 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
             frame = session.read.csv(
                 path.as_uri(), schema=schema, sep=layout.delimiter, header=True, escape='"'
             )
-            yield frame.select(*(f"`{name.replace('.', '_')}`" for name in kinds))
+            names = {name: f"`{name.replace('.', '_')}`" for name in kinds}
+            yield frame.selectExpr(*(whole(names[name], kind) for name, kind in kinds.items()))
 
         yield scan
     finally:
