@@ -153,6 +153,7 @@ def concentrate(
     >>> found.table[["total_usd_million", "top_partner_iso3"]].values.tolist()
     [[0.1, 'CHN']]
     """
+    countries, years = reading.asked(countries, years)
     source = open_source(path, form)
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
         asked = engine or engines.available()
