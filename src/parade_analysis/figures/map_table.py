@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
 """Inches of the page, which grows with its words, and upward of the map at least."""
-BARE = 0.65  # inches at the top that a title alone takes
+TITLE = 0.65  # inches at the top that a title alone takes
 SIDE = 0.3  # inches left and right of the map
 LINE = 0.145  # inches of a line of the source
 KEY_ROW = 0.19  # inches of a row of the key
-BESIDE = ("no value", "status disputed")
+ABOUT = ("place", "code", "iso3", "kind", "year", "day", "indicator", "indicator_code")
+"""Columns in which the readers of publishers' files say what a value is of."""
+NO_VALUE, DISPUTED = "no value", "status disputed"
 """What the key explains beside the classes."""
 SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
@@ -79,7 +81,8 @@ def map_table(
         or shapes of your own, a GeoDataFrame or a GeoJSON, GeoPackage, shapefile or
         GeoParquet file, in any projection. ``"visionscarto"`` by default.
     column : str
-        Text, true and false or a category with at most six values, each in colour and hatch;
+        May be left out where a publisher's file, or what `sources.wdi` or `sources.owid`
+        returns, has values in one column alone. Text, true and false or a category with at most six values, each in colour and hatch;
         or numbers, cut into classes.
     places : str
         Column of states: codes or names.
@@ -102,7 +105,9 @@ def map_table(
         (1, 2, 3, 8, 9 or Y, N, A, X) in a column called vote or ms_vote need none.
     extent : str or sequence, optional
         What to show: a region or subregion of table ``countries``, names or codes of states,
-        or (west, south, east, north) in degrees. The world by default.
+        or (west, south, east, north) in degrees, of which the states are those whose capital
+        or the place of whose name lies inside. Other states are plain land, and not counted.
+        The world by default.
     labels : bool or sequence of str
         Whether to write the names of the states that have a value, or of which.
     title, subtitle, source : str
@@ -131,19 +136,17 @@ def map_table(
     'Map. 2 March 2022. yes: 141; no: 5; abstain: 35; absent: 12.'
     """
     frame, places = any_table(table), str(places)
-    if column is None:
-        there = ", ".join(each for each in frame.columns if each != places)
-        raise DataError(f"column: say by column= which to map, of {there}")
-    column = str(column)  # years as numbers are names of columns too
+    column = _only_column(frame, places) if column is None else str(column)
     land, countries = _land(shapes), load("countries")
     given = per_state.per_state(frame, column, places=places, code=code, year=year)
     values = _finite(values_of(given.rows.set_index("iso3")["value"].rename(column), categories))
     has_antarctica = "ATA" in values.index
     part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
+    values, others = _asked(values, part)
     above = " ".join(each for each in (subtitle, _aside(given.aside)) if each)
-    below = _below(source, land)
+    below = _below(source, land) + others
     with style.style():
-        words = [*_classed(values, scheme, classes)[0], *BESIDE]
+        words = [*_classed(values, scheme, classes)[0], f"{NO_VALUE} or {_outside(part)}", DISPUTED]
         fig, ax, placed = _laid_out(title, above, below, words, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:
@@ -162,8 +165,18 @@ def map_table(
     shown = values.drop(placed.outside)
     fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
     told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
-    fig.alt = " ".join([f"Map. {title}. {told_counts}.{notes}", _aside(given.aside)]).rstrip()
+    said = f"Map. {title}. {told_counts}.{others}{notes}"
+    fig.alt = " ".join([said, _aside(given.aside)]).rstrip()
     return fig
+
+
+def _only_column(frame: pd.DataFrame, places: str) -> str:
+    """Return the column of values of a table in the form of `sources.wdi` or `sources.owid`."""
+    left = [each for each in frame.columns if each not in ABOUT]
+    if {"place", "code", "iso3", "kind"} <= set(frame.columns) and len(left) == 1:
+        return str(left[0])
+    there = ", ".join(each for each in frame.columns if each != places)
+    raise DataError(f"column: say by column= which to map, of {there}")
 
 
 def _land(shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None) -> gpd.GeoDataFrame:
@@ -188,6 +201,26 @@ def _finite(values: pd.Series) -> pd.Series:
             f"table: {values.name} of {lost} is not finite; make it missing, or leave it out"
         )
     return values
+
+
+def _asked(values: pd.Series, part: extents.Part) -> tuple[pd.Series, str]:
+    """Return the values of the states asked for, and a note on those of others."""
+    if part.states is None:
+        return values, ""
+    is_asked = values.index.isin(part.states)
+    if not is_asked.any():
+        where = part.name or f"the extent ({some(part.states, 6) or 'which holds no state'})"
+        raise DataError(f"table: no state of {where} has a value; it has {some(values.index)}")
+    left = int((~is_asked).sum())
+    note = f" O{_outside(part)[1:]}: {counted(left, 'state')} of the table not shown."
+    asked = values[is_asked]
+    if asked.dtype == "category":
+        asked = asked.cat.remove_unused_categories()
+    return asked, note if left else ""
+
+
+def _outside(part: extents.Part) -> str:
+    return f"outside {part.name or 'the extent'}"
 
 
 def _classed(
@@ -243,7 +276,7 @@ def _laid_out(
 
 def _page(title: str, above: str, below: str, words: Sequence[str]) -> tuple[PublishedFigure, Axes]:
     """Return a page on which the words have the room that they take."""
-    top = style.top_of(above) if above else BARE
+    top = style.top_of(above) if above else TITLE
     rows = keys.rows(words, WIDTH - 2 * SIDE)
     bottom = 0.2 + LINE * style.lines(below) + KEY_ROW * (rows + 1)
     height = max(HEIGHT, top + bottom + MAP)
@@ -262,7 +295,8 @@ def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> 
     maps.areas(part.world[~part.world["iso3"].isin(looks.index)], maps.LOOKS["land"], ax=ax)
     of_shapes = placed.shapes["iso3"].map(looks)
     for look in dict.fromkeys(looks):
-        maps.areas(placed.shapes[[each == look for each in of_shapes]], look, ax=ax, layer=2)
+        is_such = np.array([each == look for each in of_shapes], dtype=bool)
+        maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
     is_small = maps.too_small(placed.shapes, ax=ax, least=markers.SEEN)
     small = placed.shapes[is_small].set_index("iso3")
     seen = small.geometry.representative_point()
@@ -275,11 +309,16 @@ def _beside(
 ) -> dict[str, Look]:
     """Hatch disputed land; return the looks of what the key explains beside the classes."""
     others = part.world[~part.world["iso3"].isin(drawn)]
-    is_bare = others.intersects(box(*maps.framed(ax))).any()
+    others = others[others.intersects(box(*maps.framed(ax)))]
+    is_asked = np.ones(len(others), dtype=bool)
+    if part.states is not None:
+        is_asked = others["iso3"].isin(part.states).to_numpy()
+    bare = [NO_VALUE] * bool(is_asked.any()) + [_outside(part)] * bool((~is_asked).any())
+    looks = {" or ".join(bare): maps.LOOKS["land"]} if bare else {}
     disputed = geography.project(geography.contested(land), part.centre)
-    is_disputed = maps.contested(disputed, ax=ax)
-    looks = zip(BESIDE, ("land", "contested"), (is_bare, is_disputed), strict=True)
-    return {word: maps.LOOKS[look] for word, look, is_seen in looks if is_seen}
+    if maps.contested(disputed, ax=ax):
+        looks[DISPUTED] = maps.LOOKS["contested"]
+    return looks
 
 
 def _label(
@@ -293,7 +332,7 @@ def _label(
     ax: Axes,
 ) -> None:
     """Write the names of states on the map."""
-    codes = [code for code in drawn if not part.states or code in part.states]
+    codes = list(drawn)
     if not isinstance(labels, bool):
         codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
         lost = [code for code in codes if code not in drawn]
@@ -338,5 +377,6 @@ def _notes(placed: Placed, countries: pd.DataFrame) -> str:
         lost = [f"{code} ({names[code]})" for code in placed.lost]
         said += f" Without a place on the map, not drawn: {some(lost, 20)}."
     if placed.outside:
-        said += f" Outside the map: {counted(len(placed.outside), 'state')} of the table."
+        beyond = [f"{names[code]} ({code})" for code in placed.outside]
+        said += f" Beyond the edge of the map: {some(beyond, 20)}."
     return said
