@@ -103,9 +103,8 @@ def values_of(
         order = []
         values = column.astype("object").where(column.notna(), None).map(clean_text)
     known = values.dropna()
-    if categories is None and str(name).lower() in VOTE_COLUMNS:
-        if _are_votes(known):
-            return _votes(values, table)
+    if categories is None and str(name).lower() in VOTE_COLUMNS and _are_votes(known):
+        return _votes(values, table)
     if categories is not None:
         return _named(values, categories, table)
     if len(known) and known.map(lambda each: isinstance(each, bool) or _is_numpy_bool(each)).all():
