@@ -326,12 +326,12 @@ def _refuse_twice(
     spellings = again.loc[again["iso3"] == twice[0], "given"].unique()
     hint = f" ({' and '.join(spellings)} are one state)" if len(spellings) > 1 else ""
     of_them = frame.loc[again.index[again["iso3"] == twice[0]]]
-    series = next((each for each in SERIES if each in frame and of_them[each].nunique() > 1), None)
+    told = {each: of_them[each].dropna().unique() for each in SERIES if each in frame}
+    series = next((each for each, found in told.items() if len(found) > 1), None)
     column = year_column(frame)
     times = [] if column is None else sorted(of_them[column].dropna().map(_when).unique())
     if series is not None:
-        found = of_them[series].dropna().unique()
-        hint += f"; keep the rows of one {series.lower()}, e.g. {str(found[0])!r}"
+        hint += f"; keep the rows of one {series.lower()}, e.g. {str(told[series][0])!r}"
     if len(times) > 1:
         which, e_g = ("year", times[-1]) if times[-1].isdecimal() else ("day", repr(times[-1]))
         hint += f"; choose a {which} of column {column} by year=, e.g. year={e_g}"

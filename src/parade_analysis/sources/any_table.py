@@ -28,8 +28,8 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
     ----------
     table : path-like or frame
         A CSV, with commas, semicolons or tabs; a Parquet file; an indicator of the World
-        Bank or an export of DataBank, as `wdi` reads them; or a frame of pandas, polars, pyarrow, DuckDB, PySpark or
-        any that narwhals knows, lazy ones too.
+        Bank or an export of DataBank, as `wdi` reads them; or a frame of pandas, polars,
+        pyarrow, DuckDB, PySpark or any that narwhals knows, lazy ones too.
     name : str
         What to call it in an error.
 
