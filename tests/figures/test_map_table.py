@@ -127,6 +127,15 @@ def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
     fig = figures.map_table(path, column="value", year=2021, **WORDS)
     assert counts(fig) == {"3.3 million": 1}
     assert "World" in said(fig, "subtitle")
+    assert figures.map_table(path, year=2021, **WORDS).alt == fig.alt
+    export = tmp_path / "databank.csv"
+    export.write_text(
+        "Country Name,Country Code,Series Name,Series Code,2020 [YR2020],2021 [YR2021]\n"
+        "World,WLD,Population,SP.POP.TOTL,7800000000,7900000000\n"
+        "Mongolia,MNG,Population,SP.POP.TOTL,..,3347782\n",
+        encoding="utf-8",
+    )
+    assert figures.map_table(export, year=2021, **WORDS).alt == fig.alt
     wide = pd.read_csv(path, skiprows=4)
     by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
     assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
@@ -173,7 +182,7 @@ def test_codes_of_votes_are_categories() -> None:
     states = ["USA", "RUS", "CHN", "PRK", "SRB", "VEN", "IND", "BLR"]
     votes = pd.DataFrame({"iso3": states, "vote": [1, 3, 2, 3, 1, 8, 2, 3]})
     fig = figures.map_table(votes, pa.boundaries(), "vote", **WORDS)
-    assert fig.alt == "Map. T. yes: 2; abstain: 2; no: 3; absent: 1."
+    assert fig.alt == "Map. T. yes: 2; no: 3; abstain: 2; absent: 1."
     named = votes.rename(columns={"vote": "x"})
     own = {3: "against", 1: "for", 2: "abstain", 8: "away"}
     fig = figures.map_table(named, column="x", categories=own, **WORDS)
@@ -248,6 +257,19 @@ def test_markers_do_not_hide_each_other() -> None:
     assert any(each.get_gid() == "hairline" for each in ax.collections)
 
 
+@pytest.mark.parametrize(
+    ("extent", "marked"),
+    [
+        (["TUV", "NRU", "KIR"], {"TUV", "NRU", "KIR"}),
+        ((-90, 8, -55, 28), {"ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT"}),
+        (["DMA", "GRD"], set()),
+    ],
+)
+def test_a_state_of_which_little_is_seen_has_a_dot(extent: Any, marked: set[str]) -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
+    assert dots(figures.map_table(table, column="v", extent=extent, **WORDS)) == len(marked)
+
+
 def test_values_on_both_sides_of_zero_have_two_hues() -> None:
     table = pd.DataFrame({"iso3": MEMBERS[:40], "v": range(-20, 20)})
     fig = figures.map_table(table, column="v", unit="percent", **WORDS)
@@ -262,9 +284,9 @@ def test_a_part_of_the_world_counts_what_it_shows() -> None:
     table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
     fig = figures.map_table(table, column="v", extent=["FJI", "WSM"], labels=True, **WORDS)
     shown = sum(counts(fig).values())
-    assert 2 <= shown < 30
-    assert len(fig.plotted) == shown
-    assert f"Outside the map: {193 - shown} states of the table." in fig.alt
+    assert shown == len(fig.plotted) == 2
+    for words in (fig.alt, said(fig, "source")):
+        assert "Outside the extent: 191 states of the table not shown." in words
     names = {each.get_gid(): each.get_text() for each in fig.axes[0].texts}
     assert names == {"name-FJI": "Fiji", "name-WSM": "Samoa"}
     with pytest.raises(pa.DataError, match="labels: 193 names have no room"):
@@ -274,8 +296,46 @@ def test_a_part_of_the_world_counts_what_it_shows() -> None:
     with pytest.raises(pa.DataError, match="labels: not among the states drawn: FRA"):
         figures.map_table(table[table["iso3"] != "FRA"], column="v", labels=["France"], **WORDS)
     lone = pd.DataFrame({"iso3": ["CHN"], "v": 1})
-    with pytest.raises(pa.DataError, match="none of its states lies on the map: CHN"):
+    with pytest.raises(pa.DataError, match="no state of Europe has a value; it has CHN"):
         figures.map_table(lone, column="v", extent="Europe", **WORDS)
+
+
+def test_a_region_is_classed_by_its_own_states() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+    of_asia = COUNTRIES.loc[COUNTRIES["region"] == "Asia", "iso3"]
+    asian = table[table["iso3"].isin(of_asia)]
+    fig = figures.map_table(table, column="v", extent="asia", **WORDS)
+    alone = figures.map_table(asian, column="v", extent="Asia", **WORDS)
+    assert counts(fig) == counts(alone)
+    assert fig.plotted["iso3"].tolist() == asian["iso3"].tolist()
+    note = f"Outside Asia: {193 - len(asian)} states of the table not shown."
+    assert note in fig.alt
+    assert note not in alone.alt
+    assert "outside Asia" in keyed(fig)[-2]
+    bounds = figures.map_table(table, column="v", extent=(-10, 35, 20, 60), **WORDS)
+    assert {"FRA", "DEU"} <= set(bounds.plotted["iso3"])
+    assert not {"FIN", "TUR", "EGY"} & set(bounds.plotted["iso3"])
+
+
+@pytest.mark.parametrize("code", ["TWN", "VAT", "ATA", "TUV"])
+def test_one_state_alone(code: str) -> None:
+    table = pd.DataFrame({"iso3": [code, "CHN"], "v": [1, 2]})
+    for labels in (True, False):
+        fig = figures.map_table(table, column="v", extent=[code], labels=labels, **WORDS)
+        assert fig.plotted["iso3"].tolist() == [code]
+        with pytest.raises(pa.DataError, match=rf"no state of the extent \({code}\) has a value"):
+            figures.map_table(table[1:], column="v", extent=[code], labels=labels, **WORDS)
+
+
+def test_the_same_breaks_have_the_same_key() -> None:
+    years = [pd.DataFrame({"iso3": MEMBERS[:4], "v": v}) for v in ([1, 2, 3, 4], [5, 60, 70, 80])]
+    keys = [
+        [each.rpartition(" (")[0] for each in keyed(fig)[:3]]
+        for fig in (
+            figures.map_table(each, column="v", scheme=[2, 10, 100], **WORDS) for each in years
+        )
+    ]
+    assert keys == [["up to 2", "over 2 to 10", "over 10 to 100"]] * 2
 
 
 def test_shapes_of_ones_own(tmp_path: Path) -> None:

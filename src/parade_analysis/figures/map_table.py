@@ -78,12 +78,12 @@ def map_table(
         plain land. Aggregates such as World are set aside and named in the subtitle.
     shapes : GeoDataFrame or path-like, optional
         Country shapes: what `parade_analysis.boundaries` returns; a worldview by its name;
-        or shapes of your own, a GeoDataFrame or a GeoJSON, GeoPackage, shapefile or
-        GeoParquet file, in any projection. ``"visionscarto"`` by default.
+        or shapes of your own, a GeoDataFrame or a file that `shapes.read_shapes` reads, in
+        any projection. ``"visionscarto"`` by default.
     column : str
-        May be left out where a publisher's file, or what `sources.wdi` or `sources.owid`
-        returns, has values in one column alone. Text, true and false or a category with at most six values, each in colour and hatch;
-        or numbers, cut into classes.
+        Text, true and false or a category with at most six values, each in colour and hatch;
+        or numbers, cut into classes. May be left out for what `sources.wdi` or
+        `sources.owid` returns with one column of values, and for a file of the World Bank's.
     places : str
         Column of states: codes or names.
     code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}, optional
@@ -94,8 +94,9 @@ def map_table(
         Year to map, of a table with several: of its column `year`, `Year` or the like.
     scheme : {"quantiles", "natural"} or sequence of float
         How numbers are cut: about equal counts, natural breaks, or breaks of your own, each
-        the highest value of its class. Zero is apart where zeros are many, and where values
-        lie on both sides of it, which then have colours of their own.
+        the highest value of its class, which the key then shows whatever the values are.
+        Zero is apart where zeros are many or it is a break, and where values lie on both
+        sides of it, which then have colours of their own.
     classes : int
         Most classes, 2 to 7.
     unit : str
@@ -297,10 +298,7 @@ def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> 
     for look in dict.fromkeys(looks):
         is_such = np.array([each == look for each in of_shapes], dtype=bool)
         maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
-    is_small = maps.too_small(placed.shapes, ax=ax, least=markers.SEEN)
-    small = placed.shapes[is_small].set_index("iso3")
-    seen = small.geometry.representative_point()
-    dots = pd.concat([pd.DataFrame({"x": seen.x, "y": seen.y}), placed.points])
+    dots = pd.concat([markers.small(placed.shapes, ax=ax), placed.points])
     return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
 
 
