@@ -103,8 +103,8 @@ def test_a_file_is_mapped_in_one_call(tmp_path: Path) -> None:
     )
     fig = figures.map_table(path, column="Value", places="Code", year=2020, **WORDS)
     assert fig.plotted.values.tolist() == [["AFG", 0.3], ["XKX", 4.5], ["PRK", 1.6]]
-    assert said(fig, "subtitle") == "Set aside, being no states: Africa, World."
-    assert fig.alt.endswith("Set aside, being no states: Africa, World.")
+    assert said(fig, "subtitle") == "2 aggregates set aside: Africa, World."
+    assert fig.alt.endswith("2 aggregates set aside: Africa, World.")
     head = fig.axes[0].get_legend().get_title().get_text()
     assert head == "Value, 2020 (number of states in brackets)"
     with pytest.raises(pa.DataError, match=r"PRK more than once.*year=2020"):
@@ -139,6 +139,25 @@ def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
     wide = pd.read_csv(path, skiprows=4)
     by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
     assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
+
+
+def test_the_head_of_the_key_says_what_is_counted() -> None:
+    def head(table: pd.DataFrame, **words: Any) -> str:
+        fig = figures.map_table(table, column="value", **WORDS, **words)
+        return fig.axes[0].get_legend().get_title().get_text()
+
+    table = pd.DataFrame({"iso3": ["CHN", "XKX"], "value": [1, 2]})
+    assert head(table, unit="people") == "people (number of states in brackets)"
+    assert head(table) == "value (number of states in brackets)"
+    land = pd.DataFrame({"iso3": ["CHN", "GRL"], "value": [1, 2]})
+    assert head(land) == "value (number of places in brackets)"
+
+
+def test_aggregates_are_told_briefly_above_the_map() -> None:
+    groups = pd.DataFrame({"iso3": ["CHN", "WLD", "ARB", "EUU", "SSF"], "v": 1})
+    fig = figures.map_table(groups, column="v", **WORDS)
+    assert said(fig, "subtitle") == "4 aggregates set aside: WLD, ARB, EUU and 1 more."
+    assert fig.alt.endswith("4 aggregates set aside: WLD, ARB, EUU, SSF.")
 
 
 def test_zero_is_a_class_of_its_own_where_zeros_are_many() -> None:

@@ -45,8 +45,8 @@ SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
 MOST_NAMED = 60
 """Names that a map has room for."""
-ASIDE = 8
-"""Aggregates that are named."""
+BRIEFLY, ASIDE = 3, 8
+"""Aggregates that are named above the map, and in its text alternative."""
 
 
 def map_table(
@@ -144,7 +144,7 @@ def map_table(
     has_antarctica = "ATA" in values.index
     part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
     values, others = _asked(values, part)
-    above = " ".join(each for each in (subtitle, _aside(given.aside)) if each)
+    above = " ".join(each for each in (subtitle, _aside(given.aside, BRIEFLY)) if each)
     below = _below(source, land) + others
     with style.style():
         words = [*_classed(values, scheme, classes)[0], f"{NO_VALUE} or {_outside(part)}", DISPUTED]
@@ -158,7 +158,9 @@ def map_table(
         keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
         keyed |= _beside(drawn.index, part, land, ax=ax)
         is_number = values.dtype == "float64"
-        keys.key(keyed, ax=ax, head=_head(column, unit if is_number else "", year))
+        kinds = countries.set_index("iso3")["un_status"].reindex(drawn.index)
+        head = _head(column, unit if is_number else "", year, kinds)
+        keys.key(keyed, ax=ax, head=head)
         if labels is not False:
             _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
         notes = _notes(placed, countries)
@@ -167,7 +169,7 @@ def map_table(
     fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
     told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
     said = f"Map. {title}. {told_counts}.{others}{notes}"
-    fig.alt = " ".join([said, _aside(given.aside)]).rstrip()
+    fig.alt = " ".join([said, _aside(given.aside, ASIDE)]).rstrip()
     return fig
 
 
@@ -351,17 +353,20 @@ def _label(
         ax=ax,
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
+        cased=True,
     )
 
 
-def _head(column: str, unit: str, year: int | str | None) -> str:
+def _head(column: str, unit: str, year: int | str | None, kinds: pd.Series) -> str:
     """Return what stands over the key."""
-    said = [column.replace("_", " "), unit, "" if year is None else str(year)]
-    return f"{', '.join(each for each in said if each)} (number of states in brackets)"
+    what = "" if unit and column.lower() == "value" else column.replace("_", " ")
+    said = [what, unit, "" if year is None else str(year)]
+    of_what = "states" if kinds.isin(extents.STATES).all() else "places"
+    return f"{', '.join(each for each in said if each)} (number of {of_what} in brackets)"
 
 
-def _aside(aside: list[str]) -> str:
-    return f"Set aside, being no states: {some(aside, ASIDE)}." if aside else ""
+def _aside(aside: list[str], most: int) -> str:
+    return f"{counted(len(aside), 'aggregate')} set aside: {some(aside, most)}." if aside else ""
 
 
 def _notes(placed: Placed, countries: pd.DataFrame) -> str:

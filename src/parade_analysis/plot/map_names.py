@@ -46,6 +46,7 @@ def names(
     size: float = 9,
     bold: Sequence[str] = (),
     kept_free: Sequence[tuple[float, float, float, float]] = (),
+    cased: bool = False,
 ) -> list[Text]:
     """Write names on their states or, where one has no room, beside, with a line to it.
 
@@ -63,6 +64,8 @@ def names(
         Codes written in bold.
     kept_free : sequence of tuple
         Left, low, right and high of areas on which no name is moved, metres.
+    cased : bool
+        Whether lines have a white edge, for maps with dark colours.
 
     Returns
     -------
@@ -107,7 +110,10 @@ def names(
         for text, place, line in zip(moved, *found, strict=True):
             text.set_position(place)
             gid = str(text.get_gid()).replace("name", "line")
-            ax.add_line(Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid))
+            drawn = Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid)
+            if cased:
+                drawn.set_path_effects(HALO)
+            ax.add_line(drawn)
     return texts
 
 
