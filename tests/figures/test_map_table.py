@@ -357,6 +357,17 @@ def test_the_same_breaks_have_the_same_key() -> None:
     assert keys == [["up to 2", "over 2 to 10", "over 10 to 100"]] * 2
 
 
+def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
+    fig = figures.map_table(table, column="v", extent="Asia", labels=True, **WORDS)
+    ax = fig.axes[0]
+    left = len(fig.plotted) - len(ax.texts)
+    assert left > 0
+    assert f" {left} names had no room." in fig.alt
+    lines = {each.get_gid() for each in ax.lines}
+    assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
+
+
 def test_shapes_of_ones_own(tmp_path: Path) -> None:
     assert figures.map_table(PAIR, OWN, "v", **WORDS).alt == "Map. T. 1: 1; 2: 1."
     path = tmp_path / "two.geojson"

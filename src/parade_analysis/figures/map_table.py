@@ -43,6 +43,8 @@ NO_VALUE, DISPUTED = "no value", "status disputed"
 """What the key explains beside the classes."""
 SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
+LONGEST = 60.0
+"""Pixels of a line to a name, where none was asked for by itself."""
 MOST_NAMED = 60
 """Names that a map has room for."""
 BRIEFLY, ASIDE = 3, 8
@@ -110,7 +112,8 @@ def map_table(
         or the place of whose name lies inside. Other states are plain land, and not counted.
         The world by default.
     labels : bool or sequence of str
-        Whether to write the names of the states that have a value, or of which.
+        Whether to write the names of the states that have a value, as far as there is room
+        on or beside them; or of which, wherever there is room.
     title, subtitle, source : str
         Words above and below the map. The worldview is added to the source.
     centre : float, optional
@@ -161,14 +164,15 @@ def map_table(
         kinds = countries.set_index("iso3")["un_status"].reindex(drawn.index)
         head = _head(column, unit if is_number else "", year, kinds)
         keys.key(keyed, ax=ax, head=head)
+        unnamed = ""
         if labels is not False:
-            _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
+            unnamed = _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
         notes = _notes(placed, countries)
         style.footer(fig, below + notes)
     shown = values.drop(placed.outside)
     fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
     told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
-    said = f"Map. {title}. {told_counts}.{others}{notes}"
+    said = f"Map. {title}. {told_counts}.{others}{notes}{unnamed}"
     fig.alt = " ".join([said, _aside(given.aside, ASIDE)]).rstrip()
     return fig
 
@@ -330,8 +334,8 @@ def _label(
     countries: pd.DataFrame,
     *,
     ax: Axes,
-) -> None:
-    """Write the names of states on the map."""
+) -> str:
+    """Write the names of states on the map; say how many had no room."""
     codes = list(drawn)
     if not isinstance(labels, bool):
         codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
@@ -347,14 +351,18 @@ def _label(
             "states to name, or an extent"
         )
     texts = short_names(countries).reindex(points.index)
-    map_names.names(
+    written = map_names.names(
         points.assign(text=texts),
         placed.shapes,
         ax=ax,
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
         cased=True,
+        strict=labels is True,
+        longest=LONGEST if labels is True else np.inf,
     )
+    left = len(points) - len(written)
+    return f" {counted(left, 'name')} had no room." if left else ""
 
 
 def _head(column: str, unit: str, year: int | str | None, kinds: pd.Series) -> str:
