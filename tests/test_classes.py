@@ -57,13 +57,48 @@ def test_natural_breaks_lie_in_the_gaps() -> None:
 def test_breaks_of_ones_own_are_the_tops_of_classes() -> None:
     values = pd.Series([5, 10, 11, 100, 250, 999])
     cut, found = classify(values, [10, 100, 200, 500])
-    assert found["label"].tolist() == ["5 to 10", "11 to 100", "250", "999"]
-    assert cut.tolist() == [0, 0, 1, 1, 2, 3]
-    # The colour of a class stays its own where another is empty.
-    assert found["step"].tolist() == [1, 2, 4, 5]
+    assert found[["label", "count"]].values.tolist() == [
+        ["up to 10", 2],
+        ["over 10 to 100", 2],
+        ["over 100 to 200", 0],
+        ["over 200 to 500", 1],
+        ["over 500", 1],
+    ]
+    assert cut.tolist() == [0, 0, 1, 1, 3, 4]
+    assert found["step"].tolist() == [1, 2, 3, 4, 5]
     assert set(found["steps"]) == {5}
     astride = classify(pd.Series([-20, -10, -5, 5, 20]), [-10, 10])[1]
-    assert astride["label"].tolist() == ["−20 to −10", "−5", "5", "20"]
+    assert astride[["label", "side", "step", "count"]].values.tolist() == [
+        ["up to −10", -1, 2, 2],
+        ["over −10, below 0", -1, 1, 1],
+        ["0", 0, 0, 0],
+        ["over 0 to 10", 1, 1, 1],
+        ["over 10", 1, 2, 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "first", "second", "said"),
+    [
+        ([2, 10, 100], [1, 50], [0, 0, 0, 100], ["up to 2", "over 2 to 10", "over 10 to 100"]),
+        ([0, 5], [0, 0, 4], [0, 5], ["0", "over 0 to 5"]),
+        ([-5, 5], [1, 2], [-9, 5], ["up to −5", "over −5, below 0", "0", "over 0 to 5"]),
+        ([1e6, 2.5e6], [1], [2e6], ["up to 1 million", "over 1 million to 2.5 million"]),
+        ([1950, 2000], [1945], [1999], ["up to 1950", "over 1950 to 2000"]),
+    ],
+)
+def test_the_same_breaks_make_the_same_key(
+    breaks: list[float], first: list[float], second: list[float], said: list[str]
+) -> None:
+    for values in (first, second):
+        cut, found = classify(pd.Series(values), breaks)
+        assert found["label"].tolist() == said
+        assert found["count"].sum() == len(values)
+        assert cut.value_counts().to_dict() == {
+            place: count for place, count in enumerate(found["count"]) if count
+        }
+    beyond = classify(pd.Series([*second, 10 * breaks[-1]]), breaks)[1]["label"]
+    assert len(beyond) == len(said) + 1
 
 
 def test_values_on_both_sides_of_zero_take_the_same_steps() -> None:
@@ -91,6 +126,7 @@ def test_labels_are_as_readers_write_them() -> None:
     assert labels([(0.001234, 0.0456)]) == ["0.0012 to 0.0456"]
     assert labels([(1e-12, 2e-12)]) == ["1e-12 to 2e-12"]
     assert labels([(1971, 1971), (1972, 2024)]) == ["1971", "1972 to 2024"]
+    assert labels([(0, 0), (1971, 2024)]) == ["0", "1971 to 2024"]
     assert labels([(12, 1971)]) == ["12 to 1,971"]
     assert labels([(0.1 + 0.2, 0.4)]) == ["0.3 to 0.4"]
     assert labels([(0.0805, 0.14), (0.142, 0.71)]) == ["0.081 to 0.140", "0.142 to 0.710"]
@@ -99,6 +135,15 @@ def test_labels_are_as_readers_write_them() -> None:
     assert labels([(-0.06, 10.2)]) == ["−0.06 to 10.20"]
     assert labels([(0, 0), (0.1, 0.2)]) == ["0", "0.1 to 0.2"]
     assert labels([(0.5, 1234.5)]) == ["0.5 to 1,234"]
+
+
+def test_one_number_has_one_form_in_a_key() -> None:
+    assert labels([(1, 999_999.6), (1_000_000, 2_000_000)]) == [
+        "1 to 999,999.6",
+        "1,000,000 to 2,000,000",
+    ]
+    assert labels([(2, 999_999.6)]) == ["2 to 1 million"]
+    assert labels([(2, 999_960_000)]) == ["2 to 1 billion"]
 
 
 def test_noise_of_arithmetic_makes_no_class() -> None:

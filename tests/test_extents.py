@@ -33,7 +33,7 @@ def test_the_seam_of_the_world_lies_in_the_bering_strait() -> None:
     assert world["RUS"].bounds[2] > world["JPN"].bounds[2] > 0
     tip = geography.project_points(pd.Series([-169.7, -168.1]), pd.Series([66.1, 65.6]), 11)
     assert tip["x"].iloc[0] > 8e6 > -8e6 > tip["x"].iloc[1]
-    assert part.states == ()
+    assert part.states is None
 
 
 def test_shapes_of_a_part_of_the_world_have_a_middle_of_their_own() -> None:
@@ -75,10 +75,29 @@ def test_no_extent_is_smeared_over_the_map() -> None:
 
 
 @pytest.mark.parametrize(
+    ("extent", "inside", "outside"),
+    [
+        ("Africa", {"EGY", "MDG", "REU"}, {"YEM", "ESP"}),
+        (["FRA", "Germany"], {"FRA", "DEU"}, {"BEL"}),
+        ((-10, 35, 40, 70), {"FRA", "TUN", "RUS"}, {"EGY", "KAZ"}),
+        ((170, -25, -170, 0), {"FJI", "TUV"}, {"PNG", "USA"}),
+        # No place of a state's lies there, but land of one.
+        ((100, 65, 110, 70), {"RUS"}, {"CHN"}),
+    ],
+)
+def test_an_extent_has_states(extent: Any, inside: set[str], outside: set[str]) -> None:
+    states = part_of(SHAPES, extent, COUNTRIES).states
+    assert states is not None
+    assert inside <= set(states)
+    assert not outside & set(states)
+
+
+@pytest.mark.parametrize(
     ("extent", "said"),
     [
         ("Middle Earth", "no region 'Middle Earth'; choose from .*Africa.*Western Europe"),
         ((1, 2, 3), "extent: expected west, south.*found 3 numbers"),
+        (("a", 1, 2, 3), "extent: expected states, or west.*found 'a' beside the number 1"),
         ((0, 50, 10, 40), "extent: expected west, south, east and north"),
         ((0, 0, 0, 10), "extent: expected west"),
         ((0, float("nan"), 10, 20), "extent: expected west"),

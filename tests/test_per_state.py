@@ -74,8 +74,20 @@ def test_two_spellings_of_one_state_are_told() -> None:
 def test_rows_without_a_value_need_no_code() -> None:
     table = pd.DataFrame({"iso3": ["CHN", "ZZZ", None], "v": [1, None, None]})
     assert per_state(table, "v").rows.values.tolist() == [["CHN", 1]]
-    with pytest.raises(pa.DataError, match="1 rows without a code in iso3"):
+    with pytest.raises(pa.DataError, match="1 row without a code in iso3, the first is row 3 bel"):
         per_state(table.fillna({"v": 2}).drop(1), "v")
+
+
+def test_what_makes_a_state_stand_twice_is_told() -> None:
+    days = pd.DataFrame({"Code": "CHN", "Day": ["2020-01-01", "2020-01-02"], "v": [1, 2]})
+    for table in (days, days.assign(Day=pd.to_datetime(days["Day"]))):
+        with pytest.raises(
+            pa.DataError, match=r"choose a day of column Day by year=, e.g. year='2020-01-02'"
+        ):
+            per_state(table, "v", places="Code", year=2020)
+    two = pd.DataFrame({"iso3": "CHN", "indicator": ["GDP", "Area"], "year": 2020, "v": [1, 2]})
+    with pytest.raises(pa.DataError, match=r"keep the rows of one indicator, e.g. 'GDP'"):
+        per_state(two, "v", year=2020)
 
 
 def test_years_in_whatever_dress() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -88,13 +89,15 @@ def test_columns_of_others(columns: dict[str, str]) -> None:
     assert codes(as_shapes(theirs.set_geometry("geometry"))) == ["NOR", "SWE"]
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".json", ".gpkg", ".shp", ".parquet"])
+@pytest.mark.parametrize("suffix", [".geojson", ".json", ".gpkg", ".shp", ".fgb", ".parquet"])
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:8857"])
 def test_files_in_any_projection(tmp_path: Path, suffix: str, crs: str) -> None:
     path = tmp_path / f"mine{suffix}"
     theirs = NATURAL_EARTH.to_crs("EPSG:4326" if "json" in suffix else crs)
     if suffix == ".parquet":
         theirs.to_parquet(path)
+    elif suffix == ".fgb":
+        theirs.to_file(path, SPATIAL_INDEX="NO")  # which would sort them
     else:
         theirs.to_file(path, driver="GeoJSON" if suffix == ".json" else None)
     shapes = pa.boundaries(path)
@@ -194,6 +197,47 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
         pa.boundaries(tmp_path / "none.shp")
     with pytest.raises(pa.DataError, match=r"no worldview 'world\.kml'.*or name a \.geojson"):
         pa.boundaries("world.kml")
+
+
+def test_a_file_of_several_layers_is_refused_by_their_names(tmp_path: Path) -> None:
+    for layer in ("land", "sea"):
+        TWO.to_file(tmp_path / "two.gpkg", layer=layer)
+    with pytest.raises(pa.DataError, match=r"one layer of shapes, found land, sea.*layer='land'"):
+        pa.boundaries(tmp_path / "two.gpkg")
+
+
+def test_zipped_shapefiles(tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    TWO.to_file(folder / "two.shp")
+
+    def packed(name: str, inside: list[str]) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("readme.txt", "x")
+            for each in inside:
+                for file in folder.iterdir():
+                    archive.write(file, f"{each}{file.suffix}")
+        return tmp_path / name
+
+    for inside in ("two", "folder/two"):
+        assert codes(pa.boundaries(packed("one.zip", [inside]))) == ["NOR", "SWE"]
+    with pytest.raises(pa.DataError, match=r"one file of shapes in it, found a\.shp, b\.shp"):
+        pa.boundaries(packed("two.zip", ["a", "b"]))
+    with pytest.raises(pa.DataError, match=r"one file of shapes in it, found readme\.txt"):
+        pa.boundaries(packed("none.zip", []))
+    (tmp_path / "bad.zip").write_text("x", encoding="utf-8")
+    with pytest.raises(pa.DataError, match=r"bad\.zip: expected country shapes"):
+        pa.boundaries(tmp_path / "bad.zip")
+
+
+def test_projections_that_lose_land_are_refused() -> None:
+    globe = "+proj=ortho +lat_0=-60 +lon_0=-170"
+    with pytest.raises(pa.DataError, match="the coordinates of A, B are not finite"):
+        as_shapes(TWO.to_crs(globe))
+    near = "+proj=ortho +lat_0=60 +lon_0=10"
+    assert codes(as_shapes(TWO.to_crs(near))) == ["NOR", "SWE"]
+    with pytest.raises(pa.DataError, match=r"no way back to degrees from .*bertin"):
+        as_shapes(TWO.to_crs("+proj=bertin1953"))
 
 
 def test_areas_without_a_name_are_told_apart() -> None:

@@ -11,15 +11,25 @@ from typing import Any
 
 import pandas as pd
 
-from parade_analysis.catalog.votes import VOTES
+from parade_analysis.catalog.votes import EXPECTED, SPELLINGS, UNKNOWN, VOTES, spelling
 from parade_analysis.errors import DataError
 
 __all__ = ["clean_text", "values_of"]
 
-VOTE_CODES = {code: VOTES[code] for code in sorted(VOTES) if len(code) == 1}
-"""Voeten's numbers and the letters of the UN Digital Library -> votes in words."""
 VOTE_COLUMNS = ("vote", "ms_vote")
 NUMBER = re.compile(r"[+-]?[.,]?\d[\d.,']*(e[+-]?\d+)?%?", re.IGNORECASE)
+SCALE = r"k|m|b|mn|bn|tn|mio|mrd|mln|thousand|million|billion|trillion"
+"""What a number is multiplied by, as it is written behind it."""
+CURRENCY = r"(?:US|[AC])?[$€£¥₩₹]|USD|EUR|GBP|CNY|RMB|JPY|KRW"
+AMOUNT = rf"(?:{CURRENCY})?[+-]?(?:{CURRENCY})?[.,]?[0-9][0-9.,']*(?:e[+-]?[0-9]+)?"
+MARK = r"[*†‡§#^°¹²³⁴]+|\[\w+\]|\([a-z0-9]\)"
+DRESSED = re.compile(
+    rf"(?:[~≈±]|ca?\.)?(?:{AMOUNT}|\({AMOUNT}\))(?:{SCALE})?\.?(?:%|{CURRENCY})?(?:{MARK})?",
+    re.IGNORECASE,
+)
+"""A number with what publishers hang on it: brackets, a scale, a currency, a mark."""
+FLAGGED = re.compile(rf"{AMOUNT}(?:[a-z]{{1,2}}|{MARK})", re.IGNORECASE)
+"""A number with a letter behind it, which may be a flag, or a code such as 2a."""
 PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
 MINUS = dict.fromkeys(map(ord, "−‐‑‒–—﹣－"), "-")
 MISSING = frozenset({"na", "n/a", "n.a.", "nan", "none", "null", "nd", "n.d."})
@@ -58,8 +68,8 @@ def values_of(
     ----------
     column : Series
         Numbers; texts, of which blank ones are missing and blanks at the ends don't count;
-        categories; or true and false. A column called vote or ms_vote that holds nothing but
-        the codes 1, 2, 3, 8 and 9, or Y, N, A and X, is read as votes.
+        categories; or true and false. A column called vote or ms_vote is read as votes where
+        it holds their words, letters (Y, N, A, X) or numbers (1, 2, 3, 8, 9).
     categories : mapping, optional
         Code -> name, in the order of the key: the codes are then categories.
     table : str
@@ -93,10 +103,8 @@ def values_of(
         order = []
         values = column.astype("object").where(column.notna(), None).map(clean_text)
     known = values.dropna()
-    if categories is None and str(name).lower() in VOTE_COLUMNS:
-        codes = known.map(lambda each: str(_code(each)).lower())
-        if len(codes) and codes.isin(list(VOTE_CODES)).all():
-            values, categories = codes.reindex(values.index), VOTE_CODES
+    if categories is None and str(name).lower() in VOTE_COLUMNS and _are_votes(known):
+        return _votes(values, table)
     if categories is not None:
         return _named(values, categories, table)
     if len(known) and known.map(lambda each: isinstance(each, bool) or _is_numpy_bool(each)).all():
@@ -106,7 +114,8 @@ def values_of(
     odd = known[~known.map(lambda each: isinstance(each, str) or _is_number(each))]
     if len(odd):
         kind = type(odd.iloc[0]).__name__
-        dated = f", e.g. table[{name!r}].dt.year" if hasattr(odd.iloc[0], "year") else ""
+        dated = f", e.g. pandas.to_datetime(table[{name!r}]).dt.year"
+        dated = dated if hasattr(odd.iloc[0], "year") else ""
         raise DataError(
             f"{table}: column {name} holds values of type {kind}, expected numbers or text; "
             f"make a column of them first{dated}"
@@ -149,6 +158,28 @@ def _is_numpy_bool(value: Any) -> bool:
     return type(value).__name__ in ("bool", "bool_")
 
 
+def _are_votes(known: pd.Series) -> bool:
+    """Tell whether a column holds votes, rather than counts or shares of them."""
+    if not len(known):
+        return False
+    if known.map(_is_number).all():
+        return bool(known.map(lambda each: 0 <= each <= 9 and each == int(each)).all())
+    return bool(known.map(spelling).isin(list(VOTES)).any())
+
+
+def _votes(values: pd.Series, table: str) -> pd.Series:
+    told = values.map(spelling, na_action="ignore").map(VOTES, na_action="ignore")
+    lost = values[values.notna() & told.isna()]
+    if len(lost):
+        found = lost.iloc[0]
+        found = repr(found) if isinstance(found, str) else f"{found:g}"
+        raise DataError(
+            f"{table}: column {values.name} has {found}, expected {EXPECTED}; name other codes "
+            "by categories=, or give the column another name if it holds no votes"
+        )
+    return _ordered(told.where(told != UNKNOWN), list(SPELLINGS))
+
+
 def _code(value: Any) -> Any:
     """Return a code as whole numbers are written: 1.0 and "1" are 1."""
     text = f"{value:g}" if _is_number(value) else str(value)
@@ -173,8 +204,11 @@ def _named(values: pd.Series, categories: Mapping[Any, str], table: str) -> pd.S
 
 def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> None:
     """Refuse a column most of whose values read as numbers."""
-    plain = texts.map(lambda text: text.replace(" ", "").translate(MINUS))
-    reads = plain.map(lambda text: bool(NUMBER.fullmatch(text.lstrip("$€£¥"))))
+    bare = texts.map(_bare)
+    reads = bare.map(lambda text: bool(NUMBER.fullmatch(text) or DRESSED.fullmatch(text)))
+    if len(known) > len(texts) or bare.map(lambda text: bool(NUMBER.fullmatch(text))).any():
+        reads |= bare.map(lambda text: bool(FLAGGED.fullmatch(text)))
+    reads |= texts.map(lambda text: " " in text and bool(FLAGGED.fullmatch(_bare(text))))
     stands_in = texts.map(_stands_for_missing)
     count = int(reads.sum()) + len(known) - len(texts)
     if 2 * count <= len(known) - int(stands_in.sum()):
@@ -185,6 +219,11 @@ def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> N
         f"{table}: numbers as text in column {known.name}, e.g. {found!r}; "
         f"{_way_out(found, str(known.name))}"
     )
+
+
+def _bare(text: str) -> str:
+    """Return a text without blanks and currency in front, its minus the plain one."""
+    return text.replace(" ", "").translate(MINUS).lstrip("$€£¥")
 
 
 def _stands_for_missing(text: str) -> bool:
@@ -198,8 +237,16 @@ def _way_out(found: str, name: str) -> str:
     minus = next((each for each in found if ord(each) in MINUS), None)
     if _stands_for_missing(found):
         return f"{read.format(f'na_values=[{found!r}]')}, or make it missing"
-    if not NUMBER.fullmatch(found.replace(" ", "").translate(MINUS).lstrip("$€£¥")):
-        return f"make it a number or missing, then {convert})"
+    bare = _bare(found)
+    if not NUMBER.fullmatch(bare):
+        hint = "make it a number or missing"
+        if re.search(rf"[0-9.](?:{SCALE})\b", bare, re.IGNORECASE):
+            hint = "write the number out, e.g. 1200000 for 1.2m"
+        elif re.fullmatch(rf"\({AMOUNT}\)", bare, re.IGNORECASE):
+            hint = "write a minus for the brackets if that is what they mean, else take them off"
+        elif DRESSED.fullmatch(bare) or FLAGGED.fullmatch(bare):
+            hint = "take off what is no part of the number"
+        return f"{hint}, then {convert}); or name the texts by categories="
     if "%" in found:
         return f"{convert}.str.rstrip('% '))"
     if minus and minus != "-":

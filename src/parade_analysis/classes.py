@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from numbers import Integral
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -40,7 +39,9 @@ def classify(
     """Cut values into classes for a map.
 
     Zero is a class of its own where zeros are more than an equal share, and where values lie
-    on both sides of it. On both sides of zero the steps are the same.
+    on both sides of it. On both sides of zero the steps are the same. With breaks given, the
+    classes are those of the breaks, whatever the values are, so that two maps can be compared:
+    zero is then apart where it is a break, or where values or breaks lie on both sides of it.
 
     Parameters
     ----------
@@ -57,11 +58,12 @@ def classify(
     cut : Series
         Number of each value's class (int), from 0, low to high.
     classes : DataFrame
-        One row per class that is not empty: `low` and `high` (float), the least and the
-        highest value found in it; `label` (str); `count` (int); `side` (int), -1 or 1 below
-        or above zero where values lie on both sides, 0 for zero apart, else 1; `step` (int),
-        how many classes it lies away from zero or from the lowest, from 1; `steps` (int), of
-        how many.
+        One row per class that is not empty, and with breaks one per class up to the highest
+        break: `low` and `high` (float), the least and the highest value found in it, missing
+        where there is none; `label` (str), of these or, with breaks, of the breaks; `count`
+        (int); `side` (int), -1 or 1 below or above zero where values lie on both sides, 0
+        for zero apart, else 1; `step` (int), how many classes it lies away from zero or from
+        the lowest, from 1; `steps` (int), of how many.
 
     Raises
     ------
@@ -76,6 +78,8 @@ def classify(
     if isinstance(most, bool) or not isinstance(most, Integral) or not 2 <= most <= MOST:
         raise DataError(f"classes: expected a whole number from 2 to {MOST}, found {most!r}")
     numbers = _without_noise(values)
+    if not isinstance(scheme, str):
+        return _by_breaks(numbers, _given(scheme))
     zeros = numbers == 0
     is_astride = bool((numbers < 0).any() and (numbers > 0).any())
     is_apart = bool(zeros.any()) and (is_astride or zeros.sum() * most > len(numbers))
@@ -84,39 +88,69 @@ def classify(
     parts = pd.DataFrame({"value": numbers, "side": 0, "step": 0}, index=numbers.index)
     for side, edges in tops.items():
         of_side = rest[rest * side > 0] if is_astride else rest
-        # A break given is the top of its class, which below zero is the end nearer to zero.
-        holds: Literal["left", "right"] = (
-            "right" if side < 0 and not isinstance(scheme, str) else "left"
-        )
-        steps = np.searchsorted(edges, (side * of_side).to_numpy(), side=holds) + 1
         parts.loc[of_side.index, "side"] = side
-        parts.loc[of_side.index, "step"] = steps
+        parts.loc[of_side.index, "step"] = np.searchsorted(edges, (side * of_side).to_numpy()) + 1
     found = parts.groupby(["side", "step"], as_index=False)["value"].agg(["min", "max", "size"])
     found = found.sort_values("min", ignore_index=True)
     found.columns = ["side", "step", "low", "high", "count"]
     found["label"] = labels(list(zip(found["low"], found["high"], strict=True)))
-    is_fixed = not isinstance(scheme, str)
-    given = max(len(edges) + 1 for edges in tops.values()) if is_fixed else 1
-    found["steps"] = max(given, found["step"].max())
+    found["steps"] = found["step"].max()
     order = {key: place for place, key in enumerate(zip(found["side"], found["step"], strict=True))}
     cut = [order[key] for key in zip(parts["side"], parts["step"], strict=True)]
     return pd.Series(cut, values.index, dtype="int64"), found
 
 
-def _tops(
-    numbers: pd.Series, scheme: str | Sequence[float], most: int, *, is_astride: bool
-) -> dict[int, np.ndarray]:
+def _by_breaks(numbers: pd.Series, edges: np.ndarray) -> tuple[pd.Series, pd.DataFrame]:
+    """Cut at breaks of a caller's, each the highest value of its class."""
+    ends = np.array([*edges, *numbers])
+    is_astride = bool(ends.min() < 0 < ends.max())
+    is_apart = is_astride or (ends.min() == 0 and bool((edges == 0).any()))
+    below_zero = np.nextafter(0, -1)
+    tops = np.unique([*edges, *([below_zero, 0.0] if is_astride else [])])
+    spelled = _spelled_alike(sorted({0.0, *edges} if is_apart else edges))
+    cut = np.searchsorted(tops, numbers.to_numpy())
+    bounds = list(pairwise([-math.inf, *tops, math.inf]))
+    if numbers.max() <= tops[-1]:
+        bounds = bounds[:-1]  # nothing goes beyond the highest break
+    rows = []
+    for place, (bottom, top) in enumerate(bounds):
+        side = 1 if not is_astride else int(np.sign(top)) if top else 0
+        if is_apart and top == 0:
+            side = 0
+        inside = numbers[cut == place]
+        said = _between(bottom, top, spelled, is_zero=side == 0)
+        rows.append((side, inside.min(), inside.max(), len(inside), said))
+    found = pd.DataFrame(rows, columns=["side", "low", "high", "count", "label"])
+    up = found.groupby("side").cumcount() + 1
+    down = found.groupby("side").cumcount(ascending=False) + 1
+    found["step"] = up.where(found["side"] > 0, down).where(found["side"] != 0, 0)
+    above, below = (int((edges * side > 0).sum()) + 1 for side in (1, -1))
+    found["steps"] = max(above, below) if is_astride else len(edges) + 1 - is_apart
+    columns = ["side", "step", "low", "high", "count", "label", "steps"]
+    return pd.Series(cut, numbers.index, dtype="int64"), found[columns]
+
+
+def _between(bottom: float, top: float, spelled: dict[float, str], *, is_zero: bool) -> str:
+    """Say between which breaks a class lies."""
+    if is_zero:
+        return "0"
+    is_below_zero = top == np.nextafter(0, -1)
+    if bottom == -math.inf:
+        return "below 0" if is_below_zero else f"up to {spelled[top]}"
+    if top == math.inf:
+        return f"over {spelled[bottom]}"
+    if is_below_zero:
+        return f"over {spelled[bottom]}, below 0"
+    return f"over {spelled[bottom]} to {spelled[top]}"
+
+
+def _tops(numbers: pd.Series, scheme: str, most: int, *, is_astride: bool) -> dict[int, np.ndarray]:
     """Return for each side of zero how far from it each class but the last reaches."""
-    if isinstance(scheme, str):
-        if scheme not in SCHEMES:
-            raise DataError(f"scheme: expected {', '.join(SCHEMES)} or a list, found {scheme!r}")
-        if is_astride:
-            return dict.fromkeys((-1, 1), _even_steps(numbers, scheme, most))
-        return {1: _edges(numbers.to_numpy(), scheme, most)}
-    edges = _given(scheme)
+    if scheme not in SCHEMES:
+        raise DataError(f"scheme: expected {', '.join(SCHEMES)} or a list, found {scheme!r}")
     if is_astride:
-        return {-1: -edges[edges < 0][::-1], 1: edges[edges > 0]}
-    return {1: edges}
+        return dict.fromkeys((-1, 1), _even_steps(numbers, scheme, most))
+    return {1: _edges(numbers.to_numpy(), scheme, most)}
 
 
 def _without_noise(values: pd.Series) -> pd.Series:
@@ -201,24 +235,35 @@ def labels(ends: Sequence[tuple[float, float]]) -> list[str]:
     >>> labels([(-0.52, -0.1), (1.25, 7.31)])
     ['−0.5 to −0.1', '1.2 to 7.3']
     """
-    numbers = sorted({each for pair in ends for each in pair})
-    if all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in numbers):
-        return [_range(*((f"{each:.0f}", "") for each in pair)) for pair in ends]
+    spelled = _spellings(sorted({each for pair in ends for each in pair}))
+    return [_range(spelled[low], spelled[high]) for low, high in ends]
+
+
+def _spelled_alike(numbers: Sequence[float]) -> dict[float, str]:
+    return {each: " ".join(said).strip() for each, said in _spellings(numbers).items()}
+
+
+def _spellings(numbers: Sequence[float]) -> dict[float, tuple[str, str]]:
+    """Return numbers that rise, spelled in one way, each with the word that follows it."""
+    others = [each for each in numbers if each]
+    if others and all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in others):
+        return {each: (f"{each:.0f}", "") for each in numbers}
     if even := _evenly(numbers):
-        return [_range((even[low], ""), (even[high], "")) for low, high in ends]
+        return {each: (said, "") for each, said in even.items()}
     tries = [(digits, True) for digits in ROUNDED]
     tries += [(digits, False) for digits in range(ROUNDED[0], EXACT + 1)]
+    spelled: dict[float, tuple[str, str]] = {}
     for digits, in_words in tries:
         spelled = {each: _spelled(each, digits, in_words=in_words) for each in numbers}
         if all(a != b for a, b in pairwise(spelled.values())):
             break
-    return [_range(spelled[low], spelled[high]) for low, high in ends]
+    return spelled
 
 
 def _evenly(numbers: Sequence[float]) -> dict[float, str]:
     """Spell numbers below a thousand with the same decimals; nothing if that takes many."""
     sizes = [abs(each) for each in numbers if each]
-    if all(each == round(each) for each in numbers) or max(sizes) >= LARGE:
+    if not sizes or all(each == round(each) for each in numbers) or max(sizes) >= LARGE:
         return {}
     for places in range(max(0, 1 - math.floor(math.log10(max(sizes)))), DECIMALS + 1):
         texts = [f"{each:.{places}f}" if each else "0" for each in numbers]
@@ -240,12 +285,24 @@ def _range(low: tuple[str, str], high: tuple[str, str]) -> str:
 def _spelled(number: float, digits: int, *, in_words: bool) -> tuple[str, str]:
     """Return a number and the word that follows it."""
     size = abs(number)
-    power = next((each for each in POWERS if in_words and size >= 10**each), 0)
-    scaled = size / 10**power
-    if scaled and not 1e-6 <= scaled < 1e18:
-        text = f"{scaled:.{digits}g}"
+    powers = [0, *sorted(POWERS)] if in_words else [0]
+    power = max(each for each in powers if not each or size >= 10**each)
+    rounded = _rounded(size / 10**power, digits)
+    while rounded >= 1e6 / (1e3 if power else 1) and power != powers[-1]:
+        power = powers[powers.index(power) + 1]  # 999,999.6 is said as a million
+        rounded = _rounded(size / 10**power, digits)
+    if rounded and not 1e-6 <= rounded < 1e18:
+        text = f"{size / 10**power:.{digits}g}"
     else:
-        before = math.floor(math.log10(scaled)) + 1 if scaled else 1
-        text = f"{scaled:,.{max(0, digits - before)}f}"
+        text = f"{rounded:,.{_decimals(size / 10**power, digits)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"−{text}" if number < 0 else text, POWERS.get(power, "")
+
+
+def _decimals(size: float, digits: int) -> int:
+    return max(0, digits - (math.floor(math.log10(size)) + 1 if size else 1))
+
+
+def _rounded(size: float, digits: int) -> float:
+    """Return a size with so many digits, but with all of a whole number's."""
+    return float(f"{size:.{_decimals(size, digits)}f}")

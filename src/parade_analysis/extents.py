@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely import box
 
 from parade_analysis import geography, per_state
 from parade_analysis.errors import DataError
@@ -20,6 +21,7 @@ __all__ = ["Part", "part_of"]
 BERING = 11.0
 """Meridian in the middle of a map whose seam lies in the Bering Strait, degrees east."""
 HALF = 180  # degrees: shapes that reach over less have a middle of their own
+TURNS = (-360, 0, 360)  # degrees by which bounds that run over 180° are turned
 NEAR, NEAR_ENOUGH = 0.4e6, 0.8e6
 """Metres from the mainland, or from another island, within which an island must be seen: on the
 map of a region, and of a state that was asked for by itself."""
@@ -28,6 +30,10 @@ LEAST = 0.6e6  # metres across that a map shows at least
 OUTSIZE = 1.5  # times that one state may widen the map of its region
 STATES = ("un_member", "un_observer", "other")
 """Whom the map of a region must show; territories far away would widen it."""
+
+
+WITH_ARTICLE = ("Americas", "Caribbean")
+"""Regions that English gives an article."""
 
 
 class Part(NamedTuple):
@@ -39,8 +45,10 @@ class Part(NamedTuple):
     """All shapes on that plane."""
     frame: Frame
     """What is seen of it, metres."""
-    states: tuple[str, ...] = ()
-    """Codes of the states that were asked for; none where bounds were, or the world."""
+    states: tuple[str, ...] | None = None
+    """Codes of the states that were asked for; missing where the world was."""
+    name: str = ""
+    """Name of the region that was asked for."""
 
 
 def part_of(
@@ -98,17 +106,18 @@ def part_of(
         west, south, east, north = _bounds(extent)
         middle_of = _turned((west + east) / 2) if centre is None else float(centre)
         frame = _frame_of_bounds(west, south, east, north, middle_of)
-        return Part(middle_of, geography.project(shapes, middle_of), frame)
-    asked, codes, is_region = _states(extent, countries)
+        inside = _inside(shapes, countries, (west, south, east, north))
+        return Part(middle_of, geography.project(shapes, middle_of), frame, inside)
+    asked, codes, region = _states(extent, countries)
     points = _points(countries, codes)
     middle_of = middle(points["longitude"]) if centre is None else float(centre)
     world = geography.project(shapes, middle_of)
-    boxes = _boxes(world, points, middle_of, NEAR if is_region else NEAR_ENOUGH)
-    if is_region:
+    boxes = _boxes(world, points, middle_of, NEAR if region else NEAR_ENOUGH)
+    if region:
         boxes = _without_outsize(boxes, points, middle_of)
     frame = Frame(*boxes[["minx", "miny"]].min(), *boxes[["maxx", "maxy"]].max())
     frame = _roomy(Frame(*map(float, frame)), MARGIN)
-    return Part(middle_of, world, frame.at_least(LEAST, LEAST / 2), tuple(asked))
+    return Part(middle_of, world, frame.at_least(LEAST, LEAST / 2), tuple(asked), region)
 
 
 def _roomy(frame: Frame, share: float) -> Frame:
@@ -168,8 +177,28 @@ def _frame_of_bounds(west: float, south: float, east: float, north: float, centr
     return Frame(float(low["x"]), float(low["y"]), float(high["x"]), float(high["y"]))
 
 
-def _states(extent: Any, countries: pd.DataFrame) -> tuple[list[str], list[str], bool]:
-    """Return the states asked for, those that must be seen, and whether a region was asked for."""
+def _inside(
+    shapes: gpd.GeoDataFrame, countries: pd.DataFrame, bounds: tuple[float, float, float, float]
+) -> tuple[str, ...]:
+    """Return the states whose capital or the place of whose name lies within bounds.
+
+    Where there is none, as in the middle of a large state, those whose land does.
+    """
+    west, south, east, north = bounds
+    found: set[str] = set()
+    for kind in ("capital", "label"):
+        at = geography.known_places(countries, countries["iso3"], (kind,))
+        is_inside = at["latitude"].between(south, north)
+        is_inside &= (at["longitude"] - west) % (2 * HALF) <= east - west
+        found |= set(at.index[is_inside])
+    if not found:
+        turned = shapely.union_all([box(west - turn, south, east - turn, north) for turn in TURNS])
+        found = set(shapes.loc[shapes.intersects(turned), "iso3"].dropna())
+    return tuple(code for code in countries["iso3"] if code in found)
+
+
+def _states(extent: Any, countries: pd.DataFrame) -> tuple[list[str], list[str], str]:
+    """Return the states asked for, those that must be seen, and the region asked for, if any."""
     now = countries[countries["un_status"] != "withdrawn"]
     if isinstance(extent, str):
         asked = extent.strip().casefold()
@@ -178,7 +207,8 @@ def _states(extent: Any, countries: pd.DataFrame) -> tuple[list[str], list[str],
             if len(inside):
                 whole = inside[inside["un_status"].isin(STATES)]
                 every, first = (each["iso3"].tolist() for each in (inside, whole))
-                return every, first or every, True
+                name = str(inside[column].iloc[0])
+                return every, first or every, f"the {name}" if name in WITH_ARTICLE else name
         known = [*now["region"].dropna().unique(), *sorted(now["subregion"].dropna().unique())]
         raise DataError(
             f"extent: there is no region {extent!r}; choose from {', '.join(known)}, or give a "
@@ -186,8 +216,15 @@ def _states(extent: Any, countries: pd.DataFrame) -> tuple[list[str], list[str],
         )
     if not isinstance(extent, Sequence | pd.Series | np.ndarray) or not len(extent):
         raise DataError(f"extent: expected a region, a list of states or bounds, found {extent!r}")
+    numbers = [each for each in extent if isinstance(each, Real)]
+    if numbers:
+        other = next(each for each in extent if not isinstance(each, Real))
+        raise DataError(
+            f"extent: expected states, or west, south, east and north in degrees, e.g. "
+            f"(-10, 35, 40, 70); found {other!r} beside the number {numbers[0]}"
+        )
     every = per_state.state_codes(extent, "extent")
-    return every, every, False
+    return every, every, ""
 
 
 def _points(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:

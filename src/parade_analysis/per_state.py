@@ -12,6 +12,7 @@ import pandas as pd
 from parade_analysis import places as names
 from parade_analysis.categories import clean_text
 from parade_analysis.errors import DataError, some
+from parade_analysis.prose import counted
 
 __all__ = ["PerState", "code_of", "of_year", "per_state", "state_codes"]
 
@@ -19,6 +20,8 @@ YEARS = ("year", "time_period", "time", "date", "day", "period")
 """Columns that tell when, in small letters, the likeliest first."""
 LABELS = ("entity", "country name", "country", "place", "name", "countryname", "area")
 """Columns that name a place, for rows without a code."""
+SERIES = ("indicator", "Indicator Name", "Series Name", "indicator_code", "resolution")
+"""Columns that tell of what a row is, in tables of several things."""
 BY_COLUMN = {
     "iso3": r"iso.?(a|alpha)?.?3|iso.?3.*|alpha.?3|.*iso3",
     "iso2": r"iso.?(a|alpha)?.?2|iso.?2.*|alpha.?2|.*iso2",
@@ -97,7 +100,7 @@ def per_state(
     label = _labels(known, given)
     unnamed = given.isna()
     if unnamed.any():
-        _refuse_unnamed(label[unnamed], places, table)
+        _refuse_unnamed(label[unnamed], known.loc[unnamed, column], places, table)
     iso3 = given.map(told["iso3"])
     aside = list(dict.fromkeys(label[iso3.isna()]))
     rows = pd.DataFrame({"iso3": iso3, "value": known[column], "given": given})
@@ -294,16 +297,22 @@ def _labels(known: pd.DataFrame, given: pd.Series) -> pd.Series:
     return called.where(called.notna(), given)
 
 
-def _refuse_unnamed(label: pd.Series, places: str, table: str) -> None:
+def _refuse_unnamed(label: pd.Series, values: pd.Series, places: str, table: str) -> None:
     """Refuse rows without a code, but those whose name is no state's: a publisher's groups."""
-    if label.isna().any():
-        raise DataError(f"{table}: {label.isna().sum()} rows without a code in {places}")
+    bare = label[label.isna()]
+    if len(bare):
+        first = values.loc[bare.index[0]]
+        raise DataError(
+            f"{table}: {counted(len(bare), 'row')} without a code in {places}, the first is row "
+            f"{bare.index[0] + 1} below the header, with {values.name} {first}; fill the code "
+            f"in, or leave the row out by table.dropna(subset={places!r})"
+        )
     told = names.resolve(label, "name")
     states = told.loc[told["kind"] == "state", "value"].tolist()
     if states:
         raise DataError(
-            f"{table}: {len(states)} rows without a code in {places}: {some(states)}; fill the "
-            "codes in, or take the column of names by places="
+            f"{table}: {counted(len(states), 'row')} without a code in {places}: {some(states)}; "
+            "fill the codes in, or take the column of names by places="
         )
 
 
@@ -316,8 +325,14 @@ def _refuse_twice(
     twice = list(dict.fromkeys(again["iso3"]))
     spellings = again.loc[again["iso3"] == twice[0], "given"].unique()
     hint = f" ({' and '.join(spellings)} are one state)" if len(spellings) > 1 else ""
+    of_them = frame.loc[again.index[again["iso3"] == twice[0]]]
+    told = {each: of_them[each].dropna().unique() for each in SERIES if each in frame}
+    series = next((each for each, found in told.items() if len(found) > 1), None)
     column = year_column(frame)
-    if column is not None and year is None and len(frame[column].dropna().unique()) > 1:
-        latest = max(frame[column].dropna().map(_when))
-        hint += f"; choose a year of column {column} by year=, e.g. year={latest}"
+    times = [] if column is None else sorted(of_them[column].dropna().map(_when).unique())
+    if series is not None:
+        hint += f"; keep the rows of one {series.lower()}, e.g. {str(told[series][0])!r}"
+    if len(times) > 1:
+        which, e_g = ("year", times[-1]) if times[-1].isdecimal() else ("day", repr(times[-1]))
+        hint += f"; choose a {which} of column {column} by year=, e.g. year={e_g}"
     raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state{hint}")

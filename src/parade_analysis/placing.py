@@ -135,4 +135,5 @@ def name_points(
     seen = land.clip_by_rect(*frame)
     seen = seen[(seen.area >= least * land.area) & ~seen.is_empty].representative_point()
     added = pd.DataFrame({"x": seen.x, "y": seen.y}, index=seen.index)
-    return pd.concat([each for each in (marked, points, added) if len(each)])
+    found = [each for each in (marked, points, added) if len(each)]
+    return pd.concat(found) if found else added

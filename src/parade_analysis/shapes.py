@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj.exceptions import ProjError
 from shapely import affinity, box
 
 from parade_analysis import places
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FILES", "as_shapes", "read_shapes", "source_note"]
 
-FILES = (".geojson", ".json", ".gpkg", ".shp", ".parquet")
+FILES = (".geojson", ".json", ".gpkg", ".shp", ".fgb", ".zip", ".parquet")
+PACKED = tuple(each for each in FILES if each not in (".zip", ".parquet"))
+"""What a zip is searched for."""
 CODES = (
     "iso3",
     "iso_a3_eh",  # before iso_a3, in which Natural Earth leaves out France and Norway
@@ -54,7 +58,8 @@ def read_shapes(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
     Parameters
     ----------
     path : path-like
-        GeoJSON, GeoPackage, shapefile or GeoParquet, in any projection.
+        GeoJSON, GeoPackage, FlatGeobuf, shapefile (also zipped) or GeoParquet, in any
+        projection, with one layer.
 
     Returns
     -------
@@ -82,13 +87,42 @@ def read_shapes(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
         raise DataError(Problem(str(path), "a file"))
     try:
         is_parquet = file.suffix.lower() == ".parquet"
-        raw = gpd.read_parquet(file) if is_parquet else gpd.read_file(file)
-    except (DataSourceError, DataLayerError, OSError, ValueError) as error:
+        raw = gpd.read_parquet(file) if is_parquet else _read(file)
+    except DataError:
+        raise
+    except (DataSourceError, DataLayerError, zipfile.BadZipFile, OSError, ValueError) as error:
         reason = (str(error).splitlines() or ["it can't be read"])[0]
         raise DataError(Problem(str(path), f"country shapes: {reason}")) from error
     shapes = as_shapes(raw, str(path))
     shapes.attrs["name"] = file.name
     return shapes
+
+
+def _read(file: Path) -> gpd.GeoDataFrame:
+    """Read a file of one layer, and refuse one of several."""
+    source: Path | str = file
+    if file.suffix.lower() == ".zip":
+        source = f"zip://{file}!{_inside(file)}"
+    layers = gpd.list_layers(source)["name"].tolist()
+    if len(layers) > 1:
+        raise DataError(
+            f"{file}: expected one layer of shapes, found {some(layers)}; hand in one of them as "
+            f"geopandas.read_file({file.name!r}, layer={layers[0]!r})"
+        )
+    return gpd.read_file(source)
+
+
+def _inside(file: Path) -> str:
+    """Return the name of the only file of shapes in an archive."""
+    with zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+    found = [name for name in names if Path(name).suffix.lower() in PACKED]
+    if len(found) != 1:
+        raise DataError(
+            f"{file}: expected one file of shapes in it, found {some(found) or some(names)}; "
+            "unpack it and name one"
+        )
+    return found[0]
 
 
 def as_shapes(shapes: Any, name: str = "shapes") -> gpd.GeoDataFrame:
@@ -233,7 +267,20 @@ def _polygons(geometry: gpd.GeoSeries, areas: pd.Series, name: str) -> gpd.GeoSe
 
 def _planar(land: gpd.GeoSeries, areas: pd.Series, name: str) -> gpd.GeoSeries:
     """Return polygons in degrees, each ring in one piece even where it crosses 180°."""
-    degrees = land.to_crs("EPSG:4326")
+    lost = ~np.isfinite(land.bounds.to_numpy()).all(axis=1)
+    if lost.any():
+        raise DataError(
+            f"{name}: the coordinates of {some(areas[lost])} are not finite, as in a projection "
+            "that does not show them; hand in the shapes as they were before they were "
+            "projected, or leave these out"
+        )
+    try:
+        degrees = land.to_crs("EPSG:4326")
+    except ProjError as error:
+        raise DataError(
+            f"{name}: there is no way back to degrees from {land.crs.to_string()[:40]}; hand in "
+            "the shapes as they were before they were projected"
+        ) from error
     unclear = ~np.isfinite(degrees.bounds.to_numpy()).all(axis=1)
     if unclear.any() and land.crs.is_projected:
         # The edge of a world map in an oval lies a rounding error outside of it.

@@ -103,8 +103,8 @@ def test_a_file_is_mapped_in_one_call(tmp_path: Path) -> None:
     )
     fig = figures.map_table(path, column="Value", places="Code", year=2020, **WORDS)
     assert fig.plotted.values.tolist() == [["AFG", 0.3], ["XKX", 4.5], ["PRK", 1.6]]
-    assert said(fig, "subtitle") == "Set aside, being no states: Africa, World."
-    assert fig.alt.endswith("Set aside, being no states: Africa, World.")
+    assert said(fig, "subtitle") == "2 aggregates set aside: Africa, World."
+    assert fig.alt.endswith("2 aggregates set aside: Africa, World.")
     head = fig.axes[0].get_legend().get_title().get_text()
     assert head == "Value, 2020 (number of states in brackets)"
     with pytest.raises(pa.DataError, match=r"PRK more than once.*year=2020"):
@@ -127,9 +127,37 @@ def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
     fig = figures.map_table(path, column="value", year=2021, **WORDS)
     assert counts(fig) == {"3.3 million": 1}
     assert "World" in said(fig, "subtitle")
+    assert figures.map_table(path, year=2021, **WORDS).alt == fig.alt
+    export = tmp_path / "databank.csv"
+    export.write_text(
+        "Country Name,Country Code,Series Name,Series Code,2020 [YR2020],2021 [YR2021]\n"
+        "World,WLD,Population,SP.POP.TOTL,7800000000,7900000000\n"
+        "Mongolia,MNG,Population,SP.POP.TOTL,..,3347782\n",
+        encoding="utf-8",
+    )
+    assert figures.map_table(export, year=2021, **WORDS).alt == fig.alt
     wide = pd.read_csv(path, skiprows=4)
     by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
     assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
+
+
+def test_the_head_of_the_key_says_what_is_counted() -> None:
+    def head(table: pd.DataFrame, **words: Any) -> str:
+        fig = figures.map_table(table, column="value", **WORDS, **words)
+        return fig.axes[0].get_legend().get_title().get_text()
+
+    table = pd.DataFrame({"iso3": ["CHN", "XKX"], "value": [1, 2]})
+    assert head(table, unit="people") == "people (number of states in brackets)"
+    assert head(table) == "value (number of states in brackets)"
+    land = pd.DataFrame({"iso3": ["CHN", "GRL"], "value": [1, 2]})
+    assert head(land) == "value (number of places in brackets)"
+
+
+def test_aggregates_are_told_briefly_above_the_map() -> None:
+    groups = pd.DataFrame({"iso3": ["CHN", "WLD", "ARB", "EUU", "SSF"], "v": 1})
+    fig = figures.map_table(groups, column="v", **WORDS)
+    assert said(fig, "subtitle") == "4 aggregates set aside: WLD, ARB, EUU and 1 more."
+    assert fig.alt.endswith("4 aggregates set aside: WLD, ARB, EUU, SSF.")
 
 
 def test_zero_is_a_class_of_its_own_where_zeros_are_many() -> None:
@@ -173,7 +201,7 @@ def test_codes_of_votes_are_categories() -> None:
     states = ["USA", "RUS", "CHN", "PRK", "SRB", "VEN", "IND", "BLR"]
     votes = pd.DataFrame({"iso3": states, "vote": [1, 3, 2, 3, 1, 8, 2, 3]})
     fig = figures.map_table(votes, pa.boundaries(), "vote", **WORDS)
-    assert fig.alt == "Map. T. yes: 2; abstain: 2; no: 3; absent: 1."
+    assert fig.alt == "Map. T. yes: 2; no: 3; abstain: 2; absent: 1."
     named = votes.rename(columns={"vote": "x"})
     own = {3: "against", 1: "for", 2: "abstain", 8: "away"}
     fig = figures.map_table(named, column="x", categories=own, **WORDS)
@@ -248,6 +276,19 @@ def test_markers_do_not_hide_each_other() -> None:
     assert any(each.get_gid() == "hairline" for each in ax.collections)
 
 
+@pytest.mark.parametrize(
+    ("extent", "marked"),
+    [
+        (["TUV", "NRU", "KIR"], {"TUV", "NRU", "KIR"}),
+        ((-90, 8, -55, 28), {"ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT"}),
+        (["DMA", "GRD"], set()),
+    ],
+)
+def test_a_state_of_which_little_is_seen_has_a_dot(extent: Any, marked: set[str]) -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
+    assert dots(figures.map_table(table, column="v", extent=extent, **WORDS)) == len(marked)
+
+
 def test_values_on_both_sides_of_zero_have_two_hues() -> None:
     table = pd.DataFrame({"iso3": MEMBERS[:40], "v": range(-20, 20)})
     fig = figures.map_table(table, column="v", unit="percent", **WORDS)
@@ -262,9 +303,9 @@ def test_a_part_of_the_world_counts_what_it_shows() -> None:
     table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
     fig = figures.map_table(table, column="v", extent=["FJI", "WSM"], labels=True, **WORDS)
     shown = sum(counts(fig).values())
-    assert 2 <= shown < 30
-    assert len(fig.plotted) == shown
-    assert f"Outside the map: {193 - shown} states of the table." in fig.alt
+    assert shown == len(fig.plotted) == 2
+    for words in (fig.alt, said(fig, "source")):
+        assert "Outside the extent: 191 states of the table not shown." in words
     names = {each.get_gid(): each.get_text() for each in fig.axes[0].texts}
     assert names == {"name-FJI": "Fiji", "name-WSM": "Samoa"}
     with pytest.raises(pa.DataError, match="labels: 193 names have no room"):
@@ -274,8 +315,57 @@ def test_a_part_of_the_world_counts_what_it_shows() -> None:
     with pytest.raises(pa.DataError, match="labels: not among the states drawn: FRA"):
         figures.map_table(table[table["iso3"] != "FRA"], column="v", labels=["France"], **WORDS)
     lone = pd.DataFrame({"iso3": ["CHN"], "v": 1})
-    with pytest.raises(pa.DataError, match="none of its states lies on the map: CHN"):
+    with pytest.raises(pa.DataError, match="no state of Europe has a value; it has CHN"):
         figures.map_table(lone, column="v", extent="Europe", **WORDS)
+
+
+def test_a_region_is_classed_by_its_own_states() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+    of_asia = COUNTRIES.loc[COUNTRIES["region"] == "Asia", "iso3"]
+    asian = table[table["iso3"].isin(of_asia)]
+    fig = figures.map_table(table, column="v", extent="asia", **WORDS)
+    alone = figures.map_table(asian, column="v", extent="Asia", **WORDS)
+    assert counts(fig) == counts(alone)
+    assert fig.plotted["iso3"].tolist() == asian["iso3"].tolist()
+    note = f"Outside Asia: {193 - len(asian)} states of the table not shown."
+    assert note in fig.alt
+    assert note not in alone.alt
+    assert "outside Asia" in keyed(fig)[-2]
+    bounds = figures.map_table(table, column="v", extent=(-10, 35, 20, 60), **WORDS)
+    assert {"FRA", "DEU"} <= set(bounds.plotted["iso3"])
+    assert not {"FIN", "TUR", "EGY"} & set(bounds.plotted["iso3"])
+
+
+@pytest.mark.parametrize("code", ["TWN", "VAT", "ATA", "TUV"])
+def test_one_state_alone(code: str) -> None:
+    table = pd.DataFrame({"iso3": [code, "CHN"], "v": [1, 2]})
+    for labels in (True, False):
+        fig = figures.map_table(table, column="v", extent=[code], labels=labels, **WORDS)
+        assert fig.plotted["iso3"].tolist() == [code]
+        with pytest.raises(pa.DataError, match=rf"no state of the extent \({code}\) has a value"):
+            figures.map_table(table[1:], column="v", extent=[code], labels=labels, **WORDS)
+
+
+def test_the_same_breaks_have_the_same_key() -> None:
+    years = [pd.DataFrame({"iso3": MEMBERS[:4], "v": v}) for v in ([1, 2, 3, 4], [5, 60, 70, 80])]
+    keys = [
+        [each.rpartition(" (")[0] for each in keyed(fig)[:3]]
+        for fig in (
+            figures.map_table(each, column="v", scheme=[2, 10, 100], **WORDS) for each in years
+        )
+    ]
+    assert keys == [["up to 2", "over 2 to 10", "over 10 to 100"]] * 2
+
+
+def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
+    table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
+    fig = figures.map_table(table, column="v", extent="Asia", labels=True, **WORDS)
+    ax = fig.axes[0]
+    left = len(fig.plotted) - len(ax.texts)
+    assert left > 0
+    assert f" {left} names had no room." in fig.alt
+    lines = {each.get_gid() for each in ax.lines}
+    assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
 
 
 def test_shapes_of_ones_own(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ PALETTES = {
     "guest map": [maps.LOOKS[name].colour for name in ("head_of_state", "head_of_government")]
     + [maps.LOOKS[name].colour for name in ("subject", "host", "land")],
     "any map": [each.colour for each in maps.CATEGORIES] + [maps.LOOKS["land"].colour],
-    "scale": [each.colour for each in maps.SCALE],
+    "scale": [each.colour for each in (*maps.SCALE, maps.LOOKS["land"])],
     "votes": [str(each["facecolor"]) for each in plot_votes.FILLS.values()],
 }
 

@@ -207,9 +207,9 @@ def boundaries(
     worldview : str or path-like
         ``"visionscarto"`` draws Crimea in Ukraine and Western Sahara apart;
         ``"natural-earth"`` draws Natural Earth's de facto lines. Neither is the UN's map.
-        Or a file of your own: GeoJSON, GeoPackage, shapefile or GeoParquet, in any
-        projection, with codes or names as Natural Earth, geoBoundaries, GADM or Eurostat
-        have them; `shapes.as_shapes` says how it is read.
+        Or a file of your own: GeoJSON, GeoPackage, FlatGeobuf, shapefile (also zipped) or
+        GeoParquet, in any projection, with codes or names as Natural Earth, geoBoundaries,
+        GADM or Eurostat have them; `shapes.as_shapes` says how it is read.
     data : path-like, optional
         Folder with other files; ``PARADE_DATA`` or the package's own by default.
 

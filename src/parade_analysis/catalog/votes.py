@@ -10,7 +10,7 @@ from parade_analysis.catalog.cells import fault_in
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.errors import DataError, Problem
 
-__all__ = ["NOT_A_MEMBER", "in_words"]
+__all__ = ["NOT_A_MEMBER", "in_words", "spelling"]
 
 NOT_A_MEMBER = "not a member of the United Nations"
 """The note on a state that could not vote: none of the four votes, and no absence."""
@@ -63,7 +63,7 @@ def in_words(votes: pd.DataFrame, name: str = "un_votes") -> pd.DataFrame:
     given = votes["vote"]
     if given.dtype == FIELDS["vote"].dtype:
         return votes
-    told = given.astype("object").map(_spelling, na_action="ignore").map(VOTES)
+    told = given.astype("object").map(spelling, na_action="ignore").map(VOTES)
     wrong = given.notna() & told.isna()
     if wrong.any():
         row = votes[wrong].iloc[0]
@@ -81,7 +81,7 @@ def in_words(votes: pd.DataFrame, name: str = "un_votes") -> pd.DataFrame:
     return said
 
 
-def _spelling(value: Any) -> str:
+def spelling(value: Any) -> str:
     """Return a vote as `VOTES` spells it; a truth value is none, though Python counts it as 1."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -33,18 +33,22 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
 """Inches of the page, which grows with its words, and upward of the map at least."""
-BARE = 0.65  # inches at the top that a title alone takes
+TITLE = 0.65  # inches at the top that a title alone takes
 SIDE = 0.3  # inches left and right of the map
 LINE = 0.145  # inches of a line of the source
 KEY_ROW = 0.19  # inches of a row of the key
-BESIDE = ("no value", "status disputed")
+ABOUT = ("place", "code", "iso3", "kind", "year", "day", "indicator", "indicator_code")
+"""Columns in which the readers of publishers' files say what a value is of."""
+NO_VALUE, DISPUTED = "no value", "status disputed"
 """What the key explains beside the classes."""
 SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
+LONGEST = 60.0
+"""Pixels of a line to a name, where none was asked for by itself."""
 MOST_NAMED = 60
 """Names that a map has room for."""
-ASIDE = 8
-"""Aggregates that are named."""
+BRIEFLY, ASIDE = 3, 8
+"""Aggregates that are named above the map, and in its text alternative."""
 
 
 def map_table(
@@ -76,11 +80,12 @@ def map_table(
         plain land. Aggregates such as World are set aside and named in the subtitle.
     shapes : GeoDataFrame or path-like, optional
         Country shapes: what `parade_analysis.boundaries` returns; a worldview by its name;
-        or shapes of your own, a GeoDataFrame or a GeoJSON, GeoPackage, shapefile or
-        GeoParquet file, in any projection. ``"visionscarto"`` by default.
+        or shapes of your own, a GeoDataFrame or a file that `shapes.read_shapes` reads, in
+        any projection. ``"visionscarto"`` by default.
     column : str
         Text, true and false or a category with at most six values, each in colour and hatch;
-        or numbers, cut into classes.
+        or numbers, cut into classes. May be left out for what `sources.wdi` or
+        `sources.owid` returns with one column of values, and for a file of the World Bank's.
     places : str
         Column of states: codes or names.
     code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}, optional
@@ -91,8 +96,9 @@ def map_table(
         Year to map, of a table with several: of its column `year`, `Year` or the like.
     scheme : {"quantiles", "natural"} or sequence of float
         How numbers are cut: about equal counts, natural breaks, or breaks of your own, each
-        the highest value of its class. Zero is apart where zeros are many, and where values
-        lie on both sides of it, which then have colours of their own.
+        the highest value of its class, which the key then shows whatever the values are.
+        Zero is apart where zeros are many or it is a break, and where values lie on both
+        sides of it, which then have colours of their own.
     classes : int
         Most classes, 2 to 7.
     unit : str
@@ -102,9 +108,12 @@ def map_table(
         (1, 2, 3, 8, 9 or Y, N, A, X) in a column called vote or ms_vote need none.
     extent : str or sequence, optional
         What to show: a region or subregion of table ``countries``, names or codes of states,
-        or (west, south, east, north) in degrees. The world by default.
+        or (west, south, east, north) in degrees, of which the states are those whose capital
+        or the place of whose name lies inside. Other states are plain land, and not counted.
+        The world by default.
     labels : bool or sequence of str
-        Whether to write the names of the states that have a value, or of which.
+        Whether to write the names of the states that have a value, as far as there is room
+        on or beside them; or of which, wherever there is room.
     title, subtitle, source : str
         Words above and below the map. The worldview is added to the source.
     centre : float, optional
@@ -131,19 +140,17 @@ def map_table(
     'Map. 2 March 2022. yes: 141; no: 5; abstain: 35; absent: 12.'
     """
     frame, places = any_table(table), str(places)
-    if column is None:
-        there = ", ".join(each for each in frame.columns if each != places)
-        raise DataError(f"column: say by column= which to map, of {there}")
-    column = str(column)  # years as numbers are names of columns too
+    column = _only_column(frame, places) if column is None else str(column)
     land, countries = _land(shapes), load("countries")
     given = per_state.per_state(frame, column, places=places, code=code, year=year)
     values = _finite(values_of(given.rows.set_index("iso3")["value"].rename(column), categories))
     has_antarctica = "ATA" in values.index
     part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
-    above = " ".join(each for each in (subtitle, _aside(given.aside)) if each)
-    below = _below(source, land)
+    values, others = _asked(values, part)
+    above = " ".join(each for each in (subtitle, _aside(given.aside, BRIEFLY)) if each)
+    below = _below(source, land) + others
     with style.style():
-        words = [*_classed(values, scheme, classes)[0], *BESIDE]
+        words = [*_classed(values, scheme, classes)[0], f"{NO_VALUE} or {_outside(part)}", DISPUTED]
         fig, ax, placed = _laid_out(title, above, below, words, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:
@@ -154,16 +161,29 @@ def map_table(
         keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
         keyed |= _beside(drawn.index, part, land, ax=ax)
         is_number = values.dtype == "float64"
-        keys.key(keyed, ax=ax, head=_head(column, unit if is_number else "", year))
+        kinds = countries.set_index("iso3")["un_status"].reindex(drawn.index)
+        head = _head(column, unit if is_number else "", year, kinds)
+        keys.key(keyed, ax=ax, head=head)
+        unnamed = ""
         if labels is not False:
-            _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
+            unnamed = _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
         notes = _notes(placed, countries)
         style.footer(fig, below + notes)
     shown = values.drop(placed.outside)
     fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
     told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
-    fig.alt = " ".join([f"Map. {title}. {told_counts}.{notes}", _aside(given.aside)]).rstrip()
+    said = f"Map. {title}. {told_counts}.{others}{notes}{unnamed}"
+    fig.alt = " ".join([said, _aside(given.aside, ASIDE)]).rstrip()
     return fig
+
+
+def _only_column(frame: pd.DataFrame, places: str) -> str:
+    """Return the column of values of a table in the form of `sources.wdi` or `sources.owid`."""
+    left = [each for each in frame.columns if each not in ABOUT]
+    if {"place", "code", "iso3", "kind"} <= set(frame.columns) and len(left) == 1:
+        return str(left[0])
+    there = ", ".join(each for each in frame.columns if each != places)
+    raise DataError(f"column: say by column= which to map, of {there}")
 
 
 def _land(shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None) -> gpd.GeoDataFrame:
@@ -188,6 +208,26 @@ def _finite(values: pd.Series) -> pd.Series:
             f"table: {values.name} of {lost} is not finite; make it missing, or leave it out"
         )
     return values
+
+
+def _asked(values: pd.Series, part: extents.Part) -> tuple[pd.Series, str]:
+    """Return the values of the states asked for, and a note on those of others."""
+    if part.states is None:
+        return values, ""
+    is_asked = values.index.isin(part.states)
+    if not is_asked.any():
+        where = part.name or f"the extent ({some(part.states, 6) or 'which holds no state'})"
+        raise DataError(f"table: no state of {where} has a value; it has {some(values.index)}")
+    left = int((~is_asked).sum())
+    note = f" O{_outside(part)[1:]}: {counted(left, 'state')} of the table not shown."
+    asked = values[is_asked]
+    if asked.dtype == "category":
+        asked = asked.cat.remove_unused_categories()
+    return asked, note if left else ""
+
+
+def _outside(part: extents.Part) -> str:
+    return f"outside {part.name or 'the extent'}"
 
 
 def _classed(
@@ -243,7 +283,7 @@ def _laid_out(
 
 def _page(title: str, above: str, below: str, words: Sequence[str]) -> tuple[PublishedFigure, Axes]:
     """Return a page on which the words have the room that they take."""
-    top = style.top_of(above) if above else BARE
+    top = style.top_of(above) if above else TITLE
     rows = keys.rows(words, WIDTH - 2 * SIDE)
     bottom = 0.2 + LINE * style.lines(below) + KEY_ROW * (rows + 1)
     height = max(HEIGHT, top + bottom + MAP)
@@ -262,11 +302,9 @@ def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> 
     maps.areas(part.world[~part.world["iso3"].isin(looks.index)], maps.LOOKS["land"], ax=ax)
     of_shapes = placed.shapes["iso3"].map(looks)
     for look in dict.fromkeys(looks):
-        maps.areas(placed.shapes[[each == look for each in of_shapes]], look, ax=ax, layer=2)
-    is_small = maps.too_small(placed.shapes, ax=ax, least=markers.SEEN)
-    small = placed.shapes[is_small].set_index("iso3")
-    seen = small.geometry.representative_point()
-    dots = pd.concat([pd.DataFrame({"x": seen.x, "y": seen.y}), placed.points])
+        is_such = np.array([each == look for each in of_shapes], dtype=bool)
+        maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
+    dots = pd.concat([markers.small(placed.shapes, ax=ax), placed.points])
     return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
 
 
@@ -275,11 +313,16 @@ def _beside(
 ) -> dict[str, Look]:
     """Hatch disputed land; return the looks of what the key explains beside the classes."""
     others = part.world[~part.world["iso3"].isin(drawn)]
-    is_bare = others.intersects(box(*maps.framed(ax))).any()
+    others = others[others.intersects(box(*maps.framed(ax)))]
+    is_asked = np.ones(len(others), dtype=bool)
+    if part.states is not None:
+        is_asked = others["iso3"].isin(part.states).to_numpy()
+    bare = [NO_VALUE] * bool(is_asked.any()) + [_outside(part)] * bool((~is_asked).any())
+    looks = {" or ".join(bare): maps.LOOKS["land"]} if bare else {}
     disputed = geography.project(geography.contested(land), part.centre)
-    is_disputed = maps.contested(disputed, ax=ax)
-    looks = zip(BESIDE, ("land", "contested"), (is_bare, is_disputed), strict=True)
-    return {word: maps.LOOKS[look] for word, look, is_seen in looks if is_seen}
+    if maps.contested(disputed, ax=ax):
+        looks[DISPUTED] = maps.LOOKS["contested"]
+    return looks
 
 
 def _label(
@@ -291,9 +334,9 @@ def _label(
     countries: pd.DataFrame,
     *,
     ax: Axes,
-) -> None:
-    """Write the names of states on the map."""
-    codes = [code for code in drawn if not part.states or code in part.states]
+) -> str:
+    """Write the names of states on the map; say how many had no room."""
+    codes = list(drawn)
     if not isinstance(labels, bool):
         codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
         lost = [code for code in codes if code not in drawn]
@@ -308,23 +351,30 @@ def _label(
             "states to name, or an extent"
         )
     texts = short_names(countries).reindex(points.index)
-    map_names.names(
+    written = map_names.names(
         points.assign(text=texts),
         placed.shapes,
         ax=ax,
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
+        cased=True,
+        strict=labels is True,
+        longest=LONGEST if labels is True else np.inf,
     )
+    left = len(points) - len(written)
+    return f" {counted(left, 'name')} had no room." if left else ""
 
 
-def _head(column: str, unit: str, year: int | str | None) -> str:
+def _head(column: str, unit: str, year: int | str | None, kinds: pd.Series) -> str:
     """Return what stands over the key."""
-    said = [column.replace("_", " "), unit, "" if year is None else str(year)]
-    return f"{', '.join(each for each in said if each)} (number of states in brackets)"
+    what = "" if unit and column.lower() == "value" else column.replace("_", " ")
+    said = [what, unit, "" if year is None else str(year)]
+    of_what = "states" if kinds.isin(extents.STATES).all() else "places"
+    return f"{', '.join(each for each in said if each)} (number of {of_what} in brackets)"
 
 
-def _aside(aside: list[str]) -> str:
-    return f"Set aside, being no states: {some(aside, ASIDE)}." if aside else ""
+def _aside(aside: list[str], most: int) -> str:
+    return f"{counted(len(aside), 'aggregate')} set aside: {some(aside, most)}." if aside else ""
 
 
 def _notes(placed: Placed, countries: pd.DataFrame) -> str:
@@ -338,5 +388,6 @@ def _notes(placed: Placed, countries: pd.DataFrame) -> str:
         lost = [f"{code} ({names[code]})" for code in placed.lost]
         said += f" Without a place on the map, not drawn: {some(lost, 20)}."
     if placed.outside:
-        said += f" Outside the map: {counted(len(placed.outside), 'state')} of the table."
+        beyond = [f"{names[code]} ({code})" for code in placed.outside]
+        said += f" Beyond the edge of the map: {some(beyond, 20)}."
     return said

@@ -46,6 +46,9 @@ def names(
     size: float = 9,
     bold: Sequence[str] = (),
     kept_free: Sequence[tuple[float, float, float, float]] = (),
+    cased: bool = False,
+    strict: bool = False,
+    longest: float = np.inf,
 ) -> list[Text]:
     """Write names on their states or, where one has no room, beside, with a line to it.
 
@@ -63,11 +66,18 @@ def names(
         Codes written in bold.
     kept_free : sequence of tuple
         Left, low, right and high of areas on which no name is moved, metres.
+    cased : bool
+        Whether lines have a white edge, for maps with dark colours.
+    strict : bool
+        Whether a name that could stand only on another of the shapes is left out.
+    longest : float
+        Pixels of the longest line; a name farther off is left out.
 
     Returns
     -------
     list of Text
-        One a state, none on another; its `gid` ends in its code.
+        One a state, none on another; its `gid` ends in its code. If `strict`, those that
+        found a place.
     """
     texts = [
         ax.text(
@@ -103,11 +113,22 @@ def names(
     moved = [text for text, stays in zip(texts, at_home, strict=True) if not stays]
     if moved:
         taken = [*boxes[at_home], *free]
-        found = _beside(moved, boxes[~at_home], points, taken, ax=ax)
+        shut = shapes.geometry.clip_by_rect(*framed(ax)).to_numpy() if strict else np.array([])
+        found = _beside(moved, boxes[~at_home], points, taken, shut, ax=ax)
         for text, place, line in zip(moved, *found, strict=True):
             text.set_position(place)
+            code = str(text.get_gid()).removeprefix("name-")
+            others = shut[(shapes["iso3"] != code).to_numpy()] if strict else shut
+            is_far = np.hypot(*np.ptp(line, axis=1)) > longest * metres_per_pixel(ax)
+            if is_far or shapely.intersects(_letters(text, renderer), others).any():
+                text.remove()
+                texts.remove(text)
+                continue
             gid = str(text.get_gid()).replace("name", "line")
-            ax.add_line(Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid))
+            drawn = Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid)
+            if cased:
+                drawn.set_path_effects([*HALO])
+            ax.add_line(drawn)
     return texts
 
 
@@ -164,6 +185,7 @@ def _beside(
     letters: np.ndarray,
     points: pd.DataFrame,
     taken: list[BaseGeometry],
+    shut: np.ndarray,
     *,
     ax: Axes,
 ) -> tuple[Sequence[tuple[float, float]], Sequence[tuple[Any, Any]]]:
@@ -173,6 +195,10 @@ def _beside(
     sheet.figure.set_size_inches(width, height)
     sheet.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
     blocked = np.concatenate([points[["x", "y"]], *(_grid(each, ax=ax) for each in taken)])
+    if len(shut):
+        mesh = _grid(shapely.box(*framed(ax)), ax=ax)
+        on_land = shapely.contains_xy(shapely.union_all(shut, grid_size=1.0), *mesh.T)
+        blocked = np.concatenate([blocked, mesh[on_land]])
     origins = [text.get_position() for text in texts]
     allocate: Any = textalloc.allocate
     tried = []

@@ -13,7 +13,7 @@ import shapely
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
-from matplotlib.colors import to_hex
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 
@@ -70,8 +70,10 @@ CATEGORIES = (
 )
 """For categories of any table, in this order."""
 
-SCALE = tuple(Look(colour) for colour in ("#fee838", "#bcae6c", "#7c7b78", "#414d6b", "#00224e"))
-"""For values, low to high: matplotlib's cividis, even in grey and to every colour vision."""
+SCALE = tuple(Look(colour) for colour in ("#a8dbfe", "#48b0e5", "#0f82b1", "#085676", "#032d40"))
+"""For values, low to high: one blue, whose lightness falls by even steps, so that it reads in
+grey and to every colour vision, and none of it is taken for land without a value."""
+BLUES = LinearSegmentedColormap.from_list("blues", [each.colour for each in SCALE])
 
 ZERO = Look("white", None, GREY)
 """For zero, which is a value of its own on either scale."""
@@ -85,8 +87,8 @@ def scale(steps: int) -> tuple[Look, ...]:
     """Return looks for values low to high, as far apart as so many can be."""
     if steps == len(SCALE):
         return SCALE
-    places = np.linspace(1, 0, steps) if steps > 1 else [0.3]
-    return tuple(Look(to_hex(colormaps["cividis"](each))) for each in places)
+    places = np.linspace(0, 1, steps) if steps > 1 else [0.5]
+    return tuple(Look(to_hex(BLUES(each))) for each in places)
 
 
 def two_sided(steps: int) -> dict[tuple[int, int], Look]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
@@ -14,8 +16,8 @@ from parade_analysis.plot.style import INK, PIXELS_PER_INCH
 
 ACROSS = 7.6
 """Points across a marker."""
-SEEN = 4.5
-"""Points across from which on the colour of a shape is seen without a marker."""
+SEEN = 4.0
+"""Points across a square of the size from which on a colour is seen without a marker."""
 APART = 1.15
 """Markers from centre to centre."""
 ROUNDS = 1000
@@ -73,6 +75,31 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
                 zorder=3.5,
             )
     return moved
+
+
+def small(shapes: gpd.GeoDataFrame, *, ax: Axes) -> pd.DataFrame:
+    """Return where states lie of which the map shows no part large enough for its colour.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        `iso3` and shapes on the plane.
+    ax : Axes
+        Framed axes. What lies beyond the frame does not count.
+
+    Returns
+    -------
+    DataFrame
+        `x` and `y`, metres, indexed by `iso3`: on the largest part that is seen.
+    """
+    seen = shapely.clip_by_rect(shapes.geometry.values, *framed(ax))
+    parts, owner = shapely.get_parts(seen, return_index=True)
+    found = pd.DataFrame({"owner": owner, "area": shapely.area(parts)})
+    largest = found.loc[found.groupby("owner")["area"].idxmax()]
+    point = metres_per_pixel(ax) * PIXELS_PER_INCH / 72
+    largest = largest[largest["area"] < (SEEN * point) ** 2]
+    places = shapely.get_coordinates(shapely.point_on_surface(parts[largest.index]))
+    return pd.DataFrame(places, shapes["iso3"].iloc[largest["owner"]], ["x", "y"])
 
 
 def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
     ----------
     table : path-like or frame
         A CSV, with commas, semicolons or tabs; a Parquet file; an indicator of the World
-        Bank as `wdi` reads it; or a frame of pandas, polars, pyarrow, DuckDB, PySpark or
-        any that narwhals knows, lazy ones too.
+        Bank or an export of DataBank, as `wdi` reads them; or a frame of pandas, polars,
+        pyarrow, DuckDB, PySpark or any that narwhals knows, lazy ones too.
     name : str
         What to call it in an error.
 
@@ -85,11 +86,16 @@ def _read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise DataError(Problem(str(path), "a file"))
     parts = parts_of(path)
-    if len(parts) > 1 or layout_of(parts[0]).columns[0].startswith("Data Source"):
+    if len(parts) > 1 or _is_wdi(layout_of(parts[0]).columns):
         return wdi(path)
     table = cells_of(path).table
     named = [name or f"{NAMELESS}{place}" for place, name in enumerate(table.columns, start=1)]
     return table.set_axis(named, axis=1).apply(_typed)
+
+
+def _is_wdi(columns: Sequence[str]) -> bool:
+    """Tell by its first line whether a file is an indicator's CSV or an export of DataBank."""
+    return columns[0].startswith("Data Source") or any(" [YR" in each for each in columns)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
