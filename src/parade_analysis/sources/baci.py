@@ -17,7 +17,7 @@ from parade_analysis.sources.files import Layout, Part, columns_by, headed, part
 from parade_analysis.sources.reading import Flows, Source, read
 
 NAMED = re.compile(r"BACI_HS[0-9]+.*\.(csv|txt|tsv)", re.IGNORECASE)
-KINDS = {"t": "int", "i": "int", "j": "int", "k": "text", "v": "number"}
+KINDS = {"t": "id", "i": "id", "j": "id", "k": "text", "v": "number"}
 """Year, exporter, importer, good, value in thousand USD; the quantity `q` is not read."""
 YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv(\.gz)?", re.IGNORECASE)
 CODES = re.compile(r"country_codes_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)

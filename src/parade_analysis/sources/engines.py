@@ -16,7 +16,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -31,6 +31,7 @@ EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
 TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
+    "id": {"duckdb": "INTEGER", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "number": NUMBER,
     "number or nothing": NUMBER,
@@ -43,8 +44,14 @@ BYTES_A_CELL = 100
 """Memory that a cell takes in pandas while it is read and folded, in round numbers."""
 UNITS = {"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 
-Scan = Callable[[Path, Layout, Mapping[str, str]], Iterator[Any]]
-"""Path, layout, and kinds of the columns that are wanted -> frames of these columns."""
+
+class Scan(NamedTuple):
+    """An engine's reader."""
+
+    frames: Callable[[Path, Layout, Mapping[str, str]], Iterator[Any]]
+    """Path, layout, and kinds of the columns that are wanted -> frames of these columns."""
+    is_strict: bool = False
+    """Whether it ends in an error at what is no UTF-8 and at a row of another width."""
 
 
 def available() -> str:
@@ -179,7 +186,7 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
             )
             yield table.project(", ".join(_whole(_quoted(name), kinds[name]) for name in kinds))
 
-        yield scan
+        yield Scan(scan, is_strict=True)
 
 
 def _quoted(name: str) -> str:
@@ -204,7 +211,7 @@ def _polars() -> Scan:
             return text
         # A quoted cell that is empty is no missing one to polars.
         number = polars.when(text != "").then(text).str.strip_chars(" ").cast(polars.Float64)
-        if kind != "int":
+        if kind not in ("id", "int"):
             return number.alias(name)
         return polars.when(number == number.floor()).then(number).cast(polars.Int64).alias(name)
 
@@ -219,7 +226,7 @@ def _polars() -> Scan:
         )
         yield frame.select(*(cell(name, kind) for name, kind in kinds.items()))
 
-    return scan
+    return Scan(scan)
 
 
 def _in_pieces(size: int) -> Scan:
@@ -242,7 +249,7 @@ def _in_pieces(size: int) -> Scan:
         ) as pieces:
             yield from pieces
 
-    return scan
+    return Scan(scan)
 
 
 @contextlib.contextmanager
@@ -271,7 +278,7 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
             # A dot in a name would be a field within a column.
             def whole(name: str, kind: str) -> str:
                 whole = f"CASE WHEN {name} = floor({name}) THEN CAST({name} AS INT) END AS {name}"
-                return whole if kind == "int" else name
+                return whole if kind in ("id", "int") else name
 
             schema = ", ".join(
                 f"`{name.replace('.', '_')}` {KINDS[kinds.get(name, 'text')]['spark']}"
@@ -283,6 +290,6 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
             names = {name: f"`{name.replace('.', '_')}`" for name in kinds}
             yield frame.selectExpr(*(whole(names[name], kind) for name, kind in kinds.items()))
 
-        yield scan
+        yield Scan(scan)
     finally:
         session.stop()

@@ -33,7 +33,9 @@ NUMBER = re.compile(r" *[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)? *"
 """What all engines take for a number."""
 NAMELESS = "_"
 """The column behind the last delimiter, where rows have one more than the header."""
+# What is an id was written by a program: DuckDB need not look for fractions in it.
 EXPECTED = {
+    "id": "a whole number",
     "int": "a whole number",
     "number": "a number of 0 or more",
     "number or nothing": "a number, or nothing where it is missing",
@@ -222,8 +224,12 @@ def text_of(part: Part) -> str:
 
 
 @contextlib.contextmanager
-def on_disk(part: Part, layout: Layout, room: Path, kinds: Mapping[str, str]) -> Iterator[Path]:
+def on_disk(
+    part: Part, layout: Layout, room: Path, kinds: Mapping[str, str], *, is_strict: bool = False
+) -> Iterator[Path]:
     """Give a table as a plain file that all engines read the same; a copy in `room` if need be.
+
+    `is_strict` is as in `plain.look_at`.
 
     Raises
     ------
@@ -234,7 +240,7 @@ def on_disk(part: Part, layout: Layout, room: Path, kinds: Mapping[str, str]) ->
     is_packed = bool(part.member) or part.path.suffix == ".gz"
     with contextlib.ExitStack() as stack:
         path = stack.enter_context(_unpacked(part, room)) if is_packed else part.path
-        look = look_at(path, layout.delimiter, len(layout.columns))
+        look = look_at(path, layout.delimiter, len(layout.columns), is_strict=is_strict)
         if look.is_odd and (found := faults(part, layout, kinds)):
             raise DataError(*found)
         if layout.above or look.has_blank_lines or not look.is_utf8:
@@ -323,7 +329,7 @@ def _fits(cell: str, kind: str) -> bool:
         return False
     number = float(cell)
     match kind:
-        case "int":
+        case "id" | "int":
             return 0 <= number < 1e9 and number == int(number)
         case "number or nothing":
             return abs(number) < 1e300

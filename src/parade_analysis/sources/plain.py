@@ -26,8 +26,11 @@ class Look(NamedTuple):
     written as 1_000, which some engines take: to be looked up cell by cell."""
 
 
-def look_at(path: Path, delimiter: str, width: int) -> Look:
+def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) -> Look:
     r"""Look through a file for what engines read differently, much faster than any of them.
+
+    For an engine that `is_strict`, and refuses by itself what is no UTF-8 and a row of another
+    width, only the numbers are looked at.
 
     Examples
     --------
@@ -42,6 +45,9 @@ def look_at(path: Path, delimiter: str, width: int) -> Look:
     quotes, cells, last = 0, 0, b"\n"
     with path.open("rb") as file:
         while piece := file.read(PIECE):
+            is_odd |= b"_" in piece and bool(UNDERSCORED.search(piece))
+            if is_strict:
+                continue
             if is_utf8:
                 try:
                     decoder.decode(piece)
@@ -50,7 +56,6 @@ def look_at(path: Path, delimiter: str, width: int) -> Look:
             # A line end before a line end, also where a piece begins.
             seam = last + piece
             is_blank |= b"\n\n" in seam or b"\n\r\n" in seam
-            is_odd |= b"_" in piece and bool(UNDERSCORED.search(piece))
             last = seam[-2:]
             signs = np.frombuffer(piece, dtype=np.uint8)
             is_cell_end = (signs == LINE_END) | (signs == ord(delimiter))
@@ -66,7 +71,7 @@ def look_at(path: Path, delimiter: str, width: int) -> Look:
             is_odd |= bool((found != width).any())
             is_first &= not len(rows)
             cells = len(ends) - 1 - int(rows[-1]) if len(rows) else cells + len(ends)
-    is_odd |= last[-1:] != b"\n" and not is_first and cells + 1 != width
+    is_odd |= not is_strict and last[-1:] != b"\n" and not is_first and cells + 1 != width
     return Look(is_utf8, is_blank, is_odd)
 
 

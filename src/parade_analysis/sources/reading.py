@@ -12,10 +12,12 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
@@ -334,8 +336,14 @@ def fold(
     for part, layout in wanted:
         kinds = {name: kind for name, kind in source.kinds.items() if name in layout.columns}
         with _told(part, layout, kinds):
-            pieces = _pieces(source, scan, room, part, layout, kinds, years, goods)
-            of_part = [_sums(piece, keys) for piece in pieces]
+            pieces = partial(_pieces, source, scan, room, part, layout, kinds, years, goods)
+            try:
+                of_part = [_sums(piece, keys) for piece in pieces(is_strict=scan.is_strict)]
+            except engines.reading_faults():
+                if not scan.is_strict:
+                    raise
+                # What a strict engine refuses may be mended, or told by its cell.
+                of_part = [_sums(piece, keys) for piece in pieces(is_strict=False)]
         if any(each["wrong"].any() for each in of_part):
             raise _unreadable(part, layout, kinds)
         told = source.years.get(part.name)
@@ -359,10 +367,12 @@ def _pieces(
     kinds: dict[str, str],
     years: tuple[int, int] | None,
     goods: bool | str,
+    *,
+    is_strict: bool,
 ) -> Iterator[Any]:
     """Yield the frames of a part, renamed, with the years and goods that are asked for."""
-    with on_disk(part, layout, room, kinds) as path:
-        for piece in scan(path, layout, kinds):
+    with on_disk(part, layout, room, kinds, is_strict=is_strict) as path:
+        for piece in scan.frames(path, layout, kinds):
             frame = source.rename(nw.from_native(piece))
             if years is not None:
                 frame = frame.filter(nw.col("year").is_between(*years))
@@ -378,17 +388,17 @@ def _pieces(
 def _sums(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
     """Return a frame's sums by `keys`, and how many of its rows are wrong, in one scan."""
     value = nw.col("value")
-    wrong = value.is_null() | value.is_nan() | ~value.is_finite() | (value < 0)
-    for key in ("year", *ENDS):
-        wrong = wrong | nw.col(key).is_null()
-    counted = frame.with_columns(wrong=wrong.fill_null(True).cast(nw.Float64))
-    sums = counted.group_by(*keys).agg(
-        nw.col("value").sum(), nw.len().alias("rows"), nw.col("wrong").sum()
+    # What is wrong shows in these, which cost less than to look at each row.
+    sums = frame.group_by(*keys).agg(
+        value.sum(), nw.len().alias("rows"), value.min().alias("least"), value.count().alias("told")
     )
     if isinstance(sums, nw.LazyFrame):
         how: dict[str, Any] = {"engine": "streaming"} if sums.implementation.is_polars() else {}
         sums = sums.collect(**how)
-    return sums.to_pandas()
+    found = sums.to_pandas()
+    least, told = found.pop("least"), found.pop("told")
+    wrong = ~np.isfinite(found["value"].astype("float64")) | (least < 0) | (told < found["rows"])
+    return found.assign(wrong=wrong | found[["year", *ENDS]].isna().any(axis=1))
 
 
 @contextlib.contextmanager
