@@ -29,7 +29,16 @@ CHINA_RUSSIA = pd.DataFrame(
 MONGOLIA = CHINA_RUSSIA.assign(iso3="MNG", flow="import")
 
 
-@pytest.fixture(params=ENGINES)
+OFTEN = ("pandas", "DuckDB")
+"""Engines that are tried at each run; the others are tried in the exhaustive one."""
+
+
+@pytest.fixture(
+    params=[
+        name if name in OFTEN else pytest.param(name, marks=pytest.mark.exhaustive)
+        for name in ENGINES
+    ]
+)
 def engine(request: pytest.FixtureRequest) -> Callable[[pd.DataFrame], Any]:
     return ENGINES[request.param]
 

@@ -24,7 +24,6 @@ from tests.sources.release import (
     zipped,
 )
 
-ENGINES = ("duckdb", "polars", "pandas")
 RIGHT = {
     ("CHN", "export"): 0.0305,
     ("TWN", "export"): 0.0025,
@@ -45,7 +44,6 @@ def spoiled(folder: Path, old: str, new: str, name: str = YEAR) -> Path:
     return written(folder, {**FILES, name: text.replace(old, new)})
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 def test_a_release_is_read_right_and_what_is_no_state_is_told(tmp_path: Path, engine: str) -> None:
     read = baci(written(tmp_path / "release"), engine=engine)
     assert sums(read) == pytest.approx(RIGHT)
@@ -64,7 +62,6 @@ def test_a_release_is_read_right_and_what_is_no_state_is_told(tmp_path: Path, en
     assert both["export"] == pytest.approx(both["import"]), "each flow is seen from both ends"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 def test_goods_keep_their_leading_zero(tmp_path: Path, engine: str) -> None:
     lost = spoiled(tmp_path / "release", "010121", "10121")
     for folder in (written(tmp_path / "whole"), lost):
@@ -106,7 +103,6 @@ def packings() -> dict[str, Callable[[Path], Path]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("packing", packings())
 def test_every_way_of_packing_gives_the_same(tmp_path: Path, packing: str, engine: str) -> None:
     assert sums(baci(packings()[packing](tmp_path), engine=engine)) == pytest.approx(RIGHT)
@@ -153,7 +149,6 @@ def test_a_country_file_may_repeat_itself_but_not_gainsay(tmp_path: Path) -> Non
         baci(other)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 def test_columns_in_capitals_and_goods_with_a_point_are_read(tmp_path: Path, engine: str) -> None:
     text = ROWS.replace("t,i,j,k,v,q", "T,I,J,K,V,Q").replace("010121", "10121.0")
     countries = COUNTRIES.replace("country_code,", "COUNTRY_CODE,")
@@ -184,7 +179,6 @@ def test_a_note_in_the_archive_is_no_obstacle(tmp_path: Path) -> None:
 # --- what is refused
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("goods", [False, True])
 @pytest.mark.parametrize("row", ["2018,408,490,010121,2.5,\n", "2018,408,490,10121,7,\n"])
 def test_a_good_twice_is_refused(tmp_path: Path, engine: str, goods: bool, row: str) -> None:
@@ -194,7 +188,6 @@ def test_a_good_twice_is_refused(tmp_path: Path, engine: str, goods: bool, row: 
         baci(folder, goods=goods, engine=engine)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
