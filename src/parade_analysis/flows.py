@@ -13,6 +13,7 @@ A value that nobody recorded is missing and stays missing; 0 means recorded as n
 from __future__ import annotations
 
 import decimal
+import functools
 import numbers
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,7 @@ import narwhals as nw
 import pandas as pd
 from narwhals.exceptions import NarwhalsError
 
+from parade_analysis.catalog.loading import load
 from parade_analysis.errors import DataError, not_in_every_row, some
 from parade_analysis.places import resolve
 
@@ -353,7 +355,9 @@ def _refuse_codes(frame: nw.DataFrame[Any], column: str, name: str) -> None:
     """Refuse what is no single state, and codes that are not those of ISO."""
     if column not in frame.columns:
         return
-    codes = frame[column].unique().drop_nulls().sort().to_list()
+    codes = sorted({*frame[column].unique().drop_nulls().to_list()} - _states())
+    if not codes:
+        return
     known = resolve(codes, "iso3").set_index("value")
     groups = [each for each in codes if known["kind"].get(each) == "aggregate"]
     if groups and column == PARTNER:
@@ -367,6 +371,12 @@ def _refuse_codes(frame: nw.DataFrame[Any], column: str, name: str) -> None:
             f"{name}: {column} {some(odd)}; expected ISO 3166-1 alpha-3 (places.to_iso3 turns "
             "names and other codes into it)"
         )
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    """Return the codes of all states, past ones with them: what need not be looked up."""
+    return frozenset(load("countries")["iso3"])
 
 
 def _refuse_own(frame: nw.DataFrame[Any], name: str) -> None:
