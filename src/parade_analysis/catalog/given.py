@@ -88,6 +88,10 @@ def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) 
                 expected = FIELDS[column].expected
                 raise DataError(Problem(name, expected, column=column, value=str(value), hint=hint))
     frame = frame.assign(**converted)
+    if {"iso2", "iso3"} <= {*converted}:
+        # Who reads a CSV by default loses Namibia's code, which is NA.
+        lost = frame["iso2"].isna() & (frame["iso3"] == "NAM")
+        frame["iso2"] = frame["iso2"].mask(lost, "NA")
     frame.attrs = attrs
     return frame
 
