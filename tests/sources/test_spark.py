@@ -51,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_command_gives_the_same_table_on_a_cluster(address: str, tmp_path: Path) -> None:
     # Values of many sizes, so that the order of adding would show.
     many = "".join(
-        f"{year},{exporter},{importer},{270900 + good},{0.001 * 7**good},\n"
+        f"{year},{exporter},{importer},{280000 + good},{0.001 * 7**good},\n"
         for year in (2018,)
         for exporter in (156, 251, 516)
         for importer in (156, 251, 408, 516)
