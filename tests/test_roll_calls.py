@@ -244,7 +244,7 @@ def test_a_list_of_votes_needs_three_columns(guests: pd.DataFrame, column: str) 
     with pytest.raises(pa.DataError, match=f"un_votes has no column {column}; there are"):
         attendance.votes_of(guests, own_votes("Y", "N", "A").drop(columns=column), CALLS)
     if column != "vote":
-        bare = own_votes("Y", "N", "A").assign(**{column: ["XXX", "YYY", None]})
+        bare = own_votes("Y", "N", "A").assign(**{column: ["QQX", "QQY", None]})
         with pytest.raises(pa.DataError, match=f"un_votes has no {column} in 1 of 3 rows"):
             attendance.votes_of(guests, bare, CALLS)
 

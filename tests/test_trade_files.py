@@ -139,7 +139,7 @@ def test_years_are_chosen(tmp_path: Path, years: str, found: list[int]) -> None:
         (["--years", "1999"], "no file of the years asked for"),
         (["--country", "MNG,VNM"], "no flow of VNM"),
         (["--country", "KP"], "--country KP: expected ISO 3166-1 alpha-3"),
-        (["--country", "XXX"], "--country XXX: expected ISO 3166-1 alpha-3"),
+        (["--country", "QQX"], "--country QQX: expected ISO 3166-1 alpha-3"),
         (["--country", ","], "expected ISO 3166-1 alpha-3"),
         (["--out", "."], "expected a name that ends in"),
         (["--all", "--country", "PRK"], "exclude each other"),
