@@ -161,7 +161,7 @@ def _library(name: str) -> Any:
         return importlib.import_module(name)
     except ImportError:
         extra = EXTRAS.get(name)
-        way = (
+        wanted = f"'.[{extra}]' in the project's folder" if extra else name
             f"pip install '.[{extra}]' in the project's folder" if extra else f"pip install {name}"
         )
         raise DataError(f"{name} is not installed: {way}") from None
