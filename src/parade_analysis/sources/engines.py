@@ -162,9 +162,7 @@ def _library(name: str) -> Any:
     except ImportError:
         extra = EXTRAS.get(name)
         wanted = f"'.[{extra}]' in the project's folder" if extra else name
-            f"pip install '.[{extra}]' in the project's folder" if extra else f"pip install {name}"
-        )
-        raise DataError(f"{name} is not installed: {way}") from None
+        raise DataError(f"{name} is not installed: pip install {wanted}") from None
 
 
 @contextlib.contextmanager
