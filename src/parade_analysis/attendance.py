@@ -7,7 +7,7 @@ import pandas as pd
 from parade_analysis.blocs import bloc_turnout, doubtful, members_on, sole_guests
 from parade_analysis.catalog.fields import HEADS
 from parade_analysis.catalog.given import demand
-from parade_analysis.errors import DataError, NothingKnown, no_column
+from parade_analysis.errors import DataError, NothingKnown, no_column, some
 from parade_analysis.roll_calls import NOT_A_MEMBER, UNKNOWN, vote_split, votes_of
 
 __all__ = [
@@ -69,7 +69,7 @@ def heads(attendance: pd.DataFrame, event: str, host_iso3: str | None = None) ->
         raise NothingKnown(f"no guest at head level was known for {event!r}{hint}")
     twice = present["iso3"].fillna(present["country"]).duplicated()
     if twice.any():
-        raise DataError(f"attendance: {', '.join(present.loc[twice, 'country'])} twice at {event}")
+        raise DataError(f"attendance: {some(present.loc[twice, 'country'])} twice at {event}")
     if (present["iso3"] == host_iso3).any():
         raise DataError(f"attendance: {host_iso3} is the host of {event} and no guest")
     return present.reset_index(drop=True)
@@ -174,15 +174,15 @@ def count_by(guests: pd.DataFrame, countries: pd.DataFrame, column: str) -> pd.D
     for name, frame in (("guests", guests), ("countries", countries)):
         twice = frame.loc[frame["iso3"].duplicated() & frame["iso3"].notna(), "country"]
         if len(twice):
-            raise DataError(f"{name}: {', '.join(twice.unique())} stands more than once")
+            raise DataError(f"{name}: {some(twice)} stands more than once")
     unknown = guests[~guests["iso3"].isin(countries["iso3"])]
     if len(unknown):
         codes = unknown["iso3"].astype("object").fillna("no code")
-        raise DataError(f"not in countries: {', '.join(unknown['country'] + ' (' + codes + ')')}")
+        raise DataError(f"not in countries: {some(unknown['country'] + ' (' + codes + ')')}")
     came = countries["iso3"].isin(guests["iso3"])
     bare = countries.loc[came & countries[column].isna(), "country"]
     if len(bare):
-        raise DataError(f"countries: no {column} for {', '.join(bare)}")
+        raise DataError(f"countries: no {column} for {some(bare)}")
     is_member = countries["un_status"] == "un_member"
     counts = pd.DataFrame(
         {

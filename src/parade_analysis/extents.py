@@ -13,7 +13,7 @@ import shapely
 from shapely import box
 
 from parade_analysis import geography, per_state
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.framing import Frame, middle
 
 __all__ = ["Part", "part_of"]
@@ -231,7 +231,7 @@ def _points(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Return the capitals of states, of those without one the place of their name."""
     found = geography.known_places(countries, codes, ("capital", "label"))
     if found.empty:
-        raise DataError(f"extent: no place on the map is known for {', '.join(codes)}")
+        raise DataError(f"extent: no place on the map is known for {some(codes)}")
     return found
 
 

@@ -309,7 +309,7 @@ def _in_words(frame: nw.DataFrame[Any], name: str) -> nw.DataFrame[Any]:
     unknown = sorted(each for each in found if each.strip().lower() not in words)
     if unknown:
         expected = ", ".join(("export", "import", "total"))
-        raise DataError(f"{name}: flow is {', '.join(unknown)}; expected {expected}")
+        raise DataError(f"{name}: flow is {some(unknown)}; expected {expected}")
     meant = [words[each.strip().lower()] for each in found]
     for each, word in zip(found, meant, strict=True):
         if meant.count(word) > 1:

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import box, from_wkt
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 
 __all__ = [
     "check_shapes",
@@ -170,7 +170,7 @@ def label_places(countries: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     places = known_places(countries, codes)
     lost = [code for code in codes if code not in places.index]
     if len(lost):
-        raise DataError(f"countries: no place for the name of {', '.join(map(str, lost))}")
+        raise DataError(f"countries: no place for the name of {some(lost)}")
     return places
 
 
@@ -253,14 +253,14 @@ def check_shapes(
     parade_analysis.errors.DataError: table: no shape for ATL; no code matches ...
     """
     if "iso3" not in states:
-        raise DataError(f"{table}: no column iso3; it has {', '.join(map(str, states))}")
+        raise DataError(f"{table}: no column iso3; it has {some(states)}")
     if states.empty:
         raise DataError(f"{table}: no state to draw, the selection is empty")
     if states["iso3"].isna().any():
         raise DataError(f"{table}: {states['iso3'].isna().sum()} rows without a code in iso3")
     twice = states.loc[states["iso3"].duplicated(), "iso3"]
     if len(twice):
-        raise DataError(f"{table}: {', '.join(twice)} more than once; a map needs one row a state")
+        raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state")
     lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
     if not shapes["iso3"].isin(list(marked)).any():
         marked = ()  # codes of another kind, by which none would have a shape
@@ -271,14 +271,14 @@ def check_shapes(
             if len(lost) == len(states)
             else "check the code, or use a worldview that has it"
         )
-        raise DataError(f"{table}: no shape for {', '.join(map(str, lost))}; {hint}")
+        raise DataError(f"{table}: no shape for {some(lost)}; {hint}")
     own = shapes[shapes["iso3"].isin(states["iso3"])]
     again = own.loc[own["iso3"].duplicated(), "iso3"]
     if len(again):
-        raise DataError(f"{table}: the shapes have {', '.join(again)} more than once")
+        raise DataError(f"{table}: the shapes have {some(again)} more than once")
     bare = own.loc[own.geometry.isna() | own.geometry.is_empty, "iso3"]
     if len(bare):
-        raise DataError(f"{table}: the shapes have no geometry for {', '.join(bare)}")
+        raise DataError(f"{table}: the shapes have no geometry for {some(bare)}")
 
 
 def join_shapes(

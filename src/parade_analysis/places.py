@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.place_codes import resolve, to_iso3
 from parade_analysis.prose import with_article
 
@@ -70,7 +70,7 @@ def names_of(countries: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
     names, wanted = short_names(countries), list(dict.fromkeys(codes))
     lost = [str(code) for code in wanted if code not in names.index]
     if lost:
-        raise DataError(f"not in countries: {', '.join(lost)}")
+        raise DataError(f"not in countries: {some(lost)}")
     return names[wanted]
 
 

@@ -127,7 +127,7 @@ def vote_split(votes: pd.DataFrame, roll_calls: pd.DataFrame) -> pd.DataFrame:
     refuse_twice(calls, "roll_calls", ["resolution"])
     bare = calls.loc[calls[cast].isna().any(axis=1), "resolution"]
     if len(bare):
-        raise DataError(f"roll_calls: no official total for {', '.join(bare)}")
+        raise DataError(f"roll_calls: no official total for {some(bare)}")
     known = _in_words(votes)
     other = sorted({*known["resolution"]} - {*calls["resolution"]})
     if other:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from parade_analysis import attendance as guests
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
@@ -63,9 +63,7 @@ def guest_votes(
     calls = roll_calls.sort_values(["date", "resolution"], ignore_index=True)
     status = present["iso3"].map(countries.set_index("iso3")["un_status"])
     if status.isna().any():
-        raise DataError(
-            f"not in countries: {listed(present.loc[status.isna(), 'country'].tolist())}"
-        )
+        raise DataError(f"not in countries: {some(present.loc[status.isna(), 'country'])}")
     is_member = status == "un_member"
     without = present.loc[~is_member, "country"].tolist()
     votes = guests.votes_of(present[is_member], un_votes, calls)
