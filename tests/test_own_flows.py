@@ -84,6 +84,8 @@ def test_the_country_is_no_partner_of_its_own(engine: Any) -> None:
         ["M", "M", "RM"],
         ["import", "import", "Re-import"],
         ["exports", "exports", "total"],
+        ["total", "total", "DX"],
+        ["total", "total", "re-export"],
     ],
 )
 def test_parts_of_a_flow_are_not_added_to_it(engine: Any, flows: list[str]) -> None:
@@ -116,15 +118,31 @@ def test_the_country_is_a_state_too(engine: Any, country: str) -> None:
     refused(engine(MONGOLIA.assign(iso3=country)), "iso3 .*; expected ISO 3166-1 alpha-3")
 
 
-def test_a_country_under_another_name_is_asked_for(engine: Any) -> None:
-    other = MONGOLIA.rename(columns={"iso3": "country"}).assign(country=["MNG", "BLR"])
-    refused(engine(other), "the column country says whose trade it is")
+@pytest.mark.parametrize(
+    "column",
+    [
+        "country",
+        "Reporter",
+        "reporterISO",
+        "reporterCode",
+        "exporter",
+        "Importer",
+        "ISO3",
+        "iso_a3",
+    ],
+)
+def test_a_country_under_another_name_is_asked_for(engine: Any, column: str) -> None:
+    other = MONGOLIA.rename(columns={"iso3": column}).assign(**{column: ["MNG", "BLR"]})
+    refused(engine(other), f"the column {column} says whose trade it is")
 
 
 def test_groups_are_told_by_names_of_columns(engine: Any) -> None:
     for by in ("year", ()):
         with pytest.raises(pa.DataError, match="expected names of columns"):
             trade.concentration(engine(MONGOLIA), by=by)
+    for name in ("share_fraction", "hhi", "rows", "total", "partner_iso3", "value_usd_million"):
+        with pytest.raises(pa.DataError, match=f"by: {name}"):
+            trade.concentration(engine(MONGOLIA.assign(**{name: 1})), by=["year", name])
 
 
 def test_two_countries_two_publishers_two_valuations_are_not_added(engine: Any) -> None:
@@ -177,10 +195,24 @@ def test_a_repeated_row_is_named_and_goods_are_not_repeats(engine: Any) -> None:
         ["27", "27", "2709.00"],
         ["27", "270900", "28"],
         [None, None, "270900"],
+        ["AG2", "AG2", "27"],
+        ["all products", "all products", "oil"],
+        ["Total", "Total", "oil"],
     ],
 )
 def test_levels_of_goods_are_not_added(engine: Any, codes: list[str]) -> None:
     refused(engine(with_row().assign(hs_code=codes)), "MNG.*hs_code has several levels")
+
+
+def test_goods_in_words_are_added_and_in_two_spellings_refused(engine: Any) -> None:
+    goods = with_row(partner_iso3="CHN")
+    words = goods.assign(product=["coal", "coal", "ores"])
+    assert top_share(engine(words)) == pytest.approx(200 / 250)
+    rest = goods.assign(hs_code=["270900", "270900", "rest"])
+    assert top_share(engine(rest)) == pytest.approx(200 / 250)
+    for other in ("10121", "0101.21", " 010121"):
+        twice = goods.assign(hs_code=["010121", "010121", other])
+        refused(engine(twice), "CHN.*more than once")
 
 
 def test_months_make_a_year_and_years_stand_apart(engine: Any) -> None:
@@ -267,6 +299,27 @@ def test_a_key_of_another_kind_is_refused(engine: Any, column: str, cells: Any, 
     refused(engine(CHINA_RUSSIA.assign(**{column: cells})), named)
 
 
+def test_a_year_in_categories_is_a_number(engine: Any) -> None:
+    assert top_share(engine(MONGOLIA.astype({"year": "category"}))) == pytest.approx(2 / 3)
+
+
+def test_a_sum_that_no_number_holds_is_refused(engine: Any) -> None:
+    refused(engine(MONGOLIA.assign(value_usd_million=1.7e308)), "too large for a number")
+
+
+@pytest.mark.parametrize("partner", ["chn", "China", "CHN + Russia", "", ["CHN", "RUS"]])
+def test_a_partner_that_is_no_code_is_never_nobody(engine: Any, partner: Any) -> None:
+    with pytest.raises(pa.DataError, match="expected an ISO 3166-1 alpha-3 code"):
+        trade.dependence(engine(MONGOLIA), partner, country="MNG")
+    both = in_pandas(trade.dependence(engine(MONGOLIA), "CHN + RUS", country="MNG"))
+    assert both["share_fraction"].tolist() == [1.0]
+
+
+def test_a_column_that_stands_twice_is_refused(engine: Any) -> None:
+    twice = pd.concat([MONGOLIA, MONGOLIA[["year"]]], axis=1)
+    refused(twice, "year")
+
+
 def test_what_is_no_frame_is_refused() -> None:
     with pytest.raises(pa.DataError, match="expected a frame, found str"):
         trade.concentration("flows.csv")
@@ -305,12 +358,15 @@ def test_records_without_a_common_year_and_direction_are_refused(engine: Any) ->
         trade.mirror_gap(engine(one), engine(other))
     gap = in_pandas(trade.mirror_gap(engine(one), engine(one.head(1))))
     assert gap["year"].tolist() == [2019, 2020]
-    with pytest.raises(pa.DataError, match="two frames of one engine"):
-        trade.mirror_gap(one, pl.from_pandas(one))
+    assert in_pandas(trade.mirror_gap(engine(one), pl.from_pandas(one)))["ratio"].tolist() == [1, 1]
+    with pytest.raises(pa.DataError, match="iso3 is MNG in one and PRK in the other"):
+        trade.mirror_gap(engine(one), engine(one.assign(iso3="PRK")))
 
 
 def test_the_screen_wants_exports_imports_and_codes() -> None:
-    flows = MONGOLIA.assign(series="own")
+    with pytest.raises(pa.DataError, match="those of MNG can't be screened"):
+        trade.screen_two_koreas(MONGOLIA.assign(flow=["X", "M"]))
+    flows = MONGOLIA.assign(iso3="PRK")
     with pytest.raises(pa.DataError, match="re-export can't be screened"):
         trade.screen_two_koreas(flows.assign(flow=["X", "RX"]))
     with pytest.raises(pa.DataError, match="far: found Algeria, expected ISO"):

@@ -8,27 +8,19 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError
-from parade_analysis.flows import (
-    MOST_NAMED,
-    PARTNER,
-    VALUE,
-    as_given,
-    checked,
-    collected,
-    named,
-    of_country,
-    opened,
-    refuse_twice,
-    rows,
-)
-from parade_analysis.koreas import far_partners, screen_two_koreas
+from parade_analysis.errors import DataError, named
+from parade_analysis.flows import PARTNER, VALUE, beside, checked, of_country, refuse_twice
+from parade_analysis.koreas import screen_two_koreas
+from parade_analysis.neighbours import far_partners
 from parade_analysis.records import LEADING, exports_and_imports, once
+from parade_analysis.typed import MOST_NAMED, as_given, collected, flag, opened, rows
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
 
 FLOWS = ["export", "import", "total"]
+FINER = ("hs_code", "product", "month")
+"""What parts a flow, so that a correction of a part is none of the whole."""
 
 
 def screened_mirror(
@@ -211,11 +203,12 @@ def correction_table(screened: IntoFrameT) -> IntoFrameT:
     names = frame.columns
     if missing := {"is_flagged", "leader_usd_million", "reasons"} - {*names}:
         raise DataError(f"screened: no column {', '.join(sorted(missing))}; screen the flows first")
+    is_flagged = flag(frame, "is_flagged", "screened")
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
     own = nw.col("leader_usd_million")
     is_capped = ~own.is_null() & (own < nw.col(VALUE)) & (nw.lit("hs_code" not in names))
     flagged = (
-        frame.filter(nw.col("is_flagged"))
+        frame.filter(is_flagged)
         .with_columns(
             action=nw.when(is_capped).then(nw.lit("cap")).otherwise(nw.lit("drop")),
             corrected_usd_million=nw.when(is_capped).then(own).otherwise(nw.lit(0.0)),
@@ -259,16 +252,16 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     """
     names = [name for name in opened(flows).collect_schema().names() if name != "raw_usd_million"]
     keys = [name for name in ("series", "year", PARTNER, "flow", "hs_code") if name in names]
-    frame = checked(flows, keys, keys)
-    side = collected(opened(corrections, "corrections"))
-    missing = {*keys, "action", "corrected_usd_million"} - {*side.columns}
-    if missing:
-        raise DataError(f"corrections: no column {', '.join(sorted(missing))}")
-    side = side.select(
-        *keys, its_action=nw.col("action"), amount=nw.col("corrected_usd_million")
-    ).with_columns(nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64))
+    whole = checked(flows, keys, keys)
+    refuse_twice(whole, keys, "flows")
+    # Only what is needed goes in, so that a column of the caller's is never taken for ours.
+    frame = whole.select(*keys, VALUE)
+    side = beside(corrections, "corrections", frame, [*keys, "action", "corrected_usd_million"])
+    if finer := [each for each in FINER if each in side.columns and each not in keys]:
+        raise DataError(f"corrections: by {finer[0]}, and the flows are not; add them up before")
+    side = side.select(*keys, "action", "corrected_usd_million")
     refuse_twice(side, keys, "corrections")
-    amount, action = nw.col("amount").cast(nw.Float64), nw.col("its_action")
+    amount, action = nw.col("corrected_usd_million"), nw.col("action")
     is_cap = (action == "cap") & amount.is_finite() & (amount >= 0)
     wrong = rows(side.filter(~(is_cap | (action == "drop")).fill_null(False)).head(MOST_NAMED))
     if wrong:
@@ -281,12 +274,18 @@ def corrected_flows(flows: IntoFrameT, corrections: IntoFrame) -> IntoFrameT:
     lost = rows(side.join(frame.select(*keys), on=keys, how="anti").head(MOST_NAMED))
     if lost:
         raise DataError(*(f"corrections: no flow for {named(row)}" for row in lost))
-    capped = nw.when(action == "cap").then(nw.col("amount")).otherwise(nw.col(VALUE))
-    corrected = (
-        frame.join(side, on=keys, how="left")
-        .filter((action != "drop") | action.is_null())
+    both = frame.join(side, on=keys, how="left")
+    raised = rows(both.filter((action == "cap") & (amount > nw.col(VALUE))).head(MOST_NAMED))
+    if raised:
+        raise DataError(
+            *(f"corrections: {named(row)}, expected a cap of less than the flow" for row in raised)
+        )
+    capped = nw.when(action == "cap").then(amount).otherwise(nw.col(VALUE))
+    values = (
+        both.filter((action != "drop") | action.is_null())
         .with_columns(nw.col(VALUE).alias("raw_usd_million"), capped.alias(VALUE))
-        .select(*names, "raw_usd_million")
-        .sort(*keys)
+        .select(*keys, VALUE, "raw_usd_million")
     )
-    return as_given(corrected, flows)
+    kept = whole.select(*[name for name in whole.columns if name not in (VALUE, "raw_usd_million")])
+    corrected = values.join(kept, on=keys, how="left").select(*names, "raw_usd_million")
+    return as_given(corrected.sort(*keys), flows)

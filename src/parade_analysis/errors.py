@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Problem(NamedTuple):
@@ -59,6 +59,11 @@ def some(found: Iterable[object], most: int = 12) -> str:
     named = list(dict.fromkeys(map(str, found)))
     more = len(named) - most
     return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def named(row: dict[str, Any]) -> str:
+    """Return a row in words, for a refusal."""
+    return ", ".join(f"{column} {value}" for column, value in row.items())
 
 
 def not_in_every_row(name: str, column: str, missing: int, rows: int) -> DataError:

@@ -12,31 +12,42 @@ A value that nobody recorded is missing and stays missing; 0 means recorded as n
 
 from __future__ import annotations
 
-import decimal
 import functools
-import numbers
+import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
-from narwhals.exceptions import NarwhalsError
 
+from parade_analysis import levels
 from parade_analysis.catalog.loading import load
-from parade_analysis.errors import DataError, not_in_every_row, some
+from parade_analysis.errors import DataError, named, not_in_every_row, some
 from parade_analysis.places import resolve
+from parade_analysis.typed import MOST_NAMED, alike, collected, opened, rows, typed
 
 VALUE, PARTNER = "value_usd_million", "partner_iso3"
 YEARLY = ("year",)
+KINDS = {
+    **dict.fromkeys((VALUE, "corrected_usd_million"), "amount"),
+    **dict.fromkeys(("year", "month"), "whole"),
+    **dict.fromkeys(("iso3", PARTNER, "flow", "series", "hs_code", "action"), "text"),
+}
+"""Column -> what it holds, as `typed.typed` takes it."""
 KEYS = ("iso3", "year", "month", "flow", "series")
 """What every row of a table of trade has, if the table has the column."""
-GOODS = ("hs_code", "product")
-"""Columns that part a flow into goods, of which each stands once."""
-ALL_GOODS = ("", "TOTAL", "ALL", "TOTALS")
-"""Codes of all goods together."""
-OTHER_NAMES = ("reporter_iso3", "exporter_iso3", "importer_iso3", "country", "reporter")
-"""Names under which others keep the country that flows have in `iso3`."""
-MOST_NAMED = 5  # rows that an error names
+OTHER_NAMES = re.compile(
+    r"(?:reporter|exporter|importer|country|economy|origin|iso)(?:iso)?(?:3|code|name|desc|a3)?"
+)
+"""Names, in small letters alone, of what flows have in `iso3`: the country whose trade it is."""
+OURS = frozenset(
+    f"{VALUE} share_fraction total total_usd_million n_partners hhi hhi_normalised sum_of_squares "
+    "effective_partners top_partner_iso3 top_partner_share_fraction top_partner_is_flagged "
+    "mirror_usd_million gap_usd_million ratio first_year last_year years gaps rows wrong goods "
+    "coarsest finest words valued_from valued_to is_flagged".split()
+)
+"""Columns that are computed, by which nothing can be parted."""
 
 DIRECTIONS = {
     "export": ("export", "exports", "x"),
@@ -49,7 +60,7 @@ DIRECTIONS = {
 }
 """Direction -> its spellings, Comtrade's letters among them, without regard to case."""
 PARTS = {
-    "total": ("export", "import"),
+    "total": tuple(DIRECTIONS.keys() - {"total"}),
     "export": ("domestic export", "re-export"),
     "import": ("foreign import", "re-import"),
 }
@@ -67,14 +78,13 @@ def folded(
     frame = _cast(flows, keys, name)
     names = frame.collect_schema().names()
     told = list(dict.fromkeys([*keys, *(key for key in KEYS if key in names)]))
-    goods = next((column for column in GOODS if column in names and column not in told), None)
+    goods = next((each for each in levels.GOODS if each in names and each not in told), None)
     # What is counted is a column first: pandas sums no expression within a group.
     asked = {"wrong": _wrong().cast(nw.Float64)}
     counts = [nw.len().alias("rows"), nw.col("wrong").sum()]
     if goods:
-        code = nw.col(goods).cast(nw.String).str.strip_chars().fill_null("")
-        asked |= {"goods": code, "coarsest": _level(code), "finest": _level(code)}
-        counts += [nw.col("goods").n_unique(), nw.col("coarsest").min(), nw.col("finest").max()]
+        asked |= levels.measured(goods)
+        counts += [nw.col("goods").n_unique(), *levels.EXTREMES]
     if "valuation" in names:
         asked |= dict.fromkeys(("valued_from", "valued_to"), nw.col("valuation").cast(nw.String))
         counts += [nw.col("valued_from").min(), nw.col("valued_to").max()]
@@ -88,13 +98,13 @@ def folded(
     sums = _in_words(sums, name)
     _refuse_mixes(sums, by, name)
     if goods:
-        _refuse_levels(sums, goods, name)
+        levels.refuse_mixed(sums, goods, name)
     often = sums.filter(nw.col("rows") > (nw.col("goods") if goods else nw.lit(1)))
     if len(often):
         raise _given_twice(often, told, name)
     least = [nw.col("is_flagged").max()] if "is_flagged" in names else []
     whole = sums.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
-    if len(whole.filter(~nw.col(VALUE).is_finite())):
+    if len(whole) and not math.isfinite(float(whole[VALUE].max()) * len(whole)):
         raise DataError(f"{name}: a sum of {VALUE} is too large for a number")
     return whole
 
@@ -122,32 +132,21 @@ def refuse_twice(frame: Any, keys: Sequence[str], name: str) -> None:
         raise _given_twice(often, keys, name)
 
 
-def collected(frame: Any) -> nw.DataFrame[Any]:
-    """Return a narwhals frame in memory, where groups can be compared: as pandas or polars."""
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
-    return nw.from_native(frame.to_pandas()) if frame.implementation.is_pyarrow() else frame
+def beside(
+    given: Any, name: str, like: nw.DataFrame[Any], columns: Sequence[str]
+) -> nw.DataFrame[Any]:
+    """Return a frame that stands beside flows as their kind, its keys as theirs are.
 
-
-def opened(flows: Any, name: str = "flows") -> Any:
-    """Return a frame of any engine as narwhals knows it, not yet read."""
-    try:
-        return nw.from_native(flows)
-    except TypeError:
-        raise DataError(f"{name}: expected a frame, found {type(flows).__name__}") from None
-
-
-def as_given(answer: nw.DataFrame[Any], flows: Any) -> Any:
-    """Return an answer as the kind of frame that the flows came as."""
-    given: Any = nw.from_native(flows)
-    kind = given.implementation
-    if kind.is_pyarrow():
-        return answer.to_arrow()
-    if isinstance(given, nw.DataFrame):
-        return answer.to_native()
-    if kind.is_pyspark() or kind.is_pyspark_connect():
-        return flows.sparkSession.createDataFrame(answer.to_arrow())
-    return answer.lazy(kind).to_native()
+    Raises
+    ------
+    DataError
+        If a column is missing or can't be what it is called.
+    """
+    frame = alike(given, name, like)
+    if missing := {*columns} - {*frame.columns}:
+        raise DataError(f"{name}: no column {', '.join(sorted(missing))}")
+    kinds = {each: KINDS.get(each, "") for each in dict.fromkeys((*columns, *KEYS, VALUE))}
+    return _in_words(typed(frame, kinds, name), name)
 
 
 def keys_of(by: Sequence[str]) -> list[str]:
@@ -160,112 +159,33 @@ def keys_of(by: Sequence[str]) -> list[str]:
     """
     if isinstance(by, str) or not by:
         raise DataError(f"by: found {by!r}, expected names of columns, e.g. ['year']")
+    taken = [each for each in by if each in OURS]
+    if taken:
+        raise DataError(f"by: {taken[0]} is the name of a column of the answer; rename yours")
     return list(dict.fromkeys(by))
 
 
-def rows(frame: Any) -> list[dict[str, Any]]:
-    """Return a small frame of any engine as rows."""
-    return list(collected(frame).iter_rows(named=True))
-
-
-def named(row: dict[str, Any]) -> str:
-    """Return a row in words, for a refusal."""
-    return ", ".join(f"{column} {value}" for column, value in row.items())
+def _bare(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower())
 
 
 def _cast(flows: Any, keys: Sequence[str], name: str) -> Any:
     """Return the flows as a narwhals frame whose keys and values have one type each."""
     frame = opened(flows, name)
-    try:
-        schema = frame.collect_schema()
-    except NarwhalsError as error:
-        raise DataError(f"{name}: {error}") from None
-    names = schema.names()
+    names = frame.collect_schema().names()
     missing = [each for each in dict.fromkeys((*keys, VALUE)) if each not in names]
     if missing:
         raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}")
-    other = [each for each in OTHER_NAMES if each in names and "iso3" not in names]
+    other = (
+        [] if "iso3" in names else [each for each in names if OTHER_NAMES.fullmatch(_bare(each))]
+    )
     if other:
         raise DataError(
             f"{name}: the column {other[0]} says whose trade it is, and flows have that in iso3: "
             "rename it, or leave it out if there is one country only"
         )
-    told = [column for column in dict.fromkeys((*keys, *KEYS)) if column in names]
-    objects = [column for column in (*told, VALUE) if schema[column] == nw.Object]
-    if objects and frame.implementation.is_pandas():
-        native = frame.to_native().astype({each: _plain(frame, each, name) for each in objects})
-        frame = nw.from_native(native)
-        schema = frame.collect_schema()
-    casts = [_value(frame, schema[VALUE], name)]
-    for column in told:
-        if column in ("year", "month"):
-            casts.append(_whole(frame, schema[column], column, name))
-        elif column in ("iso3", PARTNER, "flow", "series", "hs_code") or schema[column] in (
-            nw.Categorical,
-            nw.Enum,
-        ):
-            casts.append(_text(schema[column], column, name))
-    return frame.with_columns(*casts)
-
-
-def _plain(frame: Any, column: str, name: str) -> str:
-    """Return the type that a pandas column of objects can be given."""
-    cells = [each for each in frame[column].to_list() if each is not None and each == each]
-    if column != VALUE and all(isinstance(each, str) for each in cells):
-        return "str"
-    numeric = (numbers.Number, decimal.Decimal)
-    text = [each for each in cells if isinstance(each, bool) or not isinstance(each, numeric)]
-    if text:
-        raise DataError(
-            f"{name}: {column} holds {text[0]!r} among numbers, expected one kind of value"
-        )
-    return "float64"
-
-
-def _value(frame: Any, dtype: Any, name: str) -> Any:
-    if not dtype.is_numeric():
-        found = rows(frame.select(VALUE).filter(~nw.col(VALUE).is_null()).head(1))
-        if dtype == nw.String:
-            number = nw.col(VALUE).str.contains(r"^\s*-?[0-9]+(?:\.[0-9]+)?\s*$")
-            odd = frame.filter(~number & ~nw.col(VALUE).is_null()).head(MOST_NAMED)
-            found = rows(odd.select(VALUE)) or found
-        first = ", ".join(repr(row[VALUE]) for row in found)
-        raise DataError(
-            f"{name}: {VALUE} is {_kind(dtype)}, e.g. {first}; expected numbers (where you "
-            "read them, say which sign parts thousands and what stands for missing)"
-        )
-    return nw.col(VALUE).cast(nw.Float64)
-
-
-def _whole(frame: Any, dtype: Any, column: str, name: str) -> Any:
-    if not dtype.is_numeric():
-        found = rows(frame.select(column).head(1))
-        first = f", e.g. {found[0][column]!r}" if found else ""
-        raise DataError(f"{name}: {column} is {_kind(dtype)}{first}; expected whole numbers")
-    if dtype.is_float() or dtype.is_decimal():
-        part = nw.col(column).cast(nw.Float64)
-        broken = rows(frame.filter(part != part.floor()).select(column).head(1))
-        if broken:
-            raise DataError(f"{name}: {column} {broken[0][column]}, expected a whole number")
-    return nw.col(column).cast(nw.Int64)
-
-
-def _text(dtype: Any, column: str, name: str) -> Any:
-    if dtype.is_numeric() or dtype.is_temporal() or dtype == nw.Boolean:
-        expected = "text"
-        if column.endswith("iso3"):
-            expected = "ISO 3166-1 alpha-3 (places.to_iso3 turns other codes and names into it)"
-        elif column == "hs_code":
-            expected = "text, since a number loses the leading zero of its chapter"
-        raise DataError(f"{name}: {column} is {_kind(dtype)}, expected {expected}")
-    return nw.col(column).cast(nw.String)
-
-
-def _kind(dtype: Any) -> str:
-    """Return in a word what a column holds."""
-    if dtype in (nw.String, nw.Categorical, nw.Enum):
-        return "text"
-    return "a number" if dtype.is_numeric() else "a date" if dtype.is_temporal() else str(dtype)
+    told = dict.fromkeys((*keys, *KEYS, PARTNER, VALUE))
+    return typed(frame, {each: KINDS.get(each, "") for each in told}, name)
 
 
 def _wrong() -> Any:
@@ -355,7 +275,7 @@ def _refuse_codes(frame: nw.DataFrame[Any], column: str, name: str) -> None:
     """Refuse what is no single state, and codes that are not those of ISO."""
     if column not in frame.columns:
         return
-    codes = sorted({*frame[column].unique().drop_nulls().to_list()} - _states())
+    codes = sorted({*frame[column].unique().drop_nulls().to_list()} - known_states())
     if not codes:
         return
     known = resolve(codes, "iso3").set_index("value")
@@ -374,7 +294,7 @@ def _refuse_codes(frame: nw.DataFrame[Any], column: str, name: str) -> None:
 
 
 @functools.cache
-def _states() -> frozenset[str]:
+def known_states() -> frozenset[str]:
     """Return the codes of all states, past ones with them: what need not be looked up."""
     return frozenset(load("countries")["iso3"])
 
@@ -402,27 +322,6 @@ def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -
             raise DataError(
                 f"{name}: {' and '.join(found)} are never added; choose one valuation, or part "
                 "them by valuation"
-            )
-
-
-def _level(code: Any) -> Any:
-    """Return how fine a good is, by the digits of its code; all goods together are 0."""
-    digits = code.str.replace_all(".", "", literal=True)
-    is_code = digits.str.contains(r"^[0-9]+$")
-    level = nw.when(is_code).then((digits.str.len_chars() + 1) // 2)
-    return nw.when(code.str.to_uppercase().is_in(ALL_GOODS)).then(nw.lit(0)).otherwise(level)
-
-
-def _refuse_levels(sums: nw.DataFrame[Any], goods: str, name: str) -> None:
-    """Refuse goods of several levels in one country, year and direction."""
-    way = [key for key in ("series", "iso3", "year", "month", "flow") if key in sums.columns]
-    each = sums.group_by(*way) if way else [((), sums)]
-    for group, of_one in each:
-        ends = of_one["coarsest"].min(), of_one["finest"].max()
-        if ends[0] is not None and ends[0] != ends[1]:
-            told = named(dict(zip(way, group, strict=True)))
-            raise DataError(
-                f"{name}: {told}: {goods} has several levels, which are never added; choose one"
             )
 
 

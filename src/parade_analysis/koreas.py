@@ -11,31 +11,21 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import numpy as np
-import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, some
-from parade_analysis.flows import (
-    PARTNER,
-    VALUE,
-    as_given,
-    checked,
-    collected,
-    opened,
-    refuse_twice,
-)
+from parade_analysis.flows import PARTNER, VALUE, beside, checked, refuse_twice
+from parade_analysis.levels import measured, refuse_mixed
+from parade_analysis.neighbours import NEIGHBOURS
+from parade_analysis.typed import alike, as_given, flag, opened
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
 
-NEIGHBOURS = ("CHN", "KOR", "RUS", "SUN")
-"""The DPRK's land neighbours, which no rule of distance or of proportion can screen."""
 COMPARABLE = ("CHN", "HKG", "MAC", "JPN", "KOR")
 """KDI's partners of comparison, the South, China (its regions with it) and Japan."""
 RAW_CHAPTERS = ("26", "27")
 """HS chapters of ores and of mineral fuels."""
-FAR_KM = 5000
 FLOOR_USD_MILLION = 20.0  # about a hundredth of the DPRK's yearly recorded trade
 JUMP = 10.0
 SPIKE = 5.0
@@ -106,7 +96,7 @@ def screen_two_koreas(
     Parameters
     ----------
     flows : DataFrame, LazyFrame or relation
-        `year`, `partner_iso3`, `flow`, `series`, `value_usd_million`, and perhaps
+        `year`, `partner_iso3`, `flow`, `value_usd_million`, and perhaps `series` and
         `hs_code`; further columns are kept.
     far : collection of str
         Partners too far away for trade that nobody noticed, e.g. from `far_partners`.
@@ -159,7 +149,9 @@ def screen_two_koreas(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from parade_analysis import load
+    >>> from parade_analysis.neighbours import far_partners
     >>> far = far_partners(load("countries"))
     >>> leader = pd.DataFrame({"year": [2008], "partner_iso3": "IND", "flow": "total",
     ...                        "value_usd_million": [120.2]})
@@ -179,16 +171,22 @@ def screen_two_koreas(
         if not number >= 0:
             raise DataError(f"{name}: found {number}, expected a number of 0 or more")
     names = opened(flows).collect_schema().names()
+    flows, given = _in_series(opened(flows)), flows
     hs = [name for name in ("hs_code",) if name in names]
     keys = ["series", PARTNER, "flow", *hs, "year"]
     # Only what is needed goes in, so that a column of the caller's is never taken for ours.
     whole = checked(flows, keys, keys)
+    if hs:
+        plain = nw.col("hs_code").str.strip_chars().str.replace_all(".", "", literal=True)
+        whole = whole.with_columns(plain)
+        _refuse_lost_zeros(whole)
+        refuse_mixed(whole.with_columns(**measured("hs_code")), "hs_code", "flows")
+    if "iso3" in names and len(other := whole.filter(nw.col("iso3") != SUBJECT)):
+        raise DataError(
+            f"flows: those of {other['iso3'][0]} can't be screened for trade booked under {SUBJECT}"
+        )
     frame = whole.select(*keys, VALUE)
     refuse_twice(frame, keys, "flows")
-    if hs:
-        frame = frame.with_columns(nw.col("hs_code").str.strip_chars())
-        whole = whole.with_columns(nw.col("hs_code").str.strip_chars())
-        _refuse_lost_zeros(frame)
     others = sorted({*frame["flow"].to_list()} - {"export", "import"})
     if others:
         raise DataError(
@@ -221,10 +219,18 @@ def screen_two_koreas(
     ]
     frame = frame.with_columns(reasons=nw.concat_str(*words, separator="; ", ignore_nulls=True))
     added = [*FOUND, *REASONS, "is_published_real", "is_confirmed", "is_flagged", "reasons"]
-    kept = whole.select(*[name for name in names if name not in added])
+    kept = [name for name in names if name not in added]
     answer = frame.select(*keys, *added)
-    screened = kept.join(answer, on=keys, how="left").select(*kept.columns, *added)
-    return as_given(screened.sort(*keys), flows)
+    screened = whole.select(*dict.fromkeys([*kept, *keys])).join(answer, on=keys, how="left")
+    screened = screened.select(*kept, *added)
+    order = [key for key in keys if key in names]
+    return as_given(screened.sort(*order), given)
+
+
+def _in_series(frame: Any) -> Any:
+    """Return flows as those of one publisher where they don't say of which."""
+    has_series = "series" in frame.collect_schema().names()
+    return frame if has_series else frame.with_columns(series=nw.lit(""))
 
 
 def _refuse_lost_zeros(frame: nw.DataFrame[Any]) -> None:
@@ -238,10 +244,12 @@ def _refuse_lost_zeros(frame: nw.DataFrame[Any]) -> None:
         )
 
 
-def _side(given: Any, name: str, keys: Sequence[str], *, may_be_all: bool = False) -> Any:
+def _side(
+    given: Any, name: str, keys: Sequence[str], like: Any, *, may_be_all: bool = False
+) -> Any:
     """Return a frame beside the flows, sure of its keys and values, each once."""
     partner = [] if may_be_all else [PARTNER]
-    side = checked(given, [*keys, *partner], [*keys, PARTNER], name)
+    side = checked(alike(given, name, like), [*keys, *partner], [*keys, PARTNER], name)
     if PARTNER not in side.columns:
         raise DataError(f"{name}: no column {PARTNER}")
     side = side.select(*dict.fromkeys([*keys, PARTNER]), VALUE)
@@ -287,7 +295,7 @@ def _with_leader(frame: Any, given: Any, *, has_goods: bool) -> Any:
             **dict.fromkeys(("is_denied", "is_contradicted", "is_confirmed"), no),
         )
         return frame.with_columns(is_beyond=_dominates())
-    leader = _side(given, "leader", ["year", "flow"], may_be_all=True)
+    leader = _side(given, "leader", ["year", "flow"], frame, may_be_all=True)
     frame = _with_own_count(frame, leader.filter(~nw.col(PARTNER).is_null()), has_goods=has_goods)
     return _with_rest(frame, leader.filter(nw.col(PARTNER).is_null()))
 
@@ -366,20 +374,12 @@ def _with_published(frame: Any, published: Any) -> Any:
         no = nw.lit(False)
         return frame.with_columns(is_published_case=no, is_published_real=no)
     keys = ["year", PARTNER, "flow"]
-    cases = collected(opened(published, "published"))
-    missing = {*keys, "action"} - {*cases.columns}
-    if missing:
-        raise DataError(f"published: no column {', '.join(sorted(missing))}")
-    stated = nw.lit(None, nw.Float64)
-    if "value_usd_million" in cases.columns:
-        stated = nw.col(VALUE).cast(nw.Float64)
-    cases = cases.select(
-        nw.col("year").cast(nw.Int64),
-        PARTNER,
-        nw.col("flow").cast(nw.String),
-        "action",
-        stated=stated,
-    )
+    cases = beside(published, "published", frame, [*keys, "action"])
+    stated = nw.col(VALUE) if VALUE in cases.columns else nw.lit(None, nw.Float64)
+    cases = cases.select(*keys, "action", stated=stated)
+    odd = cases.filter(~nw.col("action").is_in(["drop", "keep"]).fill_null(False))
+    if len(odd):
+        raise DataError(f"published: action {odd['action'][0]!r}, expected drop or keep")
     refuse_twice(cases, keys, "published")
     # What a study calls real is so up to about the amount that it saw.
     amount = nw.col("stated").is_null() | (nw.col(VALUE) <= CONFIRMED * nw.col("stated"))
@@ -397,7 +397,7 @@ def _with_south(frame: Any, given: Any, floor_usd_million: float, group: list[st
     if given is None:
         return frame.with_columns(is_mirrored=nw.lit(False))
     keys = ["year", PARTNER, "flow"]
-    south = _side(given, "south", ["year", "flow"]).rename({VALUE: "its_south"})
+    south = _side(given, "south", ["year", "flow"], frame).rename({VALUE: "its_south"})
     next_year = (nw.col("year") + 1).alias("year")
     before = frame.select(*group, next_year, nw.col(VALUE).alias("was"))
     earlier = south.select(next_year, PARTNER, "flow", nw.col("its_south").alias("south_was"))
@@ -417,15 +417,13 @@ def _with_goods(frame: Any, given: Any) -> Any:
     if given is None:
         return frame.with_columns(has_flagged_goods=nw.lit(False))
     keys = ["year", PARTNER, "flow"]
-    goods = collected(opened(given, "goods"))
-    needed = {*keys, "series", VALUE, "is_flagged", "is_raw_material", "is_unmatched"}
-    missing = needed - {*goods.columns}
-    if missing:
+    goods = _in_series(alike(given, "goods", frame))
+    tests = ("is_flagged", "is_raw_material", "is_unmatched")
+    if missing := {*tests} - {*goods.columns}:
         raise DataError(f"goods: no column {', '.join(sorted(missing))}; screen the products first")
-    held = nw.col("is_flagged") & (nw.col("is_raw_material") | nw.col("is_unmatched"))
-    goods = goods.filter(held).with_columns(
-        nw.col("flow").cast(nw.String), nw.col("year").cast(nw.Int64)
-    )
+    goods = beside(goods, "goods", frame, [*keys, VALUE])
+    is_flagged, is_raw, is_unmatched = (flag(goods, each, "goods") for each in tests)
+    goods = goods.filter(is_flagged & (is_raw | is_unmatched))
     # One good may stand in several data sets.
     sums = goods.group_by(*keys, "series").agg(nw.col(VALUE).sum()).group_by(*keys)
     flagged = sums.agg(nw.col(VALUE).max().alias("in_flagged"))
@@ -440,57 +438,11 @@ def _with_comparable(frame: Any) -> Any:
     most = comparable.group_by(*good).agg(nw.col(VALUE).max().alias("largest"))
     has = comparable.select("series", "year", "flow").unique().with_columns(compared=nw.lit(True))
     exempt = nw.col(PARTNER).is_in([*COMPARABLE, *NEIGHBOURS])
-    more = nw.col("compared").fill_null(False) & (nw.col(VALUE) > nw.col("largest").fill_null(0.0))
+    is_good = nw.col("hs_code").str.contains(r"^[0-9]+$")
+    more = nw.col("compared").fill_null(False) & is_good
+    more = more & (nw.col(VALUE) > nw.col("largest").fill_null(0.0))
     return (
         frame.join(most, on=good, how="left")
         .join(has, on=["series", "year", "flow"], how="left")
         .with_columns(is_unmatched=more & ~exempt)
     )
-
-
-def far_partners(
-    countries: pd.DataFrame, country: str = SUBJECT, beyond_km: float = FAR_KM
-) -> list[str]:
-    """Return the partners whose capital is further away than so many kilometres.
-
-    Great circles between capitals (haversine, mean radius of the earth 6,371 km). Places
-    without a capital are never far, nor are land neighbours of the DPRK from it.
-
-    Parameters
-    ----------
-    countries : DataFrame
-        Table ``countries``: `iso3`, `capital_latitude`, `capital_longitude` (degrees).
-    country : str
-        The country to measure from, ISO 3166-1 alpha-3.
-    beyond_km : float
-        The distance.
-
-    Returns
-    -------
-    list of str
-        Their codes, in the order of the table.
-
-    Raises
-    ------
-    DataError
-        If the table has no capital of the country.
-
-    Examples
-    --------
-    >>> from parade_analysis import load
-    >>> far = far_partners(load("countries"))
-    >>> [code in far for code in ("CHN", "IND", "GAB", "PNG")]
-    [False, False, True, True]
-    """
-    places = countries.set_index("iso3")[["capital_latitude", "capital_longitude"]].dropna()
-    if country not in places.index:
-        raise DataError(f"countries has no capital of {country} to measure from")
-    latitude, longitude = np.radians(places.to_numpy(dtype=float)).T
-    home = places.index.get_loc(country)
-    half = (
-        np.sin((latitude - latitude[home]) / 2) ** 2
-        + np.cos(latitude) * np.cos(latitude[home]) * np.sin((longitude - longitude[home]) / 2) ** 2
-    )
-    distance = pd.Series(2 * 6371 * np.arcsin(np.sqrt(half)), index=places.index)
-    near = NEIGHBOURS if country == SUBJECT else ()
-    return [code for code in distance.index[distance > beyond_km] if code not in near]

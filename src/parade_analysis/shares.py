@@ -13,16 +13,8 @@ import narwhals as nw
 
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import (
-    PARTNER,
-    VALUE,
-    YEARLY,
-    as_given,
-    folded,
-    keys_of,
-    opened,
-    rows,
-)
+from parade_analysis.flows import PARTNER, VALUE, YEARLY, folded, keys_of, known_states
+from parade_analysis.typed import alike, as_given, opened, rows
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
@@ -72,6 +64,8 @@ def partner_shares(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
 def _shares(flows: Any, by: Sequence[str]) -> nw.DataFrame[Any]:
     """Return the shares in memory, sorted, with `is_flagged` where the flows have it."""
     by = keys_of(by)
+    if PARTNER in by:
+        raise DataError(f"by: {PARTNER} has the shares, so it can't part the groups")
     keys = [*by, PARTNER]
     total = nw.col(VALUE).sum().over(*by)
     partners = folded(flows, keys, by).with_columns(total.alias("total"))
@@ -200,8 +194,9 @@ def dependence(
         if not rows(own.select("iso3").head(1)):
             there = sorted(str(row["iso3"]) for row in rows(frame.select("iso3").unique().head(9)))
             raise DataError(f"flows: none of {country}; there are {there}")
+    partners = _codes(partner)
     shares = _shares(own.to_native(), by)
-    theirs = shares.filter(nw.col(PARTNER).is_in(partner.split("+")))
+    theirs = shares.filter(nw.col(PARTNER).is_in(partners))
     if not len(theirs):
         who = "these countries" if "iso3" in by else country
         raise NothingKnown(f"nothing is recorded between {who} and {partner}")
@@ -212,6 +207,17 @@ def dependence(
     found = totals.join(added, on=list(by), how="left").with_columns(share_fraction=share)
     columns = [*by, VALUE, "share_fraction", "total_usd_million"]
     return as_given(found.select(*columns).sort(*by), flows)
+
+
+def _codes(partner: str) -> list[str]:
+    """Return codes joined by a plus, sure that they are codes of states."""
+    codes = [each.strip() for each in partner.split("+")] if isinstance(partner, str) else []
+    if not codes or {*codes} - known_states():
+        raise DataError(
+            f"partner: found {partner!r}, expected an ISO 3166-1 alpha-3 code such as CHN, or "
+            "several joined by a plus"
+        )
+    return codes
 
 
 def mirror_gap(
@@ -227,7 +233,7 @@ def mirror_gap(
     Parameters
     ----------
     reported, mirrored : DataFrame, LazyFrame or relation
-        Two frames of one engine with the columns `on` and `value_usd_million`, both
+        Two frames with the columns `on` and `value_usd_million`, both
         directions seen from the same country, each flow once.
     on : sequence of str
         What tells a flow.
@@ -254,12 +260,14 @@ def mirror_gap(
     [1.25]
     """
     keys = keys_of(on)
-    left, right = (folded(flows, keys, keys) for flows in (reported, mirrored))
-    if left.implementation is not right.implementation:
-        raise DataError("reported and mirrored: expected two frames of one engine")
+    both_have = [{*opened(each).collect_schema().names()} for each in (reported, mirrored)]
+    whose = [*({"iso3"} & both_have[0] & both_have[1] - {*keys})]
+    left, right = (folded(flows, [*keys, *whose], keys) for flows in (reported, mirrored))
+    right = alike(right, "mirrored", left)
+    _refuse_apart(left, right, whose)
     _refuse_apart(left, right, [key for key in keys if key != PARTNER])
     other = {key: f"{key}_mirror" for key in keys}
-    right = right.rename({**other, VALUE: "mirror_usd_million"})
+    right = right.select(*keys, VALUE).rename({**other, VALUE: "mirror_usd_million"})
     both = left.join(right, left_on=keys, right_on=list(other.values()), how="full")
     # pandas makes fractions of the years that one side lacks.
     types = left.schema

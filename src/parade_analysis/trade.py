@@ -23,7 +23,7 @@ from parade_analysis.corrections import (
 from parade_analysis.goods import goods_concentration, goods_group, leading_goods, product_shares
 from parade_analysis.intensity import summed_world_weights, trade_intensity, world_weights
 from parade_analysis.inter_korean import shares_with_inter_korean
-from parade_analysis.koreas import FLOOR_USD_MILLION, far_partners, screen_two_koreas
+from parade_analysis.koreas import FLOOR_USD_MILLION, screen_two_koreas
 from parade_analysis.long_run import long_run
 from parade_analysis.money import (
     at_one_valuation,
@@ -31,6 +31,7 @@ from parade_analysis.money import (
     trade_over_income,
     valuation_band,
 )
+from parade_analysis.neighbours import far_partners
 from parade_analysis.publishers import basis, names_of, valuations
 from parade_analysis.ranks import (
     ALL_COUNTRIES,

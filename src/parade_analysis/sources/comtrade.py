@@ -12,10 +12,10 @@ import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from parade_analysis.errors import DataError
-from parade_analysis.flows import collected, opened
 from parade_analysis.sources.comtrade_totals import IMPORTS, KEYS, codes_of, states, totals
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.typed import collected, opened
 
 SPELLINGS = {
     "year": ("refYear", "Year", "yr"),
