@@ -9,13 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 import parade_analysis as pa
 from parade_analysis.cli import app
-from parade_analysis.trade_files import MEASURES, concentrate
+from parade_analysis.trade_files import MEASURES, SHOWN, concentrate
 from tests.sources.release import (
     CODES,
     COUNTRIES,
@@ -28,8 +29,11 @@ from tests.sources.release import (
     zipped,
 )
 
+YEARS = ("2016", "2017", "2018", "2019")
 GABON = "2018,266,408,270900,185753,\n"
 """Crude oil of the Republic of Korea's size, booked under the DPRK."""
+OLD = ",".join(["year", "iso3", *SHOWN]) + "\n"
+"""A table of former days, without rows."""
 WIDER = COUNTRIES + "266,Gabon,GA,GAB\n496,Mongolia,MN,MNG\n643,Russia,RU,RUS\n"
 
 
@@ -99,15 +103,72 @@ def test_the_order_and_number_of_pieces_do_not_matter(release: Path) -> None:
 
 
 def test_the_command_tells_what_it_set_aside_and_flagged(release: Path) -> None:
-    done = run(release, "--country", "prk,MNG", "--country", "CHN")
+    done = run(release, "--country", "prk,MNG,", "--country", "CHN")
     assert done.exit_code == 0, done.output
     assert "baci V202401b: 10 rows read" in done.stderr
     assert "set aside, no single state (697, 711): 2 rows, 0.003 million USD" in done.stderr
-    assert "flagged, but counted: 2018, import with GAB, 185.8 million USD: " in done.stderr
+    assert "flagged, but counted: 2018, the DPRK's import from GAB, 185.8 million" in done.stderr
     assert [line.split()[1] for line in done.stdout.splitlines()[1:]] == ["CHN", "MNG", "PRK"]
     without = run(release, "--without-flagged")
-    assert "left out: 2018, import with GAB" in without.stderr
+    assert "left out: 2018, the DPRK's import from GAB" in without.stderr
     assert "CHN" in without.stdout
+    assert "GAB" not in run(release, "--country", "MNG").stderr
+
+
+def test_a_country_all_of_whose_trade_is_flagged_keeps_its_row(release: Path) -> None:
+    row = concentrate(release, countries=["GAB"], without_flagged=True).table.iloc[0]
+    assert row[["total_usd_million", "n_partners"]].tolist() == [0, 0]
+    assert row["flagged_usd_million"] == pytest.approx(185.753)
+    assert pd.isna(row["hhi"])
+
+
+def test_of_one_year_nothing_is_said_of_other_years(tmp_path: Path) -> None:
+    rows = ROWS + "2018,643,408,100630,60000,\n"
+    files = {YEAR.replace("2018", year): rows.replace("2018,", f"{year},") for year in YEARS}
+    release = written(tmp_path / "release", {CODES: WIDER, **files})
+    whole = concentrate(release)
+    assert whole.flagged.empty
+    assert not whole.is_narrow
+    narrow = run(release, "--years", "2018", "--without-flagged")
+    assert "other years" not in narrow.stderr
+    assert "the screen of the DPRK's trade saw the years asked for only" in narrow.stderr
+    table = concentrate(release, years=(2018, 2018), without_flagged=True).table
+    assert table["flagged_usd_million"].tolist() == [0]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("countries", [["MNG"], []])
+def test_repeated_rows_are_refused_whoever_trades(
+    tmp_path: Path, countries: list[str], engine: str
+) -> None:
+    rows = "2018,156,496,270900,40,\n2018,643,496,100630,10,\n"
+    release = written(tmp_path / "mine", {YEAR: "t,i,j,k,v,q\n" + rows, CODES: WIDER})
+    total = concentrate(release, countries=["MNG"], engine=engine).table["total_usd_million"]
+    assert total.tolist() == pytest.approx([0.05])
+    (release / YEAR).write_text("t,i,j,k,v,q\n" + rows + rows)
+    with pytest.raises(pa.DataError, match="stands there 2 times"):
+        concentrate(release, countries=countries, engine=engine)
+
+
+def test_countries_may_be_any_collection(release: Path) -> None:
+    for countries in (np.array(["MNG", "CHN"]), pd.Series(["MNG", "CHN"]), ("MNG", "CHN"), "MNG"):
+        assert "MNG" in set(concentrate(release, countries=countries).table["iso3"])
+
+
+def test_two_formats_in_one_folder_are_told_apart(release: Path) -> None:
+    (release / "imts.csv").write_text("SERIES_CODE,2023\nCHN.XG_FOB_USD.MNG.A,95\n")
+    done = run(release)
+    assert done.exit_code == 1
+    assert f"holds baci ({YEAR}) and imts (imts.csv)" in done.stderr
+    assert run(release, "--format-of", "baci").exit_code == 0
+
+
+def test_progress_is_told_while_a_file_is_read(release: Path) -> None:
+    told: list[tuple[int, int, int]] = []
+    concentrate(release, report=lambda *numbers: told.append(numbers))
+    size = (release / YEAR).stat().st_size
+    assert told[0] == (0, size, 0)
+    assert all(0 <= done <= total == size for done, total, _ in told)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
@@ -161,7 +222,13 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_work(
     folder = tmp_path / "folder.csv"
     folder.mkdir()
     (tmp_path / "file").write_text("mine")
+    (tmp_path / "mine.csv").write_text("year,iso3,gdp\n2018,MNG,13\n")
+    source = release / YEAR
     for out, named in (
+        (tmp_path / "mine.csv", "not a table of this kind; choose another name"),
+        (source, "lies in the folder that is read"),
+        (release / "new.csv", "lies in the folder that is read"),
+        (release / ".." / release.name / CODES, "lies in the folder that is read"),
         (folder, "is a folder, expected the name of a file"),
         (tmp_path / "file" / "out.csv", "can't be written there"),
     ):
@@ -169,7 +236,13 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_work(
         assert done.exit_code == 1
         assert named in done.stderr
         assert "rows read" not in done.stderr
-    assert run(release, "--out", tmp_path / "new" / "out.csv").exit_code == 0
+    for path in (release / YEAR, release / CODES):
+        before = path.read_bytes()
+        done = run(source, "--out", path)
+        assert "not a table of this kind" in done.stderr
+        assert path.read_bytes() == before
+    for _ in range(2):
+        assert run(release, "--out", tmp_path / "new" / "out.csv").exit_code == 0
 
 
 def test_what_partners_say_of_a_country_that_reports_is_told(tmp_path: Path) -> None:
@@ -186,12 +259,12 @@ def test_what_partners_say_of_a_country_that_reports_is_told(tmp_path: Path) -> 
 
 def test_a_refusal_leaves_the_old_output(release: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    out.write_text("old")
+    out.write_text(OLD)
     (release / YEAR).write_text(ROWS.replace(",100,", ",many,"))
     done = run(release, "--out", out)
     assert done.exit_code == 1
     assert f"{YEAR}, row 3, column v: found 'many'" in done.stderr
-    assert out.read_text() == "old"
+    assert out.read_text() == OLD
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out.csv", "release"]
 
 
@@ -206,13 +279,13 @@ def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -
     subprocess.run(command, check=True, capture_output=True)
     took = time.monotonic() - start
     new = out.read_bytes()
-    for way in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
-        out.write_bytes(b"old")
+    for way in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        out.write_text(OLD)
         process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
         time.sleep(took * chance.uniform(0.3, 1.0))
         process.send_signal(way)
         _, told = process.communicate()
-        assert out.read_bytes() in (b"old", new)
+        assert out.read_bytes() in (OLD.encode(), new)
         assert b"Traceback" not in told
         if way is not signal.SIGKILL:
             assert process.returncode in (0, -way, 128 + way)

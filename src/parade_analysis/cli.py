@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from parade_analysis import cli_own
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.sources import FORMS
+from parade_analysis.terminal import FOLDER, near, progress
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
-    from parade_analysis.sources.files import Part
 
 ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
 """The options of `parade add` are the columns of the table, known only to the schemas."""
 
-FOLDER = click.Path(path_type=Path)
 data_option = click.option(
     "--data", type=FOLDER, envvar="PARADE_DATA", show_envvar=True, help="Folder with other tables."
 )
@@ -46,7 +41,8 @@ class _Plain(click.Group):
         except BrokenPipeError:
             raise  # whoever read the output has seen enough
         except OSError as error:
-            click.echo(f"{error.filename}: {error.strerror}", err=True)
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror}", err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -194,7 +190,7 @@ def figures(
     from parade_analysis import publish
 
     asked = _options(names, chosen, worldview)
-    with _progress() as report:
+    with progress() as report:
         built = publish.build(
             asked.names,
             as_of=as_of,
@@ -278,221 +274,15 @@ def claims(claim_ids: tuple[str, ...], as_of: str | None, form: str, data: Path 
     click.echo(written(check_claims(*claim_ids, as_of=as_of, data=data), form))
 
 
-@app.command()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option(
-    "--format-of",
-    "form",
-    type=click.Choice([*FORMS]),
-    help="The format of SOURCE, if its files don't tell.",
-)
-@click.option(
-    "--country",
-    "countries",
-    metavar="ISO3",
-    multiple=True,
-    help="A country, or several with commas; PRK by default.",
-)
-@click.option("--all", "is_all", is_flag=True, help="All countries.")
-@click.option("--years", metavar="A:B", help="First and last year; either may be left out.")
-@click.option(
-    "--engine",
-    type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
-    help="What reads the files; by default DuckDB, or pandas where that is not installed.",
-)
-@click.option("--spark-master", metavar="URL", help="A running Spark; else one in this process.")
-@click.option("--memory", default="2GB", show_default=True, help="What the engine may take.")
-@click.option("--without-flagged", is_flag=True, help="Leave out what the screen flags.")
-@click.option("--out", type=FOLDER, help="Write the table there, as .csv or .parquet.")
-def concentration(
-    source: Path,
-    form: str | None,
-    countries: tuple[str, ...],
-    is_all: bool,
-    years: str | None,
-    engine: str | None,
-    spark_master: str | None,
-    memory: str,
-    without_flagged: bool,
-    out: Path | None,
-) -> None:
-    """Compute how concentrated trade is on partners, from a trade file of yours.
-
-    SOURCE is a file, a zip or a folder of BACI, UN Comtrade, Correlates of War or the IMF.
-    The screen for trade of the Republic of Korea booked under the DPRK runs beside it; what
-    it flags is told and counted, and left out only if asked for.
-    """
-    from parade_analysis.trade_files import concentrate, refuse_unwritable, write
-
-    if is_all and countries:
-        raise DataError("--all and --country exclude each other")
-    if out is not None:
-        refuse_unwritable(out)
-    asked = [each.strip().upper() for given in countries for each in given.split(",")] or ["PRK"]
-    _refuse_unknown([each for each in asked if each] or asked)
-    if spark_master and engine is None:
-        engine = "spark"
-    with _ends_tidily(), _progress_of_bytes(source) as report:
-        found = concentrate(
-            source,
-            form=form,
-            countries=() if is_all else asked,
-            years=_years(years),
-            engine=engine,
-            memory=memory,
-            spark_master=spark_master,
-            without_flagged=without_flagged,
-            report=report,
-        )
-    for line in found.words():
-        click.echo(line, err=True)
-    if years is not None and len(found.flagged):
-        click.echo("the screen saw these years only, not those around them", err=True)
-    if out is None:
-        click.echo(found.shown())
-    else:
-        write(found.table, out)
-        click.echo(f"wrote {len(found.table):,} rows to {out}", err=True)
-
-
-def _years(written: str | None) -> tuple[int, int] | None:
-    """Return the first and last year that are meant: 2018, 2018:2020, 2018: or :2020."""
-    if written is None:
-        return None
-    told = re.fullmatch(r"([0-9]{4})?(:)?([0-9]{4})?", written, re.ASCII)
-    if not told or written in ("", ":") or (told[1] and told[3] and told[1] > told[3]):
-        raise DataError(f"--years {written!r}: expected A:B, e.g. 2015:2023")
-    first = int(told[1] or 0)
-    return (first, first) if told[2] is None else (first, int(told[3] or 9999))
-
-
-def _refuse_unknown(codes: list[str]) -> None:
-    """Refuse codes of no state, before a long job and not after it."""
-    from parade_analysis.places import resolve
-
-    told = resolve(codes, "iso3")
-    lost = told.loc[told["iso3"] != told["value"], "value"].tolist()
-    if lost or not any(codes):
-        raise DataError(
-            f"--country {', '.join(lost) or repr('')}: expected ISO 3166-1 alpha-3, e.g. PRK"
-        )
-
-
-@contextlib.contextmanager
-def _ends_tidily() -> Iterator[None]:
-    """Let a request to end take the temporary files with it, and say nothing more."""
-    asked: list[int] = []
-
-    def end(number: int, frame: object) -> None:
-        asked.append(number)
-        sys.exit(128 + number)
-
-    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    except (RuntimeError, KeyboardInterrupt):
-        # An engine that is asked to end ends in an error of its own.
-        if not asked:
-            raise
-        sys.exit(128 + asked[0])
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@app.command()
-@click.argument("file", type=FOLDER)
-@click.option("--column", required=True, help="Where the names or codes stand.")
-@click.option(
-    "--code",
-    type=click.Choice(["name", "iso2", "iso3", "m49", "cow", "cepii"]),
-    default="name",
-    show_default=True,
-    help="What they are.",
-)
-@click.option("--year", type=int, help="The year in which the codes were used.")
-@click.option("--year-column", help="Where the year of each row stands.")
-@click.option("--out", type=FOLDER, help="Write the file there with a column iso3; .parquet too.")
-def places(
-    file: Path,
-    column: str,
-    code: str,
-    year: int | None,
-    year_column: str | None,
-    out: Path | None,
-) -> None:
-    """Tell which state each name or code in a FILE stands for; exit 1 if one can't be told."""
-    from parade_analysis.place_files import add_iso3, places_in
-
-    found = places_in(file, column, code, year=year, year_column=year_column)
-    when = found["year"].astype("str") + " " if "year" in found else ""
-    lines = found["value"] + "  " + when + found["iso3"].fillna("-") + "  "
-    rows = found["rows"].map("{} rows".format).replace("1 rows", "1 row")
-    for line in lines + found["kind"].astype("str") + "  " + rows:
-        click.echo(line)
-    add_iso3(file, column, code, year=year, year_column=year_column, out=out)
-    if out is not None:
-        click.echo(f"wrote {_near(out)}")
-
-
 def _summary(built: Built) -> str:
     fresh = f"{len(built.fresh)} up to date"
     drawn = f"drawn: {', '.join(built.drawn)}" if built.drawn else "nothing drawn"
     removed = f"; removed: {', '.join(built.removed)}" if built.removed else ""
-    return f"{drawn}; {fresh}{removed}; in {_near(built.folder)}"
+    return f"{drawn}; {fresh}{removed}; in {near(built.folder)}"
 
 
-def _near(folder: Path) -> Path:
-    """Return a folder as seen from here, where it lies below."""
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
-
-
-def _is_watched() -> bool:
-    return sys.stderr.isatty() and "CI" not in os.environ
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on a terminal; elsewhere nothing, not even the import of its library."""
-    if not _is_watched():
-        yield lambda name, left: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("figures", total=None)
-
-        def report(name: str, left: int) -> None:
-            done = bar.tasks[task].completed + 1
-            bar.update(task, description=name, completed=done, total=done + left)
-
-        yield report
-
-
-@contextlib.contextmanager
-def _progress_of_bytes(source: Path) -> Iterator[Callable[[Part, int, int], None]]:
-    """Show rows, bytes and the time left on a terminal, elsewhere nothing."""
-    if not _is_watched():
-        yield lambda part, rows, left: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = [TextColumn("{task.description}"), BarColumn(), DownloadColumn()]
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(source.name, total=None)
-        read = 0
-
-        def report(part: Part, rows: int, left: int) -> None:
-            nonlocal read
-            read += rows
-            done = bar.tasks[task].completed + part.size
-            bar.update(task, description=f"{read:,} rows", completed=done, total=done + left)
-
-        yield report
-
+app.add_command(cli_own.concentration)
+app.add_command(cli_own.places)
 
 if __name__ == "__main__":
     app()

@@ -82,7 +82,8 @@ def screen_two_koreas(
       years; where it is silent on the year, also more than five times all other partners
       together, land neighbours excepted;
     - *sudden*: from far away, and at least `jump` times the lower quartile of the partner's
-      other years in the same series and direction (and product), or no other year is known;
+      other years in the same series and direction (and product), or it has no other year
+      (as in *spike*, where the series has others);
     - *spike*: from anywhere, at least five times the median of the three years on either
       side, or, if none of those is known, the largest other year, or there is no other;
     - *mirrored*: up by the floor or more on the year before, while the partner's trade with
@@ -197,12 +198,14 @@ def screen_two_koreas(
     value, direction = nw.col(VALUE), nw.col("flow")
     is_far = nw.col(PARTNER).is_in(list(far))
     usual, around = nw.col("typical_usd_million"), nw.col("around_usd_million")
+    # Where all is of one year, that a partner has no other says nothing.
+    is_only_year = usual.is_null() & (nw.col("year").n_unique().over("series") > 1)
     raw_material = nw.lit(False)
     for chapter in RAW_CHAPTERS if hs else ():
         raw_material = raw_material | nw.col("hs_code").str.starts_with(chapter)
     frame = frame.with_columns(
-        (is_far & (usual.is_null() | (value >= jump * usual))).alias("is_sudden"),
-        (usual.is_null() | (value >= SPIKE * around)).fill_null(False).alias("is_spike"),
+        (is_far & (is_only_year | (value >= jump * usual).fill_null(False))).alias("is_sudden"),
+        (is_only_year | (value >= SPIKE * around).fill_null(False)).alias("is_spike"),
         (is_far & raw_material & (direction == "import")).alias("is_raw_material"),
     )
     frame = _with_published(frame, published)

@@ -15,8 +15,9 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.loading import load
 from parade_analysis.errors import DataError, some
 from parade_analysis.files import write_whole
-from parade_analysis.flows import VALUE
+from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines, open_source, reading
+from parade_analysis.sources.reports import is_own_report, one_report, seen_from_both
 from parade_analysis.sources.settling import SET_ASIDE
 
 __all__ = ["Concentrated", "concentrate", "write"]
@@ -27,6 +28,7 @@ MEASURES = [
 ]
 COUNTRY_YEAR = ["year", "iso3"]
 SIDES = ("export", "import")
+WAY = {"export": "to", "import": "from"}
 FLOW = ["year", "iso3", "partner_iso3", "flow"]
 SHOWN = [*MEASURES[:3], *MEASURES[5:], "flagged_usd_million"]
 SUFFIXES = (".csv", ".parquet")
@@ -42,8 +44,8 @@ class Concentrated(NamedTuple):
     set_aside: pd.DataFrame
     """`reason`, `code`, `rows` and `value_usd_million`: what is no flow between two states."""
     flagged: pd.DataFrame
-    """Flows of the DPRK that look like trade of the Republic of Korea: `year`,
-    `partner_iso3`, `flow`, `value_usd_million` and `reasons`."""
+    """Flows of the DPRK with or of the countries asked for that look like trade of the Republic
+    of Korea: `year`, `partner_iso3`, `flow`, `value_usd_million` and `reasons`."""
     mirrored: int
     """Rows of the table for which the country did not report exports, imports or both, so that
     its partners' records stand for them: imports as valued by who sells, exports by who buys."""
@@ -52,7 +54,9 @@ class Concentrated(NamedTuple):
     about: str
     """Format and release."""
     without_flagged: bool
-    """Whether what is flagged was left out of the table."""
+    """Whether what is flagged was counted as nothing in the table."""
+    is_narrow: bool
+    """Whether some years only were asked for, so that the screen saw no others."""
 
     def words(self) -> list[str]:
         """Return what was read, set aside and flagged, a line each."""
@@ -70,12 +74,16 @@ class Concentrated(NamedTuple):
         what = "left out" if self.without_flagged else "flagged, but counted"
         shown = self.flagged.sort_values(VALUE, ascending=False).head(MOST_SHOWN)
         lines += [
-            f"{what}: {row.year}, {row.flow} with {row.partner_iso3}, "
+            f"{what}: {row.year}, the DPRK's {row.flow} {WAY[row.flow]} {row.partner_iso3}, "
             f"{_money(row.value_usd_million)}: {row.reasons}"
             for row in shown.itertuples()
         ]
         if len(self.flagged) > MOST_SHOWN:
             lines.append(f"{what}: {len(self.flagged) - MOST_SHOWN} smaller flows")
+        if self.is_narrow:
+            lines.append(
+                "the screen of the DPRK's trade saw the years asked for only, not those around them"
+            )
         return lines
 
     def shown(self) -> str:
@@ -98,7 +106,7 @@ def concentrate(
     memory: str = "2GB",
     spark_master: str | None = None,
     without_flagged: bool = False,
-    report: reading.Report = lambda part, rows, left: None,
+    report: reading.Report | None = None,
 ) -> Concentrated:
     r"""Compute the concentration of trade on partners from a file that a user brings.
 
@@ -124,9 +132,9 @@ def concentrate(
     spark_master : str, optional
         Address of a running Spark.
     without_flagged : bool
-        Whether flagged flows are left out; by default they are counted and told.
-    report : callable
-        Told of each part that was read: the part, its rows, bytes still to be read.
+        Whether flagged flows are counted as nothing; by default they are counted and told.
+    report : callable, optional
+        Told again and again: the bytes read, the bytes there are, the rows read.
 
     Returns
     -------
@@ -159,32 +167,48 @@ def concentrate(
         asked = engine or engines.available()
         with engines.engine(asked, Path(room), memory=memory, spark_master=spark_master) as scan:
             sums, set_aside, rows = reading.directed(
-                source, scan, Path(room), years=years, goods=SUBJECT, report=report
+                source,
+                scan,
+                Path(room),
+                years=years,
+                goods=(SUBJECT,),
+                looked_at=countries,
+                report=report,
             )
-    screened = _screened(sums, source.form)
+    is_subject = (sums["exporter_iso3"] == SUBJECT) | (sums["importer_iso3"] == SUBJECT)
+    screened = _screened(sums[is_subject], source.form)
     found = screened[screened["is_flagged"]]
     keys = [column for column in sums if column not in ("hs_code", VALUE, "rows")]
-    seen = reading.seen_from_both(sums.groupby(keys, as_index=False)[[VALUE, "rows"]].sum())
-    seen = _of(seen, countries, source.form)
-    flows = reading.one_report(seen)
+    added = sums[is_subject].groupby(keys, as_index=False)[[VALUE, "rows"]].sum()
+    sums = pd.concat([sums.loc[~is_subject, added.columns], added], ignore_index=True)
+    seen = _of(seen_from_both(sums), countries, source.form)
+    flows = one_report(seen)
     set_aside = pd.concat([set_aside, _untaken(seen, flows)], ignore_index=True)
-    flagged = reading.seen_from_both(_as_directed(found))[[*FLOW, VALUE]]
+    flagged = seen_from_both(_as_directed(found))[[*FLOW, VALUE]]
+    if countries:
+        flagged = flagged[flagged["iso3"].isin(countries)]
+        found = found[({SUBJECT} & {*countries} != set()) | found[PARTNER].isin(countries)]
     if without_flagged:
-        both = flows.merge(flagged[FLOW], on=FLOW, how="left", indicator="is_in")
-        flows = both[both["is_in"] == "left_only"].drop(columns="is_in")
+        left_out = pd.MultiIndex.from_frame(flows[FLOW]).isin(
+            pd.MultiIndex.from_frame(flagged[FLOW])
+        )
+        # What is left of a country's trade is nothing, if all of it is flagged, and not unknown.
+        flows = flows.assign(**{VALUE: flows[VALUE].mask(left_out, 0.0)})
     of_flags = flagged.groupby(COUNTRY_YEAR)[VALUE].sum().rename("flagged_usd_million")
-    mirrored = flows[~reading.is_own_report(flows)].drop_duplicates(COUNTRY_YEAR)
+    mirrored = flows[~is_own_report(flows)].drop_duplicates(COUNTRY_YEAR)
     table = _both_and_each(flows[[*FLOW, VALUE]]).join(of_flags, on=COUNTRY_YEAR)
     table["flagged_usd_million"] = table["flagged_usd_million"].fillna(0.0)
     columns = ["year", "partner_iso3", "flow", VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
     found = found[columns].reset_index(drop=True)
-    return Concentrated(table, set_aside, found, len(mirrored), rows, about, without_flagged)
+    return Concentrated(
+        table, set_aside, found, len(mirrored), rows, about, without_flagged, years is not None
+    )
 
 
 def _of(seen: pd.DataFrame, countries: Collection[str], form: str) -> pd.DataFrame:
     """Return the flows of some countries, or of all where none is named."""
-    lost = sorted({*countries} - {*seen["iso3"]})
+    lost = sorted({*countries} - {*seen["iso3"].unique()})
     if lost:
         raise DataError(f"{form}: no flow of {some(lost)}")
     return seen[seen["iso3"].isin(list(countries))] if countries else seen
@@ -193,8 +217,11 @@ def _of(seen: pd.DataFrame, countries: Collection[str], form: str) -> pd.DataFra
 def _untaken(seen: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     """Return what partners say of countries that report themselves, as rows of the report."""
     keys = [*FLOW, "reported_by"]
-    both = seen.merge(taken[keys], on=keys, how="left", indicator="is_in")
-    left = both[both["is_in"] == "left_only"]
+    if len(seen) == len(taken):
+        left = seen[:0]
+    else:
+        every, used = (pd.MultiIndex.from_frame(each[keys]) for each in (seen, taken))
+        left = seen[~every.isin(used)]
     left = left.groupby("iso3", as_index=False)[["rows", VALUE]].sum()
     return left.rename(columns={"iso3": "code"}).assign(
         reason="told by a partner, where the country itself reports"
@@ -219,23 +246,43 @@ def suffix_of(path: Path) -> str:
     return suffix
 
 
-def refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path, source: Path) -> None:
     """Refuse a file that can't be written, before the work is done and not after.
 
     Raises
     ------
     DataError
-        If it is a folder, or its own folder can't take a file.
+        If it is a folder, or its own folder can't take a file; if it lies in the source, or is a
+        file that was not written here.
     """
     suffix_of(path)
     if path.is_dir():
         raise DataError(f"{path}: is a folder, expected the name of a file")
+    if source.is_dir() and path.resolve().is_relative_to(source.resolve()):
+        raise DataError(
+            f"{path}: lies in the folder that is read, and would be read the next time; "
+            "write it elsewhere"
+        )
+    if path.exists() and path.stat().st_size and not _is_ours(path):
+        raise DataError(
+            f"{path}: is there, and not a table of this kind; choose another name, or remove it"
+        )
     folder = next(each for each in path.absolute().parents if each.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         raise DataError(f"{path}: can't be written there ({error.strerror})") from None
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell by its columns whether a file was written by `write`."""
+    try:
+        found = pd.read_csv if suffix_of(path) == ".csv" else pd.read_parquet
+        columns = found(path).columns
+    except (ValueError, OSError):
+        return False
+    return {*COUNTRY_YEAR, *SHOWN} <= {*columns}
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
@@ -262,7 +309,7 @@ def _both_and_each(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _screened(sums: pd.DataFrame, form: str) -> pd.DataFrame:
     """Return the flows of the DPRK, screened with what the package's tables know of it."""
-    own = reading.one_report(reading.seen_from_both(sums)).query("iso3 == @SUBJECT")
+    own = one_report(seen_from_both(sums)).query("iso3 == @SUBJECT")
     own = own.assign(series=form)
     goods = own.dropna(subset="hs_code")
     flows = own.groupby([*FLOW, "series"], as_index=False)[VALUE].sum()

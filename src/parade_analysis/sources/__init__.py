@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parade_analysis.sources.imts import imts as imts
     from parade_analysis.sources.owid import owid as owid
     from parade_analysis.sources.reading import Source
-    from parade_analysis.sources.reading import one_report as one_report
+    from parade_analysis.sources.reports import one_report as one_report
     from parade_analysis.sources.voeten import voeten as voeten
     from parade_analysis.sources.wdi import wdi as wdi
 
@@ -88,28 +88,35 @@ def open_source(path: Path | str, form: str | None = None) -> Source:
 def _form_of(path: Path | str) -> str:
     from parade_analysis.sources.files import layout_of, parts_of
 
-    parts = parts_of(path)
-    columns: set[str] = set()
+    columns: dict[str, set[str]] = {}
     unread = []
-    for part in parts:
+    for part in parts_of(path):
         try:
-            columns |= {each.lower() for each in layout_of(part).columns}
+            columns[part.name] = {each.lower() for each in layout_of(part).columns}
         except DataError as error:  # a note among tables; the reader says whether it may be there
             unread.append(error)
     if unread and not columns:
         raise unread[0]
-    for form, signs in FORMS.items():
-        if any(sign <= columns for sign in signs):
-            return form
+    told = {
+        form: name
+        for form, signs in FORMS.items()
+        for name, there in columns.items()
+        if any(sign <= there for sign in signs)
+    }
+    if len(told) > 1:
+        named = " and ".join(f"{form} ({name})" for form, name in told.items())
+        raise DataError(f"{Path(path).name}: holds {named}; say which is meant, or keep them apart")
+    if told:
+        return next(iter(told))
     raise DataError(
         f"{Path(path).name}: the columns tell no format that is known ({', '.join(FORMS)}); found "
-        f"{', '.join(sorted(columns)[:MOST_NAMED])}"
+        f"{', '.join(sorted(set().union(*columns.values()))[:MOST_NAMED])}"
     )
 
 
 def __getattr__(name: str) -> Any:
     if name == "one_report":
-        return importlib.import_module(f"{__name__}.reading").one_report
+        return importlib.import_module(f"{__name__}.reports").one_report
     if name not in READERS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     importlib.import_module(f"{__name__}.{name}")

@@ -50,6 +50,8 @@ class Scan(NamedTuple):
 
     frames: Callable[[Path, Layout, Mapping[str, str]], Iterator[Any]]
     """Path, layout, and kinds of the columns that are wanted -> frames of these columns."""
+    fraction: Callable[[], float] = lambda: 0.0
+    """How much of the frame that is being read has been, where the engine tells."""
     is_strict: bool = False
     """Whether it ends in an error at what is no UTF-8 and at a row of another width."""
 
@@ -160,7 +162,7 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        extra = EXTRAS.get(name)
+        extra = EXTRAS.get(name.partition(".")[0])
         wanted = f"'.[{extra}]' in the project's folder" if extra else name
         raise DataError(f"{name} is not installed: pip install {wanted}") from None
 
@@ -171,6 +173,9 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
     settings = {"memory_limit": f"{size}B", "temp_directory": str(room / "duckdb")}
     with duckdb.connect(config=settings) as connection:
         connection.execute("SET preserve_insertion_order = false")
+        # It counts how far it is only where it could show that, and is to show nothing.
+        connection.execute("SET enable_progress_bar = true")
+        connection.execute("SET enable_progress_bar_print = false")
 
         def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
             types = {name: KINDS[kinds.get(name, "text")]["duckdb"] for name in layout.columns}
@@ -186,7 +191,7 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
             )
             yield table.project(", ".join(_whole(_quoted(name), kinds[name]) for name in kinds))
 
-        yield Scan(scan, is_strict=True)
+        yield Scan(scan, lambda: max(connection.query_progress(), 0.0) / 100, is_strict=True)
 
 
 def _quoted(name: str) -> str:

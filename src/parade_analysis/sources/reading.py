@@ -10,6 +10,7 @@ import contextlib
 import operator
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,22 +21,21 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
 from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk
+from parade_analysis.sources.reports import ENDS, SILENT, seen_from_both
 from parade_analysis.sources.settling import SET_ASIDE, refuse_twice
+from parade_analysis.typed import collected
 
-ENDS = ("exporter", "importer")
 DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
 FLOWS = ["year", "iso3", PARTNER, "flow", VALUE]
 CODE = "ISO 3166-1 alpha-3 codes such as PRK"
-SILENT = (SUBJECT,)
-"""Countries that publish no statistics of their trade."""
-
-Report = Callable[[Part, int, int], None]
-"""Called with each part that was read, its rows, and the bytes of the parts still to be read."""
+Report = Callable[[int, int, int], None]
+"""Called again and again with the bytes read, the bytes there are, and the rows read."""
+PAUSE = 0.2
+"""Seconds between two reports."""
 
 
 class Flows(NamedTuple):
@@ -111,16 +111,20 @@ def read(
 ) -> Flows:
     """Read a source on an engine of its own; the readers in `sources` say how."""
     codes, years = asked(countries, years)
-    # Where each good stands once, those of one country show whether rows repeat.
-    parted = SUBJECT if source.is_unique and not goods else goods
+    if goods and not source.has_goods:
+        raise DataError(f"{source.form}: this source does not part trade by goods")
     with tempfile.TemporaryDirectory(prefix="parade-") as room:
         name = engine or engines.available()
         with engines.engine(name, Path(room), memory=memory) as scan:
-            found = directed(source, scan, Path(room), years=years, goods=parted)
-    sums = found.sums
-    if parted and not goods:
-        sums = sums.groupby(DIRECTED, as_index=False)[[VALUE, "rows"]].sum()
-    flows = seen_from_both(sums)
+            found = directed(
+                source,
+                scan,
+                Path(room),
+                years=years,
+                goods=None if goods else (),
+                looked_at=codes or SILENT,
+            )
+    flows = seen_from_both(found.sums)
     if codes:
         if lost := [code for code in codes if code not in set(flows["iso3"])]:
             raise DataError(f"{source.form}: no flow of {', '.join(lost)}")
@@ -163,7 +167,7 @@ def asked(
     parade_analysis.errors.DataError: years: found (2018,), expected a first and a last year \
 such as (2018, 2018)
     """
-    named = [countries] if isinstance(countries, str) else countries or []
+    named = [countries] if isinstance(countries, str) else [] if countries is None else countries
     try:
         codes = list(dict.fromkeys(named))
     except TypeError:
@@ -189,8 +193,9 @@ def directed(
     room: Path,
     *,
     years: tuple[int, int] | None = None,
-    goods: bool | str = False,
-    report: Report = lambda part, rows, left: None,
+    goods: Collection[str] | None = (),
+    looked_at: Collection[str] = SILENT,
+    report: Report | None = None,
 ) -> Directed:
     """Return what each state sold to each other, and what was set aside.
 
@@ -200,11 +205,14 @@ def directed(
         What is read, by which engine, and where files are unpacked.
     years : tuple of int, optional
         First and last year.
-    goods : bool or str
-        Whether flows are parted by goods; or the country (ISO 3166-1 alpha-3) whose flows
-        are, while those of all others are added up.
-    report : callable
-        Told of each part that was read.
+    goods : collection of str or None
+        The countries (ISO 3166-1 alpha-3) whose flows are parted by goods, while those of all
+        others are added up; None for all.
+    looked_at : collection of str
+        The countries whose flows are looked through for goods that stand twice, if the source
+        has each once.
+    report : callable, optional
+        Told how far the reading is.
 
     Returns
     -------
@@ -214,21 +222,14 @@ def directed(
     Raises
     ------
     DataError
-        If a file can't be read, a cell can't be what its column holds, no row is left, or
-        goods are asked for where there are none.
+        If a file can't be read, a cell can't be what its column holds, a row stands twice, or
+        none is left.
     """
-    if goods is True and not source.has_goods:
-        raise DataError(f"{source.form}: this source does not part trade by goods")
-    sums = fold(source, scan, room, years=years, goods=goods, report=report)
+    sums = fold(source, scan, room, years=years, goods=goods, looked_at=looked_at, report=report)
     if sums.empty:
         raise _nothing(source, years)
     rows_read = int(sums["rows"].sum())
     sums[VALUE] = sums.pop("value") * source.in_million
-    if goods:
-        sums = _with_whole_codes(sums)
-        if source.is_unique:
-            keys = ["year", *ENDS, "hs_code"]
-            refuse_twice(sums[sums["hs_code"].notna()], keys, source.form)
     aside: list[pd.DataFrame] = []
     if source.settle:
         sums, left = source.settle(sums)
@@ -244,7 +245,7 @@ def directed(
     alone = sums["exporter_iso3"] == sums["importer_iso3"]
     left = sums[alone].assign(reason="a country with itself", code=sums["exporter_iso3"])
     aside.append(left[SET_ASIDE])
-    keys = [*DIRECTED, *(["hs_code"] if goods else [])]
+    keys = [*DIRECTED, *(["hs_code"] if "hs_code" in sums else [])]
     sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     if sums.empty:
         raise _nothing(source, years)
@@ -256,63 +257,8 @@ def _with_whole_codes(sums: pd.DataFrame) -> pd.DataFrame:
     code = sums["hs_code"].astype("str").str.strip().str.replace(r"\.0+$", "", regex=True)
     lost = code.str.fullmatch(r"[0-9]+").fillna(False) & (code.str.len() % 2 == 1)
     sums = sums.assign(hs_code=("0" + code).where(lost, code))
-    keys = [name for name in sums if name not in (VALUE, "rows")]
-    return sums.groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
-
-
-def seen_from_both(sums: pd.DataFrame) -> pd.DataFrame:
-    """Return directed flows as exports of the one and imports of the other."""
-    sides = [
-        sums.rename(columns={f"{own}_iso3": "iso3", f"{other}_iso3": "partner_iso3"}).assign(
-            flow=flow
-        )
-        for own, other, flow in (("exporter", "importer", "export"), (*ENDS[::-1], "import"))
-    ]
-    return pd.concat(sides, ignore_index=True)
-
-
-def one_report(flows: pd.DataFrame) -> pd.DataFrame:
-    """Take of each flow that both sides report the report that is used.
-
-    A country that reports its exports of a year itself keeps its own record of them, for all
-    partners; otherwise what its partners say they bought from it stands for them, and so for
-    imports. That is the practice of the field. What both sides say is never added: it is the
-    same trade, told twice. For a country that reports nothing this gives the mirror: imports
-    as its partners value what they sell (FOB), exports as they value what they buy (CIF). The
-    DPRK publishes nothing; what stands under its name, as in the IMF's data, is an estimate
-    made from its partners' records, and these are taken where there are any.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        `Flows.flows` of any reader: `year`, `iso3`, `partner_iso3`, `flow`, `reported_by`.
-
-    Returns
-    -------
-    DataFrame
-        Its rows that are used, as they were.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame({
-    ...     "year": 2023, "iso3": ["MNG", "MNG", "PRK", "PRK"], "partner_iso3": "CHN",
-    ...     "flow": "import", "reported_by": ["importer", "exporter"] * 2,
-    ...     "value_usd_million": [40.0, 39.0, 310.0, 300.0]})
-    >>> one_report(flows)[["iso3", "reported_by", "value_usd_million"]].values.tolist()
-    [['MNG', 'importer', 40.0], ['PRK', 'exporter', 300.0]]
-    """
-    own, silent = is_own_report(flows), flows["iso3"].isin(SILENT)
-    keys = [flows[key] for key in ("iso3", "year", "flow")]
-    reports = (own & ~silent).groupby(keys).transform("any")
-    mirror = (~own).groupby(keys).transform("any")
-    is_used = own.where(reports, ~own | ~mirror)
-    return flows[is_used].reset_index(drop=True)
-
-
-def is_own_report(flows: pd.DataFrame) -> pd.Series:
-    """Tell which flows the country reports that they are seen from, alone or with the other."""
-    own = flows["flow"].map({"export": "exporter", "import": "importer"})
-    return (flows["reported_by"] == own) | (flows["reported_by"] == "both")
+    keys = [name for name in sums if name not in ("value", "rows")]
+    return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
 
 
 def fold(
@@ -321,41 +267,89 @@ def fold(
     room: Path,
     *,
     years: tuple[int, int] | None,
-    goods: bool | str,
-    report: Report,
+    goods: Collection[str] | None,
+    looked_at: Collection[str],
+    report: Report | None,
 ) -> pd.DataFrame:
     """Return the sums of a source by year, codes and its own keys, read part by part."""
-    keys = ["year", *ENDS, *source.keys, *(["hs_code"] if goods else [])]
+    keys = ["year", *ENDS, *source.keys]
+    is_parted = goods is None or bool(goods)
+    by = [*keys, *(["hs_code"] if is_parted or source.is_unique else [])]
+    parted = None
+    if goods is not None:
+        parted = _codes(source, {*goods, *(looked_at if source.is_unique else ())})
     wanted = [
         (part, layout)
         for part, layout in source.parts
         if years is None or years[0] <= source.years.get(part.name, years[0]) <= years[1]
     ]
     found = []
-    left = sum(part.size for part, _ in wanted)
+    total = sum(part.size for part, _ in wanted)
+    done = rows_read = 0
     for part, layout in wanted:
         kinds = {name: kind for name, kind in source.kinds.items() if name in layout.columns}
-        with _told(part, layout, kinds):
-            pieces = partial(_pieces, source, scan, room, part, layout, kinds, years, goods)
+        with _told(part, layout, kinds), _watched(scan, report, done, part.size, total, rows_read):
+            pieces = partial(_pieces, source, scan, room, part, layout, kinds, years, parted)
             try:
-                of_part = [_sums(piece, keys) for piece in pieces(is_strict=scan.is_strict)]
+                of_part = [_sums(piece, by) for piece in pieces(is_strict=scan.is_strict)]
             except engines.reading_faults():
                 if not scan.is_strict:
                     raise
                 # What a strict engine refuses may be mended, or told by its cell.
-                of_part = [_sums(piece, keys) for piece in pieces(is_strict=False)]
-        if any(each["wrong"].any() for each in of_part):
+                of_part = [_sums(piece, by) for piece in pieces(is_strict=False)]
+        sums = pd.concat(of_part, ignore_index=True)
+        if sums["wrong"].any():
             raise _unreadable(part, layout, kinds)
         told = source.years.get(part.name)
-        if told and any((each["year"] != told).any() for each in of_part):
+        if told and (sums["year"] != told).any():
             raise DataError(f"{part.name}: holds other years than {told}, which its name says")
-        left -= part.size
-        report(part, int(sum(each["rows"].sum() for each in of_part)), left)
-        found += of_part
+        done += part.size
+        rows_read += int(sums["rows"].sum())
+        sums = sums.drop(columns="wrong")
+        if "hs_code" in sums:
+            has_code = sums["hs_code"].notna()
+            coded = _with_whole_codes(sums[has_code])
+            if source.is_unique:
+                refuse_twice(coded, ["year", *ENDS, "hs_code"], source.form)
+            if source.is_unique and goods is not None:
+                is_own = coded[[*ENDS]].isin(_codes(source, goods)).any(axis=1)
+                coded["hs_code"] = coded["hs_code"].where(is_own)
+            sums = pd.concat([sums[~has_code], coded], ignore_index=True)
+        found.append(sums)
     if not found:
         raise DataError(f"{source.form}: no file of the years asked for")
     sums = pd.concat(found, ignore_index=True).astype({"year": "int64"})
+    keys += ["hs_code"] if is_parted else []
     return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
+
+
+def _codes(source: Source, countries: Collection[str]) -> list[Any]:
+    """Return the codes of countries in a source."""
+    return [code for country in sorted(countries) for code in source.codes_of(country)]
+
+
+@contextlib.contextmanager
+def _watched(
+    scan: engines.Scan, report: Report | None, done: int, size: int, total: int, rows_read: int
+) -> Iterator[None]:
+    """Report, while a part is read, how far the reading is."""
+    if report is None:
+        yield
+        return
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(PAUSE):
+            report(done + int(size * scan.fraction()), total, rows_read)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    report(done, total, rows_read)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watcher.join()
 
 
 def _pieces(
@@ -366,23 +360,40 @@ def _pieces(
     layout: Layout,
     kinds: dict[str, str],
     years: tuple[int, int] | None,
-    goods: bool | str,
+    parted: list[Any] | None,
     *,
     is_strict: bool,
 ) -> Iterator[Any]:
-    """Yield the frames of a part, renamed, with the years and goods that are asked for."""
+    """Yield the frames of a part, renamed, of the years that are asked for.
+
+    Goods keep their code where one of the codes `parted` trades, or everywhere if it is None;
+    where goods stand once, also in the first pair, to show whether all rows are repeated.
+    """
+    pair: dict[str, Any] = {}
     with on_disk(part, layout, room, kinds, is_strict=is_strict) as path:
         for piece in scan.frames(path, layout, kinds):
             frame = source.rename(nw.from_native(piece))
             if years is not None:
                 frame = frame.filter(nw.col("year").is_between(*years))
-            if goods and not source.has_goods:
+            if not source.has_goods:
                 frame = frame.with_columns(hs_code=nw.lit(None, nw.String))
-            elif isinstance(goods, str):
-                codes = source.codes_of(goods)
-                parted = nw.col("exporter").is_in(codes) | nw.col("importer").is_in(codes)
-                frame = frame.with_columns(hs_code=nw.when(parted).then(nw.col("hs_code")))
+            elif parted is not None:
+                has_code = nw.any_horizontal(
+                    *(nw.col(end).is_in(parted) for end in ENDS), ignore_nulls=True
+                )
+                if source.is_unique:
+                    pair = pair or _first_of(frame)
+                    has_code = has_code | nw.all_horizontal(
+                        *(nw.col(end) == code for end, code in pair.items()), ignore_nulls=True
+                    )
+                frame = frame.with_columns(hs_code=nw.when(has_code).then(nw.col("hs_code")))
             yield frame
+
+
+def _first_of(frame: Any) -> dict[str, Any]:
+    """Return the two codes of a row."""
+    first = frame.select(*ENDS).head(1)
+    return next(iter(collected(first).iter_rows(named=True)), dict.fromkeys(ENDS, 0))
 
 
 def _sums(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
