@@ -19,7 +19,7 @@ test: $(READY)
 
 # Every day and every frame, after the tests; the mutants measure what the tests notice.
 test-all: $(READY)
-	$(BIN)/pytest -n auto --dist worksteal -m exhaustive
+	$(BIN)/pytest -n auto --dist worksteal -m "exhaustive or hypothesis" --hypothesis-profile thorough
 
 mutants: $(READY)
 	$(BIN)/python scripts/mutants.py

@@ -5,10 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from parade_analysis.catalog.locate import data_folder
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("quick", max_examples=25)
+settings.register_profile("thorough", max_examples=100)
+settings.load_profile("quick")  # `make test-all` asks for the other
 
 
 @pytest.fixture(autouse=True)

@@ -162,6 +162,10 @@ def test_a_leader_is_told_with_its_flag() -> None:
 
 # --- one answer from every engine
 
+ONCE = [("polars", False), ("polars lazy", True), ("DuckDB", True)]
+"""Engines, with and without a column of countries, in the quick run."""
+EACH = [(engine, has_country) for engine in ENGINES for has_country in (True, False)]
+
 
 def cases(given: Any) -> Any:
     """The largest flows of 2014 as if a study had called them a mistake, on the same engine."""
@@ -171,7 +175,13 @@ def cases(given: Any) -> Any:
     return case.to_native()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("engine", "has_country"),
+    [
+        *ONCE,
+        *(pytest.param(*each, marks=pytest.mark.exhaustive) for each in EACH if each not in ONCE),
+    ],
+)
 @pytest.mark.parametrize(
     "function",
     [
@@ -196,7 +206,6 @@ def cases(given: Any) -> Any:
         *("screen", "corrections", "corrected", "flagged leaders"),
     ],
 )
-@pytest.mark.parametrize("has_country", [True, False])
 def test_engines_agree(
     mirror: pd.DataFrame, engine: str, function: Callable[[Any], Any], has_country: bool
 ) -> None:

@@ -14,7 +14,9 @@ from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.given import Identity, identify, typed, worldview_of
 
-DAYS = ["2012-01-01", "2018-05-07", "2025-05-08", "2025-08-28", "2025-09-03", "2026-01-01"]
+SELDOM = ["2012-01-01", "2025-05-08", "2025-09-03", "2026-01-01"]
+DAYS = ["2018-05-07", "2025-08-28"]
+DAYS += [pytest.param(day, marks=pytest.mark.exhaustive) for day in SELDOM]
 TIMED = sorted(name for name in TABLES if "known_from" in TABLES[name].columns)
 
 READ_BACK: dict[str, dict[str, Any]] = {
@@ -24,6 +26,8 @@ READ_BACK: dict[str, dict[str, Any]] = {
     "nullable": {"dtype_backend": "numpy_nullable"},
     "by Arrow": {"dtype_backend": "pyarrow"},
 }
+VARIED = ("countries", "events", "meetings", "trade_china_monthly", "trade_products", "un_votes")
+"""Tables that between them have every type of column."""
 
 
 def read_back(frame: pd.DataFrame, **options: Any) -> pd.DataFrame:
@@ -35,8 +39,19 @@ def called(frame: pd.DataFrame, name: str, **options: Any) -> Identity:
     return identify(typed(frame, name), name, **options)
 
 
-@pytest.mark.parametrize("way", READ_BACK)
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        *((name, "by default") for name in TABLES),
+        *((name, way) for name in VARIED for way in list(READ_BACK)[1:]),
+        *(
+            pytest.param(name, way, marks=pytest.mark.exhaustive)
+            for name in TABLES
+            if name not in VARIED
+            for way in list(READ_BACK)[1:]
+        ),
+    ],
+)
 def test_a_table_comes_back_from_a_csv_as_it_was(name: str, way: str) -> None:
     table = pa.load(name)
     back = typed(read_back(table, **READ_BACK[way]), name)
@@ -44,11 +59,12 @@ def test_a_table_comes_back_from_a_csv_as_it_was(name: str, way: str) -> None:
     assert identify(back, name) == Identity(name, True, True)
 
 
+@pytest.mark.parametrize("most", [8, pytest.param(40, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", TABLES)
-def test_a_row_alone_comes_back_as_it_was(name: str) -> None:
+def test_a_row_alone_comes_back_as_it_was(name: str, most: int) -> None:
     """A column that holds numbers in these rows alone must not lose its zeros."""
     table = pa.load(name)
-    for place in range(0, len(table), max(1, len(table) // 40)):
+    for place in range(0, len(table), max(1, len(table) // most)):
         row = table.iloc[[place]]
         back = typed(read_back(row), name)
         pd.testing.assert_frame_equal(back, row.reset_index(drop=True), rtol=1e-12)

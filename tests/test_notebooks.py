@@ -127,7 +127,8 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
 
 def test_one_changed_number_in_a_stored_output_fails(tmp_path: Path) -> None:
     original = ROOT / "notebooks" / "05-leader-meetings.ipynb"
-    text = original.read_text(encoding="utf-8")
+    notebook = json.loads(original.read_text(encoding="utf-8"))
+    text = json.dumps(notebook | {"cells": notebook["cells"][:3]})  # up to the first output
     assert text.count("34 meetings, 25 of them bilateral") == 1
     path = tmp_path / original.name
     path.write_text(text, encoding="utf-8")

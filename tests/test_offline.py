@@ -27,7 +27,13 @@ def test_the_block_works() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["figures", "--force", "--jobs", "1"], ["figures", "--list"]]
+    "arguments",
+    [
+        ["check"],
+        ["figures", "attending-states", "china-share", "--jobs", "1"],
+        pytest.param(["figures", "--force", "--jobs", "1"], marks=pytest.mark.exhaustive),
+        ["figures", "--list"],
+    ],
 )
 def test_the_command_line_works_without_a_network(arguments: list[str], tmp_path: Path) -> None:
     out = ["--out", str(tmp_path)] if arguments[0] == "figures" else []

@@ -666,7 +666,9 @@ BESIDE: dict[str, Callable[[Tables], Tables]] = {
 """True rows that no claim is about, by what they tell."""
 
 
-@pytest.fixture(scope="module", params=["2025-09-05", None])
+@pytest.fixture(
+    scope="module", params=[pytest.param("2025-09-05", marks=pytest.mark.exhaustive), None]
+)
 def then(request: pytest.FixtureRequest) -> tuple[Tables, dict[str, str]]:
     """All tables as of a day, and the verdicts by them."""
     known = {name: pa.load(name, as_of=request.param) for name in TABLES}

@@ -207,12 +207,18 @@ def code_of(module: str) -> list[str]:
     while open_ends:
         file = open_ends.pop()
         found.add(file)
-        open_ends |= set(_imports(file)) - found
+        open_ends |= _imports((PACKAGE / file).read_bytes()) - found
     return sorted(found)
 
 
-def _imports(file: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse((PACKAGE / file).read_bytes())):
+@functools.lru_cache(maxsize=256)
+def _imports(content: bytes) -> frozenset[str]:
+    """Return the files that a module imports; most figures share most of them."""
+    return frozenset(_imported(ast.parse(content)))
+
+
+def _imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             home = "/".join((node.module or "").split(".")[1:])
             for alias in node.names:

@@ -216,18 +216,15 @@ def identify(
     if not columns:
         return Identity(f"{name} as given", False, False)
     rows = _row_hashes(frame, columns)
-    known = {
-        day: published if day is None else known_on(published, table, pd.Timestamp(day))
-        for day in _days(frame, table, as_of)
-    }
-    theirs = {day: _row_hashes(then, columns) for day, then in known.items()}
-    if len(columns) == len(table.columns):
-        for day, counts in theirs.items():
-            if rows.equals(counts):
-                return Identity(name, True, True, day)
+    theirs = {}
+    for day in _days(frame, table, as_of):
+        then = published if day is None else known_on(published, table, pd.Timestamp(day))
+        theirs[day] = counts = _row_hashes(then, columns)
+        if len(columns) == len(table.columns) and rows.equals(counts):
+            return Identity(name, True, True, day)
     for day, counts in theirs.items():
         if rows.sub(counts, fill_value=0).max() <= 0:
-            part = f"{len(frame):,} of {len(known[day]):,} rows"
+            part = f"{len(frame):,} of {counts.sum():,} rows"
             if len(columns) < len(table.columns):
                 part += f", {len(columns)} of {len(table.columns)} columns"
             return Identity(f"a selection of {name} ({part})", False, True, day)

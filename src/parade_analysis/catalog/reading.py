@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import functools
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +80,14 @@ def parsed(content: bytes, path: Path, name: str) -> tuple[pd.DataFrame, list[Pr
     problems : list of Problem
         Everything wrong with the file; empty if it is sound.
     """
-    file, table = str(path), TABLES[name]
+    frame, problems = _parsed(content, name)
+    return frame.copy(deep=False), [each._replace(file=str(path)) for each in problems]
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(content: bytes, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Do so wherever it stands, once: sealing and adding a row read the same contents again."""
+    file, table = "", TABLES[name]
     cells = _csv_cells if table.suffix == "csv" else _parquet_cells
     raw, problems = cells(content, file, name)
     if problems:

@@ -50,13 +50,14 @@ def dated(address: str) -> pd.Timestamp | None:
 def pages_are_listed(pages: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Breach]:
     """Every address stands in table pages, and is cited as often as it says."""
     others = {name: frame for name, frame in tables.items() if name != "pages"}
-    counts = pages["page"].map(cited(others)).fillna(0).astype("int64")
+    named = cited(others)
+    counts = pages["page"].map(named).fillna(0).astype("int64")
     for index in pages.index[counts != pages["cited"]]:
         yield Breach("pages", index, "cited", f"{counts[index]}, the cells that name it")
-    known = set(pages["page"])
+    unlisted = named.index.difference(pages["page"])
     for name, frame in others.items():
         for column in addresses(frame):
-            for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:
+            for index in frame.index[frame[column].isin(unlisted)]:
                 yield Breach(name, index, column, "a page that stands in table pages")
 
 

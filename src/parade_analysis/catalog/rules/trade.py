@@ -140,7 +140,7 @@ def roundings_are_steps(
         ("trade_china_monthly", trade_china_monthly),
     ):
         stated = frame[(frame["value_basis"] == "stated") & (frame["rounding_usd_million"] > 0)]
-        for row in stated.itertuples():
+        for row in stated[["rounding_usd_million", "value_usd_million"]].itertuples():
             step = row.rounding_usd_million
             power = math.log10(step)
             if abs(power - round(power)) > 1e-9:
