@@ -86,7 +86,7 @@ def parsed(content: bytes, path: Path, name: str) -> tuple[pd.DataFrame, list[Pr
 
 @functools.lru_cache(maxsize=64)
 def _parsed(content: bytes, name: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """Do so wherever it stands, once: sealing and adding a row read the same contents again."""
+    """Return what `parsed` does, without the path: sealing and adding read the same again."""
     file, table = "", TABLES[name]
     cells = _csv_cells if table.suffix == "csv" else _parquet_cells
     raw, problems = cells(content, file, name)
