@@ -186,8 +186,8 @@ def test_imports_are_cif_and_fob_only_where_that_is_all(table: Path, engine: str
 
 
 TOLD = {
-    "a code": 'SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Millions,3000\n',
-    "in units": 'SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Units,3e9\n',
+    "a code": "SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Millions,3000\n",
+    "in units": "SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Units,3e9\n",
     "ids": "COUNTRY.ID,INDICATOR.ID,COUNTERPART_COUNTRY.ID,2016\nCHN,XG_FOB_USD,PRK,3000\n",
     "words": "COUNTRY,INDICATOR,COUNTERPART_COUNTRY,2016\n"
     'China,"Exports of goods, Free on board (FOB), US dollar",North Korea,3000\n',
@@ -203,7 +203,7 @@ def test_a_flow_in_two_spellings_is_there_twice(other: str, tmp_path: Path) -> N
         (tmp_path / f"{name}.csv").write_text(TOLD[name], encoding="utf-8")
         read = sources.imts(tmp_path / f"{name}.csv")
         assert values(read, "PRK") == {(2016, "import", "CHN", "exporter"): 3000}
-    with pytest.raises(DataError, match="exporter CHN, importer PRK.* stands there 2 times"):
+    with pytest.raises(DataError, match=r"exporter CHN, importer PRK.* stands there 2 times"):
         sources.imts(tmp_path)
 
 

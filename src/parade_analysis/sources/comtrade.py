@@ -161,11 +161,14 @@ def _rename(frame: Any) -> Any:
     def text(name: str) -> Any:
         return nw.col(columns[name]).str.strip_chars() if name in columns else nw.lit("")
 
-    def code(name: str) -> Any:
-        return nw.when(text(name).str.len_chars() > 0).then(text(name))
-
     # A code that was a number somewhere on the way here ends in ".0".
-    flow = text("flow").str.to_uppercase().str.replace_all(r"\.0+$", "")
+    def whole(name: str) -> Any:
+        return text(name).str.replace_all(r"\.0+$", "")
+
+    def code(name: str) -> Any:
+        return nw.when(text(name).str.len_chars() > 0).then(whole(name))
+
+    flow = whole("flow").str.to_uppercase()
     is_import = flow.is_in(IMPORTS)
     return frame.select(
         nw.col(columns["year"]).alias("year"),
