@@ -20,6 +20,7 @@ NEARLY = 0.99
 """The part of another sum that is the same sum, but for what is kept secret or was revised."""
 PERIOD = r"([0-9]{4})(?:-?([AMQSH]?)([0-9]{1,2}))?"
 """A year, or a part of it: 2023, 202301, 2023-M01, 2023Q1, 2023-S1."""
+FORMER = "a former state without an ISO code"
 BUILT = ("built from", "added up from")
 """How a reason begins that is about rows which stay."""
 States = Callable[[pd.Series, pd.Series], pd.DataFrame]
@@ -122,6 +123,7 @@ def state_of(*codes: str) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
             new = found.loc[open_ones, keys].merge(known, how="left", on=keys)
             found.loc[open_ones, ["iso3", "kind"]] = new[["iso3", "kind"]].astype("object").values
         reasons = {"aggregate": "no single state", "ambiguous": "may be several states"}
+        reasons["former"] = FORMER
         reason = found["kind"].map(reasons).astype("object")
         reason[~found["kind"].isin(["state", *reasons])] = "no such code"
         answers = found.assign(reason=reason).drop(columns="kind")
