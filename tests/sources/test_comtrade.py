@@ -322,14 +322,14 @@ def test_levels_of_goods_are_not_added(engine: str) -> None:
     }
 
 
-def test_what_goods_leave_of_their_sum_has_no_code(engine: str) -> None:
+def test_what_goods_leave_of_their_sum_is_the_rest(engine: str) -> None:
     table = rows({}, {"cmdCode": "270900", "primaryValue": 30e6}, {"partnerCode": 643})
     read = sources.comtrade(table, goods=True, countries=["MNG"], engine=engine)
-    flows = read.flows[["partner_iso3", "hs_code", "value_usd_million"]].fillna("-")
+    flows = read.flows[["partner_iso3", "hs_code", "value_usd_million"]]
     assert flows.values.tolist() == [
         ["CHN", "270900", 30.0],
-        ["CHN", "-", 70.0],
-        ["RUS", "-", 100.0],
+        ["CHN", "rest", 70.0],
+        ["RUS", "rest", 100.0],
     ]
     assert aside(read)["built from a sum less its goods", "MNG-CHN 2023"] == (0, 70)
 

@@ -267,7 +267,7 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     keep = ~holds(sums, group, goods, wider).where(is_asked, is_narrow)
     reason = is_asked.map({True: "a sum beside its goods", False: "goods beside their sum"})
     kept, aside = parted(sums, keep, reason, level)
-    # The sums that nothing holds, less the goods that are kept, are what has no code.
+    # The sums that nothing holds, less the goods that are kept, are the rest.
     rest = sums[VALUE].where(~is_narrow, 0) - sums[VALUE].where(keep, 0)
     rest = rest.groupby([sums[key] for key in group]).transform("sum").round(ROUNDED)
     left = sums.assign(**{VALUE: rest, "rows": 0, "commodity": "TOTAL"})
@@ -281,7 +281,7 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     is_wide = is_good & (digits_of < digits_of[is_good].max())
     wide = kept[is_wide].assign(commodity="TOTAL")
     reported.append(
-        told_of_built(wide, "built from goods of fewer digits, without code", _pair(wide))
+        told_of_built(wide, "built from goods of fewer digits, as the rest", _pair(wide))
     )
     kept["commodity"] = kept["commodity"].where(~is_wide, "TOTAL")
     return kept, pd.concat(reported, ignore_index=True)
