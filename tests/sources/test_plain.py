@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -117,6 +118,74 @@ def test_letters_of_the_west_are_read_wherever_they_stand(tmp_path: Path, engine
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mine.csv", late)
     assert sources.comtrade(packed, countries=["CIV"], engine=engine).rows == 4003
+
+
+@pytest.mark.parametrize(
+    "cell", ['5" pipes', '"5" pipes"', '5" x 3" pipes', '"5" pipes', '5" x", y']
+)
+def test_quotes_within_a_cell_lose_no_row(cell: str, tmp_path: Path, engine: str) -> None:
+    plain = read("comtrade", COMTRADE, tmp_path, "pandas")
+    for text in (
+        COMTRADE.replace("China", cell),
+        COMTRADE.replace("Russia", cell),
+        COMTRADE.replace("China", cell).replace("Russia", cell),
+    ):
+        if cell.count(",") and "," in cell.rpartition('"')[2]:
+            with pytest.raises(DataError, match="found '8 cells', expected 7 cells"):
+                read("comtrade", text, tmp_path, engine)
+        else:
+            assert read("comtrade", text, tmp_path, engine) == plain
+
+
+@pytest.mark.parametrize("form", TEXTS)
+def test_a_table_is_read_however_it_is_packed(form: str, tmp_path: Path) -> None:
+    plain = read(form, TEXTS[form], tmp_path / "plain", "pandas")
+    packed = gzip.compress(TEXTS[form].encode())
+    prose = "Notes, by the compilers\n\nRead them first, please, and cite.\n"
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / f"{NAMES[form]}.GZ").write_bytes(packed)
+    (folder / "README.txt").write_text(prose)
+    with zipfile.ZipFile(tmp_path / "table.ZIP", "w") as archive:
+        archive.writestr(f"{NAMES[form]}.gz", packed)
+        archive.writestr("readme.txt", prose)
+    for path in (folder, tmp_path / "table.ZIP"):
+        flows = getattr(sources, form)(path, countries=["PRK"]).flows
+        keys = ["year", "partner_iso3", "flow", "value_usd_million"]
+        assert flows[keys].values.tolist() == plain
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize(
+    "name", ["next.csv.bz2", "next.xlsx", "deep/next.parquet", "next.tar.gz", "NEXT.CSV.XZ"]
+)
+def test_no_table_is_passed_over_unsaid(form: str, name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_bytes(b"?")
+    (folder / NAMES[form]).write_text(TEXTS[form])
+    with zipfile.ZipFile(tmp_path / "table.zip", "w") as archive:
+        archive.writestr(NAMES[form], TEXTS[form])
+        archive.writestr(name, b"?")
+    with zipfile.ZipFile(tmp_path / "nested.zip", "w") as archive:
+        archive.writestr(NAMES[form], TEXTS[form])
+        archive.writestr("next.zip", b"?")
+    for path in (folder, tmp_path / "table.zip", tmp_path / "nested.zip"):
+        with pytest.raises(DataError, match=r"(?i)next[.a-z0-9]+ can't be read there"):
+            getattr(sources, form)(path)
+    # Another form of a table that is read is not passed over.
+    (folder / name).unlink()
+    (folder / f"{NAMES[form][:-4]}.xlsx").write_bytes(b"?")
+    getattr(sources, form)(folder)
+
+
+def test_a_text_that_may_be_a_table_is_not_taken_for_prose(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(COMTRADE)
+    (tmp_path / "next.txt").write_text(
+        "2022,156,China,408,X,TOTAL,1\n2022,643,Russia,408,X,TOTAL,2\n"
+    )
+    with pytest.raises(DataError, match=r"next\.txt: no column refYear"):
+        sources.comtrade(tmp_path)
 
 
 def test_a_folder_may_have_signs_in_its_name(tmp_path: Path, engine: str) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from parade_analysis.errors import DataError
 from parade_analysis.flows import VALUE
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, tables_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import (
     FLOW,
@@ -130,7 +130,7 @@ def imts(
 
 def open_imts(path: Path | str) -> Source:
     """Return files of the IMF as they can be read, sure that all have the columns."""
-    parts = [(part, _layout(part)) for part in parts_of(path)]
+    parts = [(part, _layout(part)) for part in tables_of(path, SPELLINGS)]
     kinds: dict[str, str] = {}
     for _, layout in parts:
         found = columns_by(layout.columns, SPELLINGS)
