@@ -269,10 +269,11 @@ def test_a_value_without_its_scale_is_set_aside(table: Path) -> None:
     assert values(read, "PRK") == {(2023, "import", "CHN", "exporter"): 1}
     assert read.set_aside["reason"].tolist() == ["no scale told"]
     table.write_text(
-        "SERIES_CODE,SCALE,2023\nCHN.XG_FOB_USD.PRK.A,,1\nRUS.TBG_USD.PRK.A,,2\n", encoding="utf-8"
+        "SERIES_CODE,SCALE,2023\nCHN.XG_FOB_USD.PRK.A,,1\nRUS.TBG_USD.PRK.A,Units,2\n",
+        encoding="utf-8",
     )
     with pytest.raises(
-        DataError, match=r"set aside are no .*in USD \(rows: 1\), no scale told \(rows"
+        DataError, match=r"set aside: no .*in USD \(rows: 1\), no scale told \(rows"
     ):
         sources.imts(table)
 

@@ -430,7 +430,7 @@ def _nothing(
     told = "" if years is None else f" from {years[0]} to {years[1]}"
     if aside is not None:
         rows = aside.groupby("reason", sort=False)["rows"].sum().items()
-        told += f"; set aside are {some(f'{reason} (rows: {count})' for reason, count in rows)}"
+        told += f"; set aside: {some(f'{reason} (rows: {count})' for reason, count in rows)}"
     return DataError(f"{source.form}: no flow between two states{told}")
 
 
