@@ -399,7 +399,10 @@ def test_codes_of_groups_are_known(code: str, value: object) -> None:
     [
         ("iso2", "CS", "ambiguous"),
         ("cow", 730, "ambiguous"),
-        ("cow", 817, "unknown"),
+        ("cow", 817, "former"),
+        ("cow", 511, "former"),
+        ("cow", 300, "former"),
+        ("cow", 818, "unknown"),
         ("m49", 999, "unknown"),
         ("m49", -4, "unknown"),
         ("m49", 4.5, "unknown"),
@@ -448,7 +451,8 @@ def test_values_are_told_in_the_order_in_which_they_come() -> None:
     assert list(told.columns) == ["value", "rows", "kind", "iso3"]
     assert told["value"].tolist() == ["408", "410"]
     assert told["rows"].tolist() == [2, 1]
-    assert list(told["kind"].cat.categories) == ["state", "aggregate", "ambiguous", "unknown"]
+    kinds = ["state", "aggregate", "ambiguous", "former", "unknown"]
+    assert list(told["kind"].cat.categories) == kinds
     assert places.to_iso3([]).tolist() == []
 
 
@@ -466,6 +470,11 @@ def test_all_that_cannot_be_told_is_named_at_once() -> None:
     assert lines[0] == "24 of 25 names can't be told:"
     assert lines[1] == "'Atlantis x' (2 rows) is unknown"
     assert lines[-1] == "and 4 more"
+
+
+def test_a_former_state_without_a_code_is_not_called_unknown() -> None:
+    with pytest.raises(DataError, match=r"'300' \(2 rows\) is a former state without an ISO code"):
+        places.to_iso3([300, 300, 2], "cow")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -74,6 +76,7 @@ def test_who_was_no_member_is_left_out_and_said(tmp_path: Path) -> None:
         lambda text: text.replace(",", ";"),
         lambda text: text.replace(",", "\t"),
         lambda text: "\ufeff" + text,
+        lambda text: "sep=,\n" + text,
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.replace("rcid,ccode", "RCID, CCode"),
         lambda text: text.replace("2022-03-02", "2022-03-02 00:00:00"),
@@ -85,6 +88,72 @@ def test_a_file_is_read_however_it_was_saved(tmp_path: Path, change: object) -> 
     votes = read(tmp_path, change(VOETEN))  # type: ignore[operator]
     assert votes.set_index("iso3")["vote"].to_dict() == CAST
     assert set(votes["resolution"]) == {"A/RES/ES-11/1"}
+
+
+@pytest.mark.parametrize("name", ["votes.csv.gz", "VOTES.CSV.GZ", "votes.zip"])
+def test_a_packed_file_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("votes.csv", VOETEN)
+    else:
+        path.write_bytes(gzip.compress(VOETEN.encode()))
+    assert sources.voeten(path).set_index("iso3")["vote"].to_dict() == CAST
+
+
+def test_what_r_wrote_for_missing_is_blank(tmp_path: Path) -> None:
+    votes = read(tmp_path, "rcid,ccode,vote,date,unres\n1,2,NA,NA,NA\n1,20,1,NA,NA\n")
+    assert votes["vote"].astype("object").where(votes["vote"].notna(), "-").tolist() == ["yes", "-"]
+    assert votes["date"].isna().all()
+    assert set(votes["resolution"]) == {"roll call 1"}
+
+
+UNVOTES = """rcid,country,country_code,vote
+1,United States,US,no
+1,Namibia,NA,yes
+1,Yemen Arab Republic,NA,yes
+1,Czechoslovakia,CS,abstain
+1,Zanzibar,NA,yes
+2,Zanzibar,NA,no
+2,German Democratic Republic,DD,yes
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [UNVOTES, UNVOTES.replace("\n", ",1970-12-01\n").replace("vote,1970-12-01", "vote,date")],
+)
+def test_letters_that_may_be_several_states_are_told_by_the_name(tmp_path: Path, text: str) -> None:
+    votes = read(tmp_path, text)
+    told = votes.set_index("iso3")["vote"].to_dict()
+    assert told == {"USA": "no", "NAM": "yes", "YEM": "yes", "CSK": "abstain", "DDR": "yes"}
+    said = "2 rows of states without an ISO code: Zanzibar (2)"
+    assert votes.attrs["set_aside"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rcid,country_code,vote\n1,NA,yes\n1,US,no\n", "has no country_code in 1 of 2 rows"),
+        ("rcid,country,country_code,vote\n1,,NA,yes\n", "has no country in 1 of 1 rows"),
+        ("rcid,country,country_code,vote\n1,Atlantis,NA,yes\n", "'Atlantis'.*unknown"),
+    ],
+)
+def test_no_letters_without_a_name_are_guessed(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(pa.DataError, match=f"(?s){said}"):
+        read(tmp_path, text)
+
+
+def test_a_state_that_ended_without_a_code_is_left_out_and_said(tmp_path: Path) -> None:
+    row = "8,9101,511,1,1,ZAN,Zanzibar,18,35,141,5,1963-12-17,R/18/2,0,0\n"
+    votes = read(tmp_path, VOETEN + row)
+    assert votes.set_index("iso3")["vote"].to_dict() == CAST
+    assert votes.attrs["set_aside"] == (
+        "1 row of states that were no members then; "
+        "1 row of states without an ISO code: Zanzibar (1)"
+    )
+    bare = read(tmp_path, "rcid,ccode,vote\n1,511,1\n1,2,1\n")
+    assert bare.attrs["set_aside"] == "1 row of states without an ISO code: 511 (1)"
 
 
 def test_a_description_may_be_in_another_encoding(tmp_path: Path) -> None:
@@ -149,13 +218,13 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, old: str, new: str, said: 
 
 
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(pa.DataError, match="expected a file"):
+    with pytest.raises(pa.DataError, match="there is no such file"):
         sources.voeten(tmp_path / "nowhere.csv")
-    with pytest.raises(pa.DataError, match="expected a CSV file: No columns"):
+    with pytest.raises(pa.DataError, match="its first line is empty"):
         read(tmp_path, "")
     with pytest.raises(pa.DataError, match="has no column"):
         read(tmp_path, "RDX3\nX\n")
-    with pytest.raises(pa.DataError, match="has no column"):
+    with pytest.raises(pa.DataError, match="it is no text in UTF-8; save it as CSV in UTF-8"):
         read(tmp_path, VOETEN, "utf-16")
     with pytest.raises(pa.DataError, match="has no unres in 1 of 1 rows"):
         read(tmp_path, "ccode,vote,unres\n2,1,\n")

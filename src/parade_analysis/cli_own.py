@@ -13,7 +13,7 @@ from parade_analysis.terminal import FOLDER, ends_tidily, near, progress_of_byte
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path())
 @click.option(
     "--format-of",
     "form",
@@ -44,7 +44,7 @@ from parade_analysis.terminal import FOLDER, ends_tidily, near, progress_of_byte
 @click.option("--without-flagged", is_flag=True, help="Count what the screen flags as nothing.")
 @click.option("--out", type=FOLDER, help="Write the table there, as .csv or .parquet.")
 def concentration(
-    source: Path,
+    source: str,
     form: str | None,
     countries: tuple[str, ...],
     is_all: bool,
@@ -63,17 +63,19 @@ def concentration(
     """
     from parade_analysis.trade_files import concentrate, refuse_unwritable, write
 
+    if not source:
+        raise DataError("SOURCE is empty, expected the path of a file, a zip or a folder")
     if is_all and countries:
         raise DataError("--all and --country exclude each other")
     if out is not None:
-        refuse_unwritable(out, source)
+        refuse_unwritable(out, Path(source))
     asked = [each.strip().upper() for given in countries for each in given.split(",")]
     asked = [each for each in asked if each] or (["PRK"] if not countries else asked)
     _refuse_unknown(asked)
     if spark_master and engine is None:
         engine = "spark"
     with ends_tidily():
-        with progress_of_bytes(source) as report:
+        with progress_of_bytes(Path(source).name) as report:
             found = concentrate(
                 source,
                 form=form,

@@ -26,7 +26,7 @@ from parade_analysis.spellings import (
 
 __all__ = ["resolve", "to_iso3"]
 
-KINDS = ["state", "aggregate", "ambiguous", "unknown"]
+KINDS = ["state", "aggregate", "ambiguous", "former", "unknown"]
 KEYS = ["value", "year"]
 KEY_OF: dict[str, Callable[[str], str]] = {
     "name": name_key,
@@ -87,8 +87,8 @@ def to_iso3(
     Raises
     ------
     DataError
-        If a value is unknown or may be one of several states; all such values at once, each
-        with the number of its rows.
+        If a value is unknown, may be one of several states or is one that ended before it
+        had an ISO code; all such values at once, each with the number of its rows.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def resolve(
     *,
     year: int | Iterable[Any] | None = None,
 ) -> pd.DataFrame:
-    """Tell of each value whether it is a state, an aggregate, ambiguous or unknown.
+    """Tell of each value whether it is a state, an aggregate, ambiguous, former or unknown.
 
     Parameters
     ----------
@@ -128,8 +128,9 @@ def resolve(
     DataFrame
         One row per distinct value, in the order in which they first occur, blank ones left
         out: `value` (str), `year` (Int64, only if `year` was given for each value), `rows`
-        (int64, how often it occurs), `kind` (category: state, aggregate, ambiguous,
-        unknown), `iso3` (str, missing unless a state).
+        (int64, how often it occurs), `kind` (category: state, aggregate, ambiguous, former
+        for a state that ended before it had an ISO code, unknown), `iso3` (str, missing
+        unless a state).
 
     Raises
     ------
@@ -228,8 +229,8 @@ def _answers(given: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def _refuse_untold(answers: pd.DataFrame, code: str) -> None:
-    """Raise with every value that is unknown or may be several states."""
-    untold = answers[answers["kind"].isin(["ambiguous", "unknown"])]
+    """Raise with every value that is unknown, may be several states or has no code."""
+    untold = answers[answers["kind"].isin(["ambiguous", "former", "unknown"])]
     if untold.empty:
         return
     lines = []
@@ -239,6 +240,8 @@ def _refuse_untold(answers: pd.DataFrame, code: str) -> None:
         if row.kind == "ambiguous":
             way_out = "name it in full" if code == "name" else "give the year"
             meaning = f"may be {' or '.join(row.candidates)}: {way_out}"
+        elif row.kind == "former":
+            meaning = "is a former state without an ISO code: leave its rows out"
         else:
             meaning = "is unknown"
         lines.append(f"{row.value!r}{when} ({rows}) {meaning}")

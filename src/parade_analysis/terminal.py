@@ -45,7 +45,7 @@ def progress() -> Iterator[Callable[[str, int], None]]:
 
 
 @contextlib.contextmanager
-def progress_of_bytes(source: Path) -> Iterator[Callable[[int, int, int], None] | None]:
+def progress_of_bytes(source: str) -> Iterator[Callable[[int, int, int], None] | None]:
     """Show rows, bytes and the time left on a terminal, elsewhere nothing."""
     if not is_watched():
         yield None
@@ -55,10 +55,10 @@ def progress_of_bytes(source: Path) -> Iterator[Callable[[int, int, int], None] 
 
     columns = [TextColumn("{task.description}"), BarColumn(), DownloadColumn()]
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(source.name, total=None)
+        task = bar.add_task(source, total=None)
 
         def report(done: int, total: int, rows: int) -> None:
-            words = f"{rows:,} rows" if rows else source.name
+            words = f"{rows:,} rows" if rows else source
             bar.update(task, description=words, completed=done, total=total)
 
         yield report

@@ -292,7 +292,7 @@ def write(table: pd.DataFrame, path: Path) -> None:
         table.to_csv(content, index=False, lineterminator="\n")
     else:
         table.to_parquet(content, compression="zstd", index=False)
-    write_whole(path, content.getvalue())
+    write_whole(path.resolve(), content.getvalue())
 
 
 def _both_and_each(flows: pd.DataFrame) -> pd.DataFrame:

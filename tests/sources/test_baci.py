@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +159,25 @@ def test_columns_in_capitals_and_goods_with_a_point_are_read(tmp_path: Path, eng
     assert sums(baci(folder, engine=engine)) == pytest.approx(RIGHT)
 
 
+@pytest.mark.parametrize("header", ["t,hs6,i,j,v,q", "t,i,j,hs6,v,q", "t,i,j,k,v,q"])
+def test_years_named_as_before_2019_are_read(header: str, tmp_path: Path, engine: str) -> None:
+    table = pd.read_csv(io.StringIO(ROWS), dtype="str", keep_default_na=False)
+    table = table.assign(hs6=table["k"])[header.split(",")]
+    table.to_csv(tmp_path / "baci92_2018.csv", index=False)
+    table.assign(t=2019).to_csv(tmp_path / "baci92_2019.csv.gz", index=False)
+    read = baci(tmp_path, goods=True, years=(2018, 2018), engine=engine)
+    assert sums(read) == pytest.approx(RIGHT)
+    assert read.about == "baci"
+    (tmp_path / YEAR.replace("2018", "2017")).write_text(ROWS)
+    with pytest.raises(pa.DataError, match="releases are mixed, V202401B and one of before 2019"):
+        baci(tmp_path)
+    for name in ("baci92_2018 (1).csv", "BACI92_2018_V2.csv"):
+        (tmp_path / name).write_text(ROWS)
+        with pytest.raises(pa.DataError, match="expected a name as BACI's"):
+            baci(tmp_path)
+        (tmp_path / name).unlink()
+
+
 def test_a_year_in_a_folder_within_is_read_and_one_by_another_name_refused(tmp_path: Path) -> None:
     folder = written(tmp_path / "release")
     written(folder / "more", {NEXT: ROWS.replace("2018,", "2019,")})
@@ -246,7 +266,7 @@ def test_files_that_do_not_belong_together_are_refused(
 def test_a_year_twice_is_refused(tmp_path: Path) -> None:
     zipped(tmp_path / "one.zip")
     zipped(tmp_path / "two.zip")
-    with pytest.raises(pa.DataError, match="2018 stands there twice"):
+    with pytest.raises(pa.DataError, match=r"Y2018.* and .*Y2018.* are of the same year"):
         baci(tmp_path)
 
 

@@ -15,7 +15,6 @@ from parade_analysis import sources
 from parade_analysis.errors import DataError
 from parade_analysis.sources import engines, reading
 from parade_analysis.sources.comtrade import open_comtrade
-from parade_analysis.sources.comtrade_totals import KEYS, totals
 from parade_analysis.trade import partner_shares
 
 from .conftest import CASES
@@ -257,14 +256,14 @@ def test_levels_of_goods_are_not_added(engine: str) -> None:
     }
 
 
-def test_what_goods_leave_of_their_sum_has_no_code(engine: str) -> None:
+def test_what_goods_leave_of_their_sum_is_the_rest(engine: str) -> None:
     table = rows({}, {"cmdCode": "270900", "primaryValue": 30e6}, {"partnerCode": 643})
     read = sources.comtrade(table, goods=True, countries=["MNG"], engine=engine)
-    flows = read.flows[["partner_iso3", "hs_code", "value_usd_million"]].fillna("-")
+    flows = read.flows[["partner_iso3", "hs_code", "value_usd_million"]]
     assert flows.values.tolist() == [
         ["CHN", "270900", 30.0],
-        ["CHN", "-", 70.0],
-        ["RUS", "-", 100.0],
+        ["CHN", "rest", 70.0],
+        ["RUS", "rest", 100.0],
     ]
     assert aside(read)["built from a sum less its goods", "MNG-CHN 2023"] == (0, 70)
 
@@ -481,22 +480,3 @@ def test_engines_agree_on_everything() -> None:
     for other in others:
         pd.testing.assert_frame_equal(first.flows, other.flows)
         pd.testing.assert_frame_equal(first.set_aside, other.set_aside)
-
-
-def test_totals_lose_nothing_that_they_do_not_report() -> None:
-    plain = dict.fromkeys(KEYS, "") | {"flow": "M", "commodity": "TOTAL", "period": "2023"}
-    changes: list[dict[str, Any]] = [
-        {},
-        {"transport": "3100"},
-        {"customs": "C05"},
-        {"flow": "RM"},
-        {"period": "202301"},
-        {"commodity": "27"},
-        {"service": "S"},
-        {"classification": "H4"},
-    ]
-    sums = pd.DataFrame([plain | change for change in changes]).assign(
-        year=2023, exporter="156", importer="496", value_usd_million=1.0, rows=1
-    )
-    kept, told = totals(sums)
-    assert kept["rows"].sum() + told["rows"].sum() == len(changes)

@@ -34,7 +34,7 @@ def test_all_goods_win_over_goods_in_a_newer_classification(goods: bool) -> None
     table = rows({"classificationCode": "H5"}, {"cmdCode": "27", "primaryValue": 60e6})
     flows = sources.comtrade(table, goods=goods, countries=["MNG"]).flows
     assert flows["value_usd_million"].sum() == 100
-    assert not goods or set(flows["hs_code"].fillna("-")) == {"27", "-"}
+    assert not goods or set(flows["hs_code"]) == {"27", "rest"}
 
 
 def test_what_is_built_is_told_only_of_what_is_a_flow() -> None:
@@ -55,12 +55,10 @@ def test_domestic_exports_alone_are_said_to_lack_the_rest() -> None:
 def test_goods_come_at_one_level() -> None:
     table = rows({"cmdCode": "26"}, {"cmdCode": "270900", "primaryValue": 7e6})
     read = sources.comtrade(table, goods=True, countries=["MNG"])
-    goods = dict(
-        zip(read.flows["hs_code"].fillna("-"), read.flows["value_usd_million"], strict=True)
-    )
-    assert goods == {"270900": 7, "-": 100}
-    assert aside(read)["built from goods of fewer digits, without code", "MNG-CHN 2023"] == (1, 100)
-    partner_shares(read.flows.dropna(subset="hs_code"), by=["iso3", "year", "flow"])
+    goods = dict(zip(read.flows["hs_code"], read.flows["value_usd_million"], strict=True))
+    assert goods == {"270900": 7, "rest": 100}
+    assert aside(read)["built from goods of fewer digits, as the rest", "MNG-CHN 2023"] == (1, 100)
+    partner_shares(read.flows[read.flows["hs_code"] != "rest"], by=["iso3", "year", "flow"])
 
 
 def test_quarters_are_called_quarters() -> None:

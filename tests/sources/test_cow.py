@@ -122,6 +122,19 @@ def test_bad_cells_are_refused(row: str, message: str, dyads: Path, engine: str)
         sources.cow(dyads, engine=engine)
 
 
+def test_former_states_without_an_iso_code_are_no_unknown_codes(dyads: Path) -> None:
+    former = [(2, 245, 1870), (2, 300, 1900), (2, 817, 1970), (2, 511, 1964), (2, 818, 1970)]
+    rows = "".join(f"{one},{other},{year},?,?,1,2,1,1,4\n" for one, other, year in former)
+    dyads.write_text(HEADER + "2,20,1990,USA,Canada,3,5,1,1,4\n" + rows, encoding="utf-8")
+    read = sources.cow(dyads, countries=["USA"])
+    assert read.flows["value_usd_million"].tolist() == [5.0, 3.0]
+    told = read.set_aside.groupby("reason")["code"].agg(set).to_dict()
+    assert told == {
+        "a former state without an ISO code": {"245", "300", "817", "511"},
+        "no such code": {"818"},
+    }
+
+
 def test_the_archive_as_it_comes(tmp_path: Path, engine: str) -> None:
     national = "ccode,statename,stateabb,year,imports,exports\n2,USA,USA,1990,5,6\n"
     with zipfile.ZipFile(tmp_path / "COW_Trade_4.0.zip", "w") as archive:

@@ -185,13 +185,79 @@ def test_imports_are_cif_and_fob_only_where_that_is_all(table: Path, engine: str
     ]
 
 
+TOLD = {
+    "a code": "SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Millions,3000\n",
+    "in units": "SERIES_CODE,SCALE,2016\nCHN.XG_FOB_USD.PRK.A,Units,3e9\n",
+    "ids": "COUNTRY.ID,INDICATOR.ID,COUNTERPART_COUNTRY.ID,2016\nCHN,XG_FOB_USD,PRK,3000\n",
+    "words": "COUNTRY,INDICATOR,COUNTERPART_COUNTRY,2016\n"
+    'China,"Exports of goods, Free on board (FOB), US dollar",North Korea,3000\n',
+    "dots": "Country Name,Indicator Code,Counterpart Country Name,2016\n"
+    '"China, P.R.: Mainland",TXG_FOB_USD,"Korea, Dem. People\'s Rep. of",3e9\n',
+}
+"""The same flow as five files tell it."""
+
+
+@pytest.mark.parametrize("other", [name for name in TOLD if name != "a code"])
+def test_a_flow_in_two_spellings_is_there_twice(other: str, tmp_path: Path) -> None:
+    for name in ("a code", other):
+        (tmp_path / f"{name}.csv").write_text(TOLD[name], encoding="utf-8")
+        read = sources.imts(tmp_path / f"{name}.csv")
+        assert values(read, "PRK") == {(2016, "import", "CHN", "exporter"): 3000}
+    with pytest.raises(DataError, match=r"exporter CHN, importer PRK.* stands there 2 times"):
+        sources.imts(tmp_path)
+
+
+def test_what_two_spellings_tell_of_one_year_is_weighed_together(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text(
+        "SERIES_CODE,2016,2017-Q1,2017-Q2\nCHN.MG_CIF_USD.PRK.A,30,7,8\n", encoding="utf-8"
+    )
+    (tmp_path / "names.csv").write_text(
+        "COUNTRY,INDICATOR,COUNTERPART_COUNTRY,2016,2017\n"
+        'China,"Imports of goods, Free on board (FOB), US dollar",North Korea,28,\n'
+        'China,"Imports of goods, Cost insurance freight (CIF), US dollar",North Korea,,16\n',
+        encoding="utf-8",
+    )
+    assert values(sources.imts(tmp_path), "CHN") == {
+        (2016, "import", "PRK", "importer"): 30,
+        (2017, "import", "PRK", "importer"): 16,
+    }
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "Exports of goods, Free on board (FOB), Domestic currency",
+        "Exports of goods, Free on board (FOB), Euros",
+        "Exports of goods, Free on board (FOB), Percent of total",
+        "Exports of goods and services, Free on board (FOB), US dollar",
+        "Re-exports of goods, Free on board (FOB), US dollar",
+        "Goods, Value of Re-exports",
+        "XG_FOB_XDC",
+        "RXG_FOB_USD",
+        "XG_FOB_USD_PC",
+    ],
+)
+def test_other_indicators_are_no_exports_in_dollars(indicator: str, table: Path) -> None:
+    start = "COUNTRY,INDICATOR,COUNTERPART_COUNTRY,2023\n"
+    other = f'China,"{indicator}",North Korea,14000\n'
+    exports = 'China,"Exports of goods, Free on board (FOB), US dollar",North Korea,2000\n'
+    table.write_text(start + exports + other, encoding="utf-8")
+    read = sources.imts(table)
+    assert values(read, "PRK") == {(2023, "import", "CHN", "exporter"): 2000}
+    reason = "no exports or imports of goods in USD"
+    assert read.set_aside.values.tolist() == [[reason, indicator, 1, 14000.0]]
+    table.write_text(start + other, encoding="utf-8")
+    with pytest.raises(DataError, match="no flow between two states"):
+        sources.imts(table)
+
+
 def test_balances_may_be_negative_and_are_no_flows(table: Path, engine: str) -> None:
     table.write_text(
         "SERIES_CODE,2023\nCHN.XG_FOB_USD.PRK.A,1\nCHN.TBG_USD.PRK.A,-5\n", encoding="utf-8"
     )
     read = sources.imts(table, engine=engine)
     assert values(read, "PRK") == {(2023, "import", "CHN", "exporter"): 1}
-    assert read.set_aside["reason"].tolist() == ["no exports or imports of goods"]
+    assert read.set_aside["reason"].tolist() == ["no exports or imports of goods in USD"]
 
 
 def test_a_value_without_its_scale_is_set_aside(table: Path) -> None:
@@ -202,6 +268,14 @@ def test_a_value_without_its_scale_is_set_aside(table: Path) -> None:
     read = sources.imts(table)
     assert values(read, "PRK") == {(2023, "import", "CHN", "exporter"): 1}
     assert read.set_aside["reason"].tolist() == ["no scale told"]
+    table.write_text(
+        "SERIES_CODE,SCALE,2023\nCHN.XG_FOB_USD.PRK.A,,1\nRUS.TBG_USD.PRK.A,Units,2\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(
+        DataError, match=r"set aside: no .*in USD \(rows: 1\), no scale told \(rows"
+    ):
+        sources.imts(table)
 
 
 @pytest.mark.parametrize(

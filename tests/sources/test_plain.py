@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+import shutil
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +14,7 @@ import pytest
 
 from parade_analysis import sources
 from parade_analysis.errors import DataError
+from parade_analysis.sources.files import parts_of
 from parade_analysis.sources.plain import PIECE, look_at
 
 YEAR = "BACI_HS92_Y2018_V202401b.csv"
@@ -47,6 +52,11 @@ DRESSES: dict[str, Callable[[str], str]] = {
     "a quoted line for Excel": lambda text: '"sep=|"\n' + text.replace(",", "|"),
     "spaces in the header": lambda text: text.replace(",", " , ", 3),
     "a byte-order mark": lambda text: "\ufeff" + text,
+    "one line that ends in CRLF": lambda text: text.replace("\n", "\r\n", 1),
+    "one line that ends in LF": lambda text: text.replace("\n", "\r\n")[:-2] + "\n",
+    "one line that ends in CR": lambda text: (
+        text[:-1].replace("\n", "\r").replace("\r", "\n", 1) + "\n"
+    ),
     "no last line end": lambda text: text.rstrip("\n"),
     "open rows": lambda text: text.replace("\n", ",\n").replace(",\n", "\n", 1),
     "whole numbers with a point": lambda text: (
@@ -119,6 +129,74 @@ def test_letters_of_the_west_are_read_wherever_they_stand(tmp_path: Path, engine
     assert sources.comtrade(packed, countries=["CIV"], engine=engine).rows == 4003
 
 
+@pytest.mark.parametrize(
+    "cell", ['5" pipes', '"5" pipes"', '5" x 3" pipes', '"5" pipes', '5" x", y']
+)
+def test_quotes_within_a_cell_lose_no_row(cell: str, tmp_path: Path, engine: str) -> None:
+    plain = read("comtrade", COMTRADE, tmp_path, "pandas")
+    for text in (
+        COMTRADE.replace("China", cell),
+        COMTRADE.replace("Russia", cell),
+        COMTRADE.replace("China", cell).replace("Russia", cell),
+    ):
+        if cell.count(",") and "," in cell.rpartition('"')[2]:
+            with pytest.raises(DataError, match="found '8 cells', expected 7 cells"):
+                read("comtrade", text, tmp_path, engine)
+        else:
+            assert read("comtrade", text, tmp_path, engine) == plain
+
+
+@pytest.mark.parametrize("form", TEXTS)
+def test_a_table_is_read_however_it_is_packed(form: str, tmp_path: Path) -> None:
+    plain = read(form, TEXTS[form], tmp_path / "plain", "pandas")
+    packed = gzip.compress(TEXTS[form].encode())
+    prose = "Notes, by the compilers\n\nRead them first, please, and cite.\n"
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / f"{NAMES[form]}.GZ").write_bytes(packed)
+    (folder / "README.txt").write_text(prose)
+    with zipfile.ZipFile(tmp_path / "table.ZIP", "w") as archive:
+        archive.writestr(f"{NAMES[form]}.gz", packed)
+        archive.writestr("readme.txt", prose)
+    for path in (folder, tmp_path / "table.ZIP"):
+        flows = getattr(sources, form)(path, countries=["PRK"]).flows
+        keys = ["year", "partner_iso3", "flow", "value_usd_million"]
+        assert flows[keys].values.tolist() == plain
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize(
+    "name", ["next.csv.bz2", "next.xlsx", "deep/next.parquet", "next.tar.gz", "NEXT.CSV.XZ"]
+)
+def test_no_table_is_passed_over_unsaid(form: str, name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_bytes(b"?")
+    (folder / NAMES[form]).write_text(TEXTS[form])
+    with zipfile.ZipFile(tmp_path / "table.zip", "w") as archive:
+        archive.writestr(NAMES[form], TEXTS[form])
+        archive.writestr(name, b"?")
+    with zipfile.ZipFile(tmp_path / "nested.zip", "w") as archive:
+        archive.writestr(NAMES[form], TEXTS[form])
+        archive.writestr("next.zip", b"?")
+    for path in (folder, tmp_path / "table.zip", tmp_path / "nested.zip"):
+        with pytest.raises(DataError, match=r"(?i)next[.a-z0-9]+ can't be read there"):
+            getattr(sources, form)(path)
+    # Another form of a table that is read is not passed over.
+    (folder / name).unlink()
+    (folder / f"{NAMES[form][:-4]}.xlsx").write_bytes(b"?")
+    getattr(sources, form)(folder)
+
+
+def test_a_text_that_may_be_a_table_is_not_taken_for_prose(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(COMTRADE)
+    (tmp_path / "next.txt").write_text(
+        "2022,156,China,408,X,TOTAL,1\n2022,643,Russia,408,X,TOTAL,2\n"
+    )
+    with pytest.raises(DataError, match=r"next\.txt: no column refYear"):
+        sources.comtrade(tmp_path)
+
+
 def test_a_folder_may_have_signs_in_its_name(tmp_path: Path, engine: str) -> None:
     assert read("baci", BACI, tmp_path / "gl*ob[1]{a}", engine)
 
@@ -144,3 +222,48 @@ def test_a_look_sees_over_the_edges_of_its_pieces(tmp_path: Path) -> None:
         assert look_at(path, ",", 2) == (True, False, False)
         path.write_bytes(text + b"a\n")
         assert look_at(path, ",", 2) == (True, False, True)
+
+
+def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", tmp_path / ("long" * 100), tmp_path / "none.csv"):
+        with pytest.raises(DataError, match="there is no such file or folder"):
+            parts_of(path)
+
+
+def test_an_archive_with_odd_names_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    for names, named in ((["a.csv", "a.csv"], r"holds a\.csv more than once"), (["."], "no table")):
+        path = tmp_path / "odd.zip"
+        with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as archive:
+            warnings.simplefilter("ignore")
+            for number, name in enumerate(names):
+                archive.writestr(name, f"t\n{number}\n")
+        with pytest.raises(DataError, match=named):
+            parts_of(path)
+
+
+def test_a_folder_that_can_not_be_looked_into_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(DataError, match=r"shut: can't be looked into \(Permission denied\)"):
+        parts_of(tmp_path)
+
+
+def test_a_full_disk_is_told_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with gzip.open(tmp_path / f"{NAMES['cow']}.gz", "wt") as packed:
+        packed.write(COW)
+    full = shutil.disk_usage("/")._replace(free=10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: full)
+    with pytest.raises(DataError, match="10 are free; the variable TMPDIR"):
+        sources.cow(tmp_path)

@@ -129,7 +129,7 @@ FIELDS: dict[str, Field] = {
         "cepii cow family iso2 iso3 m49 name word",
     ),
     "code": Field("string", "The spelling or code; numbers without leading zeros"),
-    "place_kind": _one_of("What it stands for", "state aggregate ambiguous"),
+    "place_kind": _one_of("What it stands for", "state aggregate ambiguous former"),
     "candidates": Field(
         "string",
         "States that it may be, ISO 3166-1 alpha-3 with blanks between; missing if one or none",

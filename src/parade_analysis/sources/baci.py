@@ -16,15 +16,18 @@ from parade_analysis.sources.cells import cells_in
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
 
-NAMED = re.compile(r"BACI_HS[0-9]+.*\.(csv|txt|tsv)", re.IGNORECASE)
+NAMED = re.compile(r"BACI(?:_HS[0-9]+|[0-9]{2}_[0-9]{4}).*\.(csv|txt|tsv)", re.IGNORECASE)
 KINDS = {"t": "id", "i": "id", "j": "id", "k": "text", "v": "number"}
 """Year, exporter, importer, good, value in thousand USD; the quantity `q` is not read."""
-YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv(\.gz)?", re.IGNORECASE)
+YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)
+EARLIER = re.compile(r"BACI([0-9]{2})_([0-9]{4})()\.csv", re.IGNORECASE)
+"""Names before 2019, as baci92_2014.csv, which do not tell the release."""
 CODES = re.compile(r"country_codes_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)
 ISO3 = ("country_iso3", "iso_3digit_alpha")
 """The column with the code in country files of today and, after it, of before 2023."""
 PLACES = {"code": ("country_code",), "iso3": ISO3}
-COLUMNS = {name: (name,) for name in KINDS}
+COLUMNS = {name: (name,) for name in KINDS} | {"k": ("k", "hs6")}
+"""Column -> its names in files of today and, after it, of before 2019."""
 
 
 def baci(
@@ -45,7 +48,8 @@ def baci(
     Parameters
     ----------
     path : path-like
-        Zip, folder or CSV file, gzipped or not.
+        Zip, folder or CSV file, gzipped or not; named as today or, as ``baci92_2014.csv``,
+        before 2019.
     countries : collection of str
         ISO 3166-1 alpha-3 of the countries whose flows are wanted; all by default.
     years : tuple of int, optional
@@ -86,7 +90,9 @@ def baci(
 
 def open_baci(path: Path | str) -> Source:
     """Return a release of BACI as it can be read, sure that it is one release."""
-    found = {part: YEAR.fullmatch(part.stem) for part in parts_of(path)}
+    found = {
+        part: YEAR.fullmatch(part.stem) or EARLIER.fullmatch(part.stem) for part in parts_of(path)
+    }
     years = {part: match for part, match in found.items() if match}
     for part in found:
         if NAMED.search(part.stem) and part not in years:
@@ -98,14 +104,18 @@ def open_baci(path: Path | str) -> Source:
         raise DataError(
             f"{Path(path).name}: no file named as BACI's, e.g. BACI_HS92_Y2023_V202501.csv"
         )
-    for place, what in ((1, "revisions of the HS"), (3, "releases")):
-        several = sorted({match[place].upper() for match in years.values()})
+    revisions = {"HS" + match[1][-2:] for match in years.values()}
+    releases = {match[3].upper() or "one of before 2019" for match in years.values()}
+    for several, what in (
+        (sorted(revisions), "revisions of the HS"),
+        (sorted(releases), "releases"),
+    ):
         if len(several) > 1:
             raise DataError(f"{Path(path).name}: two {what} are mixed, {' and '.join(several)}")
     told = [match[2] for match in years.values()]
-    twice = sorted({year for year in told if told.count(year) > 1})
+    twice = [part.name for part, match in years.items() if told.count(match[2]) > 1]
     if twice:
-        raise DataError(f"{Path(path).name}: {', '.join(twice)} stands there twice")
+        raise DataError(f"{Path(path).name}: {' and '.join(sorted(twice))} are of the same year")
     release = next(iter(years.values()))[3]
     states = _states_by(_own_codes(Path(path), release))
     parts = [(part, _layout(part)) for part in years]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ class Cells(NamedTuple):
     encoding: str
 
 
-def cells_of(path: Path | str) -> Cells:
+def cells_of(path: Path | str, columns: Collection[str] = ()) -> Cells:
     r"""Read a table as text.
 
     Parameters
@@ -33,6 +34,8 @@ def cells_of(path: Path | str) -> Cells:
     path : path-like
         One CSV with a header, packed or not, parted by commas, semicolons, tabs or bars;
         rows may end in a delimiter that the header lacks, and a line for Excel may come first.
+    columns : collection of str
+        Names, in lower case, of those that are wanted; all by default.
 
     Returns
     -------
@@ -58,39 +61,41 @@ def cells_of(path: Path | str) -> Cells:
     if len(parts) > 1:
         inside = ", ".join(part.name for part in parts[:3])
         raise DataError(f"{path.name}: expected one table, found {len(parts)}: {inside}")
-    return cells_in(parts[0])
+    return cells_in(parts[0], columns)
 
 
-def cells_in(part: Part) -> Cells:
+def cells_in(part: Part, columns: Collection[str] = ()) -> Cells:
     """Read a table of a file, archive or folder as text, as `cells_of` does."""
     layout, text = layout_of(part), text_of(part)
     above, delimiter = layout.above, layout.delimiter
     text = "".join(text.splitlines(keepends=True)[above:]) if above else text
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    width = len(header)
+    width, names = len(header), [each.strip() for each in header]
+    kept = [at for at, name in enumerate(names) if not columns or name.lower() in columns]
+    # One column more than the header has, or pandas takes the first for an index.
+    wide = f"{delimiter * width}\n{text}".encode()
     try:
-        # One column more than the header has, or pandas takes the first for an index.
         cells = pd.read_csv(
-            io.StringIO(text),
+            io.BytesIO(wide),
             sep=delimiter,
             header=None,
             names=range(width + 1),
+            usecols=[*kept, width] if columns else None,
             dtype="str",
             keep_default_na=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         if longer := re.search(r"in line ([0-9]+), saw ([0-9]+)", str(error)):
             row, found = map(int, longer.groups())
-            raise _too_long(part, width, row + above, found) from None
+            raise _too_long(part, width, row - 1 + above, found) from None
         reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
         raise DataError(f"{part.name}: expected a table with a header ({reason})") from None
     beyond = cells[width].str.strip() != ""
     if beyond.any():
-        raise _too_long(part, width, int(beyond.to_numpy().argmax()) + 1 + above, width + 1)
-    table = cells.iloc[1:, :width].reset_index(drop=True)
-    return Cells(
-        table.set_axis([each.strip() for each in header], axis=1), delimiter, layout.encoding
-    )
+        raise _too_long(part, width, int(beyond.to_numpy().argmax()) + above, width + 1)
+    table = cells[kept].iloc[2:].reset_index(drop=True)
+    table = table.set_axis([names[at] for at in kept], axis=1)
+    return Cells(table, delimiter, layout.encoding)
 
 
 def _too_long(part: Part, width: int, row: int, found: int) -> DataError:

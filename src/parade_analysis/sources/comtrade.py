@@ -13,7 +13,7 @@ from narwhals.typing import IntoFrame
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources.comtrade_totals import IMPORTS, KEYS, codes_of, states, totals
-from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, tables_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.typed import collected, opened
 
@@ -34,6 +34,8 @@ SPELLINGS = {
 }
 """Column -> its names in files of today and the API, in older files, in the oldest API; in
 any case of letters."""
+REST = "rest"
+"""The code of what the goods leave of a total."""
 NEEDED = ("year", "reporter", "partner", "flow", "commodity", "value")
 KINDS = {"year": "int", "value": "number", "reporter": "code", "partner": "code"}
 
@@ -65,7 +67,7 @@ def comtrade(
         First and last year.
     goods : bool
         Whether flows are parted by goods: the finest that stand there, of six digits as a rule;
-        what they leave of the total keeps no code.
+        what they leave of the total has the word ``rest`` for a code.
     engine : str, optional
         ``"duckdb"`` (default if installed), ``"polars"``, ``"pandas"`` or ``"spark"``.
     memory : str
@@ -104,22 +106,29 @@ def comtrade(
             table = Path(room) / "the frame"
             collected(opened(path, "comtrade")).to_pandas().to_csv(table, index=False)
             source = _source([Part(table, "", table.stat().st_size)])
-            return read(
-                source, countries=countries, years=years, goods=goods, engine=engine, memory=memory
-            )
-    return read(
-        open_comtrade(path),
-        countries=countries,
-        years=years,
-        goods=goods,
-        engine=engine,
-        memory=memory,
+            return _read(source, countries, years, goods, engine, memory)
+    return _read(open_comtrade(path), countries, years, goods, engine, memory)
+
+
+def _read(
+    source: Source,
+    countries: Collection[str],
+    years: tuple[int, int] | None,
+    goods: bool,
+    engine: str | None,
+    memory: str,
+) -> Flows:
+    found = read(
+        source, countries=countries, years=years, goods=goods, engine=engine, memory=memory
     )
+    if not goods:
+        return found
+    return found._replace(flows=found.flows.fillna({"hs_code": REST}))
 
 
 def open_comtrade(path: Path | str) -> Source:
     """Return files of Comtrade as they can be read, sure that all have the columns."""
-    return _source(parts_of(path))
+    return _source(tables_of(path, SPELLINGS))
 
 
 def _source(tables: Sequence[Part]) -> Source:
@@ -161,11 +170,14 @@ def _rename(frame: Any) -> Any:
     def text(name: str) -> Any:
         return nw.col(columns[name]).str.strip_chars() if name in columns else nw.lit("")
 
-    def code(name: str) -> Any:
-        return nw.when(text(name).str.len_chars() > 0).then(text(name))
-
     # A code that was a number somewhere on the way here ends in ".0".
-    flow = text("flow").str.to_uppercase().str.replace_all(r"\.0+$", "")
+    def whole(name: str) -> Any:
+        return text(name).str.replace_all(r"\.0+$", "")
+
+    def code(name: str) -> Any:
+        return nw.when(text(name).str.len_chars() > 0).then(whole(name))
+
+    flow = whole("flow").str.to_uppercase()
     is_import = flow.is_in(IMPORTS)
     return frame.select(
         nw.col(columns["year"]).alias("year"),

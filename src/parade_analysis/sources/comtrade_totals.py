@@ -11,6 +11,7 @@ from parade_analysis.flows import VALUE
 from parade_analysis.places import resolve
 from parade_analysis.sources.settling import (
     FLOW,
+    NEARLY,
     Settled,
     by_year,
     holds,
@@ -52,6 +53,8 @@ FLOWS = {
 IMPORTS = [word for flow in ("M", "FM", "RM", "MIP", "MOP") for word in FLOWS[flow]]
 TOTALS = {"transport": "0", "customs": "C00", "second": "0"}
 """Column by which a flow is parted -> the code of the undivided flow."""
+NUMBERS = ("exporter", "importer", "supply", "transport", "second")
+"""Columns of codes that may have been written with leading zeros."""
 UNSAID = {"service": "C", "supply": "0"}
 """Column that older files lack -> what it would hold: commodities, by no mode of supply."""
 PARTED_BY = {
@@ -78,21 +81,22 @@ def codes_of(iso3: str) -> list[str]:
     """Return the numbers of Comtrade that stand for a state today, and its code."""
     numbers = pd.Series(range(1000)).astype("str")
     known = resolve(numbers, "cepii")
-    return [iso3, *known.loc[known["iso3"] == iso3, "value"]]
+    found = list(known.loc[known["iso3"] == iso3, "value"])
+    return list(dict.fromkeys([iso3, *found, *(each.zfill(3) for each in found)]))
 
 
 def totals(sums: pd.DataFrame) -> Settled:
     """Return the totals, built where they are missing, and what was set aside or built."""
     sums = _plain(sums)
     reported = []
-    for settled in (_of_goods, _undivided, _whole, by_year, _of_one_classification, _of_level):
+    for settled in (_of_goods, _undivided, _whole, _of_one_classification, _of_level, by_year):
         sums, told_of = settled(sums)
         reported.append(told_of)
     if "hs_code" in sums:
         is_good = sums["hs_code"].notna() & (sums["commodity"] != "TOTAL")
         sums = sums.assign(hs_code=sums["commodity"].where(is_good))
     valuation = sums["reported_by"].map({"exporter": "FOB", "importer": "CIF"})
-    report = used(pd.concat(reported, ignore_index=True), sums, GOODS, states)
+    report = used(pd.concat(reported, ignore_index=True), sums, [*GOODS, "flow"], states)
     return sums.assign(valuation=valuation), report
 
 
@@ -104,6 +108,10 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
         name: sums[name].fillna("").astype("str").str.replace(r"\.0+$", "", regex=True)
         for name in texts
     }
+    for name in NUMBERS:
+        plain[name] = plain[name].str.replace("^0+(?=[0-9])", "", regex=True)
+    for end in ("exporter", "importer"):
+        plain[end] = _one_spelling(plain[end], sums["year"])
     for name, usual in (TOTALS | UNSAID).items():
         plain[name] = plain[name].replace("", usual)
     plain["period"] = plain["period"].where(plain["period"] != "", sums["year"].astype("str"))
@@ -130,6 +138,18 @@ def _plain(sums: pd.DataFrame) -> pd.DataFrame:
     sums = sums.groupby(parted_by, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     refuse_twice(sums, keys, "comtrade")
     return sums
+
+
+def _one_spelling(codes: pd.Series, years: pd.Series) -> pd.Series:
+    """Return codes, those of a state that also stands there as letters all as letters.
+
+    Two numbers of one state stay apart, such as Belgium's and that of Belgium with Luxembourg.
+    """
+    is_word = ~codes.str.fullmatch("[0-9]*")
+    if not is_word.any():
+        return codes
+    iso3 = states(codes, years)["iso3"].set_axis(codes.index)
+    return codes.where(~iso3.isin(iso3[is_word].dropna()), iso3).astype("str")
 
 
 def _of_goods(sums: pd.DataFrame) -> Settled:
@@ -203,15 +223,30 @@ def _of_one_classification(sums: pd.DataFrame) -> Settled:
     """Keep a flow in one classification, the newest of the HS before any other.
 
     The sum of all goods is the same in each: where the one lacks it, another's is kept.
+    Where none has it, the one that tells clearly more is no fragment, and is kept.
     """
-    name, group = sums["classification"], [sums[key] for key in (*FLOW, "period")]
+    name, keys = sums["classification"], [*FLOW, "period"]
+    group = [sums[key] for key in keys]
     rank = name.str.startswith("H").map({True: "1", False: "0"}) + name
-    is_best = rank == rank.groupby(group).transform("max")
     is_all = sums["commodity"] == "TOTAL"
+    # Goods within goods of their classification are not added to what it tells.
+    is_widest = ~within(sums, [*keys, "classification"], sums["commodity"], _wider(sums))
+    whole = sums[VALUE].where(is_widest, 0).groupby([*group, name]).transform("sum")
+    is_less = whole < NEARLY * whole.groupby(group).transform("max")
+    is_less &= ~is_all.groupby(group).transform("any")
+    is_best = rank == rank.where(~is_less, "").groupby(group).transform("max")
     has_sum = (is_best & is_all).groupby(group).transform("any")
     best_sum = rank.where(is_all, "").groupby(group).transform("max")
     keep = is_best | (is_all & ~has_sum & (rank == best_sum))
-    return parted(sums, keep, "the same in another classification", name)
+    reason = is_less.map({True: "less", False: "the same"}) + " in another classification"
+    return parted(sums, keep, reason, name)
+
+
+def _wider(sums: pd.DataFrame) -> list[pd.Series]:
+    """Return the codes that hold each good: all goods, and its code with fewer digits."""
+    goods = sums["commodity"]
+    digits = range(1, int(goods.str.len().max()) if len(goods) else 1)
+    return [pd.Series("TOTAL", index=sums.index), *(goods.str[:n] for n in digits)]
 
 
 def _of_level(sums: pd.DataFrame) -> Settled:
@@ -221,9 +256,9 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     if len(odd):
         raise DataError(f"comtrade: cmdCode {odd.iloc[0]!r}, expected TOTAL or the code of a good")
     level = (goods.str.len().astype("str") + " digits").where(goods != "TOTAL", "TOTAL")
-    digits = range(1, int(goods.str.len().max()) if len(goods) else 1)
-    wider = [pd.Series("TOTAL", index=sums.index), *(goods.str[:n] for n in digits)]
-    group = [*FLOW, "period"]
+    group, wider = [*FLOW, "period"], _wider(sums)
+    is_all = (goods == "TOTAL").groupby([sums[key] for key in group])
+    sums = sums.assign(is_whole=is_all.transform("any"))
     is_narrow = within(sums, group, goods, wider)
     if "hs_code" not in sums:
         kept, aside = parted(sums, ~is_narrow, "goods beside their sum", level)
@@ -232,7 +267,7 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     keep = ~holds(sums, group, goods, wider).where(is_asked, is_narrow)
     reason = is_asked.map({True: "a sum beside its goods", False: "goods beside their sum"})
     kept, aside = parted(sums, keep, reason, level)
-    # The sums that nothing holds, less the goods that are kept, are what has no code.
+    # The sums that nothing holds, less the goods that are kept, are the rest.
     rest = sums[VALUE].where(~is_narrow, 0) - sums[VALUE].where(keep, 0)
     rest = rest.groupby([sums[key] for key in group]).transform("sum").round(ROUNDED)
     left = sums.assign(**{VALUE: rest, "rows": 0, "commodity": "TOTAL"})
@@ -246,7 +281,7 @@ def _of_level(sums: pd.DataFrame) -> Settled:
     is_wide = is_good & (digits_of < digits_of[is_good].max())
     wide = kept[is_wide].assign(commodity="TOTAL")
     reported.append(
-        told_of_built(wide, "built from goods of fewer digits, without code", _pair(wide))
+        told_of_built(wide, "built from goods of fewer digits, as the rest", _pair(wide))
     )
     kept["commodity"] = kept["commodity"].where(~is_wide, "TOTAL")
     return kept, pd.concat(reported, ignore_index=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, columns_by, headed, parts_of
+from parade_analysis.sources.files import Layout, columns_by, headed, tables_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import Settled, parted, refuse_twice, state_of
 
@@ -88,7 +88,7 @@ def cow(
 
 def open_cow(path: Path | str) -> Source:
     """Return the dyads as they can be read."""
-    tables = {part: headed(part) for part in parts_of(path)}
+    tables = {part: headed(part) for part in tables_of(path, COLUMNS)}
     known = {part: columns_by(layout.columns, COLUMNS) for part, layout in tables.items()}
     dyads = {part: tables[part] for part, found in known.items() if len(found) == len(KINDS)}
     # The archive holds the national totals beside the dyads; any other table is a mistake.

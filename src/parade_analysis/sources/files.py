@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import itertools
+import os
 import re
 import shutil
 import tempfile
@@ -17,10 +18,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, some
 from parade_analysis.sources.plain import look_at, mend
 
 SUFFIXES = (".csv", ".txt", ".tsv")
+UNREAD = (
+    *(".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"),
+    *(".xls", ".xlsx", ".xlsm", ".ods", ".parquet", ".feather"),
+    *(".dta", ".sav", ".rds", ".rdata", ".sas7bdat"),
+)
+"""How the names of tables end that are not read, packed or in another form."""
 MOST_PACKED = 100
 """How many times its packed size a member of an archive may be; CSV packs to a tenth."""
 MOST_NAMED = 5
@@ -64,7 +71,13 @@ class Part(NamedTuple):
     @property
     def stem(self) -> str:
         """Return the name of the table itself."""
-        return PurePosixPath(self.member or self.path.name.removesuffix(".gz")).name
+        name = PurePosixPath(self.member or self.path.name).name
+        return name[:-3] if self.is_gzip else name
+
+    @property
+    def is_gzip(self) -> bool:
+        """Tell whether it is packed by itself, in an archive or not."""
+        return (self.member or self.path.name).lower().endswith(".gz")
 
 
 class Layout(NamedTuple):
@@ -83,27 +96,59 @@ def parts_of(path: Path | str) -> list[Part]:
     Raises
     ------
     DataError
-        If there is no such file, no table in it, or an archive that can't be trusted.
+        If there is no such file, no table in it, one that can't be read beside others, or an
+        archive that can't be trusted.
     """
     try:
         path = Path(path)
     except TypeError:
         raise DataError(f"found a {type(path).__name__}, expected the path of a file") from None
-    if not path.exists():
-        raise DataError(f"{path}: there is no such file or folder")
     if path.is_dir():
-        # As in an archive, at any depth.
-        inside = sorted(each for each in path.rglob("*") if _is_table(each.name) and each.is_file())
-        found = [part for each in inside for part in parts_of(each)]
+        inside = _files_below(path)
+        found = [part for each in inside if _is_table(each.name) for part in parts_of(each)]
+        _refuse_unread(path, [each.name for each in inside], UNREAD)
+    elif not os.path.isfile(path):  # what can be no path is none either
+        raise DataError(f"{path}: there is no such file or folder")
     elif path.suffix.lower() == ".zip":
         found = _members(path)
-    elif _is_table(path.name):
-        found = [Part(path, "", path.stat().st_size)]
     else:
-        found = []
+        found = [Part(path, "", path.stat().st_size)] if _is_table(path.name) else []
     if not found:
         raise DataError(f"{path.name}: no table found, expected .csv files, packed or not")
     return found
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return the files in a folder, as in an archive at any depth, sure that all are seen."""
+
+    def refuse(error: OSError) -> None:
+        raise DataError(f"{error.filename}: can't be looked into ({error.strerror})")
+
+    walked = os.walk(folder, onerror=refuse)
+    files = (Path(place) / name for place, _, names in walked for name in names)
+    return sorted(each for each in files if each.is_file())
+
+
+def tables_of(path: Path | str, spellings: Mapping[str, Sequence[str]]) -> list[Part]:
+    """Return the tables in a file, a zip or a folder, without a text that lies beside them.
+
+    It ends in .txt, has none of the columns that `spellings` names, and no rows of one width.
+
+    Raises
+    ------
+    DataError
+        As `parts_of`.
+    """
+
+    def is_prose(part: Part) -> bool:
+        if not part.stem.lower().endswith(".txt"):
+            return False
+        layout = layout_of(part)
+        is_ragged = len(layout.columns) == 1 or bool(faults(part, layout, {}))
+        return is_ragged and not columns_by(layout.columns, spellings)
+
+    parts = parts_of(path)
+    return [part for part in parts if not is_prose(part)] or parts
 
 
 def layout_of(part: Part) -> Layout:
@@ -193,17 +238,23 @@ def _plain(column: str) -> str:
 def opened(part: Part) -> Iterator[IO[bytes]]:
     """Open a table for its bytes, unpacked."""
     try:
-        if part.member:
-            with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as file:
-                yield file
-        elif part.path.suffix == ".gz":
-            with gzip.open(part.path) as packed:
-                yield cast("IO[bytes]", packed)
-        else:
-            with part.path.open("rb") as file:
-                yield file
-    except BROKEN as error:
-        raise DataError(f"{part.name}: the archive is damaged ({error}); fetch it again") from None
+        with contextlib.ExitStack() as stack:
+            if part.member:
+                archive = stack.enter_context(zipfile.ZipFile(part.path))
+                file = stack.enter_context(archive.open(part.member))
+            else:
+                file = stack.enter_context(part.path.open("rb"))
+            yield cast("IO[bytes]", stack.enter_context(gzip.open(file))) if part.is_gzip else file
+    except (*BROKEN, PermissionError) as error:
+        raise _unopened(part.name, error) from None
+
+
+def _unopened(name: str, error: Exception) -> DataError:
+    if isinstance(error, PermissionError):
+        return DataError(f"{name}: can't be opened ({error.strerror})")
+    if isinstance(error, NotImplementedError):
+        return DataError(f"{name}: packed in a way that is not read here; unpack it first")
+    return DataError(f"{name}: the archive is damaged ({error}); fetch it again")
 
 
 def text_of(part: Part) -> str:
@@ -237,13 +288,16 @@ def on_disk(
         If the archive is damaged, unpacks to more than it says, or the disk is too small; if
         a row has not as many cells as the header, or one of `kinds` holds what it can't.
     """
-    is_packed = bool(part.member) or part.path.suffix == ".gz"
+    is_packed = bool(part.member) or part.is_gzip
     with contextlib.ExitStack() as stack:
         path = stack.enter_context(_unpacked(part, room)) if is_packed else part.path
         look = look_at(path, layout.delimiter, len(layout.columns), is_strict=is_strict)
         if look.is_odd and (found := faults(part, layout, kinds)):
             raise DataError(*found)
-        if layout.above or look.has_blank_lines or not look.is_utf8:
+        # What looks odd and is not has quotes within cells: a strict engine takes or refuses
+        # them, another may lose rows.
+        has_quotes = look.is_odd and not is_strict
+        if layout.above or look.is_uneven or has_quotes or not look.is_utf8:
             copy = stack.enter_context(_file_in(room))
             _has_room(part, path.stat().st_size, room)
             # What is no UTF-8 is as Windows and Excel write it in the west.
@@ -266,13 +320,16 @@ def _file_in(room: Path) -> Iterator[Path]:
 def _has_room(part: Part, size: int, room: Path) -> None:
     free = shutil.disk_usage(room).free
     if size > free:
-        raise DataError(f"{part.name}: needs {size:,} bytes of disk, {free:,} are free")
+        raise DataError(
+            f"{part.name}: needs {size:,} bytes of disk in {room.parent}, {free:,} are free; the "
+            "variable TMPDIR names another folder"
+        )
 
 
 @contextlib.contextmanager
 def _unpacked(part: Part, room: Path) -> Iterator[Path]:
     _has_room(part, part.size, room)
-    most = part.size if part.member else MOST_PACKED * part.path.stat().st_size
+    most = MOST_PACKED * part.size if part.is_gzip else part.size
     with _file_in(room) as copy:
         written = 0
         with opened(part) as file, copy.open("wb") as plain:
@@ -280,6 +337,7 @@ def _unpacked(part: Part, room: Path) -> Iterator[Path]:
                 written += len(piece)
                 if written > most:
                     raise DataError(f"{part.name}: unpacks to more than {most:,} bytes")
+                _has_room(part, len(piece), room)
                 plain.write(piece)
         yield copy
 
@@ -347,9 +405,39 @@ def _unlike(names: list[str]) -> list[str]:
     return found
 
 
+def _refuse_unread(path: Path, names: Sequence[str], endings: tuple[str, ...]) -> None:
+    """Refuse tables that would be passed over, but for another form of one that is read."""
+    read = {_bare(name) for name in names if _is_table(name) and not name.lower().endswith(endings)}
+    unread = [
+        name
+        for name in names
+        if name.lower().removesuffix(".gz").endswith(endings)
+        and not _is_hidden(name)
+        and _bare(name) not in read
+    ]
+    if unread:
+        raise DataError(
+            f"{path.name}: {some(unread, MOST_NAMED)} can't be read there, expected .csv files, "
+            "gzipped or not; unpack or save it as CSV, or move it elsewhere"
+        )
+
+
+def _bare(name: str) -> str:
+    """Return the name of a table without what its form and packing add."""
+    bare = PurePosixPath(name).name.lower()
+    while ending := next((each for each in (*SUFFIXES, *UNREAD, ".gz") if bare.endswith(each)), ""):
+        bare = bare.removesuffix(ending)
+    return bare
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell whether a file is hidden, as what macOS puts beside each file of an archive."""
+    return PurePosixPath(name).name.startswith(".")
+
+
 def _is_table(name: str) -> bool:
-    if PurePosixPath(name).name.startswith("."):
-        return False  # hidden, as what macOS puts beside each file of an archive
+    if _is_hidden(name):
+        return False
     return name.lower().removesuffix(".gz").endswith(SUFFIXES) or name.lower().endswith(".zip")
 
 
@@ -358,19 +446,19 @@ def _members(path: Path) -> list[Part]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [each for each in archive.infolist() if not each.is_dir()]
-    except BROKEN as error:
-        raise DataError(f"{path.name}: the archive is damaged ({error}); fetch it again") from None
+    except (*BROKEN, PermissionError) as error:
+        raise _unopened(path.name, error) from None
+    names = [entry.filename for entry in entries]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise DataError(f"{path.name}: holds {some(twice, MOST_NAMED)} more than once")
     for entry in entries:
         place = PurePosixPath(entry.filename.replace("\\", "/"))
-        if place.is_absolute() or ".." in place.parts or ":" in place.parts[0]:
+        if place.is_absolute() or ".." in place.parts or ":" in "".join(place.parts[:1]):
             raise DataError(f"{path.name}: {entry.filename!r} lies outside the archive's folder")
         if entry.flag_bits & 1:
             raise DataError(f"{path.name}: {entry.filename!r} is encrypted")
-    tables = [
-        entry
-        for entry in entries
-        if _is_table(entry.filename) and not entry.filename.lower().endswith((".zip", ".gz"))
-    ]
+    _refuse_unread(path, names, (*UNREAD, ".zip"))
+    tables = [entry for entry in entries if _is_table(entry.filename)]
     unpacked = sum(entry.file_size for entry in tables)
     packed = path.stat().st_size
     if unpacked > MOST_PACKED * packed:

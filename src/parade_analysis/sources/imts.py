@@ -13,7 +13,7 @@ import pandas as pd
 from parade_analysis.errors import DataError
 from parade_analysis.flows import VALUE
 from parade_analysis.sources.engines import unpivoted
-from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
+from parade_analysis.sources.files import Layout, Part, columns_by, headed, tables_of
 from parade_analysis.sources.reading import Flows, Source, read
 from parade_analysis.sources.settling import (
     FLOW,
@@ -54,12 +54,17 @@ PERIOD = re.compile(r"[0-9]{4}(-?[MQS]?[0-9]{1,2})?")
 SCALES = {"0": 1e-6, "UNITS": 1e-6, "3": 1e-3, "THOUSANDS": 1e-3, "6": 1.0, "MILLIONS": 1.0}
 SCALES |= {"9": 1e3, "BILLIONS": 1e3}
 """Scale as a power of ten or a word -> million USD."""
+GOODS = "(?:GOODS VALUE OF )?{} ?(?:OF GOODS ?)?"
+FOB = "(?:FREE ON BOARD(?: FOB)?|FOB)"
+CIF = "(?:COST INSURANCE(?: AND)? FREIGHT(?: CIF)?|CIF)"
+DOLLARS = "(?: (?:US DOLLARS?|USD))?"
 FLOWS = {
-    "exports valued FOB": r"XG_FOB_USD|EXPORTS\b.*(?:\(FOB\)|FREE ON BOARD)|EXPORTS$",
-    "imports valued CIF": r"MG_CIF_USD|IMPORTS\b.*(?:\(CIF\)|INSURANCE)|IMPORTS$",
-    "imports valued FOB": r"MG_FOB_USD|IMPORTS\b.*(?:\(FOB\)|FREE ON BOARD)",
+    "exports valued FOB": f"T?XG_FOB_USD|{GOODS.format('EXPORTS')}(?:{FOB})?{DOLLARS}",
+    "imports valued CIF": f"T?MG_CIF_USD|{GOODS.format('IMPORTS')}(?:{CIF})?{DOLLARS}",
+    "imports valued FOB": f"T?MG_FOB_USD|{GOODS.format('IMPORTS')}{FOB}{DOLLARS}",
 }
-"""Flow -> the indicators that it goes by, as code or in words."""
+"""Flow -> the whole indicators that it goes by, as code or in words without signs: with any
+other word they may be re-exports, another currency or a percentage."""
 SERIES = re.compile(r"([^.]+)\.([^.]+)\.([^.]+)\.[A-Z]")
 
 
@@ -125,7 +130,7 @@ def imts(
 
 def open_imts(path: Path | str) -> Source:
     """Return files of the IMF as they can be read, sure that all have the columns."""
-    parts = [(part, _layout(part)) for part in parts_of(path)]
+    parts = [(part, _layout(part)) for part in tables_of(path, SPELLINGS)]
     kinds: dict[str, str] = {}
     for _, layout in parts:
         found = columns_by(layout.columns, SPELLINGS)
@@ -226,7 +231,8 @@ def _settle(sums: pd.DataFrame) -> Settled:
     sums, scaleless = parted(sums, scale.notna(), "no scale told", sums["indicator"])
     sums = sums.assign(**{VALUE: sums[VALUE] * scale[scale.notna()]})
     is_flow = sums["reported_by"] != ""
-    sums, balances = parted(sums, is_flow, "no exports or imports of goods", sums["indicator"])
+    reason = "no exports or imports of goods in USD"
+    sums, others = parted(sums, is_flow, reason, sums["indicator"])
     negative = sums[sums["sign"] == "-"]
     if len(negative):
         first = negative.iloc[0]
@@ -234,13 +240,18 @@ def _settle(sums: pd.DataFrame) -> Settled:
             f"imts: {first['indicator']} from {first['exporter']} to {first['importer']} in "
             f"{first['period']}: found a negative value, expected a number of 0 or more"
         )
-    refuse_twice(sums, ["exporter", "importer", "indicator", "period"], "imts")
+    # Names and codes, Units and Millions are spellings of one flow, and would be added.
+    for end in ("exporter", "importer"):
+        iso3 = _states(sums[end], sums["year"])["iso3"].set_axis(sums.index)
+        sums = sums.assign(**{end: iso3.fillna(sums[end]).astype("str")})
+    keys = [*FLOW, "valuation", "period"]
+    refuse_twice(sums.groupby(keys, as_index=False)["rows"].sum(), keys, "imts")
     is_cif = (sums["valuation"] == "CIF").groupby([sums[key] for key in FLOW]).transform("any")
     is_beside = is_cif & (sums["valuation"] == "FOB")
     sums, fob = parted(sums, ~is_beside, "valued FOB beside CIF", sums["indicator"])
     sums, short = by_year(sums)
     short = used(short, sums, [*FLOW, "period"], _states)
-    return sums, pd.concat([balances, scaleless, fob, short], ignore_index=True)
+    return sums, pd.concat([others, scaleless, fob, short], ignore_index=True)
 
 
 def _directed(sums: pd.DataFrame) -> pd.DataFrame:
@@ -275,7 +286,8 @@ def _part_of_series(codes: pd.Series, place: int) -> pd.Series:
 
 
 def _flow_of(indicators: Sequence[str]) -> dict[str, str]:
+    words = {each: " ".join(re.findall(r"\w+", each.replace(".", ""))) for each in indicators}
     return {
-        each: next((flow for flow, like in FLOWS.items() if re.search(like, each)), "")
-        for each in indicators
+        each: next((flow for flow, like in FLOWS.items() if re.fullmatch(like, told)), "")
+        for each, told in words.items()
     }

@@ -13,17 +13,19 @@ import numpy as np
 
 PIECE = 1 << 20
 UNDERSCORED = re.compile(rb"[0-9]_[0-9]")
-LINE_END = ord("\n")
+LINE_END, RETURN, QUOTE = ord("\n"), ord("\r"), ord('"')
 
 
 class Look(NamedTuple):
     """What a look at the bytes of a file tells, for a table with so many columns."""
 
     is_utf8: bool
-    has_blank_lines: bool
+    is_uneven: bool
+    """Whether lines are blank, or end in several ways."""
     is_odd: bool
-    """Whether a row may have more or fewer cells than there are columns, or a number be
-    written as 1_000, which some engines take: to be looked up cell by cell."""
+    """Whether a row may have more or fewer cells than there are columns, a quote stand within
+    a cell, which some engines take for its end, or a number be written as 1_000, which some
+    take: to be looked up cell by cell."""
 
 
 def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) -> Look:
@@ -38,12 +40,14 @@ def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) 
     >>> path = Path(tempfile.mkdtemp()) / "mine.csv"
     >>> _ = path.write_text("t,v\n2018,1\n\n2019,2,3\n")
     >>> look_at(path, ",", 2)
-    Look(is_utf8=True, has_blank_lines=True, is_odd=True)
+    Look(is_utf8=True, is_uneven=True, is_odd=True)
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, is_blank, is_odd, is_first = True, False, False, True
+    is_utf8, is_uneven, is_odd, is_first = True, False, False, True
+    feeds, returns, both = 0, 0, 0
     quotes, cells, last = 0, 0, b"\n"
     with path.open("rb") as file:
+        file.seek(len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0)
         while piece := file.read(PIECE):
             is_odd |= b"_" in piece and bool(UNDERSCORED.search(piece))
             if is_strict:
@@ -54,13 +58,16 @@ def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) 
                 except UnicodeDecodeError:
                     is_utf8 = False
             # A line end before a line end, also where a piece begins.
-            seam = last + piece
-            is_blank |= b"\n\n" in seam or b"\n\r\n" in seam
+            seam, before = last + piece, last[-1]
+            is_uneven |= b"\n\n" in seam or b"\n\r\n" in seam
+            feeds, returns = feeds + piece.count(b"\n"), returns + piece.count(b"\r")
+            both += seam[len(last) - 1 :].count(b"\r\n")
             last = seam[-2:]
             signs = np.frombuffer(piece, dtype=np.uint8)
             is_cell_end = (signs == LINE_END) | (signs == ord(delimiter))
             if quotes or b'"' in piece:
-                open_quotes = quotes + np.cumsum(signs == ord('"'))
+                is_odd |= _has_quotes_within(signs, quotes, before, delimiter)
+                open_quotes = quotes + np.cumsum(signs == QUOTE)
                 is_cell_end &= open_quotes % 2 == 0
                 quotes = int(open_quotes[-1]) % 2
             ends = signs[is_cell_end]
@@ -72,7 +79,22 @@ def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) 
             is_first &= not len(rows)
             cells = len(ends) - 1 - int(rows[-1]) if len(rows) else cells + len(ends)
     is_odd |= not is_strict and last[-1:] != b"\n" and not is_first and cells + 1 != width
-    return Look(is_utf8, is_blank, is_odd)
+    is_uneven |= returns != both or 0 < both < feeds
+    return Look(is_utf8, is_uneven, is_odd)
+
+
+def _has_quotes_within(signs: np.ndarray, quotes: int, before: int, delimiter: str) -> bool:
+    """Tell whether a quote neither opens nor closes a cell, nor is one of two that stand for one.
+
+    `quotes` tells whether a cell is open where the signs begin, `before` is the sign before.
+    """
+    places = np.flatnonzero(signs == QUOTE)
+    is_opening = (quotes + np.arange(len(places))) % 2 == 0
+    behind = np.append(signs, LINE_END)[places + 1]
+    ahead = np.insert(signs, 0, before)[places]
+    ends = [LINE_END, ord(delimiter), QUOTE]
+    is_plain = np.where(is_opening, np.isin(ahead, ends), np.isin(behind, [*ends, RETURN]))
+    return not is_plain.all()
 
 
 def mend(

@@ -21,7 +21,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk
@@ -248,7 +248,7 @@ def directed(
     keys = [*DIRECTED, *(["hs_code"] if "hs_code" in sums else [])]
     sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
     if sums.empty:
-        raise _nothing(source, years)
+        raise _nothing(source, years, _counted(aside))
     return Directed(sums, _counted(aside), rows_read)
 
 
@@ -435,8 +435,13 @@ def _unreadable(part: Part, layout: Layout, kinds: dict[str, str], error: str = 
     return DataError(f"{part.name}: can't be read ({why})")
 
 
-def _nothing(source: Source, years: tuple[int, int] | None) -> DataError:
+def _nothing(
+    source: Source, years: tuple[int, int] | None, aside: pd.DataFrame | None = None
+) -> DataError:
     told = "" if years is None else f" from {years[0]} to {years[1]}"
+    if aside is not None:
+        rows = aside.groupby("reason", sort=False)["rows"].sum().items()
+        told += f"; set aside: {some(f'{reason} (rows: {count})' for reason, count in rows)}"
     return DataError(f"{source.form}: no flow between two states{told}")
 
 

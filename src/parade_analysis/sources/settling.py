@@ -16,8 +16,11 @@ FLOW = ["year", "exporter", "importer", "reported_by"]
 MONTHS = {"": 12, "S": 6, "Q": 3, "M": 1}
 """Letter of a part of a year -> its months."""
 
+NEARLY = 0.99
+"""The part of another sum that is the same sum, but for what is kept secret or was revised."""
 PERIOD = r"([0-9]{4})(?:-?([AMQSH]?)([0-9]{1,2}))?"
 """A year, or a part of it: 2023, 202301, 2023-M01, 2023Q1, 2023-S1."""
+FORMER = "a former state without an ISO code"
 BUILT = ("built from", "added up from")
 """How a reason begins that is about rows which stay."""
 States = Callable[[pd.Series, pd.Series], pd.DataFrame]
@@ -120,6 +123,7 @@ def state_of(*codes: str) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
             new = found.loc[open_ones, keys].merge(known, how="left", on=keys)
             found.loc[open_ones, ["iso3", "kind"]] = new[["iso3", "kind"]].astype("object").values
         reasons = {"aggregate": "no single state", "ambiguous": "may be several states"}
+        reasons["former"] = FORMER
         reason = found["kind"].map(reasons).astype("object")
         reason[~found["kind"].isin(["state", *reasons])] = "no such code"
         answers = found.assign(reason=reason).drop(columns="kind")
@@ -162,23 +166,31 @@ def _any(masks: Sequence[pd.Series], sums: pd.DataFrame) -> pd.Series:
 def by_year(sums: pd.DataFrame) -> Settled:
     """Keep a flow's year; where only parts of it stand, the kind that covers most of it.
 
+    What holds only some goods, and clearly less than another kind, is no sum of them.
+
     Parameters
     ----------
     sums : DataFrame
-        Columns `FLOW`, `period` as `plain_periods` spells it, `rows` and the value.
+        Columns `FLOW`, `period` as `plain_periods` spells it, `rows` and the value; and
+        `is_whole` (bool) where a period may be of only some goods.
     """
     letters = sums["period"].str[4:5]
     if sums.empty:
         return sums, told(sums, "", "")
     group = [sums[key] for key in FLOW]
     months = letters.map(MONTHS)
-    kinds = [*group, letters.rename("letter")]
-    covered = sums.groupby(kinds)["period"].transform("nunique") * months
+    kinds = sums.assign(letter=letters, is_whole=sums.get("is_whole", True)).groupby(
+        [*FLOW, "letter"]
+    )
+    covered = kinds["period"].transform("nunique") * months
+    held = kinds[VALUE].transform("sum")
+    is_full = held >= NEARLY * held.groupby(group).transform("max")
+    is_full |= kinds["is_whole"].transform("all")
     # A year wins, then what covers more of it, then the longer part.
-    rank = (months == MONTHS[""]) * 1000 + covered * 10 + months
+    rank = is_full * 10000 + (months == MONTHS[""]) * 1000 + covered * 10 + months
     keep = rank == rank.groupby(group).transform("max")
-    words = {"S": "half-years", "Q": "quarters", "M": "months", "": "years"}
-    has_year = (letters == "").groupby(group).transform("any")
+    words = {"S": "half-years", "Q": "quarters", "M": "months", "": "goods of the year"}
+    has_year = (keep & (letters == "")).groupby(group).transform("any")
     beside = has_year.map({True: " beside their year", False: " beside what holds more of it"})
     reason = letters.map(words) + beside
     sums, aside = parted(sums, keep, reason, sums["period"].str[:4])

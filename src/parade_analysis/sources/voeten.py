@@ -11,14 +11,19 @@ from parade_analysis.catalog.cells import from_values
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.given import refuse_twice
 from parade_analysis.catalog.votes import NOT_A_MEMBER, in_words
-from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
-from parade_analysis.places import to_iso3
+from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row, some
+from parade_analysis.places import resolve, to_iso3
 from parade_analysis.prose import counted
+from parade_analysis.sources.cells import cells_of
 
 __all__ = ["voeten"]
 
 STATES = {"ccode": "cow", "iso3": "iso3", "ms_code": "iso3", "country_code": "iso2"}
 """Columns that tell the state, the first that is there, and the code that each has."""
+NAMES = ("countryname", "country")
+"""Columns with the name of the state, the first that is there."""
+TOLD = ["state", "former", "aggregate"]
+"""Kinds of `places.resolve` of which it is clear whether there is a code."""
 SPELLED = {"ms_vote": "vote", "resolution": "unres"}
 """Names of the UN Digital Library for what Voeten has under another."""
 SYMBOL = r"^R/(3[1-9]|[4-9][0-9]|1[0-9]{2}|(?:ES|S)-[0-9]+)/([0-9].*)$"
@@ -34,12 +39,13 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     `vote`, also `unres`, `date`, `session`;
     https://dataverse.harvard.edu/dataset.xhtml?persistentId=hdl:1902.1/12379), and the
     voting data of the UN Digital Library (`ms_code`, `ms_vote`, `resolution`, `date`;
-    https://digitallibrary.un.org/record/4060887).
+    https://digitallibrary.un.org/record/4060887). The R package unvotes gives the former as
+    `rcid`, `country`, `country_code`, `vote`.
 
     Parameters
     ----------
     path : path-like
-        CSV, with commas, semicolons or tabs.
+        CSV, packed or not, as `sources.cells.cells_of` takes it; NA is blank.
 
     Returns
     -------
@@ -51,7 +57,7 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
         several roll calls on one resolution, those on an amendment or a paragraph, or all
         if the file does not tell them apart, have the number of the roll call behind it;
         without a resolution it stands alone. ``.attrs["set_aside"]`` says how many rows
-        of states that were no members are left out.
+        of states that were no members, or have no ISO code such as Zanzibar, are left out.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     [['A/RES/68/262', 'RUS', 'no']]
     """
     file = str(path)
-    raw = _cells(Path(path))
+    raw = _cells(Path(path), file)
     state = next((column for column in STATES if column in raw), None)
     lost = [] if state else [" or ".join(STATES)]
     lost += [] if "vote" in raw else ["vote"]
@@ -82,66 +88,75 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     told = in_words(named, file)
     outside = told.get("note", pd.Series(None, told.index, dtype="str")).eq(NOT_A_MEMBER)
     cast = told[~outside]
-    bare = cast[state] == ""
-    if bare.any():
-        raise not_in_every_row(file, state, bare.sum(), len(cast))
     dates = _dates(cast, file)
     # A code without a year is that of the state that has it today.
-    years = _years(cast, dates)
+    states = _states(cast, state, _years(cast, dates), file)
     votes = pd.DataFrame(
         {
             "resolution": cast["resolution"].astype("str"),
             "date": dates,
-            "iso3": to_iso3(cast[state], STATES[state], year=years),
+            "iso3": states["iso3"],
             "vote": cast["vote"],
         }
     )
-    if votes["iso3"].isna().any():
-        other = cast.loc[votes["iso3"].isna(), state].iloc[0]
-        raise DataError(Problem(file, "a state", None, state, str(other)))
+    codeless = states["iso3"].isna()
+    votes = votes[~codeless]
     refuse_twice(votes, file, ["iso3", "resolution"])
     votes = votes.sort_values(["date", "resolution", "iso3"], ignore_index=True)
+    aside = []
     if outside.any():
-        rows = counted(int(outside.sum()), "row")
-        votes.attrs["set_aside"] = f"{rows} of states that were no members then"
+        aside.append(f"{counted(int(outside.sum()), 'row')} of states that were no members then")
+    if codeless.any():
+        rows = [f"{name} ({n})" for name, n in states["name"][codeless].value_counts().items()]
+        whose = f"of states without an ISO code: {some(rows)}"
+        aside.append(f"{counted(int(codeless.sum()), 'row')} {whose}")
+    if aside:
+        votes.attrs["set_aside"] = "; ".join(aside)
     return votes
 
 
-def _cells(path: Path) -> pd.DataFrame:
+def _states(cast: pd.DataFrame, state: str, years: pd.Series | None, file: str) -> pd.DataFrame:
+    """Return `iso3` of each row, missing where the state has no code, and its `name`."""
+    named = next((each for each in NAMES if each in cast), state)
+    column, code = state, STATES[state]
+    told = _looked_up(cast[column], code, years)
+    untold = ~told["kind"].isin(TOLD)
+    if state == "country_code" and named != state and untold.any():
+        # Two letters may have been several states', and a state that ended may have none.
+        column, code = named, "name"
+        told[untold] = _looked_up(cast[column], code, years)[untold]
+        untold = ~told["kind"].isin(TOLD)
+    bare = untold & (cast[column] == "")
+    if bare.any():
+        raise not_in_every_row(file, column, bare.sum(), len(cast))
+    to_iso3(cast.loc[untold, column], code, year=None if years is None else years[untold])
+    return told.assign(name=cast[named])
+
+
+def _looked_up(values: pd.Series, code: str, years: pd.Series | None) -> pd.DataFrame:
+    """Return `iso3` and `kind` of each value, as `places.resolve` tells them."""
+    keys = ["value"] if years is None else ["value", "year"]
+    asked = pd.DataFrame({"value": values, "year": years})[keys]
+    known = resolve(values, code, year=years).astype({"kind": "object"})
+    return asked.merge(known, how="left", on=keys)[["iso3", "kind"]].set_axis(values.index)
+
+
+def _cells(path: Path, file: str) -> pd.DataFrame:
     """Return the columns of a file as texts, under Voeten's names in lower case."""
-    if not path.is_file():
-        raise DataError(Problem(str(path), "a file"))
-    with path.open(encoding="utf-8-sig", errors="replace") as opened:
-        header = opened.readline()
-    separator = max(",;\t", key=header.count)
-    wanted = {*STATES, *SPELLED, *SPELLED.values(), "rcid", "date", "year", "session"}
-    wanted |= {"vote", "amend", "para"}
-    names = [name.strip(' "').lower() for name in header.strip().split(separator)]
-    twice = [name for name in wanted & {*names} if names.count(name) > 1]
-    if twice:
-        raise DataError(Problem(str(path), "each column once", 1, min(twice)))
-    try:
-        raw = pd.read_csv(
-            path,
-            sep=separator,
-            dtype="str",
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            encoding_errors="replace",  # descriptions are not always in UTF-8, codes are ASCII
-            usecols=lambda name: name.strip().lower() in wanted,
-        )
-    except (ValueError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(Problem(str(path), f"a CSV file: {reason}")) from error
-    raw = raw.rename(columns=lambda name: name.strip().lower())
+    wanted = {*STATES, *NAMES, *SPELLED, *SPELLED.values(), "rcid", "date", "year", "session"}
+    raw = cells_of(path, wanted | {"vote", "amend", "para"}).table.rename(columns=str.lower)
+    twice = raw.columns[raw.columns.duplicated()]
+    if len(twice):
+        raise DataError(Problem(file, "each column once", 1, min(twice)))
     raw = raw.rename(columns={old: new for old, new in SPELLED.items() if new not in raw})
-    return raw.map(str.strip)
+    # R writes NA for what is missing; whether it is Namibia's code is told by its name.
+    return raw.map(str.strip).replace("NA", "")
 
 
 def _resolutions(raw: pd.DataFrame, file: str) -> pd.Series:
     """Name what was voted on, each roll call by a name of its own."""
     named = raw["unres"] if "unres" in raw else pd.Series("", raw.index)
-    named = named.replace("NA", "").str.replace(SYMBOL, r"A/RES/\1/\2", regex=True)
+    named = named.str.replace(SYMBOL, r"A/RES/\1/\2", regex=True)
     if "rcid" not in raw:
         if (named == "").any():
             raise not_in_every_row(file, "unres", (named == "").sum(), len(named))
