@@ -112,7 +112,7 @@ def made(millions: int) -> Path:
 def cost(command: list[str]) -> tuple[float, float, int]:
     """Return processor seconds, seconds and peak memory (MB) of a command and its children."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"failed: {' '.join(command)[:200]}")

@@ -103,7 +103,7 @@ def parts_of(path: Path | str) -> list[Part]:
         path = Path(path)
     except TypeError:
         raise DataError(f"found a {type(path).__name__}, expected the path of a file") from None
-    if path.is_dir():
+    if os.path.isdir(path):
         inside = _files_below(path)
         found = [part for each in inside if _is_table(each.name) for part in parts_of(each)]
         _refuse_unread(path, [each.name for each in inside], UNREAD)
