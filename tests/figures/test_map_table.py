@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import polars as pl
 import pytest
+from matplotlib.text import Text
 from shapely import Polygon, box
 
 import parade_analysis as pa
@@ -189,6 +190,17 @@ def test_text_is_read_as_it_is_meant() -> None:
             pa.DataError, match=f"numbers as text in column v, e.g. '{texts[0][0]}|"
         ):
             figures.map_table(table[:3].assign(v=texts), column="v", **WORDS)
+
+
+def test_dollars_and_backslashes_are_drawn_as_written() -> None:
+    words = {"title": r"From US$1 to US$9 $\frac$", "subtitle": "$a_b$", "source": "US$ and C$"}
+    table = pd.DataFrame({"iso3": ["CHN", "RUS"], "GDP (US$)": [1, 2], "kind": ["<$1", "$1 to $2"]})
+    for column in ("GDP (US$)", "kind"):
+        fig = figures.map_table(table, column=column, unit="current US$", labels=True, **words)
+        assert fig.to_png()
+        texts = fig.findobj(Text)
+        assert sum("$" in each.get_text() for each in texts) >= 4
+        assert not any(each.get_parse_math() for each in texts)
 
 
 def test_a_value_that_is_not_finite_is_refused_with_its_state() -> None:

@@ -51,6 +51,7 @@ RC: dict[str, Any] = {
     "axes.titlelocation": "left",
     "hatch.linewidth": 0.6,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar is a dollar, two of them too
     "xtick.color": GREY,
     "ytick.color": GREY,
     "xtick.labelcolor": INK,
