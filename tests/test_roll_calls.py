@@ -136,7 +136,12 @@ SPELLINGS = {
     "words": {"yes": "Yes", "no": "NO", "abstain": "Abstained", "absent": "Absent"},
     "letters": {"yes": "Y", "no": "n", "abstain": "A", "absent": "X"},
     "press": {"yes": "In favour", "no": "Against", "abstain": "Abstaining", "absent": "non-voting"},
-    "verbs": {"yes": "Voted yes", "no": "voted against", "abstain": "Abstains", "absent": "No vote"},
+    "verbs": {
+        "yes": "Voted yes",
+        "no": "voted against",
+        "abstain": "Abstains",
+        "absent": "No vote",
+    },
     "brief": {"yes": "For", "no": "Nay", "abstain": "abstention", "absent": "did not vote"},
     "numbers": {"yes": 1, "no": 3, "abstain": 2, "absent": 8},
     "floats": {"yes": 1.0, "no": 3.0, "abstain": 2.0, "absent": 8.0},

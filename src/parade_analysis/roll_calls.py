@@ -35,9 +35,9 @@ def votes_of(
     un_votes : DataFrame
         Table ``un_votes`` or your own: `resolution`, `iso3` and `vote`; `verification` and
         `note` may be lacking. A resolution is that of a roll call also if it is written as
-        ES-11/1 or R/ES-11/1 for A/RES/ES-11/1. A vote is spelled as in the table, in words as yes, No and
-        Abstained, in letters (Y, N, A, X) or in numbers (1 yes, 2 abstain, 3 no, 8 absent,
-        9 not a member), in any case; blank is not known.
+        ES-11/1 or R/ES-11/1 for A/RES/ES-11/1. A vote is spelled as in the table, in words as
+        yes, No and Abstained, in letters (Y, N, A, X) or in numbers (1 yes, 2 abstain, 3 no,
+        8 absent, 9 not a member), in any case; blank is not known.
     roll_calls : DataFrame
         Table ``roll_calls`` or your own: `resolution` and `date`.
 
