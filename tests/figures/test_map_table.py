@@ -437,13 +437,14 @@ def test_options_that_are_none_are_refused(words: dict[str, Any], message: str) 
         figures.map_table(PAIR, OWN, "v", **(WORDS | words))
 
 
+@pytest.mark.parametrize("column", ["v", "deaths of " * 20])
 @pytest.mark.parametrize("extent", [None, "Latin America and the Caribbean", ["MLT"]])
-def test_the_words_have_room(extent: Any) -> None:
+def test_the_words_have_room(extent: Any, column: str) -> None:
     long = pd.DataFrame({"iso3": COUNTRIES["iso3"]})
-    long["v"] = 10**7 * long.index
+    long[column] = 10**7 * long.index
     long.loc[len(long)] = ["WLD", 5]
-    words = "word " * 60
-    fig = figures.map_table(long, column="v", classes=7, subtitle=words, extent=extent, **WORDS)
+    words = {"subtitle": "word " * 60, **WORDS}
+    fig = figures.map_table(long, column=column, classes=7, extent=extent, **words)
     renderer = fig.canvas.get_renderer()
     fig.canvas.draw()
     boxes = [each.get_window_extent(renderer) for each in fig.texts if each.get_text()]
