@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from matplotlib.text import Text
-from shapely import Polygon, box
+from shapely import LineString, Polygon, box
 
 import parade_analysis as pa
 from parade_analysis import figures
@@ -378,6 +378,34 @@ def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
     assert f" {left} names had no room." in fig.alt
     lines = {each.get_gid() for each in ax.lines}
     assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
+
+
+@pytest.mark.parametrize(
+    ("extent", "named"),
+    [
+        ("Oceania", {"PLW", "NRU", "TON", "FSM", "PNG"}),
+        ("Africa", {"STP", "TZA", "KEN", "MOZ"}),
+        ((-10, 35, 40, 70), {"GBR", "NLD", "IRL"}),
+        ("Asia", {"KOR", "TWN", "IDN"}),
+    ],
+)
+def test_a_name_with_sea_beside_its_state_is_written(extent: Any, named: set[str]) -> None:
+    codes = COUNTRIES.loc[COUNTRIES["un_status"].isin(["un_member", "other"]), "iso3"]
+    table = pd.DataFrame({"iso3": codes, "v": 1})
+    fig = figures.map_table(table, column="v", extent=extent, labels=True, **WORDS)
+    ax = fig.axes[0]
+    assert named <= {str(each.get_gid()).removeprefix("name-") for each in ax.texts}
+    renderer = fig.canvas.get_renderer()
+    boxes = {str(each.get_gid()): each.get_window_extent(renderer) for each in ax.texts}
+    lines = [
+        (str(each.get_gid()), LineString(ax.transData.transform(each.get_xydata())))
+        for each in ax.lines
+    ]
+    for gid, line in lines:
+        assert line.length / fig.dpi * 100 <= 61
+        others = (found for name, found in boxes.items() if name != gid.replace("line", "name"))
+        assert not any(line.intersects(box(*other.extents)) for other in others)
+        assert not any(line.crosses(other) for name, other in lines if name != gid)
 
 
 def test_shapes_of_ones_own(tmp_path: Path) -> None:

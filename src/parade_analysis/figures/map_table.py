@@ -44,8 +44,6 @@ DISPUTED = "status disputed"
 """What the key explains beside the classes and the states without a value."""
 SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
-LONGEST = 60.0
-"""Pixels of a line to a name, where none was asked for by itself."""
 MOST_NAMED = 60
 """Names that a map has room for."""
 BRIEFLY, ASIDE = 3, 8
@@ -366,8 +364,7 @@ def _label(
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
         cased=True,
-        strict=labels is True,
-        longest=LONGEST if labels is True else np.inf,
+        strict=part.world if labels is True else None,
     )
     left = len(points) - len(written)
     return f" {counted(left, 'name')} had no room." if left else ""
