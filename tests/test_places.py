@@ -622,6 +622,13 @@ def test_namibia_keeps_its_code_and_years_stand_in_a_column(tmp_path: Path) -> N
     assert done.output == "Chad  TCD  state  1 row\n"
 
 
+def test_rows_without_a_name_are_told(tmp_path: Path) -> None:
+    done = run(tmp_path, "c,v\nChad,1\n,2\n  ,3\n", "--column", "c")
+    assert done.output == "Chad  TCD  state  1 row\nblank  -  2 rows\n"
+    done = run(tmp_path, "c\n731\n732\n", "--column", "c")
+    assert 'they look like code="cow"' in done.output
+
+
 def test_nothing_is_written_while_a_name_is_unknown(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     text = "country\nKorea\nAtlantis\nKorea\nChad\n"

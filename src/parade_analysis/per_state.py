@@ -381,4 +381,7 @@ def _refuse_twice(
     if len(times) > 1:
         which, e_g = ("year", times[-1]) if times[-1].isdecimal() else ("day", repr(times[-1]))
         hint += f"; choose a {which} of column {column} by year=, e.g. year={e_g}"
-    raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state{hint}")
+    each = ", each" * (len(twice) > 1)
+    raise DataError(
+        f"{table}: {some(twice)}{each} more than once; a map needs one row a state{hint}"
+    )

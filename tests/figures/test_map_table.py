@@ -14,6 +14,7 @@ from shapely import LineString, Polygon, box
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.geography import project_points
 from parade_analysis.plot.style import PublishedFigure
 
 WORDS = {"title": "T", "source": "S"}
@@ -137,6 +138,8 @@ def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert figures.map_table(export, year=2021, **WORDS).alt == fig.alt
+    with pytest.raises(pa.DataError, match=r"no column 2021; an indicator .* year=2021"):
+        figures.map_table(path, column="2021", places="Country Name", **WORDS)
     wide = pd.read_csv(path, skiprows=4)
     by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
     assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
@@ -268,6 +271,39 @@ def test_antarctica_is_on_the_map_where_it_has_a_value() -> None:
         for each in (table, table[1:])
     ]
     assert low[0] < -8e6 < low[1]
+
+
+@pytest.mark.parametrize("extent", [(-180, -90, 180, -60), (-180, 60, 180, 90), ["NOR"]])
+def test_no_map_shows_much_beyond_a_pole(extent: Any) -> None:
+    table = pd.DataFrame({"iso3": ["ATA", "NOR", "RUS"], "v": [1, 2, 3]})
+    low, high = figures.map_table(table, column="v", extent=extent, **WORDS).axes[0].get_ylim()
+    assert low > -9e6
+    assert high < 9e6
+
+
+def test_the_antimeridian_is_no_border() -> None:
+    table = pd.DataFrame({"iso3": ["RUS"], "v": [1]})
+    ax = figures.map_table(table, column="v", extent=["RUS"], **WORDS).axes[0]
+    (russia,) = (each for each in ax.collections if each.get_zorder() == 2)
+    chukotka = ax.transData.transform(
+        project_points(pd.Series([178.0, -178.0]), pd.Series([67.0, 67.0]), 100)
+    )
+    paths = [each.transformed(ax.transData) for each in russia.get_paths()]
+    assert any(each.contains_points(chukotka).all() for each in paths)
+
+
+def test_a_state_that_dots_would_hide_is_a_dot() -> None:
+    alps = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+    small = alps[alps["iso3"] != "LIE"]
+    assert (
+        dots(figures.map_table(alps, column="v", **WORDS))
+        >= dots(figures.map_table(small, column="v", **WORDS)) + 2
+    )  # Liechtenstein, and Switzerland under it
+
+
+def test_a_file_that_is_not_here_is_refused_by_its_name() -> None:
+    with pytest.raises(pa.DataError, match=r"https://example\.org/a\.csv: expected the path of a"):
+        figures.map_table("https://example.org/a.csv", column="v", **WORDS)
 
 
 def test_markers_do_not_hide_each_other() -> None:
@@ -452,6 +488,13 @@ def test_a_world_in_any_projection_draws_the_same(crs: str) -> None:
     [
         ({"title": ""}, "title: expected words that fit on one line"),
         ({"title": "very " * 60}, "title: expected words that fit on one line"),
+        ({"title": None}, "title: expected text, found None"),
+        ({"source": None}, "source: expected text, found None"),
+        ({"unit": 5}, "unit: expected text, found 5"),
+        ({"labels": 5}, "labels: expected True, False or a list of states, found 5"),
+        ({"labels": None}, "labels: expected True, False or a list"),
+        ({"title": "中国 votes"}, "has no 中, 国; write that in Latin letters"),
+        ({"source": "新华社"}, "the font of the figures, DejaVu Sans, has no 新, 华, 社"),
         ({"scheme": "jenks"}, "scheme: expected quantiles, natural or a list"),
         ({"classes": 12}, "classes: expected a whole number from 2 to 7"),
         ({"extent": "Narnia"}, "there is no region 'Narnia'"),

@@ -128,8 +128,9 @@ def map_table(
     Raises
     ------
     DataError
-        If the column is not there, has no value, too many categories or numbers as text; a
-        place is unknown or a state stands twice; or the shapes can't be used.
+        If the column is not there, has no value, too many categories or numbers as text; words
+        are no text, or have letters that the font of the figures lacks; a place is unknown or
+        a state stands twice; or the shapes can't be used.
 
     Examples
     --------
@@ -138,6 +139,16 @@ def map_table(
     >>> map_table(votes, column="vote", title="2 March 2022", source="un_votes").alt
     'Map. 2 March 2022. yes: 141; no: 5; abstain: 35; absent: 12.'
     """
+    for name, text in {
+        "title": title,
+        "subtitle": subtitle,
+        "source": source,
+        "unit": unit,
+    }.items():
+        if not isinstance(text, str):
+            raise DataError(f"{name}: expected text, found {text!r}")
+    if not isinstance(labels, bool | str | Sequence | pd.Series | np.ndarray):
+        raise DataError(f"labels: expected True, False or a list of states, found {labels!r}")
     frame, places = any_table(table), str(places)
     column = _only_column(frame, places) if column is None else str(column)
     land, countries = _land(shapes), load("countries")
@@ -156,6 +167,7 @@ def map_table(
             DISPUTED,
         ]
         head = _head(column, unit if is_number else "", year, values.index, countries)
+        style.refuse_letters(title, above, below, head, *words)
         fig, ax, placed = _laid_out(title, above, below, words, head, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:
@@ -311,6 +323,7 @@ def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> 
         is_such = np.array([each == look for each in of_shapes], dtype=bool)
         maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
     dots = pd.concat([markers.small(placed.shapes, ax=ax), placed.points])
+    dots = pd.concat([dots, markers.hidden(placed.shapes, dots, ax=ax)])
     return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
 
 
