@@ -66,6 +66,7 @@ def test_codes_have_names() -> None:
     assert read([1, 3], "ballot") == [1.0, 3.0]
     named = values_of(pd.Series([2, 1, None]), {1: "for", 2: "against"})
     assert named.cat.categories.tolist() == ["for", "against"]
+    assert read([1, 9], categories={1: "yes", 9: "no value"}) == ["yes", None]
     assert read(["1", "+"], categories={1: "one", "+": "plus"}) == ["one", "plus"]
     with pytest.raises(pa.DataError, match=r"column v has 3, for which categories= has no name"):
         read([1, 3], categories={1: "one"})

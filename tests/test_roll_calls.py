@@ -254,9 +254,13 @@ def test_votes_under_other_names_are_not_unknown(guests: pd.DataFrame) -> None:
             attendance.votes_of(guests, own, CALLS)
     with pytest.raises(pa.DataError, match="not in roll_calls: Ukraine 2022"):
         attendance.vote_split(own, CALLS)
-    # Whole tables of votes may have more than is asked for, as long as all is answered.
+    # Whole tables of votes may have more than is asked for, and end before the latest.
     more = pd.concat([CAST, own])
     assert len(attendance.votes_of(guests, more, CALLS)) == len(guests) * len(CALLS)
+    ending = pd.concat([CAST[CAST["resolution"] != FIRST], own.assign(date="1971-10-25")])
+    assert (attendance.votes_of(guests, ending, CALLS)["vote"] == "unknown").sum() >= len(guests)
+    with pytest.raises(pa.DataError, match=said):
+        attendance.votes_of(guests, ending.assign(date="2022-03-02"), CALLS)
 
 
 @pytest.mark.parametrize("codes", ["lao rus prk", "Laos Russia DPRK", "812 365 731", "LA RU KP"])

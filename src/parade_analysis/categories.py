@@ -207,7 +207,8 @@ def _named(values: pd.Series, categories: Mapping[Any, str], table: str) -> pd.S
             f"{table}: column {values.name} has {lost.iloc[0]}, for which categories= has no "
             f"name; it names {', '.join(map(str, names))}"
         )
-    return _ordered(codes.map(names, na_action="ignore"), list(names.values()))
+    named = codes.map(names, na_action="ignore")
+    return _ordered(named.where(named != NO_VALUE), list(names.values()))
 
 
 def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> None:

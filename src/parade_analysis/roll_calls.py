@@ -56,8 +56,9 @@ def votes_of(
         If there is no roll call, or no guest's state has a vote.
     DataError
         If a vote is spelled otherwise, a code is that of no state, a state stands twice, in a
-        roll call or among the guests, or a roll call has no vote while there are votes on a
-        resolution of which there is no roll call: it may be the same under another name.
+        roll call or among the guests, or a roll call has no vote while there are votes, of
+        its day if they have a `date`, on a resolution of which there is no roll call: it may
+        be the same under another name.
 
     Examples
     --------
@@ -187,11 +188,15 @@ def _number(resolution: str) -> tuple[str, ...]:
 
 def _refuse_other_names(votes: pd.DataFrame, calls: pd.DataFrame) -> None:
     """Refuse votes under a name of their own, of which those of a roll call may be unknown."""
-    bare = calls.loc[~calls["resolution"].isin(votes["resolution"]), "resolution"]
-    other = votes.loc[~votes["resolution"].isin(calls["resolution"]), "resolution"]
+    bare = calls[~calls["resolution"].isin(votes["resolution"])]
+    other = votes[~votes["resolution"].isin(calls["resolution"])]
+    if "date" in other:
+        # A table of all roll calls has most on other days, and may end before the latest.
+        day = pd.to_datetime(other["date"], errors="coerce")
+        other = other[day.isna() | day.isin(bare["date"])]
     if len(bare) and len(other):
         raise DataError(
-            f"un_votes: no vote on {some(bare, MOST_NAMED)}, but votes on "
-            f"{some(other, MOST_NAMED)}, of which there is no roll call; if they are the same, "
-            "name them alike, else leave those roll calls or those votes out"
+            f"un_votes: no vote on {some(bare['resolution'], MOST_NAMED)}, but votes on "
+            f"{some(other['resolution'], MOST_NAMED)}, of which there is no roll call; if "
+            "they are the same, name them alike, else leave those roll calls or those votes out"
         )

@@ -88,9 +88,10 @@ def map_table(
     places : str
         Column of states: codes or names.
     code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}, optional
-        What `places` holds. By default told by the column's name (iso3, iso2, m49, ccode),
-        else by its values: three capitals are ISO alpha-3, two alpha-2, numbers M49 or COW
-        where one of the two knows them all, and all else names.
+        What `places` holds. By default told by the column's name (iso3, iso2, m49, cow), else
+        by its values, aggregates left out: three capitals are ISO alpha-3, two alpha-2,
+        numbers M49 or COW where one of the two knows them all, or else those of Comtrade, and
+        all else names.
     year : int or str, optional
         Year to map, of a table with several: of its column `year`, `Year` or the like.
     scheme : {"quantiles", "natural"} or sequence of float
