@@ -371,6 +371,8 @@ def test_a_slip_never_makes_one_of_a_family() -> None:
         "Export earnings: fuel",
         "Australia/New Zealand",
         "No income group available",
+        "SIDS Atlantic, Indian Ocean and South China Sea (AIS)",
+        "Major advanced economies (G7)",
     ],
 )
 def test_groups_are_known_as_groups(name: str) -> None:
