@@ -66,6 +66,7 @@ def test_codes_have_names() -> None:
     assert read([1, 3], "ballot") == [1.0, 3.0]
     named = values_of(pd.Series([2, 1, None]), {1: "for", 2: "against"})
     assert named.cat.categories.tolist() == ["for", "against"]
+    assert read([1, 9], categories={1: "yes", 9: "no value"}) == ["yes", None]
     assert read(["1", "+"], categories={1: "one", "+": "plus"}) == ["one", "plus"]
     with pytest.raises(pa.DataError, match=r"column v has 3, for which categories= has no name"):
         read([1, 3], categories={1: "one"})
@@ -110,7 +111,13 @@ def test_votes_are_in_the_order_of_votes() -> None:
         (["1'234", "5"], """.str.replace("'", '')"""),
         (["−5", "3"], "its minus is U+2212: convert it with pandas.to_numeric(table['v'].str"),
         (["45%", "3 %"], "pandas.to_numeric(table['v'].str.rstrip('% '))"),
-        (["$5", "$7.20"], "take out what is no digit"),
+        (["$5", "$7.20"], "take off what is no part of the number"),
+        (["+15", "-20"], "e.g. '+15'; convert it with pandas.to_numeric(table['v'])"),
+        (["1,200", "3,400", *["not available"] * 3], "pandas.read_csv(path, thousands=',')"),
+        (["1", "2", *["No data"] * 3], "na_values=['No data']"),
+        (["NaN", "10", "inf"], "na_values=['NaN']"),
+        (["1.5", "2.5", *["estimated"] * 9], "make it a number or missing"),
+        (["7", "<suppressed>", "(confidential)"], "na_values=['<suppressed>']"),
         (["1", "2", "3"], "convert it with pandas.to_numeric(table['v']), or name codes by"),
         (["2015", "2016"], "pandas.to_numeric(table['v'])"),
         (["1e5", "2E-3"], "pandas.to_numeric(table['v'])"),
@@ -148,6 +155,7 @@ def test_words_with_numbers_in_them_are_categories() -> None:
     [
         (["yes", "yes", "no", "-"], "column v has '-', which is no word; make it missing"),
         (["Yes", "yes"], "'Yes' and 'yes', which differ in capitals alone"),
+        (["some", "No value"], "'no value', which is what the key says of states without one"),
         ([1, "a", "b", "c"], "column v mixes text, e.g. 'a', and numbers, e.g. 1"),
         ([dt.date(2020, 1, 1)], r"values of type date.*pandas.to_datetime\(table\['v'\]\).dt.year"),
         ([pd.Timestamp("2020-01-01")], "values of type Timestamp"),

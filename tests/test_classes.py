@@ -127,14 +127,34 @@ def test_labels_are_as_readers_write_them() -> None:
     assert labels([(1e-12, 2e-12)]) == ["1e-12 to 2e-12"]
     assert labels([(1971, 1971), (1972, 2024)]) == ["1971", "1972 to 2024"]
     assert labels([(0, 0), (1971, 2024)]) == ["0", "1971 to 2024"]
+    assert labels([(1234, 2034)]) == ["1,234 to 2,034"]
+    assert labels([(1734, 2034)], unit="US$") == ["1,734 to 2,034"]
     assert labels([(12, 1971)]) == ["12 to 1,971"]
     assert labels([(0.1 + 0.2, 0.4)]) == ["0.3 to 0.4"]
     assert labels([(0.0805, 0.14), (0.142, 0.71)]) == ["0.081 to 0.140", "0.142 to 0.710"]
     assert labels([(0.3, 0.3), (4.5, 4.5)]) == ["0.3", "4.5"]
-    assert labels([(20.4, 45.2), (46.1, 98.9)]) == ["20 to 45", "46 to 99"]
+    assert labels([(20.4, 45.2), (46.1, 98.9)]) == ["20.4 to 45.2", "46.1 to 98.9"]
     assert labels([(-0.06, 10.2)]) == ["−0.06 to 10.20"]
     assert labels([(0, 0), (0.1, 0.2)]) == ["0", "0.1 to 0.2"]
-    assert labels([(0.5, 1234.5)]) == ["0.5 to 1,234"]
+    assert labels([(0.5, 1234.5)]) == ["0.5 to 1,235"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([1, 2.5, 100], ["1.0", "2.5", "100.0"]),
+        ([88.5, 92.5, 95.5, 99.5], ["88.5", "92.5", "95.5", "99.5"]),
+        ([-3.2, -1, 0, 4.1, 12], ["−3.2", "−1.0", "0", "4.1", "12.0"]),
+        ([0.25, 30, 800], ["0.25", "30.00", "800.00"]),
+        ([88.5, 5000], ["88.5", "5,000"]),
+        ([2.5, 1_000_000], ["2.5", "1 million"]),
+        ([101.5, 150.2], ["102", "150"]),
+        ([0.125, 0.5], ["0.13", "0.50"]),
+        ([10, 20, 30], ["10", "20", "30"]),
+    ],
+)
+def test_a_class_of_one_value_is_called_what_it_is(values: list[float], said: list[str]) -> None:
+    assert [label for label, _ in table_of(values)] == said
 
 
 def test_one_number_has_one_form_in_a_key() -> None:

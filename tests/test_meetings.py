@@ -302,3 +302,34 @@ def test_events_of_ones_own_may_have_dates_as_text(meetings: pd.DataFrame) -> No
     )
     with pytest.raises(pa.DataError, match=r"events, column date: found '03.09.2025'"):
         chronology.context(chronology.occasions(meetings), events.assign(date="03.09.2025"), 1)
+
+
+def test_a_list_of_ones_own_has_its_ends_filled_in_where_it_is_sorted() -> None:
+    own = pd.DataFrame(
+        {
+            "start_date": ["2024-05-16", "2025-09-03"],
+            "end_date": ["2024-05-17", None],
+            "iso3": ["CHN", "CHN"],
+        }
+    )
+    ordered = chronology.by_counterpart(own)
+    ends = pd.to_datetime(["2024-05-17", "2025-09-03"]).tolist()
+    assert ordered["end_date"].tolist() == ends
+
+
+def test_a_meeting_that_stands_twice_is_no_second_meeting() -> None:
+    own = pd.DataFrame(
+        {
+            "start_date": ["2024-05-16", "2025-09-03", "2025-09-03"],
+            "person": ["Xi Jinping", "Xi Jinping", "Vladimir Putin"],
+            "iso3": ["CHN", "CHN", "RUS"],
+        }
+    )
+    assert len(chronology.meetings_of(own)) == 3
+    whole = own.assign(format="bilateral")
+    for twice in (pd.concat([own, own]), pd.concat([whole, whole.tail(1)])):
+        for counting in (chronology.meetings_of, chronology.by_counterpart):
+            with pytest.raises(pa.DataError, match=r"repeats? another, the first is row 4 below"):
+                counting(twice)
+    # Two may have met twice on one day, as at a parade and in talks after it.
+    assert len(chronology.by_counterpart(pd.concat([own, own.tail(1)]))) == 4

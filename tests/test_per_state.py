@@ -106,10 +106,26 @@ def test_years_in_whatever_dress() -> None:
         ("x", ["CN", "NA"], "iso2"),
         ("x", ["China", "USA"], "name"),
         ("ISO_A3", ["China"], "iso3"),
-        ("ccode", [2, 710], "cow"),
+        ("ccode1", [2, 710], "cow"),
+        ("ccodecow", [2, 710], "cow"),
+        ("ccode", [2, 41, 710], "cow"),
         ("M49 Code", [2], "m49"),
+        ("Area Code (M49)", ["'156", "'004"], "m49"),
         ("x", [156, 410], "m49"),
+        ("x", ["'156", "'410"], "m49"),
         ("x", ["731", "732"], "cow"),
+        ("reporterCode", [842, 251, 156], "cepii"),
+        ("LocID", [900, 156, 5500], "m49"),
+        ("ISO3166-1-Alpha-2", ["CN"], "iso2"),
+        ("ISO3166-1-Alpha-3", ["CHN"], "iso3"),
+        ("ISO3166-1-numeric", [156], "m49"),
+        ("iso3n", [156], "m49"),
+        ("iso_name", ["China"], "name"),
+        ("iso_nation", ["China"], "name"),
+        ("Moscow guests", ["China"], "name"),
+        ("REF_AREA", ["DEU", "EA20", "OECD", "G7", "EU27_2020", "W"], "iso3"),
+        ("geo", ["DE", "EU27_2020", "EA20", "EL"], "iso2"),
+        ("country", ["USA", "EU27", "World"], "name"),
     ],
 )
 def test_what_a_column_of_states_holds(name: str, values: list[Any], code: str) -> None:
@@ -117,11 +133,48 @@ def test_what_a_column_of_states_holds(name: str, values: list[Any], code: str) 
 
 
 def test_numbers_that_may_be_of_two_lists_are_refused() -> None:
-    # 710 is South Africa in M49 and China with COW.
-    with pytest.raises(pa.DataError, match=r"both M49 and the Corr.*code='m49' or code='cow'"):
-        code_of(pd.Series([710], name="x"))
-    with pytest.raises(pa.DataError, match="neither M49 nor the COW list"):
-        code_of(pd.Series([99999], name="x"))
+    # 710 is South Africa in M49 and China with COW; ccode is ISO's number in one data set and
+    # COW's in others.
+    for name, values in (("x", [710]), ("ccode", [840, 710, 616, 372])):
+        with pytest.raises(pa.DataError, match=r"both M49 and the Corr.*code='m49', code='cow'"):
+            code_of(pd.Series(values, name=name))
+    with pytest.raises(pa.DataError, match=r"M49 has no 99999; .* CEPII has no 99999.*'cepii'"):
+        code_of(pd.Series([99999, 156], name="x"))
+
+
+@pytest.mark.parametrize("name", ["FIPS", "fips_code", "gwno", "GWNo_a", "gwcode", "stateabb"])
+def test_codes_that_are_not_known_here_are_not_taken_for_others(name: str) -> None:
+    # CH is China in FIPS and Switzerland in ISO.
+    with pytest.raises(pa.DataError, match=f"column {name} is named for codes that are not known"):
+        code_of(pd.Series(["CH", "GM"], name=name))
+
+
+@pytest.mark.parametrize("year", [None, 1980, "1980"])
+def test_a_code_is_that_of_the_year_of_its_row(year: Any) -> None:
+    table = pd.DataFrame({"cowcode": [365, 710], "year": [1980, 1980], "v": [1, 2]})
+    days = table.rename(columns={"year": "Day"}).assign(Day="1980-05-01")
+    dates = days.assign(Day=pd.to_datetime(days["Day"]))
+    for each in (table, table.assign(year=1980.0), days, dates):
+        found = per_state(each, "v", places="cowcode", year=year)
+        assert found.rows["iso3"].tolist() == ["SUN", "CHN"]
+    day = per_state(days, "v", places="cowcode", year="1980-05-01")
+    assert day.rows["iso3"].tolist() == ["SUN", "CHN"]
+    undated = per_state(table.drop(columns="year"), "v", places="cowcode")
+    assert undated.rows["iso3"].tolist() == ["RUS", "CHN"]
+    # A year that is what is mapped is not when the code was used.
+    assert per_state(table, "year", places="cowcode").rows["iso3"].tolist() == ["RUS", "CHN"]
+
+
+def test_names_that_cannot_be_told_are_counted_among_all() -> None:
+    table = pd.DataFrame({"state": ["Chad", "Mali", "CHN", "Korea"], "v": 1})
+    with pytest.raises(pa.DataError) as refused:
+        per_state(table, "v", places="state")
+    assert str(refused.value).splitlines() == [
+        "2 of 4 names in column state of the table can't be told:",
+        "'CHN' (1 row) is unknown",
+        "'Korea' (1 row) may be KOR or PRK: name it in full",
+        "name them as a list of states does, or leave their rows out",
+    ]
 
 
 def test_states_are_listed_by_names_and_codes() -> None:

@@ -271,6 +271,51 @@ def test_two_names_of_one_state_are_one_and_two_states_are_not() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Luxembourg (Belgium)",
+        "Luxembourg, Belgium",
+        "Luxembourg-Belgium",
+        "Grand Duchy of Luxembourg (Belgium)",
+        "Monaco (France)",
+        "Liechtenstein, Switzerland",
+        "Eritrea (includes Ethiopia)",
+        "Svalbard and Jan Mayen, Norway",
+        "Western Sahara (Morocco)",
+    ],
+)
+def test_a_state_that_is_named_second_is_not_meant(name: str) -> None:
+    assert kinds([name])[name] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Belgium, Luxembourg", "BEL"),
+        ("France, Monaco", "FRA"),
+        ("China, Hong Kong SAR", "HKG"),
+        ("Hong Kong SAR, China", "HKG"),
+        ("China, Taiwan Province of China", "TWN"),
+        ("Guinea, Equatorial", "GNQ"),
+        ("Congo, Dem. Rep.", "COD"),
+    ],
+)
+def test_what_stands_after_a_name_may_tell_which_state_it_is(name: str, iso3: str) -> None:
+    assert places.to_iso3([name]).tolist() == [iso3]
+
+
+def test_micronesia_beside_polynesia_is_not_taken_for_the_state() -> None:
+    in_full = "Micronesia (Federated States of)"
+    assert kinds(["Micronesia", "Chad"])["Micronesia"] == "state"
+    assert kinds(["Micronesia", "Polynesia"])["Micronesia"] == "ambiguous"
+    assert kinds([in_full, "Micronesia", "MELANESIA"]) == {
+        in_full: "state",
+        "Micronesia": "aggregate",
+        "MELANESIA": "aggregate",
+    }
+
+
 def test_a_slip_never_makes_one_of_a_family() -> None:
     own = load("countries")
     family = own[own["iso3"].isin(FAMILIES)]
@@ -318,6 +363,16 @@ def test_a_slip_never_makes_one_of_a_family() -> None:
         "Channel Islands",
         "OWID_WRL",
         "Asia (excl. China and India)",
+        "Small Island Developing States (SIDS)",
+        "Land Locked Developing Countries (LLDCs)",
+        "Low Income Food Deficit Countries (LIFDCs)",
+        "Western Hemisphere (WHem)",
+        "Special Categories and Economic Territories",
+        "Export earnings: fuel",
+        "Australia/New Zealand",
+        "No income group available",
+        "SIDS Atlantic, Indian Ocean and South China Sea (AIS)",
+        "Major advanced economies (G7)",
     ],
 )
 def test_groups_are_known_as_groups(name: str) -> None:
@@ -351,6 +406,7 @@ def test_groups_are_known_as_groups(name: str) -> None:
         ("m49", 4.0, None, "AFG"),
         ("m49", "4.0", None, "AFG"),
         ("m49", "0408", None, "PRK"),
+        ("m49", "'156", None, "CHN"),
         ("m49", 736, None, "SDN"),
         ("iso2", "NA", None, "NAM"),
         ("iso2", "uk", None, "GBR"),
@@ -359,6 +415,14 @@ def test_groups_are_known_as_groups(name: str) -> None:
         ("iso2", "CS", 2004, "SCG"),
         ("iso3", "OWID_KOS", None, "XKX"),
         ("iso3", "ROM", None, "ROU"),
+        ("iso3", "BYS", None, "BLR"),
+        ("iso3", "DHY", None, "BEN"),
+        ("iso3", "HVO", None, "BFA"),
+        ("iso3", "RHO", None, "ZWE"),
+        ("iso3", "VDR", None, "VNM"),
+        ("iso3", "NHB", None, "VUT"),
+        ("iso3", "AFI", None, "DJI"),
+        ("iso3", "PCZ", None, "PAN"),
         ("iso3", "S19", None, "TWN"),
         ("iso3", "YUG", 2000, "SCG"),
         ("iso3", "YUG", None, "YUG"),
@@ -387,6 +451,8 @@ def test_a_code_is_the_state_of_then(code: str, value: object, year: int | None,
         ("cepii", 0), ("cepii", 711), ("cepii", 697), ("cepii", 899), ("cepii", 837),
         ("m49", "001"), ("m49", 150), ("iso2", "1W"), ("iso2", "EU"), ("iso3", "WLD"),
         ("iso3", "EUN"), ("iso3", "ROW"),
+        ("m49", 900), ("m49", 935), ("m49", 5500), ("iso2", "EU27_2020"), ("iso2", "EA20"),
+        ("iso3", "OECD"), ("iso3", "OECDE"), ("iso3", "EU27_2020"), ("iso3", "G7"), ("iso3", "W"),
         ("iso3", "EUU"), ("iso3", "EAS"), ("iso3", "OWID_WRL"), ("iso3", "W00"), ("iso3", "G001"),
     ],
 )  # fmt: skip
@@ -398,6 +464,7 @@ def test_codes_of_groups_are_known(code: str, value: object) -> None:
     ("code", "value", "kind"),
     [
         ("iso2", "CS", "ambiguous"),
+        ("iso3", "GEL", "ambiguous"),
         ("cow", 730, "ambiguous"),
         ("cow", 817, "former"),
         ("cow", 511, "former"),
@@ -479,7 +546,12 @@ def test_a_former_state_without_a_code_is_not_called_unknown() -> None:
 
 @pytest.mark.parametrize(
     ("values", "code", "hint"),
-    [(["PRK", "KOR"], "name", "iso3"), (["KP", "CN"], "name", "iso2"), ([408, 410], "name", "m49")],
+    [
+        (["PRK", "KOR"], "name", "iso3"),
+        (["KP", "CN"], "name", "iso2"),
+        ([408, 410], "name", "m49"),
+        ([731, 732], "name", "cow"),
+    ],
 )
 def test_codes_taken_for_names_are_noticed(values: list[object], code: str, hint: str) -> None:
     with pytest.raises(DataError, match=f'they look like code="{hint}"'):
@@ -509,6 +581,12 @@ def test_no_two_rows_of_a_name_contradict_each_other() -> None:
     assert keys.is_unique
     own = load("countries")[["country", "short_name", "title_name"]].melt()["value"].dropna()
     assert not set(keys) & set(own.map(name_key))
+
+
+def test_no_code_is_proposed_by_which_other_values_are_lost() -> None:
+    with pytest.raises(DataError) as refused:
+        places.to_iso3(["Chad", "Mali", "CHN"])
+    assert "look like" not in str(refused.value)
 
 
 # the command
@@ -553,6 +631,13 @@ def test_namibia_keeps_its_code_and_years_stand_in_a_column(tmp_path: Path) -> N
     assert done.output == "365  1980 SUN  state  1 row\n365  2000 RUS  state  1 row\n"
     done = run(tmp_path, "sep=;\nc;d\nChad;1\n", "--column", "c")
     assert done.output == "Chad  TCD  state  1 row\n"
+
+
+def test_rows_without_a_name_are_told(tmp_path: Path) -> None:
+    done = run(tmp_path, "c,v\nChad,1\n,2\n  ,3\n", "--column", "c")
+    assert done.output == "Chad  TCD  state  1 row\nblank  -  2 rows\n"
+    done = run(tmp_path, "c\n731\n732\n", "--column", "c")
+    assert 'they look like code="cow"' in done.output
 
 
 def test_nothing_is_written_while_a_name_is_unknown(tmp_path: Path) -> None:

@@ -136,6 +136,13 @@ SPELLINGS = {
     "words": {"yes": "Yes", "no": "NO", "abstain": "Abstained", "absent": "Absent"},
     "letters": {"yes": "Y", "no": "n", "abstain": "A", "absent": "X"},
     "press": {"yes": "In favour", "no": "Against", "abstain": "Abstaining", "absent": "non-voting"},
+    "verbs": {
+        "yes": "Voted yes",
+        "no": "voted against",
+        "abstain": "Abstains",
+        "absent": "No vote",
+    },
+    "brief": {"yes": "For", "no": "Nay", "abstain": "abstention", "absent": "did not vote"},
     "numbers": {"yes": 1, "no": 3, "abstain": 2, "absent": 8},
     "floats": {"yes": 1.0, "no": 3.0, "abstain": 2.0, "absent": 8.0},
     "digits": {"yes": "1", "no": "3.0", "abstain": " 2", "absent": "8"},
@@ -221,12 +228,39 @@ def test_what_stands_twice_is_refused(guests: pd.DataFrame) -> None:
         attendance.votes_of(guests.assign(iso3="RUS"), CAST, CALLS)
 
 
+@pytest.mark.parametrize(
+    "form", ["{}", "R/{}", "RES/{}", "a/res/{}", "A/RES/ {}", "Resolution {}", "UNGA A/RES/{}"]
+)
+def test_a_resolution_is_the_same_whatever_stands_before_its_number(
+    guests: pd.DataFrame, votes: pd.DataFrame, form: str
+) -> None:
+    number = CAST["resolution"].astype("str").str.removeprefix("A/RES/")
+    own = CAST.assign(resolution=number.map(form.format))
+    pd.testing.assert_frame_equal(attendance.votes_of(guests, own, CALLS), votes)
+    again = votes.assign(resolution=votes["resolution"].str.removeprefix("A/RES/"))
+    pd.testing.assert_frame_equal(
+        attendance.vote_split(again, CALLS), attendance.vote_split(votes, CALLS)
+    )
+    twice = pd.concat([CAST.head(1), own.head(1).assign(resolution="ES-11/1")])
+    with pytest.raises(pa.DataError, match="in A/RES/ES-11/1 stands more than once"):
+        attendance.votes_of(guests, twice, CALLS)
+
+
 def test_votes_under_other_names_are_not_unknown(guests: pd.DataFrame) -> None:
-    own = own_votes("Y", "N", "A").assign(resolution="ES-11/1")
-    with pytest.raises(pa.DataError, match=r"no vote on A/RES/ES-11/1.* are named ES-11/1"):
-        attendance.votes_of(guests, own, CALLS)
-    with pytest.raises(pa.DataError, match="not in roll_calls: ES-11/1"):
+    other = CAST.replace({"resolution": {FIRST: "Ukraine 2022"}})
+    for own in (other, own_votes("Y", "N", "A").assign(resolution="Ukraine 2022")):
+        said = r"no vote on A/RES/ES-11/1.* but votes on Ukraine 2022, .* name them alike"
+        with pytest.raises(pa.DataError, match=said):
+            attendance.votes_of(guests, own, CALLS)
+    with pytest.raises(pa.DataError, match="not in roll_calls: Ukraine 2022"):
         attendance.vote_split(own, CALLS)
+    # Whole tables of votes may have more than is asked for, and end before the latest.
+    more = pd.concat([CAST, own])
+    assert len(attendance.votes_of(guests, more, CALLS)) == len(guests) * len(CALLS)
+    ending = pd.concat([CAST[CAST["resolution"] != FIRST], own.assign(date="1971-10-25")])
+    assert (attendance.votes_of(guests, ending, CALLS)["vote"] == "unknown").sum() >= len(guests)
+    with pytest.raises(pa.DataError, match=said):
+        attendance.votes_of(guests, ending.assign(date="2022-03-02"), CALLS)
 
 
 @pytest.mark.parametrize("codes", ["lao rus prk", "Laos Russia DPRK", "812 365 731", "LA RU KP"])

@@ -245,3 +245,9 @@ def test_areas_without_a_name_are_told_apart() -> None:
     shapes = as_shapes(bare)
     assert shapes["area"].tolist() == ["Land", "Land (2)"]
     assert as_shapes(TWO.drop(columns="area"))["area"].tolist() == ["NOR", "SWE"]
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:8857", "ESRI:54030"])
+def test_degrees_that_pass_for_metres_are_refused(crs: str) -> None:
+    with pytest.raises(pa.DataError, match=r"look like degrees, but .*set_crs\('EPSG:4326'"):
+        as_shapes(TWO.set_crs(crs, allow_override=True))

@@ -30,10 +30,18 @@ DRESSED = re.compile(
 """A number with what publishers hang on it: brackets, a scale, a currency, a mark."""
 FLAGGED = re.compile(rf"{AMOUNT}(?:[a-z]{{1,2}}|{MARK})", re.IGNORECASE)
 """A number with a letter behind it, which may be a flag, or a code such as 2a."""
-PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
+PARTED = re.compile(r"[+-]?(?:[0-9]{1,3}(?:[,.'][0-9]{3})+(?:[.,][0-9]+)?|[0-9]*[.,][0-9]+)%?")
+"""A number with a sign between its thousands or before its decimals, blanks taken out."""
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?")
 MINUS = dict.fromkeys(map(ord, "−‐‑‒–—﹣－"), "-")
-MISSING = frozenset({"na", "n/a", "n.a.", "nan", "none", "null", "nd", "n.d."})
+MISSING = re.compile(
+    r"n[/.]?a|n\.?d|nan|none|null|nil|inf|infinity|missing|unknown|unavailable|suppressed|"
+    r"withheld|confidential|redacted|no (?:data|value)|(?:data )?not available|"
+    r"not (?:applicable|known|reported)"
+)
 """Words that stand for a missing number, beside signs without letter or digit."""
+NO_VALUE = "no value"
+"""What a map's key says of states that have none."""
 
 
 def clean_text(value: Any) -> Any:
@@ -199,7 +207,8 @@ def _named(values: pd.Series, categories: Mapping[Any, str], table: str) -> pd.S
             f"{table}: column {values.name} has {lost.iloc[0]}, for which categories= has no "
             f"name; it names {', '.join(map(str, names))}"
         )
-    return _ordered(codes.map(names, na_action="ignore"), list(names.values()))
+    named = codes.map(names, na_action="ignore")
+    return _ordered(named.where(named != NO_VALUE), list(names.values()))
 
 
 def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> None:
@@ -211,7 +220,8 @@ def _refuse_numbers_as_text(known: pd.Series, texts: pd.Series, table: str) -> N
     reads |= texts.map(lambda text: " " in text and bool(FLAGGED.fullmatch(_bare(text))))
     stands_in = texts.map(_stands_for_missing)
     count = int(reads.sum()) + len(known) - len(texts)
-    if 2 * count <= len(known) - int(stands_in.sum()):
+    parted = bare[bare.map(lambda text: bool(PARTED.fullmatch(text)))].nunique()
+    if 2 * count <= len(known) - int(stands_in.sum()) and parted < 2:
         return
     odd = texts[~texts.map(lambda text: bool(PLAIN_NUMBER.fullmatch(text)))]
     found = odd.iloc[0] if len(odd) else texts.iloc[0]
@@ -227,7 +237,8 @@ def _bare(text: str) -> str:
 
 
 def _stands_for_missing(text: str) -> bool:
-    return text.casefold() in MISSING or not any(each.isalnum() for each in text)
+    word = text.casefold().strip(" ()[]<>-+.")
+    return bool(MISSING.fullmatch(word)) or not any(each.isalnum() for each in text)
 
 
 def _way_out(found: str, name: str) -> str:
@@ -261,7 +272,7 @@ def _way_out(found: str, name: str) -> str:
             return f"{convert}.str.replace({sign!r}, ''))"
     if PLAIN_NUMBER.fullmatch(found):
         return f"{convert}), or name codes by categories={{{found!r}: ...}}"
-    return f"take out what is no digit, then {convert})"
+    return f"take off what is no part of the number, then {convert})"
 
 
 def _refuse_signs_and_cases(texts: pd.Series, table: str) -> None:
@@ -272,6 +283,11 @@ def _refuse_signs_and_cases(texts: pd.Series, table: str) -> None:
         raise DataError(
             f"{table}: column {name} has {sign!r}, which is no word; make it missing, e.g. "
             f"by na_values=[{sign!r}], or name it by categories={{{sign!r}: ...}}"
+        )
+    if (texts.map(str.casefold) == NO_VALUE).any():
+        raise DataError(
+            f"{table}: column {name} has {NO_VALUE!r}, which is what the key says of states "
+            f"without one; make it missing, or name it otherwise by categories="
         )
     distinct = pd.Series(texts.unique(), dtype="object")
     twice = distinct[distinct.map(str.casefold).duplicated(keep=False)]

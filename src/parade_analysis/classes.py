@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from numbers import Integral
 
@@ -28,13 +29,19 @@ EXACT = 17
 DECIMALS, LARGE = 4, 1000
 """Decimals of numbers that all have as many, and the size from which on they need none."""
 MOST_LOST = 0.1
-"""Part of the least number that rounding may take or add."""
-YEARS = (1000, 2999)
-"""Whole numbers, all of them in here, are years."""
+"""Part of a number that rounding may take or add."""
+SHORT = 100
+"""A number below that has decimals keeps one: 88.5 is not 89 where it stands alone."""
+YEARS = (1500, 2100)
+"""Whole numbers without a unit, all of them in here, are years."""
 
 
 def classify(
-    values: pd.Series, scheme: str | Sequence[float] = "quantiles", most: int = 5
+    values: pd.Series,
+    scheme: str | Sequence[float] = "quantiles",
+    most: int = 5,
+    *,
+    unit: str = "",
 ) -> tuple[pd.Series, pd.DataFrame]:
     """Cut values into classes for a map.
 
@@ -52,6 +59,8 @@ def classify(
         (Fisher and Jenks), or breaks: the highest value of each class but the last.
     most : int
         Most classes, zero among them; a list of breaks has its own number.
+    unit : str
+        Unit of the values; numbers that have one are no years.
 
     Returns
     -------
@@ -79,7 +88,7 @@ def classify(
         raise DataError(f"classes: expected a whole number from 2 to {MOST}, found {most!r}")
     numbers = _without_noise(values)
     if not isinstance(scheme, str):
-        return _by_breaks(numbers, _given(scheme))
+        return _by_breaks(numbers, _given(scheme), unit)
     zeros = numbers == 0
     is_astride = bool((numbers < 0).any() and (numbers > 0).any())
     is_apart = bool(zeros.any()) and (is_astride or zeros.sum() * most > len(numbers))
@@ -93,21 +102,21 @@ def classify(
     found = parts.groupby(["side", "step"], as_index=False)["value"].agg(["min", "max", "size"])
     found = found.sort_values("min", ignore_index=True)
     found.columns = ["side", "step", "low", "high", "count"]
-    found["label"] = labels(list(zip(found["low"], found["high"], strict=True)))
+    found["label"] = labels(list(zip(found["low"], found["high"], strict=True)), unit)
     found["steps"] = found["step"].max()
     order = {key: place for place, key in enumerate(zip(found["side"], found["step"], strict=True))}
     cut = [order[key] for key in zip(parts["side"], parts["step"], strict=True)]
     return pd.Series(cut, values.index, dtype="int64"), found
 
 
-def _by_breaks(numbers: pd.Series, edges: np.ndarray) -> tuple[pd.Series, pd.DataFrame]:
+def _by_breaks(numbers: pd.Series, edges: np.ndarray, unit: str) -> tuple[pd.Series, pd.DataFrame]:
     """Cut at breaks of a caller's, each the highest value of its class."""
     ends = np.array([*edges, *numbers])
     is_astride = bool(ends.min() < 0 < ends.max())
     is_apart = is_astride or (ends.min() == 0 and bool((edges == 0).any()))
     below_zero = np.nextafter(0, -1)
     tops = np.unique([*edges, *([below_zero, 0.0] if is_astride else [])])
-    spelled = _spelled_alike(sorted({0.0, *edges} if is_apart else edges))
+    spelled = _spelled_alike(sorted({0.0, *edges} if is_apart else edges), unit)
     cut = np.searchsorted(tops, numbers.to_numpy())
     bounds = list(pairwise([-math.inf, *tops, math.inf]))
     if numbers.max() <= tops[-1]:
@@ -213,13 +222,15 @@ def _even_steps(numbers: pd.Series, scheme: str, most: int) -> np.ndarray:
     return best
 
 
-def labels(ends: Sequence[tuple[float, float]]) -> list[str]:
+def labels(ends: Sequence[tuple[float, float]], unit: str = "") -> list[str]:
     """Return what classes are called, as rounded as keeps each apart from its neighbours.
 
     Parameters
     ----------
     ends : sequence of (float, float)
         The least and the highest value of each class, low to high.
+    unit : str
+        Their unit; numbers that have one are no years.
 
     Returns
     -------
@@ -233,24 +244,25 @@ def labels(ends: Sequence[tuple[float, float]]) -> list[str]:
     >>> labels([(1945, 1960), (1961, 2011)])
     ['1945 to 1960', '1961 to 2011']
     >>> labels([(-0.52, -0.1), (1.25, 7.31)])
-    ['−0.5 to −0.1', '1.2 to 7.3']
+    ['−0.5 to −0.1', '1.3 to 7.3']
     """
-    spelled = _spellings(sorted({each for pair in ends for each in pair}))
+    spelled = _spellings(sorted({each for pair in ends for each in pair}), unit)
     return [_range(spelled[low], spelled[high]) for low, high in ends]
 
 
-def _spelled_alike(numbers: Sequence[float]) -> dict[float, str]:
-    return {each: " ".join(said).strip() for each, said in _spellings(numbers).items()}
+def _spelled_alike(numbers: Sequence[float], unit: str) -> dict[float, str]:
+    return {each: " ".join(said).strip() for each, said in _spellings(numbers, unit).items()}
 
 
-def _spellings(numbers: Sequence[float]) -> dict[float, tuple[str, str]]:
+def _spellings(numbers: Sequence[float], unit: str) -> dict[float, tuple[str, str]]:
     """Return numbers that rise, spelled in one way, each with the word that follows it."""
     others = [each for each in numbers if each]
-    if others and all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in others):
+    are_years = all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in others)
+    if others and not unit and are_years:
         return {each: (f"{each:.0f}", "") for each in numbers}
     if even := _evenly(numbers):
         return {each: (said, "") for each, said in even.items()}
-    tries = [(digits, True) for digits in ROUNDED]
+    tries = [(digits, True) for digits in ROUNDED[_are_short(numbers) :]]
     tries += [(digits, False) for digits in range(ROUNDED[0], EXACT + 1)]
     spelled: dict[float, tuple[str, str]] = {}
     for digits, in_words in tries:
@@ -265,14 +277,27 @@ def _evenly(numbers: Sequence[float]) -> dict[float, str]:
     sizes = [abs(each) for each in numbers if each]
     if not sizes or all(each == round(each) for each in numbers) or max(sizes) >= LARGE:
         return {}
-    for places in range(max(0, 1 - math.floor(math.log10(max(sizes)))), DECIMALS + 1):
-        texts = [f"{each:.{places}f}" if each else "0" for each in numbers]
-        lost = abs(round(min(sizes), places) / min(sizes) - 1)
+    least = max(1 - math.floor(math.log10(max(sizes))), int(_are_short(numbers)))
+    for places in range(least, DECIMALS + 1):
+        texts = [_fixed(each, places) if each else "0" for each in numbers]
+        lost = max(
+            abs(float(text) / each - 1) for text, each in zip(texts, numbers, strict=True) if each
+        )
         if lost < MOST_LOST and all(a != b for a, b in pairwise(texts)):
             while all(each.endswith("0") and "." in each for each in texts if each != "0"):
                 texts = [each[:-1].removesuffix(".") if each != "0" else each for each in texts]
             return dict(zip(numbers, (each.replace("-", "−") for each in texts), strict=True))
     return {}
+
+
+def _are_short(numbers: Sequence[float]) -> bool:
+    return any(each != round(each) and 1 <= abs(each) < SHORT for each in numbers)
+
+
+def _fixed(number: float, places: int, commas: str = "") -> str:
+    """Write a number with so many decimals, a half away from zero as readers round it."""
+    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:{commas}f}"
 
 
 def _range(low: tuple[str, str], high: tuple[str, str]) -> str:
@@ -294,7 +319,7 @@ def _spelled(number: float, digits: int, *, in_words: bool) -> tuple[str, str]:
     if rounded and not 1e-6 <= rounded < 1e18:
         text = f"{size / 10**power:.{digits}g}"
     else:
-        text = f"{rounded:,.{_decimals(size / 10**power, digits)}f}"
+        text = _fixed(rounded, _decimals(size / 10**power, digits), ",")
         text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"−{text}" if number < 0 else text, POWERS.get(power, "")
 
@@ -305,4 +330,4 @@ def _decimals(size: float, digits: int) -> int:
 
 def _rounded(size: float, digits: int) -> float:
     """Return a size with so many digits, but with all of a whole number's."""
-    return float(f"{size:.{_decimals(size, digits)}f}")
+    return float(_fixed(size, _decimals(size, digits)))

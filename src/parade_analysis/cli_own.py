@@ -149,6 +149,8 @@ def places(
     rows = found["rows"].map("{} rows".format).replace("1 rows", "1 row")
     for line in lines + found["kind"].astype("str") + "  " + rows:
         click.echo(line)
+    if blank := found.attrs["blank"]:
+        click.echo(f"blank  -  {blank} row{'s' * (blank > 1)}")
     add_iso3(file, column, code, year=year, year_column=year_column, out=out)
     if out is not None:
         click.echo(f"wrote {near(out)}")

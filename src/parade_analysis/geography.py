@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 
 import geopandas as gpd
 import pandas as pd
-from shapely import box, from_wkt
+import shapely
+from shapely import affinity, box, from_wkt
+from shapely.geometry.base import BaseGeometry
 
 from parade_analysis.errors import DataError, some
 
@@ -21,6 +23,7 @@ __all__ = [
     "project_points",
 ]
 
+EDGE = 180 - 1e-6  # degrees from which on a shape lies on the antimeridian
 SEAM = 1e-6  # degrees taken out along the new seam, about 10 cm on the ground
 
 CONTESTED = {
@@ -102,11 +105,27 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     True
     """
     seam = (centre + 360) % 360 - 180
-    gap = box(seam - SEAM, -90, seam + SEAM, 90)
     cut = shapes.geometry.copy()
-    across = cut.intersects(gap)
-    cut[across] = cut[across].difference(gap)
+    bounds = cut.bounds
+    parted = (bounds["minx"] <= -EDGE) & (bounds["maxx"] >= EDGE)
+    if abs(seam) < EDGE:
+        # The antimeridian is no border where the map does not end there.
+        cut[parted] = cut[parted].map(_joined)
+    for gap in (box(at - SEAM, -90, at + SEAM, 90) for at in (seam, seam + 360)):
+        across = cut.intersects(gap)
+        cut[across] = cut[across].difference(gap)
     return shapes.set_geometry(cut).to_crs(equal_earth(centre))
+
+
+def _joined(land: BaseGeometry) -> BaseGeometry:
+    """Join what was cut at the antimeridian, beyond 180 degrees east."""
+    parts = shapely.get_parts(land)
+    left, _, right, _ = shapely.bounds(parts).T
+    west = (left <= -EDGE) & (right < EDGE)
+    east = (right >= EDGE) & (left > -EDGE)
+    turned = [affinity.translate(each, 360) for each in parts[west]]
+    whole = shapely.get_parts(shapely.union_all([*turned, *parts[east]]))
+    return shapely.MultiPolygon([*whole, *parts[~(west | east)]])
 
 
 def project_points(longitude: pd.Series, latitude: pd.Series, centre: float = 70) -> pd.DataFrame:
@@ -260,7 +279,8 @@ def check_shapes(
         raise DataError(f"{table}: {states['iso3'].isna().sum()} rows without a code in iso3")
     twice = states.loc[states["iso3"].duplicated(), "iso3"]
     if len(twice):
-        raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state")
+        each = ", each" * (len(twice) > 1)
+        raise DataError(f"{table}: {some(twice)}{each} more than once; a map needs one row a state")
     lost = states.loc[~states["iso3"].isin(shapes["iso3"]), "iso3"]
     if not shapes["iso3"].isin(list(marked)).any():
         marked = ()  # codes of another kind, by which none would have a shape
@@ -275,7 +295,8 @@ def check_shapes(
     own = shapes[shapes["iso3"].isin(states["iso3"])]
     again = own.loc[own["iso3"].duplicated(), "iso3"]
     if len(again):
-        raise DataError(f"{table}: the shapes have {some(again)} more than once")
+        each = ", each" * (len(again) > 1)
+        raise DataError(f"{table}: the shapes have {some(again)}{each} more than once")
     bare = own.loc[own.geometry.isna() | own.geometry.is_empty, "iso3"]
     if len(bare):
         raise DataError(f"{table}: the shapes have no geometry for {some(bare)}")

@@ -13,7 +13,7 @@ from parade_analysis.catalog.fields import FORMATS, HEADS
 from parade_analysis.catalog.given import demand, typed
 from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
 from parade_analysis.names import slug, spelled
-from parade_analysis.prose import listed
+from parade_analysis.prose import counted, listed
 
 __all__ = [
     "LEADER",
@@ -165,6 +165,7 @@ def meetings_of(
     ['2024-05-16-beijing', '2024-05-16-beijing']
     """
     told = demand(meetings, "meetings", "start_date", others=READ)
+    refuse_repeats(told)
     for column in ("leader", "person", "iso3"):
         bare = told[column].isna() if column in told else pd.Series(dtype=bool)
         # A frame may be one leader's and say so nowhere, not in some rows only.
@@ -183,6 +184,31 @@ def meetings_of(
         chosen["occasion_id"] = chosen["occasion_id"].fillna(_occasions_of(chosen))
     order = [column for column in ("start_date", "meeting_id", "person") if column in chosen]
     return ended(chosen.sort_values(order, kind="stable"), as_of)
+
+
+def refuse_repeats(meetings: pd.DataFrame) -> None:
+    """Refuse rows that repeat another, each of which would count as a meeting.
+
+    Two meetings may fall on one day, which only their `format` tells apart: without it rows
+    are refused if every one of several stands twice.
+
+    Examples
+    --------
+    >>> refuse_repeats(pd.DataFrame({"start_date": ["2024-05-16"] * 2, "format": "bilateral"}))
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: meetings: 1 row repeats another, the first is row 2 ...
+    """
+    cells = meetings.astype("str")
+    again = cells.duplicated()
+    is_doubled = cells.duplicated(keep=False).all() and (~again).sum() > 1
+    if again.any() and (says(meetings, "format") or is_doubled):
+        count = int(again.sum())
+        raise DataError(
+            f"meetings: {counted(count, 'row')} repeat{'s' * (count == 1)} another, the first is "
+            f"row {int(again.argmax()) + 1} below the header; leave repeats out, e.g. by "
+            "meetings.drop_duplicates(), or tell the meetings apart by a column"
+        )
 
 
 def _rows_of(meetings: pd.DataFrame, leader: str) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from parade_analysis.inclusion import (
     include,
     leader_named,
     meetings_of,
+    refuse_repeats,
     rule_words,
     says,
     summits,
@@ -147,12 +148,13 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows, numbered from 0, those with one state together by date.
+        The same rows, numbered from 0, those with one state together by date; a missing
+        `end_date` is `start_date`.
 
     Raises
     ------
     DataError
-        If a meeting has no start or no state.
+        If a meeting has no start or no state, or stands twice.
 
     Examples
     --------
@@ -160,7 +162,10 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     >>> by_counterpart(verified(load("meetings")))["iso3"].unique()[:4].tolist()
     ['CHN', 'VNM', 'RUS', 'KOR']
     """
-    meetings = demand(meetings, "meetings", "start_date iso3")
+    meetings = demand(meetings, "meetings", "start_date iso3", others="end_date")
+    refuse_repeats(meetings)
+    if "end_date" in meetings:
+        meetings["end_date"] = meetings["end_date"].fillna(meetings["start_date"])
     states = meetings.groupby("iso3")["start_date"]
     keys = meetings.assign(count=states.transform("size"), first=states.transform("min"))
     ordered = keys.sort_values(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from numbers import Integral
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +11,9 @@ import pandas as pd
 from parade_analysis import places as names
 from parade_analysis.categories import clean_text
 from parade_analysis.errors import DataError, some
+from parade_analysis.place_codes import refuse_untold
 from parade_analysis.prose import counted
+from parade_analysis.spellings import number_key
 
 __all__ = ["PerState", "code_of", "of_year", "per_state", "state_codes"]
 
@@ -23,12 +24,20 @@ LABELS = ("entity", "country name", "country", "place", "name", "countryname", "
 SERIES = ("indicator", "Indicator Name", "Series Name", "indicator_code", "resolution")
 """Columns that tell of what a row is, in tables of several things."""
 BY_COLUMN = {
-    "iso3": r"iso.?(a|alpha)?.?3|iso.?3.*|alpha.?3|.*iso3",
-    "iso2": r"iso.?(a|alpha)?.?2|iso.?2.*|alpha.?2|.*iso2",
-    "m49": r".*m.?49.*|iso.?n.*",
-    "cow": r".*cow.*|ccode[12]?",
+    "iso3": r".*(iso_?a?3|alpha_?3)(c|cd|_?code|_eh|_alpha)?",
+    "iso2": r".*(iso_?a?2|alpha_?2)(c|cd|_?code)?",
+    "m49": r"(.*_)?m_?49(_code)?|(.*_)?iso_?(3_?n|n_?3?|num|(.*_)?numeric)(_?code)?",
+    "cow": r"(.*_)?(ccode_?)?cow(_?(code|n|no|num|number))?[12]?|ccode[12]",
 }
-"""Kind of code -> names of columns that hold it."""
+"""Kind of code -> names of columns that hold it, in small letters, an underscore for each sign."""
+INDICATOR = ("place", "code", "iso3", "kind", "year", "indicator", "indicator_code", "value")
+"""Columns in which `sources.wdi` returns a file whose own columns are years."""
+OTHER_CODES = (
+    r"(.*_)?(fips.*|gw(n|no|c|code|id)?[0-9]*(_.*)?|gleditsch.*|state_?abb|cow_?(c|abb)|ioc|fifa)"
+)
+"""Names of columns with codes that are not known here, some of which are codes of other states."""
+NUMBERS = {"m49": "M49", "cow": "the Correlates of War", "cepii": "UN Comtrade and CEPII"}
+"""Kinds of code that are numbers; those of Comtrade are M49's but for a few states."""
 BY_VALUE = {"iso3": r"[A-Z]{3}|OWID_[A-Z]+[0-9]*", "iso2": r"[A-Z]{2}"}
 
 
@@ -63,7 +72,8 @@ def per_state(
     code : str, optional
         Kind of code as `places.to_iso3` knows it; `code_of` tells it if not given.
     year : int or str, optional
-        Keep the rows of this year, for tables with several.
+        Keep the rows of this year, for tables with several. Codes and names are those of the
+        year of each row, where the table tells it.
     table : str
         What to call the table in an error.
 
@@ -93,15 +103,18 @@ def per_state(
     if known.empty:
         raise DataError(f"{table}: no value in column {column}, there is nothing to map")
     given = _cleaned(known[places]).map(_as_text, na_action="ignore")
-    kind = code or code_of(known[places])
-    told = names.resolve(given, kind, year=int(year) if isinstance(year, Integral) else None)
-    told = told.set_index("value")
-    _refuse_unknown(told, given, kind, code is None, table)
+    kind = code or code_of(known[places], table)
+    when = _years_of(known, column, year)
+    told = names.resolve(given, kind, year=when)
+    _refuse_unknown(told, given, when, kind, places, table)
     label = _labels(known, given)
     unnamed = given.isna()
     if unnamed.any():
         _refuse_unnamed(label[unnamed], known.loc[unnamed, column], places, table)
-    iso3 = given.map(told["iso3"])
+    iso3 = pd.Series(
+        pd.MultiIndex.from_arrays([given, when]).map(told.set_index(["value", "year"])["iso3"]),
+        given.index,
+    )
     aside = list(dict.fromkeys(label[iso3.isna()]))
     rows = pd.DataFrame({"iso3": iso3, "value": known[column], "given": given})
     rows = rows[rows["iso3"].notna()]
@@ -113,6 +126,13 @@ def per_state(
 
 def _no_column(frame: pd.DataFrame, column: str, places: str, table: str) -> str:
     there = ", ".join(map(str, frame.columns)) or "none"
+    if set(INDICATOR) <= set(frame.columns):
+        year = column if re.fullmatch(r"[0-9]{4}", column) else "2020"
+        return (
+            f"{table}: no column {column}; an indicator of the World Bank is read as rows of "
+            f"{', '.join(INDICATOR)}: say places='iso3' or 'code' and year={year}, not "
+            "the names of the file's own columns"
+        )
     hint = "; name the one with the states by places=" if column == places else ""
     return f"{table}: no column {column}; it has {there}{hint}"
 
@@ -176,6 +196,14 @@ def of_year(frame: pd.DataFrame, year: int | str | None, table: str = "table") -
     return frame[wanted]
 
 
+def _years_of(known: pd.DataFrame, column: str, year: int | str | None) -> pd.Series:
+    """Return the year of each row, else the one that was asked for, missing where none is told."""
+    told = year_column(known)
+    asked = known[told] if told not in (None, column) else pd.Series(year, known.index)
+    texts = asked.map(_when, na_action="ignore").astype("str")
+    return pd.to_numeric(texts.str.extract(r"^([12][0-9]{3})(?![0-9])")[0]).astype("Int64")
+
+
 def _when(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).removesuffix("T00:00:00")
@@ -185,9 +213,10 @@ def _when(value: Any) -> str:
 def code_of(values: pd.Series, table: str = "table") -> str:
     """Tell what kind of code a column of states holds.
 
-    By the column's name: iso3, iso2, m49 or cow (ccode) in it. Else by its values: three
-    capitals are ISO alpha-3 codes, two are alpha-2; numbers are those of M49 or of the
-    Correlates of War, whichever knows them all; all else are names.
+    By the column's name: iso3, iso2, m49 or cow in it. Else by its values, aggregates left
+    out: three capitals are ISO alpha-3 codes, two are alpha-2; numbers are those of M49 or of
+    the Correlates of War, whichever knows them all, or where neither does those of Comtrade;
+    all else are names.
 
     Parameters
     ----------
@@ -204,34 +233,51 @@ def code_of(values: pd.Series, table: str = "table") -> str:
     Raises
     ------
     DataError
-        If numbers may be of both kinds, or of none.
+        If numbers may be of both kinds, or of none, or the column's name tells of codes that
+        are not known here.
 
     Examples
     --------
     >>> code_of(pd.Series(["CHN", "OWID_WRL"])), code_of(pd.Series(["Côte d'Ivoire", "DPRK"]))
     ('iso3', 'name')
     """
+    named = re.sub(r"[^a-z0-9]+", "_", str(values.name).lower()).strip("_")
+    if re.fullmatch(OTHER_CODES, named):
+        raise DataError(
+            f"{table}: column {values.name} is named for codes that are not known here, as those "
+            "of FIPS, of Gleditsch and Ward, or the letters of the Correlates of War; take a "
+            "column with names or ISO codes, or say by code= what it holds"
+        )
     for kind, pattern in BY_COLUMN.items():
-        if re.fullmatch(pattern, str(values.name).lower()):
+        if re.fullmatch(pattern, named):
             return kind
     texts = _cleaned(values).dropna().map(_as_text)
     for kind, pattern in BY_VALUE.items():
-        if len(texts) and texts.str.fullmatch(pattern).all():
+        fits = texts.str.fullmatch(pattern)
+        if fits.any() and (names.resolve(texts[~fits], kind)["kind"] == "aggregate").all():
             return kind
-    if not len(texts) or not texts.str.fullmatch(r"[0-9]+").all():
+    numbers = texts.map(number_key)
+    if not len(texts) or not numbers.str.fullmatch(r"[0-9]+").all():
         return "name"
-    sure = [
-        kind
-        for kind in ("m49", "cow")
-        if names.resolve(texts, kind)["kind"].isin(["state", "aggregate"]).all()
-    ]
-    if len(sure) != 1:
-        of_which = "both M49 and the Correlates of War" if sure else "neither M49 nor the COW list"
-        raise DataError(
-            f"{table}: the numbers in column {values.name}, e.g. {texts.iloc[0]}, are codes of "
-            f"{of_which}; say which is meant by code='m49' or code='cow'"
-        )
-    return sure[0]
+    told = {kind: names.resolve(numbers, kind) for kind in NUMBERS}
+    lost = {kind: _untold(found) for kind, found in told.items()}
+    sure = [kind for kind in ("m49", "cow") if not lost[kind]]
+    if not sure and not lost["cepii"]:
+        sure = ["cepii"]
+    if len(sure) == 1:
+        return sure[0]
+    fault = f"e.g. {texts.iloc[0]}, are codes of both M49 and the Correlates of War"
+    if not sure:
+        lacking = [f"{title} has no {some(lost[kind], 3)}" for kind, title in NUMBERS.items()]
+        fault = f"are not of one list: {'; '.join(lacking)}"
+    raise DataError(
+        f"{table}: the numbers in column {values.name}, {fault}; say which is meant by "
+        "code='m49', code='cow' or code='cepii'"
+    )
+
+
+def _untold(told: pd.DataFrame) -> list[str]:
+    return told.loc[~told["kind"].isin(["state", "aggregate"]), "value"].tolist()
 
 
 def state_codes(states: Iterable[Any], what: str) -> list[str]:
@@ -270,15 +316,15 @@ def state_codes(states: Iterable[Any], what: str) -> list[str]:
 
 
 def _refuse_unknown(
-    told: pd.DataFrame, given: pd.Series, kind: str, is_guessed: bool, table: str
+    told: pd.DataFrame, given: pd.Series, when: pd.Series, kind: str, places: str, table: str
 ) -> None:
     # Codes that Our World in Data made up for itself are of no state but those that places knows.
-    is_own = told.index.str.startswith("OWID_") if kind == "iso3" else False
-    lost = told.index[~told["kind"].isin(["state", "aggregate"]) & ~is_own].tolist()
+    is_own = told["value"].str.startswith("OWID_") if kind == "iso3" else False
+    lost = told.loc[~told["kind"].isin(["state", "aggregate"]) & ~is_own, "value"].tolist()
     if not lost:
         return
     if kind != "iso3":
-        names.to_iso3(given[given.isin(lost)], kind)
+        refuse_untold(given, kind, year=when, column=f"{places} of the {table}")
     hint = (
         "no code matches at all, expected ISO 3166-1 alpha-3; of names say code='name'"
         if len(lost) == len(told)
@@ -335,4 +381,7 @@ def _refuse_twice(
     if len(times) > 1:
         which, e_g = ("year", times[-1]) if times[-1].isdecimal() else ("day", repr(times[-1]))
         hint += f"; choose a {which} of column {column} by year=, e.g. year={e_g}"
-    raise DataError(f"{table}: {some(twice)} more than once; a map needs one row a state{hint}")
+    each = ", each" * (len(twice) > 1)
+    raise DataError(
+        f"{table}: {some(twice)}{each} more than once; a map needs one row a state{hint}"
+    )

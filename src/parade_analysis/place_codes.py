@@ -16,15 +16,17 @@ from parade_analysis.errors import DataError
 from parade_analysis.spellings import (
     apart,
     code_key,
+    first_name,
     has_code,
     name_key,
     number_key,
     parted,
     slips_between,
+    without_abbreviation,
     without_footnote,
 )
 
-__all__ = ["resolve", "to_iso3"]
+__all__ = ["refuse_untold", "resolve", "to_iso3"]
 
 KINDS = ["state", "aggregate", "ambiguous", "former", "unknown"]
 KEYS = ["value", "year"]
@@ -45,6 +47,9 @@ OWN_COLUMNS = {
     "cepii": ("m49",),
 }
 """Kind of code -> columns of table countries that have it."""
+REGIONS = {"micronesia": ({"melanesia", "polynesia"}, "federal micronesia states")}
+"""Key of a name that a state shares with a region -> names beside which it may be the region, and
+that of the state in full, beside which it is."""
 NAMED = 20
 """How many values a refusal names."""
 LETTERS = 5
@@ -218,6 +223,8 @@ def _answers(given: pd.DataFrame, code: str) -> pd.DataFrame:
         look_up(value, None if pd.isna(year) else int(year))
         for value, year in zip(answers["value"], answers["year"], strict=True)
     ]
+    if code == "name":
+        meant = _beside_regions([name_key(value) for value in answers["value"]], meant)
     is_state = [each.kind == "state" for each in meant]
     return answers.assign(
         kind=pd.Categorical([each.kind for each in meant], KINDS),
@@ -228,8 +235,48 @@ def _answers(given: pd.DataFrame, code: str) -> pd.DataFrame:
     )
 
 
-def _refuse_untold(answers: pd.DataFrame, code: str) -> None:
-    """Raise with every value that is unknown, may be several states or has no code."""
+def _beside_regions(keys: list[str], meant: list[_Meaning]) -> list[_Meaning]:
+    """Take no name for a state's beside those of regions that go with the region so called."""
+    told = list(meant)
+    for shared, (others, in_full) in REGIONS.items():
+        if shared in keys and others & {*keys}:
+            kind = "aggregate" if in_full in keys else "ambiguous"
+            told = [
+                each._replace(kind=kind) if key == shared else each
+                for key, each in zip(keys, told, strict=True)
+            ]
+    return told
+
+
+def refuse_untold(
+    values: Iterable[Any],
+    code: str = "name",
+    *,
+    year: int | Iterable[Any] | None = None,
+    column: str = "",
+) -> None:
+    """Raise with every value that is unknown, may be several states or has no code.
+
+    Parameters
+    ----------
+    values, code, year
+        As for `to_iso3`.
+    column : str
+        What to call the values in the error.
+
+    Raises
+    ------
+    DataError
+        As `to_iso3` does.
+
+    Examples
+    --------
+    >>> refuse_untold(["Korea, Rep.", "World"])
+    """
+    _refuse_untold(_answers(_given(values, year), code), code, column)
+
+
+def _refuse_untold(answers: pd.DataFrame, code: str, column: str = "") -> None:
     untold = answers[answers["kind"].isin(["ambiguous", "former", "unknown"])]
     if untold.empty:
         return
@@ -248,21 +295,29 @@ def _refuse_untold(answers: pd.DataFrame, code: str) -> None:
     if len(untold) > NAMED:
         lines.append(f"and {len(untold) - NAMED} more")
     word = "names" if code == "name" else f"{code} codes"
-    lines.insert(0, f"{len(untold)} of {len(answers)} {word} can't be told:")
-    if hint := _other_code(untold[untold["kind"] == "unknown"], code):
+    where = f" in column {column}" if column else ""
+    lines.insert(0, f"{len(untold)} of {len(answers)} {word}{where} can't be told:")
+    if hint := _other_code(answers, code):
         lines.append(hint)
+    elif column:
+        lines.append("name them as a list of states does, or leave their rows out")
     raise DataError(*lines)
 
 
-def _other_code(unknown: pd.DataFrame, code: str) -> str:
-    """Return a hint if most of what is unknown would be known as another kind of code."""
-    for other in ("iso3", "iso2", "name", "m49"):
-        if other != code and len(unknown):
+def _other_code(answers: pd.DataFrame, code: str) -> str:
+    """Return a hint if another kind of code knows more of the values, and most of them."""
+    known = {}
+    for other in ("iso3", "iso2", "name", "m49", "cow"):
+        if other != code:
             look_up = _book(other)
-            known = [look_up(value, None).kind == "state" for value in unknown["value"]]
-            if sum(known) > len(known) / 2:
-                return f'they look like code="{other}"'
-    return ""
+            told = [look_up(value, None).kind for value in answers["value"]]
+            known[other] = sum(each in ("state", "aggregate") for each in told)
+    most = max(known.values())
+    ours = answers["kind"].isin(["state", "aggregate"]).sum()
+    if most <= max(ours, len(answers) / 2):
+        return ""
+    found = [f'code="{other}"' for other, count in known.items() if count == most]
+    return f"they look like {' or '.join(found)}"
 
 
 Meanings = dict[str, list[_Meaning]]
@@ -279,10 +334,11 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
         return lambda value, year: _then(known.get(key(value), []), year)
     groups = _meanings(countries, place_codes, "iso3")
     words = _meanings(countries, place_codes, "word")
-    close = set(place_codes.loc[place_codes["scheme"] == "family", "candidates"])
-    families = {state for states in close for state in states.split()}
+    close = place_codes.loc[place_codes["scheme"] == "family", "candidates"].str.split().map(set)
+    families = {state for states in close for state in states}
+    members = set(countries.loc[countries["un_status"] == "un_member", "iso3"])
 
-    def named(value: str, year: int | None) -> _Meaning:
+    def read(value: str, year: int | None) -> _Meaning:
         for spelling in (value, without_footnote(value)):
             if meanings := known.get(name_key(spelling)):
                 return _then(meanings, year)
@@ -294,7 +350,19 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
             return _then(meanings, year)
         if [each.kind for each in groups.get(code_key(value), [])] == ["aggregate"]:
             return groups[code_key(value)][0]
+        bare = without_abbreviation(value)
+        if bare != value and (group := read(bare, year)).kind == "aggregate":
+            return group
         return _by_words(value, known, words, families)
+
+    def named(value: str, year: int | None) -> _Meaning:
+        meaning, start = read(value, year), first_name(value)
+        if start == value or meaning.kind != "state" or meaning.iso3[0] not in members:
+            return meaning
+        # A key has no order, but who writes Luxembourg (Belgium) does not mean Belgium.
+        first = read(start, year)
+        both = {*meaning.iso3, *(first.iso3 if first.kind == "state" else ())}
+        return meaning if len(both) == 1 or any(both <= states for states in close) else UNKNOWN
 
     return named
 

@@ -50,7 +50,7 @@ def places_in(
     Returns
     -------
     DataFrame
-        As `places.resolve` returns it.
+        As `places.resolve` returns it; `.attrs` has `blank`, the rows without a name or code.
 
     Raises
     ------
@@ -58,7 +58,10 @@ def places_in(
         If the file can't be read, a column is not there or blank, or a year is none.
     """
     cells = _read(path).table
-    return resolve(_named(path, cells, column), code, year=_years(path, cells, year, year_column))
+    names = _named(path, cells, column)
+    told = resolve(names, code, year=_years(path, cells, year, year_column))
+    told.attrs["blank"] = int((_texts(names) == "").sum())
+    return told
 
 
 def add_iso3(
@@ -160,7 +163,7 @@ def _years(
     texts = _texts(_column(path, cells, year_column))
     wrong = ~texts.str.fullmatch(r"(?:[0-9]{4}(?:\.0+)?)?")
     if wrong.any():
-        row = int(wrong.argmax()) + 2
+        row = int(wrong.argmax()) + 2 + layout_of(parts_of(Path(path))[0]).above
         problem = Problem(
             Path(path).name, "a year as 2015", row, year_column, texts[int(wrong.argmax())]
         )

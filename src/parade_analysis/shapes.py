@@ -215,8 +215,9 @@ def _codes(shapes: gpd.GeoDataFrame, name: str) -> pd.DataFrame:
         iso3 = _of_itself(iso3, table[spelled[ADMIN]])
     twice = iso3[iso3.notna() & iso3.duplicated()]
     if len(twice):
+        each = ", each" * (len(twice) > 1)
         raise DataError(
-            f"{name}: the shapes have {some(twice)} more than once; make one of them, e.g. "
+            f"{name}: the shapes have {some(twice)}{each} more than once; make one of them, e.g. "
             f"shapes.dissolve({str((with_codes or with_names)[0])!r}, as_index=False)"
         )
     unknown = named[iso3.isna() & named.notna()]
@@ -273,6 +274,12 @@ def _planar(land: gpd.GeoSeries, areas: pd.Series, name: str) -> gpd.GeoSeries:
             f"{name}: the coordinates of {some(areas[lost])} are not finite, as in a projection "
             "that does not show them; hand in the shapes as they were before they were "
             "projected, or leave these out"
+        )
+    if land.crs.is_projected and np.abs(land.total_bounds).max() <= 2 * EDGE:
+        raise DataError(
+            f"{name}: the coordinates look like degrees, but the coordinate reference system is "
+            f"{land.crs.to_string()[:40]}, in metres; if they are degrees, say so by "
+            "shapes.set_crs('EPSG:4326', allow_override=True)"
         )
     try:
         degrees = land.to_crs("EPSG:4326")

@@ -12,11 +12,13 @@ from anyascii import anyascii
 __all__ = [
     "apart",
     "code_key",
+    "first_name",
     "has_code",
     "name_key",
     "number_key",
     "parted",
     "slips_between",
+    "without_abbreviation",
     "without_footnote",
 ]
 
@@ -135,6 +137,17 @@ def without_footnote(name: str) -> str:
     return re.sub(r"(?<=[^\W\d_]{3})[ ]?[0-9]{1,2}\s*$", "", name)
 
 
+def without_abbreviation(name: str) -> str:
+    """Return a name without its abbreviation in brackets at the end.
+
+    Examples
+    --------
+    >>> without_abbreviation("Developing Countries (LDCs)"), without_abbreviation("Niger (the)")
+    ('Developing Countries', 'Niger (the)')
+    """
+    return re.sub(r"\s*[(\[](?=[^)\]]*[A-Z][^)\]]*[A-Z])[A-Za-z]{2,10}[)\]]\s*$", "", name)
+
+
 def apart(name: str) -> str:
     """Return a name with a blank before each capital inside a word, and for each slash.
 
@@ -191,6 +204,17 @@ def parted(name: str) -> list[str]:
     return [re.sub(r"^\s*(?:now|formerly|ex)\b", "", part) for part in parts if part.strip()]
 
 
+def first_name(name: str) -> str:
+    """Return what stands before the first sign in a name.
+
+    Examples
+    --------
+    >>> first_name("Luxembourg (Belgium)"), first_name("Hong Kong, China"), first_name("Chad")
+    ('Luxembourg ', 'Hong Kong', 'Chad')
+    """
+    return re.split(r"[-–,:;/(\[]", name, maxsplit=1)[0]
+
+
 def code_key(code: str) -> str:
     """Return a code of letters in capitals, without blanks around it.
 
@@ -205,12 +229,14 @@ def code_key(code: str) -> str:
 def number_key(code: str) -> str:
     """Return a numeric code without leading zeros; a text that is none stays as it is.
 
+    An apostrophe before it, which keeps a spreadsheet from taking the zeros off, goes too.
+
     Examples
     --------
-    >>> number_key("004"), number_key("4.0"), number_key("none")
-    ('4', '4', 'none')
+    >>> number_key("004"), number_key("4.0"), number_key("'156"), number_key("none")
+    ('4', '4', '156', 'none')
     """
-    text = _readable(code).strip()
+    text = _readable(code).strip().lstrip("'’")
     whole = re.fullmatch(r"0*([0-9]+)(?:\.0*)?", text, re.ASCII)
     return whole[1] if whole else text
 

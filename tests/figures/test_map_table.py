@@ -9,10 +9,12 @@ import geopandas as gpd
 import pandas as pd
 import polars as pl
 import pytest
-from shapely import Polygon, box
+from matplotlib.text import Text
+from shapely import LineString, Polygon, box
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.geography import project_points
 from parade_analysis.plot.style import PublishedFigure
 
 WORDS = {"title": "T", "source": "S"}
@@ -136,6 +138,8 @@ def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert figures.map_table(export, year=2021, **WORDS).alt == fig.alt
+    with pytest.raises(pa.DataError, match=r"no column 2021; an indicator .* year=2021"):
+        figures.map_table(path, column="2021", places="Country Name", **WORDS)
     wide = pd.read_csv(path, skiprows=4)
     by_code = figures.map_table(wide, column="2021", places="Country Code", **WORDS)
     assert by_code.plotted.values.tolist() == [["MNG", 3347782]]
@@ -189,6 +193,17 @@ def test_text_is_read_as_it_is_meant() -> None:
             pa.DataError, match=f"numbers as text in column v, e.g. '{texts[0][0]}|"
         ):
             figures.map_table(table[:3].assign(v=texts), column="v", **WORDS)
+
+
+def test_dollars_and_backslashes_are_drawn_as_written() -> None:
+    words = {"title": r"From US$1 to US$9 $\frac$", "subtitle": "$a_b$", "source": "US$ and C$"}
+    table = pd.DataFrame({"iso3": ["CHN", "RUS"], "GDP (US$)": [1, 2], "kind": ["<$1", "$1 to $2"]})
+    for column in ("GDP (US$)", "kind"):
+        fig = figures.map_table(table, column=column, unit="current US$", labels=True, **words)
+        assert fig.to_png()
+        texts = fig.findobj(Text)
+        assert sum("$" in each.get_text() for each in texts) >= 4
+        assert not any(each.get_parse_math() for each in texts)
 
 
 def test_a_value_that_is_not_finite_is_refused_with_its_state() -> None:
@@ -256,6 +271,39 @@ def test_antarctica_is_on_the_map_where_it_has_a_value() -> None:
         for each in (table, table[1:])
     ]
     assert low[0] < -8e6 < low[1]
+
+
+@pytest.mark.parametrize("extent", [(-180, -90, 180, -60), (-180, 60, 180, 90), ["NOR"]])
+def test_no_map_shows_much_beyond_a_pole(extent: Any) -> None:
+    table = pd.DataFrame({"iso3": ["ATA", "NOR", "RUS"], "v": [1, 2, 3]})
+    low, high = figures.map_table(table, column="v", extent=extent, **WORDS).axes[0].get_ylim()
+    assert low > -9e6
+    assert high < 9e6
+
+
+def test_the_antimeridian_is_no_border() -> None:
+    table = pd.DataFrame({"iso3": ["RUS"], "v": [1]})
+    ax = figures.map_table(table, column="v", extent=["RUS"], **WORDS).axes[0]
+    (russia,) = (each for each in ax.collections if each.get_zorder() == 2)
+    chukotka = ax.transData.transform(
+        project_points(pd.Series([178.0, -178.0]), pd.Series([67.0, 67.0]), 100)
+    )
+    paths = [each.transformed(ax.transData) for each in russia.get_paths()]
+    assert any(each.contains_points(chukotka).all() for each in paths)
+
+
+def test_a_state_that_dots_would_hide_is_a_dot() -> None:
+    alps = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+    small = alps[alps["iso3"] != "LIE"]
+    assert (
+        dots(figures.map_table(alps, column="v", **WORDS))
+        >= dots(figures.map_table(small, column="v", **WORDS)) + 2
+    )  # Liechtenstein, and Switzerland under it
+
+
+def test_a_file_that_is_not_here_is_refused_by_its_name() -> None:
+    with pytest.raises(pa.DataError, match=r"https://example\.org/a\.csv: expected the path of a"):
+        figures.map_table("https://example.org/a.csv", column="v", **WORDS)
 
 
 def test_markers_do_not_hide_each_other() -> None:
@@ -368,6 +416,34 @@ def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
     assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
 
 
+@pytest.mark.parametrize(
+    ("extent", "named"),
+    [
+        ("Oceania", {"PLW", "NRU", "TON", "FSM", "PNG"}),
+        ("Africa", {"STP", "TZA", "KEN", "MOZ"}),
+        ((-10, 35, 40, 70), {"GBR", "NLD", "IRL"}),
+        ("Asia", {"KOR", "TWN", "IDN"}),
+    ],
+)
+def test_a_name_with_sea_beside_its_state_is_written(extent: Any, named: set[str]) -> None:
+    codes = COUNTRIES.loc[COUNTRIES["un_status"].isin(["un_member", "other"]), "iso3"]
+    table = pd.DataFrame({"iso3": codes, "v": 1})
+    fig = figures.map_table(table, column="v", extent=extent, labels=True, **WORDS)
+    ax = fig.axes[0]
+    assert named <= {str(each.get_gid()).removeprefix("name-") for each in ax.texts}
+    renderer = fig.canvas.get_renderer()
+    boxes = {str(each.get_gid()): each.get_window_extent(renderer) for each in ax.texts}
+    lines = [
+        (str(each.get_gid()), LineString(ax.transData.transform(each.get_xydata())))
+        for each in ax.lines
+    ]
+    for gid, line in lines:
+        assert line.length / fig.dpi * 100 <= 61
+        others = (found for name, found in boxes.items() if name != gid.replace("line", "name"))
+        assert not any(line.intersects(box(*other.extents)) for other in others)
+        assert not any(line.crosses(other) for name, other in lines if name != gid)
+
+
 def test_shapes_of_ones_own(tmp_path: Path) -> None:
     assert figures.map_table(PAIR, OWN, "v", **WORDS).alt == "Map. T. 1: 1; 2: 1."
     path = tmp_path / "two.geojson"
@@ -412,6 +488,13 @@ def test_a_world_in_any_projection_draws_the_same(crs: str) -> None:
     [
         ({"title": ""}, "title: expected words that fit on one line"),
         ({"title": "very " * 60}, "title: expected words that fit on one line"),
+        ({"title": None}, "title: expected text, found None"),
+        ({"source": None}, "source: expected text, found None"),
+        ({"unit": 5}, "unit: expected text, found 5"),
+        ({"labels": 5}, "labels: expected True, False or a list of states, found 5"),
+        ({"labels": None}, "labels: expected True, False or a list"),
+        ({"title": "中国 votes"}, "has no 中, 国; write that in Latin letters"),
+        ({"source": "新华社"}, "the font of the figures, DejaVu Sans, has no 新, 华, 社"),
         ({"scheme": "jenks"}, "scheme: expected quantiles, natural or a list"),
         ({"classes": 12}, "classes: expected a whole number from 2 to 7"),
         ({"extent": "Narnia"}, "there is no region 'Narnia'"),
@@ -425,13 +508,14 @@ def test_options_that_are_none_are_refused(words: dict[str, Any], message: str) 
         figures.map_table(PAIR, OWN, "v", **(WORDS | words))
 
 
+@pytest.mark.parametrize("column", ["v", "deaths of " * 20])
 @pytest.mark.parametrize("extent", [None, "Latin America and the Caribbean", ["MLT"]])
-def test_the_words_have_room(extent: Any) -> None:
+def test_the_words_have_room(extent: Any, column: str) -> None:
     long = pd.DataFrame({"iso3": COUNTRIES["iso3"]})
-    long["v"] = 10**7 * long.index
+    long[column] = 10**7 * long.index
     long.loc[len(long)] = ["WLD", 5]
-    words = "word " * 60
-    fig = figures.map_table(long, column="v", classes=7, subtitle=words, extent=extent, **WORDS)
+    words = {"subtitle": "word " * 60, **WORDS}
+    fig = figures.map_table(long, column=column, classes=7, extent=extent, **words)
     renderer = fig.canvas.get_renderer()
     fig.canvas.draw()
     boxes = [each.get_window_extent(renderer) for each in fig.texts if each.get_text()]

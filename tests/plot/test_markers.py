@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -72,11 +73,25 @@ def test_a_key_is_read_row_by_row_and_no_wider_than_the_map() -> None:
     in_order = sorted(boxes, key=lambda word: (-round(boxes[word].y0), boxes[word].x0))
     assert in_order == words
     rows = len({round(box.y0) for box in boxes.values()})
-    assert 1 < rows <= keys.rows(words, 11.4)
+    assert 1 < rows < keys.lines(words, 11.4, "what, unit") == 1 + keys.lines(words, 11.4)
     short = keys.key({"a": Look("red"), "b": Look("blue")}, ax=ax)
     FigureCanvasAgg(fig).draw()
     assert len({round(text.get_window_extent(renderer).y0) for text in short.get_texts()}) == 1
-    assert keys.rows([], 5) == 0
+    assert keys.lines([], 5) == 0
+
+
+@pytest.mark.parametrize("words", ["word " * 70, "n" * 300])
+def test_what_is_too_long_for_a_line_of_a_key_is_wrapped(words: str) -> None:
+    fig, ax = style.canvas("wide", title="", subtitle="", place=(0.3, 1, 11.4, 4.6))
+    legend = keys.key({words: Look("red"), "b": Look("blue")}, ax=ax, head=words)
+    FigureCanvasAgg(fig).draw()
+    renderer = FigureCanvasAgg(fig).get_renderer()
+    box = legend.get_window_extent(renderer)
+    assert box.width <= ax.get_window_extent(renderer).width
+    told = [legend.get_title().get_text(), *(each.get_text() for each in legend.get_texts())]
+    drawn = sum(each.count("\n") + 1 for each in told)
+    assert 5 < drawn <= keys.lines([words, "b"], 11.4, words)
+    assert box.height <= 0.19 * fig.dpi * drawn
 
 
 def test_scales_are_even_in_grey_and_dark_at_both_ends() -> None:

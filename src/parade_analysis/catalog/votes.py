@@ -16,10 +16,10 @@ NOT_A_MEMBER = "not a member of the United Nations"
 """The note on a state that could not vote: none of the four votes, and no absence."""
 UNKNOWN = "unknown"
 SPELLINGS = {
-    "yes": ("yes", "y", "1", "in favour", "in favor"),
-    "no": ("no", "n", "3", "against"),
-    "abstain": ("abstain", "a", "2", "abstained", "abstaining", "abstention"),
-    "absent": ("absent", "x", "nv", "8", "did not vote", "not voting", "non voting"),
+    "yes": ("yes", "y", "1", "in favour", "in favor", "for", "yea"),
+    "no": ("no", "n", "3", "against", "nay"),
+    "abstain": ("abstain", "a", "2", "abstained", "abstaining", "abstention", "abstains"),
+    "absent": ("absent", "x", "nv", "8", "did not vote", "not voting", "non voting", "no vote"),
     NOT_A_MEMBER: (NOT_A_MEMBER.casefold(), "not a member", "9"),
     UNKNOWN: (UNKNOWN, ""),
 }
@@ -86,4 +86,4 @@ def spelling(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     words = str(value).casefold().replace("-", " ").replace("_", " ").split()
-    return " ".join(words).removesuffix(".0")
+    return " ".join(words).removesuffix(".0").removeprefix("voted ")

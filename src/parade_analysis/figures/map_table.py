@@ -15,7 +15,7 @@ from parade_analysis import extents, geography, per_state
 from parade_analysis.catalog.given import worldview_of
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.categories import values_of
+from parade_analysis.categories import NO_VALUE, values_of
 from parade_analysis.errors import DataError, some
 from parade_analysis.figures.contract import borders_of
 from parade_analysis.places import short_names
@@ -35,16 +35,15 @@ WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
 """Inches of the page, which grows with its words, and upward of the map at least."""
 TITLE = 0.65  # inches at the top that a title alone takes
 SIDE = 0.3  # inches left and right of the map
+FOOT = 0.28  # inches around source and key
 LINE = 0.145  # inches of a line of the source
 KEY_ROW = 0.19  # inches of a row of the key
 ABOUT = ("place", "code", "iso3", "kind", "year", "day", "indicator", "indicator_code")
 """Columns in which the readers of publishers' files say what a value is of."""
-NO_VALUE, DISPUTED = "no value", "status disputed"
-"""What the key explains beside the classes."""
+DISPUTED = "status disputed"
+"""What the key explains beside the classes and the states without a value."""
 SEEN = 0.1
 """Part of a state that must be on the map for it to be named, or the place of its name."""
-LONGEST = 60.0
-"""Pixels of a line to a name, where none was asked for by itself."""
 MOST_NAMED = 60
 """Names that a map has room for."""
 BRIEFLY, ASIDE = 3, 8
@@ -89,9 +88,10 @@ def map_table(
     places : str
         Column of states: codes or names.
     code : {"name", "iso2", "iso3", "m49", "cow", "cepii"}, optional
-        What `places` holds. By default told by the column's name (iso3, iso2, m49, ccode),
-        else by its values: three capitals are ISO alpha-3, two alpha-2, numbers M49 or COW
-        where one of the two knows them all, and all else names.
+        What `places` holds. By default told by the column's name (iso3, iso2, m49, cow), else
+        by its values, aggregates left out: three capitals are ISO alpha-3, two alpha-2,
+        numbers M49 or COW where one of the two knows them all, or else those of Comtrade, and
+        all else names.
     year : int or str, optional
         Year to map, of a table with several: of its column `year`, `Year` or the like.
     scheme : {"quantiles", "natural"} or sequence of float
@@ -129,8 +129,9 @@ def map_table(
     Raises
     ------
     DataError
-        If the column is not there, has no value, too many categories or numbers as text; a
-        place is unknown or a state stands twice; or the shapes can't be used.
+        If the column is not there, has no value, too many categories or numbers as text; words
+        are no text, or have letters that the font of the figures lacks; a place is unknown or
+        a state stands twice; or the shapes can't be used.
 
     Examples
     --------
@@ -139,6 +140,16 @@ def map_table(
     >>> map_table(votes, column="vote", title="2 March 2022", source="un_votes").alt
     'Map. 2 March 2022. yes: 141; no: 5; abstain: 35; absent: 12.'
     """
+    for name, text in {
+        "title": title,
+        "subtitle": subtitle,
+        "source": source,
+        "unit": unit,
+    }.items():
+        if not isinstance(text, str):
+            raise DataError(f"{name}: expected text, found {text!r}")
+    if not isinstance(labels, bool | str | Sequence | pd.Series | np.ndarray):
+        raise DataError(f"labels: expected True, False or a list of states, found {labels!r}")
     frame, places = any_table(table), str(places)
     column = _only_column(frame, places) if column is None else str(column)
     land, countries = _land(shapes), load("countries")
@@ -149,20 +160,25 @@ def map_table(
     values, others = _asked(values, part)
     above = " ".join(each for each in (subtitle, _aside(given.aside, BRIEFLY)) if each)
     below = _below(source, land) + others
+    is_number = values.dtype == "float64"
     with style.style():
-        words = [*_classed(values, scheme, classes)[0], f"{NO_VALUE} or {_outside(part)}", DISPUTED]
-        fig, ax, placed = _laid_out(title, above, below, words, values.index, part, countries)
+        words = [
+            *_classed(values, scheme, classes, unit)[0],
+            f"{NO_VALUE} or {_outside(part)}",
+            DISPUTED,
+        ]
+        head = _head(column, unit if is_number else "", year, values.index, countries)
+        style.refuse_letters(title, above, below, head, *words)
+        fig, ax, placed = _laid_out(title, above, below, words, head, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:
             raise DataError(f"table: none of its states lies on the map: {some(values.index)}")
-        looks, names = _classed(drawn, scheme, classes)
+        looks, names = _classed(drawn, scheme, classes, unit)
         dots = _draw(placed, names.map(looks), part, ax=ax)
         counts = {name: int((names == name).sum()) for name in looks}
         keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
         keyed |= _beside(drawn.index, part, land, ax=ax)
-        is_number = values.dtype == "float64"
-        kinds = countries.set_index("iso3")["un_status"].reindex(drawn.index)
-        head = _head(column, unit if is_number else "", year, kinds)
+        head = _head(column, unit if is_number else "", year, drawn.index, countries)
         keys.key(keyed, ax=ax, head=head)
         unnamed = ""
         if labels is not False:
@@ -231,11 +247,11 @@ def _outside(part: extents.Part) -> str:
 
 
 def _classed(
-    values: pd.Series, scheme: str | Sequence[float], most: int
+    values: pd.Series, scheme: str | Sequence[float], most: int, unit: str
 ) -> tuple[dict[str, Look], pd.Series]:
     """Return the look of each class by its name, in order, and the name of each value's."""
     if values.dtype == "float64":
-        cut, found = cuts.classify(values, scheme, most)
+        cut, found = cuts.classify(values, scheme, most, unit=unit)
         looks = _shades(found)
         names = pd.Series(found["label"].to_numpy()[cut], values.index)
         return dict(zip(found["label"], looks, strict=True)), names
@@ -265,6 +281,7 @@ def _laid_out(
     above: str,
     below: str,
     words: Sequence[str],
+    head: str,
     codes: Sequence[str],
     part: extents.Part,
     countries: pd.DataFrame,
@@ -272,7 +289,7 @@ def _laid_out(
     """Return a page with its map framed, and where states stand on it."""
     said = _notes(place_states(codes, part, countries, part.frame), countries)
     while True:
-        fig, ax = _page(title, above, below + said, words)
+        fig, ax = _page(title, above, below + said, words, head)
         maps.frame(ax, part.frame.x, part.frame.y)
         placed = place_states(codes, part, countries, maps.framed(ax))
         notes = _notes(placed, countries)
@@ -281,11 +298,13 @@ def _laid_out(
         said = notes  # the page widens the frame, and there is more to say of what is in it
 
 
-def _page(title: str, above: str, below: str, words: Sequence[str]) -> tuple[PublishedFigure, Axes]:
+def _page(
+    title: str, above: str, below: str, words: Sequence[str], head: str
+) -> tuple[PublishedFigure, Axes]:
     """Return a page on which the words have the room that they take."""
     top = style.top_of(above) if above else TITLE
-    rows = keys.rows(words, WIDTH - 2 * SIDE)
-    bottom = 0.2 + LINE * style.lines(below) + KEY_ROW * (rows + 1)
+    keyed = keys.lines(words, WIDTH - 2 * SIDE, head)
+    bottom = FOOT + LINE * style.lines(below) + KEY_ROW * keyed
     height = max(HEIGHT, top + bottom + MAP)
     page = style.canvas(
         (WIDTH, height),
@@ -305,6 +324,7 @@ def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> 
         is_such = np.array([each == look for each in of_shapes], dtype=bool)
         maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
     dots = pd.concat([markers.small(placed.shapes, ax=ax), placed.points])
+    dots = pd.concat([dots, markers.hidden(placed.shapes, dots, ax=ax)])
     return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
 
 
@@ -358,17 +378,19 @@ def _label(
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
         cased=True,
-        strict=labels is True,
-        longest=LONGEST if labels is True else np.inf,
+        strict=part.world if labels is True else None,
     )
     left = len(points) - len(written)
     return f" {counted(left, 'name')} had no room." if left else ""
 
 
-def _head(column: str, unit: str, year: int | str | None, kinds: pd.Series) -> str:
+def _head(
+    column: str, unit: str, year: int | str | None, codes: pd.Index, countries: pd.DataFrame
+) -> str:
     """Return what stands over the key."""
     what = "" if unit and column.lower() == "value" else column.replace("_", " ")
     said = [what, unit, "" if year is None else str(year)]
+    kinds = countries.set_index("iso3")["un_status"].reindex(codes)
     of_what = "states" if kinds.isin(extents.STATES).all() else "places"
     return f"{', '.join(each for each in said if each)} (number of {of_what} in brackets)"
 

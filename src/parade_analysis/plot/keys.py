@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties
 from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from parade_analysis.plot.labels import text_width
 from parade_analysis.plot.maps import Look
+from parade_analysis.plot.style import wrapped
 
 SIZE = 9.0
 """Points of the letters."""
+LOOK, PAD = 0.4, 0.06
+"""Inches that a look and the blanks around it, and those at the ends of a head, take."""
+HINTED = 1.04
+"""How much wider letters may be drawn on pixels than they are on paper."""
 BESIDE = 0.75
 """Inches that a look, a count in brackets and the room between entries take."""
 
 
-def rows(words: Sequence[str], room: float) -> int:
-    """Return how many rows a key takes at most in so many inches."""
-    widest = max((text_width(word, size=SIZE) for word in words), default=0.0) / 72 + BESIDE
-    return math.ceil(len(words) / max(1, int(room / widest)))
+def lines(words: Sequence[str], room: float, head: str = "") -> int:
+    """Return how many lines a key takes at most in so many inches, its head among them."""
+    fitted = [_fitted(word, room - BESIDE) for word in words]
+    widest = max((text_width(word, size=SIZE) for word in fitted), default=0.0) / 72 + BESIDE
+    columns = max(1, int(room / widest))
+    most = max((word.count("\n") + 1 for word in fitted), default=0)
+    titled = _fitted(head, room - PAD, bold=True).count("\n") + 1 if head else 0
+    return titled + most * math.ceil(len(words) / columns)
+
+
+def _fitted(text: str, room: float, *, bold: bool = False) -> str:
+    """Return a text in lines of so many inches; a word longer than that is parted."""
+    letters = len(text)
+    while letters > 1:
+        told = wrapped(text, letters)
+        width = HINTED * text_width(told, size=SIZE, bold=bold) / 72
+        if width <= room:
+            return told
+        letters = min(letters - 1, int(letters * room / width) + 1)
+    return text
 
 
 def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
@@ -40,13 +63,19 @@ def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
     Returns
     -------
     Legend
-        No wider than the map, unless one entry alone is.
+        No wider than the map: what is too long for a line is wrapped.
     """
-    renderer = FigureCanvasAgg(ax.get_figure(root=True)).get_renderer()
+    figure: Any = ax.get_figure(root=True)
+    renderer = FigureCanvasAgg(figure).get_renderer()
     room = ax.get_window_extent(renderer).width
+    inches = room / figure.dpi
     entries = [
         Patch(
-            facecolor=look.colour, edgecolor=look.ink, hatch=look.hatch, label=label, linewidth=0.6
+            facecolor=look.colour,
+            edgecolor=look.ink,
+            hatch=look.hatch,
+            label=_fitted(label, inches - LOOK),
+            linewidth=0.6,
         )
         for label, look in looks.items()
     ]
@@ -63,8 +92,6 @@ def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
             ncols=columns,
             frameon=False,
             fontsize=SIZE,
-            title=head or None,
-            title_fontproperties={"size": SIZE, "weight": "bold"},
             alignment="left",
             borderaxespad=0,
             borderpad=0.2,
@@ -73,4 +100,7 @@ def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
         )
         if legend.get_window_extent(renderer).width <= room:
             break
+    if head:
+        bold = FontProperties(size=SIZE, weight="bold")
+        legend.set_title(_fitted(head, inches - PAD, bold=True), bold)
     return legend

@@ -20,6 +20,7 @@ from matplotlib.text import Text
 from shapely import Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
+from parade_analysis.plot import leaders
 from parade_analysis.plot.maps import framed, metres_per_pixel
 from parade_analysis.plot.style import HALO, INK, PIXELS_PER_INCH, inches
 
@@ -47,8 +48,7 @@ def names(
     bold: Sequence[str] = (),
     kept_free: Sequence[tuple[float, float, float, float]] = (),
     cased: bool = False,
-    strict: bool = False,
-    longest: float = np.inf,
+    strict: gpd.GeoDataFrame | None = None,
 ) -> list[Text]:
     """Write names on their states or, where one has no room, beside, with a line to it.
 
@@ -68,10 +68,10 @@ def names(
         Left, low, right and high of areas on which no name is moved, metres.
     cased : bool
         Whether lines have a white edge, for maps with dark colours.
-    strict : bool
-        Whether a name that could stand only on another of the shapes is left out.
-    longest : float
-        Pixels of the longest line; a name farther off is left out.
+    strict : GeoDataFrame, optional
+        All land on the plane, `iso3` among its columns. Given it, a name that could stand
+        only on another of the states, or at the end of a long line, is left out, and one on
+        other land only where the sea has no room.
 
     Returns
     -------
@@ -98,9 +98,9 @@ def names(
     renderer = FigureCanvasAgg(ax.get_figure(root=True)).get_renderer()
     boxes = np.array([_letters(text, renderer) for text in texts])
     own = shapes[shapes["iso3"].isin(points.index)].set_index("iso3")
-    land = own.geometry.reindex(points.index, fill_value=Polygon())
+    land = own.geometry.reindex(points.index, fill_value=Polygon()).to_numpy()
     free = [shapely.box(*area) for area in kept_free]
-    shifts = _onto_own_land(boxes, land.to_numpy(), free, ax=ax)
+    shifts = _onto_own_land(boxes, land, free, ax=ax)
     at_home = np.isfinite(shifts).all(axis=1)
     for text, (across, up), stays in zip(texts, shifts, at_home, strict=True):
         if stays:
@@ -111,24 +111,26 @@ def names(
         for box, shift in zip(boxes[at_home], shifts[at_home], strict=True)
     ]
     moved = [text for text, stays in zip(texts, at_home, strict=True) if not stays]
-    if moved:
-        taken = [*boxes[at_home], *free]
-        shut = shapes.geometry.clip_by_rect(*framed(ax)).to_numpy() if strict else np.array([])
-        found = _beside(moved, boxes[~at_home], points, taken, shut, ax=ax)
-        for text, place, line in zip(moved, *found, strict=True):
-            text.set_position(place)
-            code = str(text.get_gid()).removeprefix("name-")
-            others = shut[(shapes["iso3"] != code).to_numpy()] if strict else shut
-            is_far = np.hypot(*np.ptp(line, axis=1)) > longest * metres_per_pixel(ax)
-            if is_far or shapely.intersects(_letters(text, renderer), others).any():
-                text.remove()
-                texts.remove(text)
-                continue
-            gid = str(text.get_gid()).replace("name", "line")
-            drawn = Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid)
-            if cased:
-                drawn.set_path_effects([*HALO])
-            ax.add_line(drawn)
+    if not moved:
+        return texts
+    taken = [*boxes[at_home], *free]
+    found: Sequence[leaders.Place | None]
+    if strict is None:
+        found = list(zip(*_beside(moved, boxes[~at_home], points, taken, ax=ax), strict=True))
+    else:
+        found = leaders.beside(boxes[~at_home], land[~at_home], taken, shapes, strict, ax=ax)
+    for text, place in zip(moved, found, strict=True):
+        if place is None:
+            text.remove()
+            texts.remove(text)
+            continue
+        at, line = place
+        text.set_position(at)
+        gid = str(text.get_gid()).replace("name", "line")
+        drawn = Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid)
+        if cased:
+            drawn.set_path_effects([*HALO])
+        ax.add_line(drawn)
     return texts
 
 
@@ -185,7 +187,6 @@ def _beside(
     letters: np.ndarray,
     points: pd.DataFrame,
     taken: list[BaseGeometry],
-    shut: np.ndarray,
     *,
     ax: Axes,
 ) -> tuple[Sequence[tuple[float, float]], Sequence[tuple[Any, Any]]]:
@@ -195,10 +196,6 @@ def _beside(
     sheet.figure.set_size_inches(width, height)
     sheet.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
     blocked = np.concatenate([points[["x", "y"]], *(_grid(each, ax=ax) for each in taken)])
-    if len(shut):
-        mesh = _grid(shapely.box(*framed(ax)), ax=ax)
-        on_land = shapely.contains_xy(shapely.union_all(shut, grid_size=1.0), *mesh.T)
-        blocked = np.concatenate([blocked, mesh[on_land]])
     origins = [text.get_position() for text in texts]
     allocate: Any = textalloc.allocate
     tried = []

@@ -32,6 +32,8 @@ from parade_analysis.plot.style import (
     inches,
 )
 
+POLE = 8.7e6
+"""Metres from the equator to a little beyond a pole, as Equal Earth has it."""
 READABLE = 7.0
 """Points across below which a shape is drawn as a marker; about 10 pixels as read."""
 
@@ -116,14 +118,21 @@ def two_sided(steps: int) -> dict[tuple[int, int], Look]:
 
 
 def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
-    """Show this part of the plane (metres), widened to the shape of the axes."""
+    """Show this part of the plane (metres), widened to the shape of the axes.
+
+    It widens away from a pole, beyond which there is nothing.
+    """
     across, up = inches(ax)
     shape = across / up
     width, height = x[1] - x[0], y[1] - y[0]
     wider = max(0.0, height * shape - width) / 2
     higher = max(0.0, width / shape - height) / 2
     ax.set_xlim(x[0] - wider, x[1] + wider)
-    ax.set_ylim(y[0] - higher, y[1] + higher)
+    low, high = y[0] - higher, y[1] + higher
+    if high - low < 2 * POLE:
+        beyond = max(0.0, high - max(POLE, y[1])) - max(0.0, min(-POLE, y[0]) - low)
+        low, high = low - beyond, high - beyond
+    ax.set_ylim(low, high)
     ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])

@@ -43,7 +43,7 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
     """
     if points.empty:
         return points
-    across = ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax)
+    across = _across(ax)
     moved = apart(points, APART * across, framed(ax))
     gone = np.hypot(moved["x"] - points["x"], moved["y"] - points["y"]) > across / 2
     lines = np.stack([points.loc[gone, ["x", "y"]], moved.loc[gone, ["x", "y"]]], axis=1)
@@ -77,7 +77,7 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
     return moved
 
 
-def small(shapes: gpd.GeoDataFrame, *, ax: Axes) -> pd.DataFrame:
+def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.DataFrame:
     """Return where states lie of which the map shows no part large enough for its colour.
 
     Parameters
@@ -86,6 +86,8 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes) -> pd.DataFrame:
         `iso3` and shapes on the plane.
     ax : Axes
         Framed axes. What lies beyond the frame does not count.
+    least : float
+        Points across a square of the size from which on a part is large enough.
 
     Returns
     -------
@@ -97,15 +99,46 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes) -> pd.DataFrame:
     found = pd.DataFrame({"owner": owner, "area": shapely.area(parts)})
     largest = found.loc[found.groupby("owner")["area"].idxmax()]
     point = metres_per_pixel(ax) * PIXELS_PER_INCH / 72
-    largest = largest[largest["area"] < (SEEN * point) ** 2]
+    largest = largest[largest["area"] < (least * point) ** 2]
     places = shapely.get_coordinates(shapely.point_on_surface(parts[largest.index]))
     return pd.DataFrame(places, shapes["iso3"].iloc[largest["owner"]], ["x", "y"])
 
 
+def hidden(shapes: gpd.GeoDataFrame, points: pd.DataFrame, *, ax: Axes) -> pd.DataFrame:
+    """Return where states lie that markers would leave too little of to see their colour.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        `iso3` and shapes on the plane.
+    points : DataFrame
+        `x` and `y`, indexed by `iso3`, of the states that get a marker.
+    ax : Axes
+        Framed axes.
+
+    Returns
+    -------
+    DataFrame
+        As of `small`, without the states of `points`.
+    """
+    others = shapes[~shapes["iso3"].isin(points.index)]
+    across = _across(ax)
+    moved = apart(points, APART * across, framed(ax))
+    discs = shapely.union_all(shapely.buffer(shapely.points(moved[["x", "y"]]), across / 2))
+    near = others[others.intersects(discs)]
+    left = small(near.set_geometry(near.difference(discs)), ax=ax).index
+    return small(near[near["iso3"].isin(left)], ax=ax, least=np.inf)
+
+
 def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, float]]:
     """Return left, low, right and high of markers, metres."""
-    half = ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax) / 2
+    half = _across(ax) / 2
     return [(x - half, y - half, x + half, y + half) for x, y in dots[["x", "y"]].to_numpy()]
+
+
+def _across(ax: Axes) -> float:
+    """Return how many metres a marker covers."""
+    return ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax)
 
 
 def apart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -17,8 +18,10 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 from parade_analysis.files import write_whole
 
 SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
@@ -41,8 +44,9 @@ INK, GREY, PALE, LAND = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df"
 HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
 """Keeps letters readable on whatever they stand."""
 
+FONT = "DejaVu Sans"
 RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FONT,
     "font.size": 10,
     "axes.edgecolor": GREY,
     "axes.labelcolor": GREY,
@@ -51,6 +55,7 @@ RC: dict[str, Any] = {
     "axes.titlelocation": "left",
     "hatch.linewidth": 0.6,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar is a dollar, two of them too
     "xtick.color": GREY,
     "ytick.color": GREY,
     "xtick.labelcolor": INK,
@@ -164,8 +169,9 @@ class PublishedFigure(Figure):
         Raises
         ------
         DataError
-            If it is empty or too long for one line.
+            If it is empty or too long for one line, or has letters that the font lacks.
         """
+        refuse_letters(title)
         (written,) = (each for each in self.texts if each.get_gid() == "title")
         written.set_text(title)
         room = self.bbox.width - MARGIN * self.dpi
@@ -221,6 +227,7 @@ def canvas(
         default.
     """
     width, height = SIZES[size] if isinstance(size, str) else size
+    refuse_letters(title, subtitle)
     figure = PublishedFigure(figsize=(width, height), facecolor="white")
     figure.title = title
     figure.text(
@@ -327,7 +334,13 @@ def listing(
 
 
 def footer(figure: PublishedFigure, text: str) -> None:
-    """Write the source line along the lower edge."""
+    """Write the source line along the lower edge, the last words of a figure.
+
+    Raises
+    ------
+    DataError
+        If the font lacks a letter of what is written in the figure.
+    """
     width, height = figure.get_size_inches()
     figure.text(
         MARGIN / width,
@@ -339,6 +352,38 @@ def footer(figure: PublishedFigure, text: str) -> None:
         linespacing=1.3,
         gid="source",
     )
+    refuse_letters(*(each.get_text() for each in figure.findobj(Text)))
+
+
+def refuse_letters(*texts: str) -> None:
+    """Refuse letters that the font lacks, which would be drawn as boxes.
+
+    Raises
+    ------
+    DataError
+        Naming them.
+
+    Examples
+    --------
+    >>> refuse_letters("Türkiye", "Việt Nam")
+    """
+    for text in texts:
+        lost = [sign for sign in text if ord(sign) not in _letters() and not sign.isspace()]
+        if lost:
+            raise DataError(
+                f"{text[:60]!r}: the font of the figures, {FONT}, has no {some(lost)}; write "
+                "that in Latin letters"
+            )
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """Return the letters that the font has in both weights."""
+    plain, bold = (
+        get_font(findfont(FontProperties(family=FONT, weight=weight))).get_charmap()
+        for weight in ("normal", "bold")
+    )
+    return frozenset(plain) & frozenset(bold)
 
 
 def day(date: pd.Timestamp) -> str:

@@ -49,6 +49,8 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
     >>> any_table(pd.DataFrame({"iso3": ["CHN"]})).columns.tolist()
     ['iso3']
     """
+    if isinstance(table, str) and "://" in table:
+        raise DataError(Problem(table, "the path of a file", hint="load it down first"))
     if isinstance(table, str | os.PathLike):
         frame = _read(Path(table))
     elif isinstance(table, pd.DataFrame):
