@@ -83,7 +83,7 @@ def folded(
     asked = {"wrong": _wrong().cast(nw.Float64)}
     counts = [nw.len().alias("rows"), nw.col("wrong").sum()]
     if goods:
-        asked |= levels.measured(goods)
+        frame = levels.measured(frame, goods)
         counts += [nw.col("goods").n_unique(), *levels.EXTREMES]
     if "valuation" in names:
         asked |= dict.fromkeys(("valued_from", "valued_to"), nw.col("valuation").cast(nw.String))
@@ -102,8 +102,11 @@ def folded(
     often = sums.filter(nw.col("rows") > (nw.col("goods") if goods else nw.lit(1)))
     if len(often):
         raise _given_twice(often, told, name)
-    least = [nw.col("is_flagged").max()] if "is_flagged" in names else []
-    whole = sums.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
+    flags = ["is_flagged"] if "is_flagged" in names else []
+    whole = sums.select(*dict.fromkeys(keys), VALUE, *flags)
+    if len(told) > len({*keys}):
+        least = [nw.col(each).max() for each in flags]
+        whole = whole.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
     if len(whole) and not math.isfinite(float(whole[VALUE].max()) * len(whole)):
         raise DataError(f"{name}: a sum of {VALUE} is too large for a number")
     return whole

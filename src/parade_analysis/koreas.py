@@ -181,7 +181,7 @@ def screen_two_koreas(
         plain = nw.col("hs_code").str.strip_chars().str.replace_all(".", "", literal=True)
         whole = whole.with_columns(plain)
         _refuse_lost_zeros(whole)
-        refuse_mixed(whole.with_columns(**measured("hs_code")), "hs_code", "flows")
+        refuse_mixed(measured(whole, "hs_code"), "hs_code", "flows")
     if "iso3" in names and len(other := whole.filter(nw.col("iso3") != SUBJECT)):
         raise DataError(
             f"flows: those of {other['iso3'][0]} can't be screened for trade booked under {SUBJECT}"

@@ -16,12 +16,12 @@ EXTREMES = [nw.col("coarsest").min(), nw.col("finest").max(), nw.col("words").ma
 """What of `measured` tells of a group whether its goods can be added."""
 
 
-def measured(column: str) -> dict[str, Any]:
-    """Return columns for goods told in `column`: their code in one spelling, and its level."""
-    code = _good(column)
-    level = _level(code)
-    words = level.is_null().cast(nw.Float64)
-    return {"goods": code, "coarsest": level, "finest": level, "words": words}
+def measured(frame: Any, column: str) -> Any:
+    """Add to a frame the goods told in `column`: their code in one spelling, and its level."""
+    frame = frame.with_columns(goods=_good(column))
+    frame = frame.with_columns(coarsest=_level(nw.col("goods")))
+    level = nw.col("coarsest")
+    return frame.with_columns(finest=level, words=level.is_null().cast(nw.Float64))
 
 
 def refuse_mixed(goods: nw.DataFrame[Any], column: str, name: str) -> None:

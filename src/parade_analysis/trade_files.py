@@ -17,6 +17,7 @@ from parade_analysis.errors import DataError, some
 from parade_analysis.files import write_whole
 from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines, open_source, reading
+from parade_analysis.sources.folding import Report
 from parade_analysis.sources.reports import is_own_report, one_report, seen_from_both
 from parade_analysis.sources.settling import SET_ASIDE
 
@@ -106,7 +107,7 @@ def concentrate(
     memory: str = "2GB",
     spark_master: str | None = None,
     without_flagged: bool = False,
-    report: reading.Report | None = None,
+    report: Report | None = None,
 ) -> Concentrated:
     r"""Compute the concentration of trade on partners from a file that a user brings.
 

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
 from parade_analysis.errors import DataError, Problem, some
-from parade_analysis.sources.plain import look_at, mend
+from parade_analysis.sources.plain import look_at, mend, refuse_hexadecimal
 
 SUFFIXES = (".csv", ".txt", ".tsv")
 UNREAD = (
@@ -276,11 +276,11 @@ def text_of(part: Part) -> str:
 
 @contextlib.contextmanager
 def on_disk(
-    part: Part, layout: Layout, room: Path, kinds: Mapping[str, str], *, is_strict: bool = False
+    part: Part, layout: Layout, room: Path, kinds: Mapping[str, str], *, is_plain: bool = False
 ) -> Iterator[Path]:
     """Give a table as a plain file that all engines read the same; a copy in `room` if need be.
 
-    `is_strict` is as in `plain.look_at`.
+    Where it `is_plain`, nothing is looked at that makes a strict reader end in an error.
 
     Raises
     ------
@@ -291,13 +291,15 @@ def on_disk(
     is_packed = bool(part.member) or part.is_gzip
     with contextlib.ExitStack() as stack:
         path = stack.enter_context(_unpacked(part, room)) if is_packed else part.path
-        look = look_at(path, layout.delimiter, len(layout.columns), is_strict=is_strict)
+        if is_plain:
+            refuse_hexadecimal(path)
+            yield path
+            return
+        look = look_at(path, layout.delimiter, len(layout.columns))
         if look.is_odd and (found := faults(part, layout, kinds)):
             raise DataError(*found)
-        # What looks odd and is not has quotes within cells: a strict engine takes or refuses
-        # them, another may lose rows.
-        has_quotes = look.is_odd and not is_strict
-        if layout.above or look.is_uneven or has_quotes or not look.is_utf8:
+        # What looks odd and is not has quotes within cells: an engine may lose rows.
+        if layout.above or look.is_uneven or look.is_odd or not look.is_utf8:
             copy = stack.enter_context(_file_in(room))
             _has_room(part, path.stat().st_size, room)
             # What is no UTF-8 is as Windows and Excel write it in the west.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 PIECE = 1 << 20
+HEXADECIMAL = re.compile(rb"0[xX]")
 UNDERSCORED = re.compile(rb"[0-9]_[0-9]")
 LINE_END, RETURN, QUOTE = ord("\n"), ord("\r"), ord('"')
 
@@ -28,11 +29,20 @@ class Look(NamedTuple):
     take: to be looked up cell by cell."""
 
 
-def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) -> Look:
-    r"""Look through a file for what engines read differently, much faster than any of them.
+def refuse_hexadecimal(path: Path) -> None:
+    """Raise ValueError if a file may have a number written as 0x10, which Arrow takes for one."""
+    with path.open("rb", buffering=0) as file:
+        last = b""
+        while piece := file.read(PIECE):
+            # A letter that is rare among numbers is found fastest.
+            has_x = b"x" in piece or b"X" in piece
+            if has_x and HEXADECIMAL.search(last + piece):
+                raise ValueError("a number may be written in hexadecimal")
+            last = piece[-1:]
 
-    For an engine that `is_strict`, and refuses by itself what is no UTF-8 and a row of another
-    width, only the numbers are looked at.
+
+def look_at(path: Path, delimiter: str, width: int) -> Look:
+    r"""Look through a file for what engines read differently, much faster than any of them.
 
     Examples
     --------
@@ -50,8 +60,6 @@ def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) 
         file.seek(len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0)
         while piece := file.read(PIECE):
             is_odd |= b"_" in piece and bool(UNDERSCORED.search(piece))
-            if is_strict:
-                continue
             if is_utf8:
                 try:
                     decoder.decode(piece)
@@ -78,7 +86,7 @@ def look_at(path: Path, delimiter: str, width: int, *, is_strict: bool = False) 
             is_odd |= bool((found != width).any())
             is_first &= not len(rows)
             cells = len(ends) - 1 - int(rows[-1]) if len(rows) else cells + len(ends)
-    is_odd |= not is_strict and last[-1:] != b"\n" and not is_first and cells + 1 != width
+    is_odd |= last[-1:] != b"\n" and not is_first and cells + 1 != width
     is_uneven |= returns != both or 0 < both < feeds
     return Look(is_utf8, is_uneven, is_odd)
 

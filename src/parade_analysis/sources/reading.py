@@ -6,36 +6,27 @@ small and is worked out in pandas. Nothing is dropped without being counted.
 
 from __future__ import annotations
 
-import contextlib
 import operator
 import re
 import tempfile
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from parade_analysis.errors import DataError, some
 from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines
-from parade_analysis.sources.files import Layout, Part, faults, on_disk
+from parade_analysis.sources.files import Layout, Part
+from parade_analysis.sources.folding import Report, added, fold
 from parade_analysis.sources.reports import ENDS, SILENT, seen_from_both
-from parade_analysis.sources.settling import SET_ASIDE, refuse_twice
-from parade_analysis.typed import collected
+from parade_analysis.sources.settling import SET_ASIDE
 
 DIRECTED = ["year", "exporter_iso3", "importer_iso3", "reported_by", "valuation"]
 FLOWS = ["year", "iso3", PARTNER, "flow", VALUE]
 CODE = "ISO 3166-1 alpha-3 codes such as PRK"
-Report = Callable[[int, int, int], None]
-"""Called again and again with the bytes read, the bytes there are, and the rows read."""
-PAUSE = 0.2
-"""Seconds between two reports."""
 
 
 class Flows(NamedTuple):
@@ -234,205 +225,30 @@ def directed(
     if source.settle:
         sums, left = source.settle(sums)
         aside.append(left)
-    else:
-        sums = sums.assign(**source.constants)
     for end in ENDS:
-        told = source.states(sums[end], sums["year"])
-        lost = told["reason"].notna().to_numpy()
-        left = sums[lost].assign(reason=told.loc[lost, "reason"].to_numpy())
-        aside.append(left.rename(columns={end: "code"})[SET_ASIDE].astype({"code": "str"}))
-        sums = sums[~lost].assign(**{f"{end}_iso3": told.loc[~lost, "iso3"].to_numpy()})
-    alone = sums["exporter_iso3"] == sums["importer_iso3"]
+        told = _told_once(source, sums, end)
+        lost = told["reason"].notna()
+        left = sums[lost].assign(reason=told["reason"], code=sums[end].astype("str"))
+        aside.append(left[SET_ASIDE])
+        sums = sums[~lost].assign(**{f"{end}_iso3": told["iso3"]})
+    alone = sums["exporter_iso3"].astype("str") == sums["importer_iso3"].astype("str")
     left = sums[alone].assign(reason="a country with itself", code=sums["exporter_iso3"])
-    aside.append(left[SET_ASIDE])
-    keys = [*DIRECTED, *(["hs_code"] if "hs_code" in sums else [])]
-    sums = sums[~alone].groupby(keys, dropna=False, as_index=False)[[VALUE, "rows"]].sum()
+    aside.append(left[SET_ASIDE].astype({"code": "str"}))
+    keys = [key for key in (*DIRECTED, "hs_code") if key in sums]
+    sums = added(sums[~alone], keys).assign(**source.constants)
     if sums.empty:
         raise _nothing(source, years, _counted(aside))
-    return Directed(sums, _counted(aside), rows_read)
+    sums = sums.astype({f"{end}_iso3": "str" for end in ENDS})
+    columns = [name for name in (*DIRECTED, "hs_code", VALUE, "rows") if name in sums]
+    return Directed(sums[columns], _counted(aside), rows_read)
 
 
-def _with_whole_codes(sums: pd.DataFrame) -> pd.DataFrame:
-    """Return sums by goods whose codes were numbers once: without a point, with their zero."""
-    code = sums["hs_code"].astype("str").str.strip().str.replace(r"\.0+$", "", regex=True)
-    lost = code.str.fullmatch(r"[0-9]+").fillna(False) & (code.str.len() % 2 == 1)
-    sums = sums.assign(hs_code=("0" + code).where(lost, code))
-    keys = [name for name in sums if name not in ("value", "rows")]
-    return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
-
-
-def fold(
-    source: Source,
-    scan: engines.Scan,
-    room: Path,
-    *,
-    years: tuple[int, int] | None,
-    goods: Collection[str] | None,
-    looked_at: Collection[str],
-    report: Report | None,
-) -> pd.DataFrame:
-    """Return the sums of a source by year, codes and its own keys, read part by part."""
-    keys = ["year", *ENDS, *source.keys]
-    is_parted = goods is None or bool(goods)
-    by = [*keys, *(["hs_code"] if is_parted or source.is_unique else [])]
-    parted = None
-    if goods is not None:
-        parted = _codes(source, {*goods, *(looked_at if source.is_unique else ())})
-    wanted = [
-        (part, layout)
-        for part, layout in source.parts
-        if years is None or years[0] <= source.years.get(part.name, years[0]) <= years[1]
-    ]
-    found = []
-    total = sum(part.size for part, _ in wanted)
-    done = rows_read = 0
-    for part, layout in wanted:
-        kinds = {name: kind for name, kind in source.kinds.items() if name in layout.columns}
-        with _told(part, layout, kinds), _watched(scan, report, done, part.size, total, rows_read):
-            pieces = partial(_pieces, source, scan, room, part, layout, kinds, years, parted)
-            try:
-                of_part = [_sums(piece, by) for piece in pieces(is_strict=scan.is_strict)]
-            except engines.reading_faults():
-                if not scan.is_strict:
-                    raise
-                # What a strict engine refuses may be mended, or told by its cell.
-                of_part = [_sums(piece, by) for piece in pieces(is_strict=False)]
-        sums = pd.concat(of_part, ignore_index=True)
-        if sums["wrong"].any():
-            raise _unreadable(part, layout, kinds)
-        told = source.years.get(part.name)
-        if told and (sums["year"] != told).any():
-            raise DataError(f"{part.name}: holds other years than {told}, which its name says")
-        done += part.size
-        rows_read += int(sums["rows"].sum())
-        sums = sums.drop(columns="wrong")
-        if "hs_code" in sums:
-            has_code = sums["hs_code"].notna()
-            coded = _with_whole_codes(sums[has_code])
-            if source.is_unique:
-                refuse_twice(coded, ["year", *ENDS, "hs_code"], source.form)
-            if source.is_unique and goods is not None:
-                is_own = coded[[*ENDS]].isin(_codes(source, goods)).any(axis=1)
-                coded["hs_code"] = coded["hs_code"].where(is_own)
-            sums = pd.concat([sums[~has_code], coded], ignore_index=True)
-        found.append(sums)
-    if not found:
-        raise DataError(f"{source.form}: no file of the years asked for")
-    sums = pd.concat(found, ignore_index=True).astype({"year": "int64"})
-    keys += ["hs_code"] if is_parted else []
-    return sums.groupby(keys, dropna=False, as_index=False)[["value", "rows"]].sum()
-
-
-def _codes(source: Source, countries: Collection[str]) -> list[Any]:
-    """Return the codes of countries in a source."""
-    return [code for country in sorted(countries) for code in source.codes_of(country)]
-
-
-@contextlib.contextmanager
-def _watched(
-    scan: engines.Scan, report: Report | None, done: int, size: int, total: int, rows_read: int
-) -> Iterator[None]:
-    """Report, while a part is read, how far the reading is."""
-    if report is None:
-        yield
-        return
-    is_over = threading.Event()
-
-    def watch() -> None:
-        while not is_over.wait(PAUSE):
-            report(done + int(size * scan.fraction()), total, rows_read)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    report(done, total, rows_read)
-    watcher.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        watcher.join()
-
-
-def _pieces(
-    source: Source,
-    scan: engines.Scan,
-    room: Path,
-    part: Part,
-    layout: Layout,
-    kinds: dict[str, str],
-    years: tuple[int, int] | None,
-    parted: list[Any] | None,
-    *,
-    is_strict: bool,
-) -> Iterator[Any]:
-    """Yield the frames of a part, renamed, of the years that are asked for.
-
-    Goods keep their code where one of the codes `parted` trades, or everywhere if it is None;
-    where goods stand once, also in the first pair, to show whether all rows are repeated.
-    """
-    pair: dict[str, Any] = {}
-    with on_disk(part, layout, room, kinds, is_strict=is_strict) as path:
-        for piece in scan.frames(path, layout, kinds):
-            frame = source.rename(nw.from_native(piece))
-            if years is not None:
-                frame = frame.filter(nw.col("year").is_between(*years))
-            if not source.has_goods:
-                frame = frame.with_columns(hs_code=nw.lit(None, nw.String))
-            elif parted is not None:
-                has_code = nw.any_horizontal(
-                    *(nw.col(end).is_in(parted) for end in ENDS), ignore_nulls=True
-                )
-                if source.is_unique:
-                    pair = pair or _first_of(frame)
-                    has_code = has_code | nw.all_horizontal(
-                        *(nw.col(end) == code for end, code in pair.items()), ignore_nulls=True
-                    )
-                frame = frame.with_columns(hs_code=nw.when(has_code).then(nw.col("hs_code")))
-            yield frame
-
-
-def _first_of(frame: Any) -> dict[str, Any]:
-    """Return the two codes of a row."""
-    first = frame.select(*ENDS).head(1)
-    return next(iter(collected(first).iter_rows(named=True)), dict.fromkeys(ENDS, 0))
-
-
-def _sums(frame: Any, keys: Sequence[str]) -> pd.DataFrame:
-    """Return a frame's sums by `keys`, and how many of its rows are wrong, in one scan."""
-    value = nw.col("value")
-    # What is wrong shows in these, which cost less than to look at each row.
-    sums = frame.group_by(*keys).agg(
-        value.sum(), nw.len().alias("rows"), value.min().alias("least"), value.count().alias("told")
-    )
-    if isinstance(sums, nw.LazyFrame):
-        how: dict[str, Any] = {"engine": "streaming"} if sums.implementation.is_polars() else {}
-        sums = sums.collect(**how)
-    found = sums.to_pandas()
-    least, told = found.pop("least"), found.pop("told")
-    wrong = ~np.isfinite(found["value"].astype("float64")) | (least < 0) | (told < found["rows"])
-    return found.assign(wrong=wrong | found[["year", *ENDS]].isna().any(axis=1))
-
-
-@contextlib.contextmanager
-def _told(part: Part, layout: Layout, kinds: dict[str, str]) -> Iterator[None]:
-    """Turn an engine's error into what is wrong with the file."""
-    try:
-        yield
-    except DataError:
-        raise
-    except engines.reading_faults() as error:
-        if engines.is_short_of_memory(error):
-            raise DataError(
-                f"{part.name}: the memory that is allowed is too little; ask for more, e.g. 2GB"
-            ) from None
-        raise _unreadable(part, layout, kinds, str(error)) from None
-
-
-def _unreadable(part: Part, layout: Layout, kinds: dict[str, str], error: str = "") -> DataError:
-    found = faults(part, layout, kinds)
-    if found:
-        return DataError(*found)
-    why = next(iter(error.strip().splitlines()), "a year, a code or a value is missing or negative")
-    return DataError(f"{part.name}: can't be read ({why})")
+def _told_once(source: Source, sums: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Return the state of each sum's exporter or importer, each code of a year looked up once."""
+    which = sums.groupby([end, "year"], sort=False).ngroup()
+    each = sums[[end, "year"]].drop_duplicates()
+    told = source.states(each[end], each["year"]).astype({"iso3": "category"})
+    return told.iloc[which].set_axis(sums.index)
 
 
 def _nothing(

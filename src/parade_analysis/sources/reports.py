@@ -64,5 +64,8 @@ def one_report(flows: pd.DataFrame) -> pd.DataFrame:
 
 def is_own_report(flows: pd.DataFrame) -> pd.Series:
     """Tell which flows the country reports that they are seen from, alone or with the other."""
+    by_both = flows["reported_by"] == "both"
+    if by_both.all():
+        return by_both
     own = flows["flow"].map({"export": "exporter", "import": "importer"})
-    return (flows["reported_by"] == own) | (flows["reported_by"] == "both")
+    return (flows["reported_by"] == own) | by_both
