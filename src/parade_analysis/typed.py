@@ -93,6 +93,8 @@ def typed(frame: Any, kinds: Mapping[str, str], name: str) -> Any:
         for column, kind in told.items()
         if schema[column] == nw.Object or (kind == "whole" and schema[column] == nw.Categorical)
     ]
+    if objects and frame.implementation.is_pyarrow():
+        return typed(collected(frame), kinds, name)
     if objects and frame.implementation.is_pandas():
         plain = {each: _plain(frame, each, told[each], name) for each in objects}
         frame = nw.from_native(frame.to_native().astype(plain))

@@ -274,7 +274,7 @@ def test_goods_of_one_country_leave_the_totals_of_all(tmp_path: Path, engine: st
     rows(*goods, *korea).to_csv(tmp_path / "comtrade.csv", index=False)
     source = open_comtrade(tmp_path)
     with engines.engine(engine, tmp_path) as scan:
-        sums = reading.directed(source, scan, tmp_path, goods="PRK").sums
+        sums = reading.directed(source, scan, tmp_path, goods=("PRK",)).sums
     told = sums[["exporter_iso3", "hs_code", "value_usd_million"]].fillna("-")
     assert sorted(told.values.tolist()) == [
         ["CHN", "-", 100.0],

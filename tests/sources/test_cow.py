@@ -165,7 +165,7 @@ def test_another_table_and_goods_are_refused(tmp_path: Path) -> None:
 
 def test_the_command_gets_no_goods_and_all_flows(tmp_path: Path, engine: str) -> None:
     with engines.engine(engine, tmp_path) as scan:
-        sums = reading.directed(open_cow(CASE), scan, tmp_path, goods="PRK").sums
+        sums = reading.directed(open_cow(CASE), scan, tmp_path, goods=("PRK",)).sums
     assert sums["hs_code"].isna().all()
     total = sources.cow(CASE).flows["value_usd_million"].sum() / 2
     assert sums["value_usd_million"].sum() == pytest.approx(total)

@@ -322,7 +322,7 @@ def test_who_reports_keeps_its_own_record_for_all_partners() -> None:
 
 def test_the_command_gets_no_goods_and_all_flows(tmp_path: Path, engine: str) -> None:
     with engines.engine(engine, tmp_path) as scan:
-        sums = reading.directed(open_imts(WIDE), scan, tmp_path, goods="PRK").sums
+        sums = reading.directed(open_imts(WIDE), scan, tmp_path, goods=("PRK",)).sums
     assert sums["hs_code"].isna().all()
     total = sources.imts(WIDE).flows["value_usd_million"].sum() / 2
     assert sums["value_usd_million"].sum() == pytest.approx(total)

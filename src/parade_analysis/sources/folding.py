@@ -142,11 +142,13 @@ def added(sums: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return sums added up by keys, those of goods apart: most are of none."""
     measures = [name for name in ("value", VALUE, "rows") if name in sums]
     if "hs_code" not in keys:
-        return sums.groupby(list(keys), as_index=False, observed=True)[measures].sum()
+        return sums.groupby(list(keys), as_index=False, observed=True, dropna=False)[measures].sum()
     has_code = sums["hs_code"].notna()
     others = [key for key in keys if key != "hs_code"]
     parts = [added(sums[~has_code], others), sums[has_code]]
-    parts[1] = parts[1].groupby(list(keys), as_index=False, observed=True)[measures].sum()
+    parts[1] = (
+        parts[1].groupby(list(keys), as_index=False, observed=True, dropna=False)[measures].sum()
+    )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -232,7 +234,10 @@ def _first_pair(source: Source, part: Part, layout: Layout) -> dict[str, int]:
             itertools.islice(file, layout.above, None), layout.encoding, "replace"
         )
         rows = csv.reader(lines, delimiter=layout.delimiter)
-        first = next(itertools.islice(rows, 1, None), [])
+        try:
+            first = next(itertools.islice(rows, 1, None), [])
+        except csv.Error:
+            first = []
     if len(first) != len(layout.columns):
         return {}
     row = source.rename(nw.from_native(pd.DataFrame([first], columns=list(layout.columns))))

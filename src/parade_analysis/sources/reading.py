@@ -228,9 +228,9 @@ def directed(
     for end in ENDS:
         told = _told_once(source, sums, end)
         lost = told["reason"].notna()
-        left = sums[lost].assign(reason=told["reason"], code=sums[end].astype("str"))
+        left = sums[lost].assign(reason=told.loc[lost, "reason"], code=sums[end].astype("str"))
         aside.append(left[SET_ASIDE])
-        sums = sums[~lost].assign(**{f"{end}_iso3": told["iso3"]})
+        sums = sums[~lost].assign(**{f"{end}_iso3": told.loc[~lost, "iso3"]})
     alone = sums["exporter_iso3"].astype("str") == sums["importer_iso3"].astype("str")
     left = sums[alone].assign(reason="a country with itself", code=sums["exporter_iso3"])
     aside.append(left[SET_ASIDE].astype({"code": "str"}))
@@ -245,7 +245,7 @@ def directed(
 
 def _told_once(source: Source, sums: pd.DataFrame, end: str) -> pd.DataFrame:
     """Return the state of each sum's exporter or importer, each code of a year looked up once."""
-    which = sums.groupby([end, "year"], sort=False).ngroup()
+    which = sums.groupby([end, "year"], sort=False, dropna=False).ngroup()
     each = sums[[end, "year"]].drop_duplicates()
     told = source.states(each[end], each["year"]).astype({"iso3": "category"})
     return told.iloc[which].set_axis(sums.index)
