@@ -19,7 +19,7 @@ from parade_analysis.flows import PARTNER, VALUE
 from parade_analysis.sources import engines, open_source, reading
 from parade_analysis.sources.folding import Report
 from parade_analysis.sources.reports import is_own_report, one_report, seen_from_both
-from parade_analysis.sources.settling import SET_ASIDE
+from parade_analysis.sources.settling import BUILT, SET_ASIDE
 
 __all__ = ["Concentrated", "concentrate", "write"]
 
@@ -64,7 +64,7 @@ class Concentrated(NamedTuple):
         lines = [f"{self.about}: {self.rows:,} rows read"]
         for reason, left in self.set_aside.groupby("reason", sort=False):
             codes = ", ".join(left["code"].head(MOST_NAMED)) + ", ..." * (len(left) > MOST_NAMED)
-            what = "counted" if reason.startswith(("built from", "added up from")) else "set aside"
+            what = "counted" if reason.startswith(BUILT) else "set aside"
             rows, value = left["rows"].sum(), _money(left[VALUE].sum())
             lines.append(f"{what}, {reason} ({codes}): {rows:,} rows, {value}")
         if self.mirrored:

@@ -34,8 +34,9 @@ class Flows(NamedTuple):
 
     flows: pd.DataFrame
     """`year` (int), `iso3`, `partner_iso3`, `flow` (export or import), `value_usd_million`
-    (float, nominal), `hs_code` where goods are asked for, `reported_by` (exporter, importer,
-    or both where the source has reconciled them) and `valuation` (FOB or CIF), sorted."""
+    (float, nominal), `hs_code` where goods are asked for (``"rest"``: what they leave of a
+    total), `reported_by` (exporter, importer, or both where the source has reconciled them)
+    and `valuation` (FOB or CIF), sorted."""
     set_aside: pd.DataFrame
     """`reason`, `code`, `rows` (int) and `value_usd_million` (float), most rows first. A reason
     that begins with "built from" or "added up from" is about rows that are in `flows`."""
