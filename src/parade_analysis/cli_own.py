@@ -141,7 +141,7 @@ def places(
     out: Path | None,
 ) -> None:
     """Tell which state each name or code in a FILE stands for; exit 1 if one can't be told."""
-    from parade_analysis.place_files import add_iso3, places_in
+    from parade_analysis.sources.place_files import add_iso3, places_in
 
     found = places_in(file, column, code, year=year, year_column=year_column)
     when = found["year"].astype("str") + " " if "year" in found else ""
