@@ -115,15 +115,15 @@ def leading_record(
     >>> leader.query("year == 2008 and partner_iso3 == 'USA'")["value_usd_million"].tolist()
     [0.0, 52.1]
     """
-    levels = exports_and_imports(trade_totals, publisher, country=country)[FLOWS]
-    totals = levels.reset_index().melt("year", FLOWS, "flow", "value_usd_million").dropna()
+    by_flow = exports_and_imports(trade_totals, publisher, country=country)[FLOWS]
+    totals = by_flow.reset_index().melt("year", FLOWS, "flow", "value_usd_million").dropna()
     partners = of_country(trade_partners, "trade_partners", country)
     partners = partners[(partners["series"] == publisher) & partners["value_usd_million"].notna()]
     once(partners, "trade_partners", ["year", "partner_iso3", "flow"])
     columns = ["year", "flow", "partner_iso3", "value_usd_million"]
     both = [totals.assign(partner_iso3=None)[columns], partners[columns]]
-    rows = pd.concat(both, ignore_index=True)
-    return rows.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
+    joined = pd.concat(both, ignore_index=True)
+    return joined.astype({"year": "int64", "flow": "str", "partner_iso3": "str"})
 
 
 def published_cases(trade_corrections: pd.DataFrame) -> pd.DataFrame:

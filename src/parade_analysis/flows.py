@@ -105,8 +105,8 @@ def folded(
     flags = ["is_flagged"] if "is_flagged" in names else []
     whole = sums.select(*dict.fromkeys(keys), VALUE, *flags)
     if len(told) > len({*keys}):
-        least = [nw.col(each).max() for each in flags]
-        whole = whole.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *least)
+        any_flag = [nw.col(each).max() for each in flags]
+        whole = whole.group_by(*dict.fromkeys(keys)).agg(nw.col(VALUE).sum(), *any_flag)
     if len(whole) and not math.isfinite(float(whole[VALUE].max()) * len(whole)):
         raise DataError(f"{name}: a sum of {VALUE} is too large for a number")
     return whole
@@ -149,7 +149,12 @@ def beside(
     if missing := {*columns} - {*frame.columns}:
         raise DataError(f"{name}: no column {', '.join(sorted(missing))}")
     kinds = {each: KINDS.get(each, "") for each in dict.fromkeys((*columns, *KEYS, VALUE))}
-    return _in_words(typed(frame, kinds, name), name)
+    frame = typed(frame, kinds, name)
+    keys = [each for each in columns if KINDS.get(each) != "amount"]
+    bare = nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=True)
+    for row in rows(frame.filter(bare).select(*keys).head(1)):
+        raise DataError(f"{name}: {named(row)}, expected every column filled")
+    return _in_words(frame, name)
 
 
 def keys_of(by: Sequence[str]) -> list[str]:
@@ -228,11 +233,10 @@ def _in_words(frame: nw.DataFrame[Any], name: str) -> nw.DataFrame[Any]:
     if "flow" not in frame.columns:
         return frame
     words = {spelling: word for word, every in DIRECTIONS.items() for spelling in every}
-    found = [each for each in frame["flow"].unique().to_list() if each is not None]
+    found = frame["flow"].drop_nulls().unique().to_list()
     unknown = sorted(each for each in found if each.strip().lower() not in words)
     if unknown:
-        expected = ", ".join(("export", "import", "total"))
-        raise DataError(f"{name}: flow is {some(unknown)}; expected {expected}")
+        raise DataError(f"{name}: flow is {some(unknown)}; expected {', '.join(DIRECTIONS)}")
     meant = [words[each.strip().lower()] for each in found]
     for each, word in zip(found, meant, strict=True):
         if meant.count(word) > 1:
@@ -316,16 +320,16 @@ def _refuse_valuations(frame: nw.DataFrame[Any], by: Sequence[str], name: str) -
     if "valuation" in by or not {"valuation", "valued_from"} & {*frame.columns}:
         return
     ends = ("valuation",) if "valuation" in frame.columns else ("valued_from", "valued_to")
-    way = [key for key in ("iso3", "year", "flow") if key in frame.columns]
-    told = nw.concat([frame.select(*way, valuation=nw.col(end)) for end in ends]).unique()
-    told = told.filter(~nw.col("valuation").is_null())
-    for _, each in told.group_by(*way) if way else [((), told)]:
-        found = sorted(each["valuation"].to_list())
-        if len(found) > 1:
-            raise DataError(
-                f"{name}: {' and '.join(found)} are never added; choose one valuation, or part "
-                "them by valuation"
-            )
+    way = [key for key in dict.fromkeys((*by, "iso3", "year", "flow")) if key in frame.columns]
+    told = nw.concat([frame.select(*way, way_valued=nw.col(end)) for end in ends]).unique()
+    told = told.filter(~nw.col("way_valued").is_null())
+    counts = [nw.col("way_valued").min(), nw.col("way_valued").max().alias("other_way")]
+    each = told.group_by(*way).agg(*counts) if way else told.select(*counts)
+    for row in rows(each.filter(nw.col("way_valued") != nw.col("other_way")).head(1)):
+        raise DataError(
+            f"{name}: {row['way_valued']} and {row['other_way']} are never added; choose one "
+            "valuation, or part them by valuation"
+        )
 
 
 def of_country(table: pd.DataFrame, name: str, country: str) -> pd.DataFrame:

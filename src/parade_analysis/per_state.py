@@ -348,9 +348,10 @@ def _refuse_unnamed(label: pd.Series, values: pd.Series, places: str, table: str
     bare = label[label.isna()]
     if len(bare):
         first = values.loc[bare.index[0]]
+        row = int(label.isna().to_numpy().argmax()) + 1
         raise DataError(
             f"{table}: {counted(len(bare), 'row')} without a code in {places}, the first is row "
-            f"{bare.index[0] + 1} below the header, with {values.name} {first}; fill the code "
+            f"{row} below the header, with {values.name} {first}; fill the code "
             f"in, or leave the row out by table.dropna(subset={places!r})"
         )
     told = names.resolve(label, "name")

@@ -175,8 +175,8 @@ def _refuse_no_states(frame: pd.DataFrame, name: str) -> None:
 def _named_alike(votes: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
     """Name each resolution as its roll call does, whatever is written before its number."""
     called = {_number(each): each for each in calls["resolution"]}
-    named = votes["resolution"].map(lambda each: called.get(_number(each), each))
-    return votes.assign(resolution=named)
+    known = {each: called.get(_number(each), each) for each in votes["resolution"].unique()}
+    return votes.assign(resolution=votes["resolution"].map(known))
 
 
 def _number(resolution: str) -> tuple[str, ...]:

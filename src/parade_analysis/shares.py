@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, some
 from parade_analysis.flows import PARTNER, VALUE, YEARLY, folded, keys_of, known_states
 from parade_analysis.typed import alike, as_given, opened, rows
 
@@ -174,7 +174,8 @@ def dependence(
     Raises
     ------
     DataError
-        As `partner_shares`, and if `flows` hold other countries only.
+        As `partner_shares`, and if `flows` hold other countries only or the partner is no
+        code of a state.
     NothingKnown
         If no flow with the partner is recorded at all.
 
@@ -188,13 +189,12 @@ def dependence(
     >>> dependence(flows)["share_fraction"].tolist()
     [0.75, nan]
     """
-    by, own = keys_of(by), opened(flows)
+    by, own, partners = keys_of(by), opened(flows), _codes(partner)
     if "iso3" in own.collect_schema().names() and "iso3" not in by:
         frame, own = own, own.filter(nw.col("iso3").cast(nw.String) == country)
         if not rows(own.select("iso3").head(1)):
-            there = sorted(str(row["iso3"]) for row in rows(frame.select("iso3").unique().head(9)))
-            raise DataError(f"flows: none of {country}; there are {there}")
-    partners = _codes(partner)
+            there = sorted(str(row["iso3"]) for row in rows(frame.select("iso3").unique()))
+            raise DataError(f"flows: none of {country}; there are {some(there)}")
     shares = _shares(own.to_native(), by)
     theirs = shares.filter(nw.col(PARTNER).is_in(partners))
     if not len(theirs):

@@ -73,8 +73,11 @@ def ends_tidily() -> Iterator[None]:
         asked.append(number)
         sys.exit(128 + number)
 
-    names = [name for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in (signal.Signals[n] for n in names)}
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGINT", "SIGHUP")]
+    # Whoever started this may have asked that one be passed over, as nohup does.
+    passed_over = (None, signal.SIG_IGN)
+    heard = [each for each in numbers if each and signal.getsignal(each) not in passed_over]
+    before = {number: signal.signal(number, end) for number in heard}
     try:
         yield
     except (Exception, KeyboardInterrupt):

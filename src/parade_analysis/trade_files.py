@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from pyarrow import parquet
 
 from parade_analysis import corrections, shares
 from parade_analysis.catalog.definitions import SUBJECT
@@ -188,7 +189,7 @@ def concentrate(
     flagged = seen_from_both(_as_directed(found))[[*FLOW, VALUE]]
     if countries:
         flagged = flagged[flagged["iso3"].isin(countries)]
-        found = found[({SUBJECT} & {*countries} != set()) | found[PARTNER].isin(countries)]
+        found = found[(SUBJECT in countries) | found[PARTNER].isin(countries)]
     if without_flagged:
         left_out = pd.MultiIndex.from_frame(flows[FLOW]).isin(
             pd.MultiIndex.from_frame(flagged[FLOW])
@@ -279,8 +280,10 @@ def refuse_unwritable(path: Path, source: Path) -> None:
 def _is_ours(path: Path) -> bool:
     """Tell by its columns whether a file was written by `write`."""
     try:
-        found = pd.read_csv if suffix_of(path) == ".csv" else pd.read_parquet
-        columns = found(path).columns
+        if suffix_of(path) == ".csv":
+            columns = pd.read_csv(path, nrows=0).columns.tolist()
+        else:
+            columns = parquet.read_schema(path).names
     except (ValueError, OSError):
         return False
     return {*COUNTRY_YEAR, *SHOWN} <= {*columns}

@@ -70,7 +70,7 @@ def typed(frame: Any, kinds: Mapping[str, str], name: str) -> Any:
         Of any engine.
     kinds : mapping of str to str
         Column -> what it holds: ``"amount"``, ``"whole"`` (numbers), ``"text"`` or nothing,
-        for a column of any type, of which only categories are turned into text.
+        for a column of any one type, whose categories are turned into text.
     name : str
         What to call the frame in an error.
 
@@ -111,7 +111,7 @@ def typed(frame: Any, kinds: Mapping[str, str], name: str) -> Any:
 
 def _plain(frame: Any, column: str, kind: str, name: str) -> str:
     """Return the type that a pandas column of objects can be given."""
-    cells = [each for each in frame[column].to_list() if each is not None and each == each]
+    cells = frame[column].drop_nulls().to_list()
     if kind != "amount" and all(isinstance(each, str) for each in cells):
         return "str"
     numeric = (numbers.Number, decimal.Decimal)
@@ -148,7 +148,9 @@ def _whole(frame: Any, dtype: Any, column: str, name: str) -> Any:
         raise DataError(f"{name}: {column} is {_kind(dtype)}{first}; expected whole numbers")
     if dtype.is_float() or dtype.is_decimal():
         part = nw.col(column).cast(nw.Float64)
-        broken = rows(frame.filter(part != part.floor()).select(column).head(1))
+        broken = rows(
+            frame.filter((part != part.floor()) | ~part.is_finite()).select(column).head(1)
+        )
         if broken:
             raise DataError(f"{name}: {column} {broken[0][column]}, expected a whole number")
     return nw.col(column).cast(nw.Int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -148,7 +148,7 @@ def map_table(
     }.items():
         if not isinstance(text, str):
             raise DataError(f"{name}: expected text, found {text!r}")
-    if not isinstance(labels, bool | str | Sequence | pd.Series | np.ndarray):
+    if not isinstance(labels, bool | Iterable):
         raise DataError(f"labels: expected True, False or a list of states, found {labels!r}")
     frame, places = any_table(table), str(places)
     column = _only_column(frame, places) if column is None else str(column)

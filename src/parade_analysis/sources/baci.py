@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -15,6 +16,7 @@ from parade_analysis.places import resolve
 from parade_analysis.sources.cells import cells_in
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
 from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.sources.settling import reasons_of
 
 NAMED = re.compile(r"BACI(?:_HS[0-9]+|[0-9]{2}_[0-9]{4}).*\.(csv|txt|tsv)", re.IGNORECASE)
 KINDS = {"t": "id", "i": "id", "j": "id", "k": "text", "v": "number"}
@@ -204,20 +206,20 @@ def _states_by(own: pd.Series | None) -> Any:
             written = each[each.isin(own.index)]
             theirs = resolve(written.map(own), "iso3").set_index("value")
             told.loc[written] = theirs.reindex(written.map(own))[told.columns].to_numpy()
-        reason = pd.Series("no such code", told.index, dtype="object")
-        reason[told["kind"] == "aggregate"] = "no single state"
-        reason[told["kind"] == "state"] = None
-        return told.assign(reason=reason).loc[codes, ["iso3", "reason"]]
+        return told.assign(reason=reasons_of(told["kind"])).loc[codes, ["iso3", "reason"]]
 
     return states
 
 
 def _codes_by(states: Any) -> Any:
     """Return what tells the codes of a state: all numbers that CEPII can use are tried."""
-    every = pd.Series(range(1000))
+
+    @functools.cache
+    def known() -> pd.Series:
+        every = pd.Series(range(1000))
+        return states(every, every)["iso3"]
 
     def codes_of(iso3: str) -> list[int]:
-        told = states(every, every)
-        return [int(code) for code in told.index[told["iso3"] == iso3]]
+        return [int(code) for code in known().index[known() == iso3]]
 
     return codes_of

@@ -13,6 +13,7 @@ import importlib.util
 import os
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -62,11 +63,13 @@ class Scan(NamedTuple):
 
     frames: Frames
     fast: Frames | None = None
-    """As `frames`, for plain tables: ends in an error at whatever may be read in several ways."""
-    bytes_read: Callable[[], int] = lambda: 0
-    """How much of the files has been read, where that is known."""
+    """As `frames`, for plain tables: ends in an error at most of what is written otherwise."""
     at_once: int = 1
     """How many files are read beside one another."""
+    files_read: Callable[[], float] = lambda: 0.0
+    """How many files have been read, with the parts of those that are being read."""
+    stop: Callable[[], None] = lambda: None
+    """Ends what is being read, and lets nothing more begin."""
 
 
 def available() -> str:
@@ -189,39 +192,57 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
         "temp_directory": str(room / "duckdb"),
         "preserve_insertion_order": False,
     }
-    read: list[tuple[Any, int]] = []
-
-    def bytes_read() -> int:
-        return sum(size if file.closed else file.tell() for file, size in read)
+    shares: list[float] = []
+    over = threading.Event()
 
     with duckdb.connect(config=settings) as connection:
         cursors: list[Any] = []
 
         def cursor() -> Any:
-            cursors.append(connection.cursor())
-            return cursors[-1]
+            if over.is_set():
+                raise InterruptedError
+            new = connection.cursor()
+            cursors.append(new)
+            return new
+
+        def stop() -> None:
+            over.set()
+            for each in cursors:
+                with contextlib.suppress(duckdb.Error):
+                    each.interrupt()
+
+        def counted(reader: Any, size: int) -> Iterator[Any]:
+            place = len(shares)
+            shares.append(0.0)
+            for batch in reader:
+                yield batch
+                shares[place] = min(shares[place] + BLOCK / size, 1.0)
 
         def fast(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
-            file = arrow.OSFile(str(path))
-            read.append((file, file.size()))
-            reader = csv.open_csv(
-                file,
-                # Files are read beside one another, each by one thread, which takes least.
-                csv.ReadOptions(
-                    use_threads=False,
-                    block_size=BLOCK,
-                    column_names=layout.columns,
-                    skip_rows=layout.above + 1,
-                ),
-                csv.ParseOptions(delimiter=layout.delimiter),
-                csv.ConvertOptions(
-                    include_columns=list(kinds),
-                    column_types={name: arrow.type_for_alias(ARROW[kinds[name]]) for name in kinds},
-                    null_values=[""],
-                    strings_can_be_null=True,
-                ),
-            )
-            yield cursor().from_arrow(reader)
+            with arrow.OSFile(str(path)) as file:
+                reader = csv.open_csv(
+                    file,
+                    # Files are read beside one another, each by one thread, which takes least.
+                    csv.ReadOptions(
+                        use_threads=False,
+                        block_size=BLOCK,
+                        column_names=layout.columns,
+                        skip_rows=layout.above + 1,
+                    ),
+                    csv.ParseOptions(delimiter=layout.delimiter),
+                    csv.ConvertOptions(
+                        include_columns=list(kinds),
+                        column_types={
+                            name: arrow.type_for_alias(ARROW[kind]) for name, kind in kinds.items()
+                        },
+                        null_values=[""],
+                        strings_can_be_null=True,
+                    ),
+                )
+                batches = counted(reader, file.size())
+                yield cursor().from_arrow(
+                    arrow.RecordBatchReader.from_batches(reader.schema, batches)
+                )
 
         def scan(path: Path, layout: Layout, kinds: Mapping[str, str]) -> Iterator[Any]:
             types = {name: KINDS[kinds.get(name, "text")]["duckdb"] for name in layout.columns}
@@ -237,11 +258,12 @@ def _duckdb(room: Path, size: int) -> Iterator[Scan]:
             )
             yield table.project(", ".join(_whole(_quoted(name), kinds[name]) for name in kinds))
 
+        at_once = min(os.cpu_count() or 1, MOST_AT_ONCE)
         try:
-            yield Scan(scan, fast, bytes_read, at_once=min(os.cpu_count() or 1, MOST_AT_ONCE))
+            yield Scan(scan, fast, at_once, lambda: sum(shares), stop)
         finally:
             for each in cursors:
-                each.interrupt()
+                each.close()
 
 
 def _quoted(name: str) -> str:

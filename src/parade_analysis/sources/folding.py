@@ -67,24 +67,27 @@ def fold(
         return _checked(source, _of_part(source, scan, table, pieces, by), *table, kept)
 
     found = []
-    with _watched(scan, report, sum(part.size for part, _ in wanted)) as done:
-        for (part, _), sums in zip(wanted, _each(read, wanted, scan.at_once), strict=True):
-            done(part.size, int(sums["rows"].sum()))
+    with _watched(scan, report, [part.size for part, _ in wanted]) as done:
+        for sums in _each(read, wanted, scan):
+            done(int(sums["rows"].sum()))
             found.append(sums)
     return added(pd.concat(found, ignore_index=True).astype({"year": "int64"}), keys + goods_too)
 
 
-def _each(read: Callable[[Any], Any], tables: Sequence[Any], at_once: int) -> Iterator[Any]:
-    """Yield what is read of each table, in their order, so many at once."""
-    if at_once < 2 or len(tables) < 2:
+def _each(read: Callable[[Any], Any], tables: Sequence[Any], scan: engines.Scan) -> Iterator[Any]:
+    """Yield what is read of each table, in their order, as many at once as the engine reads."""
+    if scan.at_once < 2 or len(tables) < 2:
         yield from map(read, tables)
         return
-    pool = ThreadPoolExecutor(at_once)
+    pool = ThreadPoolExecutor(scan.at_once)
     try:
         yield from pool.map(read, tables)
+    except BaseException:
+        scan.stop()
+        raise
     finally:
-        # Whoever is asked to end does not wait for what is being read.
-        pool.shutdown(wait=False, cancel_futures=True)
+        # What is being read uses the folder and the engine that are closed next.
+        pool.shutdown(cancel_futures=True)
 
 
 def _of_part(
@@ -100,11 +103,21 @@ def _of_part(
     found: list[pd.DataFrame] = []
     with _told(part, layout, kinds):
         if scan.fast:
-            # What it does not take may be taken otherwise, mended, or told by its cell.
-            with contextlib.suppress(*engines.reading_faults()):
-                found = [_sums(piece, by) for piece in pieces(is_fast=True)]
-        found = found or [_sums(piece, by) for piece in pieces(is_fast=False)]
+            try:
+                found = _folded(pieces(is_fast=True), by)
+            except DataError:
+                raise
+            except engines.reading_faults() as error:
+                # What it does not take may be taken otherwise, mended, or told by its cell.
+                if engines.is_short_of_memory(error):
+                    raise
+        found = found or _folded(pieces(is_fast=False), by)
     return pd.concat(found, ignore_index=True)
+
+
+def _folded(pieces: Iterator[Any], by: Sequence[str]) -> list[pd.DataFrame]:
+    with contextlib.closing(pieces):  # type: ignore[type-var]
+        return [_sums(piece, by) for piece in pieces]
 
 
 def _checked(
@@ -163,30 +176,32 @@ def _with_whole_codes(sums: pd.DataFrame) -> pd.DataFrame:
 
 @contextlib.contextmanager
 def _watched(
-    scan: engines.Scan, report: Report | None, total: int
-) -> Iterator[Callable[[int, int], None]]:
-    """Report, while parts are read, how far the reading is; give what is told of each part."""
+    scan: engines.Scan, report: Report | None, sizes: Sequence[int]
+) -> Iterator[Callable[[int], None]]:
+    """Report, while files are read, how far the reading is; give what is told of each."""
     if report is None:
-        yield lambda size, rows: None
+        yield lambda rows: None
         return
-    told, is_over = [0, 0], threading.Event()
+    read, total, is_over = list[int](), sum(sizes), threading.Event()
 
-    def done(size: int, rows: int) -> None:
-        told[:] = told[0] + size, told[1] + rows
+    def tell() -> None:
+        share = scan.files_read() / len(sizes)
+        report(max(sum(sizes[: len(read)]), int(min(share, 1) * total)), total, sum(read))
 
     def watch() -> None:
         while True:
-            report(min(total, max(told[0], scan.bytes_read())), total, told[1])
+            tell()
             if is_over.wait(PAUSE):
                 return
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield done
+        yield read.append
     finally:
         is_over.set()
         watcher.join()
+    tell()
 
 
 def _pieces(

@@ -102,6 +102,13 @@ def refuse_twice(sums: pd.DataFrame, keys: Sequence[str], form: str) -> None:
         )
 
 
+def reasons_of(kinds: pd.Series) -> pd.Series:
+    """Return why what is no state's is set aside, by its kind as `places.resolve` tells it."""
+    known = {"aggregate": "no single state", "ambiguous": "may be several states", "former": FORMER}
+    reason = kinds.astype("object").map(known).astype("object")
+    return reason.where(kinds.isin(["state", *known]), "no such code")
+
+
 def state_of(*codes: str) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
     """Return what tells the state of a code of its year, as `Source.states` does.
 
@@ -122,11 +129,7 @@ def state_of(*codes: str) -> Callable[[pd.Series, pd.Series], pd.DataFrame]:
             known = known.rename(columns={"value": "code"})[[*keys, "iso3", "kind"]]
             new = found.loc[open_ones, keys].merge(known, how="left", on=keys)
             found.loc[open_ones, ["iso3", "kind"]] = new[["iso3", "kind"]].astype("object").values
-        reasons = {"aggregate": "no single state", "ambiguous": "may be several states"}
-        reasons["former"] = FORMER
-        reason = found["kind"].map(reasons).astype("object")
-        reason[~found["kind"].isin(["state", *reasons])] = "no such code"
-        answers = found.assign(reason=reason).drop(columns="kind")
+        answers = found.assign(reason=reasons_of(found["kind"])).drop(columns="kind")
         return asked.merge(answers, how="left", on=["code", "year"])[["iso3", "reason"]]
 
     return states
