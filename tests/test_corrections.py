@@ -99,3 +99,13 @@ def test_flows_of_one_publisher_need_not_say_so() -> None:
     assert found["is_flagged"].tolist() == expected["is_flagged"].tolist()
     corrections = trade.correction_table(found)
     assert len(trade.corrected_flows(found, corrections)) == len(given) - len(corrections)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_side_with_an_empty_key_is_refused(missing: float | None) -> None:
+    corrections = trade.correction_table(trade.screen_two_koreas(TWO_YEARS))
+    with pytest.raises(pa.DataError, match=r"corrections: .*flow .*expected every column filled"):
+        trade.corrected_flows(TWO_YEARS, corrections.assign(flow=missing).astype({"flow": "str"}))
+    cases = trade.published_cases(pa.load("trade_corrections")).assign(flow=missing)
+    with pytest.raises(pa.DataError, match=r"published: .*flow .*expected every column filled"):
+        trade.screen_two_koreas(TWO_YEARS, published=cases.astype({"flow": "str"}))

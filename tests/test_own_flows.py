@@ -153,6 +153,8 @@ def test_two_countries_two_publishers_two_valuations_are_not_added(engine: Any) 
     refused(engine(mixed), "CIF and FOB are never added")
     each = engine(with_row(iso3="BLR", valuation="CIF").fillna({"valuation": "FOB"}))
     assert len(in_pandas(trade.concentration(each, by=("iso3", "year")))) == 2
+    two = two.assign(valuation=["CIF", "FOB"])
+    assert len(in_pandas(trade.concentration(engine(two), by=("series", "year")))) == 2
     apart = MONGOLIA.assign(flow=["export", "import"], valuation=["FOB", "CIF"])
     assert top_share(engine(apart)) == pytest.approx(2 / 3)
     each = in_pandas(trade.concentration(engine(with_row(iso3="BLR")), by=("iso3", "year")))

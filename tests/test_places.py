@@ -714,7 +714,7 @@ def test_parquet_is_read_and_written(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_refused(tmp_path: Path, name: str) -> None:
     done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(tmp_path / name))
     assert done.exit_code == 1
-    assert "expected a name in .csv, .txt, .tsv or .parquet" in done.output
+    assert "expected a name in .csv, .tab, .txt, .tsv or .parquet" in done.output
     assert not (tmp_path / name).exists()
 
 

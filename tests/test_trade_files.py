@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -289,3 +292,41 @@ def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -
         assert b"Traceback" not in told
         if way is not signal.SIGKILL:
             assert process.returncode in (0, -way, 128 + way)
+
+
+def test_a_fault_in_one_of_many_files_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    files = {
+        YEAR.replace("2018", str(year)): "t,i,j,k,v,q\n"
+        + "".join(f"{year},156,496,{good},{good},\n" for good in range(100_000, 110_000))
+        for year in range(2010, 2016)
+    }
+    files[YEAR.replace("2018", "2013")] += "2013,156,496,270900,many,\n"
+    packed = zipped(tmp_path / "BACI.zip", {**files, CODES: WIDER})
+    before = threading.active_count()
+    for _ in range(5):
+        with pytest.raises(pa.DataError, match=r"Y2013_V202401b\.csv, row .*found 'many'"):
+            concentrate(packed, countries=["MNG"])
+        assert threading.active_count() == before
+        assert [each.name for each in tmp_path.iterdir()] == ["BACI.zip"]
+    held = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert not [each for each in held if "(deleted)" in each and str(tmp_path) in each]
+
+
+def test_a_signal_that_is_passed_over_ends_nothing(tmp_path: Path) -> None:
+    rows = [f"2018,156,496,{good},{good / 8},\n" for good in range(100_000, 400_000)]
+    release = written(tmp_path / "release", {YEAR: ROWS + "".join(rows), CODES: WIDER})
+    out = tmp_path / "out.csv"
+    command = [sys.executable, "-m", "parade_analysis.cli", "concentration", str(release)]
+    process = subprocess.Popen(
+        ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", *command, "--out", str(out)],
+        stderr=subprocess.PIPE,
+    )
+    for _ in range(20):
+        time.sleep(0.1)
+        process.send_signal(signal.SIGHUP)
+    _, told = process.communicate()
+    assert process.returncode == 0, told
+    assert out.exists()

@@ -148,9 +148,8 @@ def _whole(frame: Any, dtype: Any, column: str, name: str) -> Any:
         raise DataError(f"{name}: {column} is {_kind(dtype)}{first}; expected whole numbers")
     if dtype.is_float() or dtype.is_decimal():
         part = nw.col(column).cast(nw.Float64)
-        broken = rows(
-            frame.filter((part != part.floor()) | ~part.is_finite()).select(column).head(1)
-        )
+        is_broken = (part != part.floor()) | ~part.is_finite()
+        broken = rows(frame.filter(is_broken).select(column).head(1))
         if broken:
             raise DataError(f"{name}: {column} {broken[0][column]}, expected a whole number")
     return nw.col(column).cast(nw.Int64)

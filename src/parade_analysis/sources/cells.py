@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
+from parade_analysis.prose import counted
 from parade_analysis.sources.files import Part, layout_of, parts_of, text_of
 
 __all__ = ["Cells", "cells_in", "cells_of"]
@@ -85,19 +85,29 @@ def cells_in(part: Part, columns: Collection[str] = ()) -> Cells:
             keep_default_na=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        if longer := re.search(r"in line ([0-9]+), saw ([0-9]+)", str(error)):
-            row, found = map(int, longer.groups())
-            raise _too_long(part, width, row - 1 + above, found) from None
+        if "saw" in str(error):
+            raise _too_long(part, text, delimiter, width, above) from None
         reason = str(error).strip().removeprefix("Error tokenizing data. C error: ")
         raise DataError(f"{part.name}: expected a table with a header ({reason})") from None
     beyond = cells[width].str.strip() != ""
     if beyond.any():
-        raise _too_long(part, width, int(beyond.to_numpy().argmax()) + above, width + 1)
+        raise _too_long(part, text, delimiter, width, above)
     table = cells[kept].iloc[2:].reset_index(drop=True)
     table = table.set_axis([names[at] for at in kept], axis=1)
     return Cells(table, delimiter, layout.encoding)
 
 
-def _too_long(part: Part, width: int, row: int, found: int) -> DataError:
-    expected = f"{width} cells as in the header"
-    return DataError(Problem(part.name, expected, row, value=f"{found} cells"))
+def _too_long(part: Part, text: str, delimiter: str, width: int, above: int) -> DataError:
+    """Return the refusal of the first row with more cells than the header."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    first = next((row for row in rows if any(each.strip() for each in row[width:])), [])
+    hint = "if the header stands further down, take off the lines above it" if width == 1 else None
+    return DataError(
+        Problem(
+            part.name,
+            f"{counted(width, 'cell')} as in the header",
+            rows.line_num + above,
+            value=counted(len(first), "cell"),
+            hint=hint,
+        )
+    )

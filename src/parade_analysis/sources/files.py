@@ -21,7 +21,7 @@ from typing import IO, NamedTuple, cast
 from parade_analysis.errors import DataError, Problem, some
 from parade_analysis.sources.plain import look_at, mend, refuse_hexadecimal
 
-SUFFIXES = (".csv", ".txt", ".tsv")
+SUFFIXES = (".csv", ".tab", ".txt", ".tsv")
 UNREAD = (
     *(".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"),
     *(".xls", ".xlsx", ".xlsm", ".ods", ".parquet", ".feather"),
