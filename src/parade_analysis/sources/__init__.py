@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from parade_analysis.sources.cow import cow as cow
     from parade_analysis.sources.imts import imts as imts
     from parade_analysis.sources.owid import owid as owid
-    from parade_analysis.sources.reading import Source
     from parade_analysis.sources.reports import one_report as one_report
+    from parade_analysis.sources.source import Source
     from parade_analysis.sources.voeten import voeten as voeten
     from parade_analysis.sources.wdi import wdi as wdi
 

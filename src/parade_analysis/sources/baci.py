@@ -15,8 +15,9 @@ from parade_analysis.errors import DataError
 from parade_analysis.places import resolve
 from parade_analysis.sources.cells import cells_in
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, parts_of
-from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.sources.reading import Flows, read
 from parade_analysis.sources.settling import reasons_of
+from parade_analysis.sources.source import Source
 
 NAMED = re.compile(r"BACI(?:_HS[0-9]+|[0-9]{2}_[0-9]{4}).*\.(csv|txt|tsv)", re.IGNORECASE)
 KINDS = {"t": "id", "i": "id", "j": "id", "k": "text", "v": "number"}

@@ -14,7 +14,8 @@ from narwhals.typing import IntoFrame
 from parade_analysis.errors import DataError
 from parade_analysis.sources.comtrade_totals import IMPORTS, KEYS, codes_of, states, totals
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, tables_of
-from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.sources.reading import Flows, read
+from parade_analysis.sources.source import Source
 from parade_analysis.typed import collected, opened
 
 SPELLINGS = {

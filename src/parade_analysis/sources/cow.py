@@ -13,8 +13,9 @@ import pandas as pd
 from parade_analysis.errors import DataError
 from parade_analysis.sources.engines import unpivoted
 from parade_analysis.sources.files import Layout, columns_by, headed, tables_of
-from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.sources.reading import Flows, read
 from parade_analysis.sources.settling import Settled, parted, refuse_twice, state_of
+from parade_analysis.sources.source import Source
 
 KINDS = {
     "ccode1": "int",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -23,9 +23,7 @@ from parade_analysis.sources import engines
 from parade_analysis.sources.files import Layout, Part, faults, on_disk, opened
 from parade_analysis.sources.reports import ENDS
 from parade_analysis.sources.settling import refuse_twice
-
-if TYPE_CHECKING:
-    from parade_analysis.sources.reading import Source
+from parade_analysis.sources.source import Source
 
 Report = Callable[[int, int, int], None]
 """Called again and again with the bytes read, the bytes there are, and the rows read."""

@@ -14,7 +14,7 @@ from parade_analysis.errors import DataError
 from parade_analysis.flows import VALUE
 from parade_analysis.sources.engines import unpivoted
 from parade_analysis.sources.files import Layout, Part, columns_by, headed, tables_of
-from parade_analysis.sources.reading import Flows, Source, read
+from parade_analysis.sources.reading import Flows, read
 from parade_analysis.sources.settling import (
     FLOW,
     Settled,
@@ -25,6 +25,7 @@ from parade_analysis.sources.settling import (
     state_of,
     used,
 )
+from parade_analysis.sources.source import Source
 
 SPELLINGS = {
     "reporter": ("series_code", "country.id", "country", "country name"),
