@@ -63,7 +63,6 @@ def partner_shares(flows: IntoFrameT, by: Sequence[str] = YEARLY) -> IntoFrameT:
 
 def _shares(flows: Any, by: Sequence[str]) -> nw.DataFrame[Any]:
     """Return the shares in memory, sorted, with `is_flagged` where the flows have it."""
-    by = keys_of(by)
     if PARTNER in by:
         raise DataError(f"by: {PARTNER} has the shares, so it can't part the groups")
     keys = [*by, PARTNER]

@@ -1,8 +1,8 @@
 """Engines that read tables larger than memory: one reader each, one way to fold on all of them.
 
 An engine is a function of a plain CSV file and its layout that yields frames which narwhals
-knows: one that is read as it is folded (DuckDB, polars, Spark), or pieces that fit into
-memory (pandas).
+knows: one that is read as it is folded (DuckDB, for which Arrow reads, polars, Spark), or
+pieces that fit into memory (pandas).
 """
 
 from __future__ import annotations

@@ -280,7 +280,8 @@ def on_disk(
 ) -> Iterator[Path]:
     """Give a table as a plain file that all engines read the same; a copy in `room` if need be.
 
-    Where it `is_plain`, nothing is looked at that makes a strict reader end in an error.
+    Where it is to be taken for `is_plain`, it is given as it is, and ValueError raised at what
+    the strict reader takes and others do not; it ends in an error by itself at the rest.
 
     Raises
     ------
