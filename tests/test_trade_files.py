@@ -131,7 +131,7 @@ def test_of_one_year_nothing_is_said_of_other_years(tmp_path: Path) -> None:
     release = written(tmp_path / "release", {CODES: WIDER, **files})
     whole = concentrate(release)
     assert whole.flagged.empty
-    assert not whole.is_narrow
+    assert not whole.notes
     narrow = run(release, "--years", "2018", "--without-flagged")
     assert "other years" not in narrow.stderr
     assert "the screen of the DPRK's trade saw the years asked for only" in narrow.stderr
@@ -148,9 +148,14 @@ def test_repeated_rows_are_refused_whoever_trades(
     release = written(tmp_path / "mine", {YEAR: "t,i,j,k,v,q\n" + rows, CODES: WIDER})
     total = concentrate(release, countries=["MNG"], engine=engine).table["total_usd_million"]
     assert total.tolist() == pytest.approx([0.05])
-    (release / YEAR).write_text("t,i,j,k,v,q\n" + rows + rows)
+    (release / YEAR).write_text("t,i,j,k,v,q\n" + rows + rows.splitlines(keepends=True)[0])
     with pytest.raises(pa.DataError, match="stands there 2 times"):
         concentrate(release, countries=countries, engine=engine)
+
+
+def test_what_is_not_looked_through_for_repeats_is_told(release: Path) -> None:
+    assert any("stand twice" in note for note in concentrate(release, countries=()).notes)
+    assert not concentrate(release, countries=["MNG"]).notes
 
 
 def test_countries_may_be_any_collection(release: Path) -> None:

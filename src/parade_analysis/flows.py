@@ -38,7 +38,8 @@ KINDS = {
 KEYS = ("iso3", "year", "month", "flow", "series")
 """What every row of a table of trade has, if the table has the column."""
 OTHER_NAMES = re.compile(
-    r"(?:reporter|exporter|importer|country|economy|origin|iso)(?:iso)?(?:3|code|name|desc|a3)?"
+    r"(?:reporter|reporting|exporter|importer|country|economy|origin|declarant|location|refarea"
+    r"|entity|nation|area|geo|ccode|iso)(?:iso|alpha|[123ao]|code|name|desc|id|country|economy)*"
 )
 """Names, in small letters alone, of what flows have in `iso3`: the country whose trade it is."""
 OURS = frozenset(
@@ -184,14 +185,14 @@ def _cast(flows: Any, keys: Sequence[str], name: str) -> Any:
     missing = [each for each in dict.fromkeys((*keys, VALUE)) if each not in names]
     if missing:
         raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}")
-    other = (
-        [] if "iso3" in names else [each for each in names if OTHER_NAMES.fullmatch(_bare(each))]
-    )
-    if other:
-        raise DataError(
-            f"{name}: the column {other[0]} says whose trade it is, and flows have that in iso3: "
-            "rename it, or leave it out if there is one country only"
-        )
+    for other in [] if "iso3" in names else names:
+        if other in keys or not OTHER_NAMES.fullmatch(_bare(other)):
+            continue
+        if len(rows(frame.select(other).filter(~nw.col(other).is_null()).unique().head(2))) > 1:
+            raise DataError(
+                f"{name}: the column {other} says whose trade it is, and flows have that in iso3: "
+                "rename it, part the flows by it, or leave it out if it says something else"
+            )
     told = dict.fromkeys((*keys, *KEYS, PARTNER, VALUE))
     return typed(frame, {each: KINDS.get(each, "") for each in told}, name)
 

@@ -10,7 +10,10 @@ from parade_analysis.errors import DataError, named
 
 GOODS = ("hs_code", "product")
 """Columns that part a flow into goods, of which each stands once."""
-ALL_GOODS = r"^$|^(?i:totals?|all|ag[1-6]|(?:all|total) (?:goods|products|commodities|trade))$"
+ALL_GOODS = (
+    r"(?i)^$|^0+$|^ag[1-6]$|^totals?\b|\btotal$"
+    r"|^all$|^all (?:goods|products|commodities|trade|merchandise)\b"
+)
 """Codes of all goods together."""
 EXTREMES = [nw.col("coarsest").min(), nw.col("finest").max(), nw.col("words").max()]
 """What of `measured` tells of a group whether its goods can be added."""
@@ -45,7 +48,9 @@ def refuse_mixed(goods: nw.DataFrame[Any], column: str, name: str) -> None:
 
 def _good(goods: str) -> Any:
     """Return the code of a good in one spelling: no points, the zero before its chapter."""
-    code = nw.col(goods).cast(nw.String).str.strip_chars().fill_null("")
+    # A code that was a number with a fraction ends in ".0".
+    code = nw.col(goods).cast(nw.String).str.strip_chars().str.replace_all(r"\.0$", "")
+    code = code.fill_null("")
     code = (
         nw.when(code.str.contains(r"^[0-9.]+$"))
         .then(code.str.replace_all(".", "", literal=True))

@@ -33,6 +33,11 @@ SIDES = ("export", "import")
 WAY = {"export": "to", "import": "from"}
 FLOW = ["year", "iso3", "partner_iso3", "flow"]
 SHOWN = [*MEASURES[:3], *MEASURES[5:], "flagged_usd_million"]
+NARROW = "the screen of the DPRK's trade saw the years asked for only, not those around them"
+PARTLY = (
+    "rows that stand twice were looked for in the DPRK's trade, and of each file in that of the "
+    "first pair and in the first good; name a country to have all of its trade looked through"
+)
 SUFFIXES = (".csv", ".parquet")
 MOST_NAMED = 5
 MOST_SHOWN = 40
@@ -57,8 +62,8 @@ class Concentrated(NamedTuple):
     """Format and release."""
     without_flagged: bool
     """Whether what is flagged was counted as nothing in the table."""
-    is_narrow: bool
-    """Whether some years only were asked for, so that the screen saw no others."""
+    notes: tuple[str, ...]
+    """What was not looked at."""
 
     def words(self) -> list[str]:
         """Return what was read, set aside and flagged, a line each."""
@@ -82,11 +87,7 @@ class Concentrated(NamedTuple):
         ]
         if len(self.flagged) > MOST_SHOWN:
             lines.append(f"{what}: {len(self.flagged) - MOST_SHOWN} smaller flows")
-        if self.is_narrow:
-            lines.append(
-                "the screen of the DPRK's trade saw the years asked for only, not those around them"
-            )
-        return lines
+        return [*lines, *self.notes]
 
     def shown(self) -> str:
         """Return the table for a reader: exports and imports together, the first rows."""
@@ -203,8 +204,10 @@ def concentrate(
     columns = ["year", "partner_iso3", "flow", VALUE, "reasons"]
     about = f"{source.form} {source.release}".strip()
     found = found[columns].reset_index(drop=True)
+    notes = [NARROW] if years else []
+    notes += [PARTLY] if source.is_unique and not countries else []
     return Concentrated(
-        table, set_aside, found, len(mirrored), rows, about, without_flagged, years is not None
+        table, set_aside, found, len(mirrored), rows, about, without_flagged, tuple(notes)
     )
 
 

@@ -13,6 +13,7 @@ from narwhals.exceptions import NarwhalsError
 from parade_analysis.errors import DataError
 
 MOST_NAMED = 5  # rows that an error names
+MOST_WHOLE = 1e9
 
 
 def opened(flows: Any, name: str = "flows") -> Any:
@@ -148,7 +149,7 @@ def _whole(frame: Any, dtype: Any, column: str, name: str) -> Any:
         raise DataError(f"{name}: {column} is {_kind(dtype)}{first}; expected whole numbers")
     if dtype.is_float() or dtype.is_decimal():
         part = nw.col(column).cast(nw.Float64)
-        is_broken = (part != part.floor()) | ~part.is_finite()
+        is_broken = (part != part.floor()) | ~part.is_finite() | (part.abs() > MOST_WHOLE)
         broken = rows(frame.filter(is_broken).select(column).head(1))
         if broken:
             raise DataError(f"{name}: {column} {broken[0][column]}, expected a whole number")

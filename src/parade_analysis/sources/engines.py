@@ -32,7 +32,7 @@ EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
 TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
-    "id": {"duckdb": "INTEGER", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
+    "id": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "number": NUMBER,
     "number or nothing": NUMBER,
@@ -274,7 +274,7 @@ def _whole(name: str, kind: str) -> str:
     """Return a column for DuckDB, which would round 1990.5 to 1991 where a year is asked for."""
     return (
         f"CASE WHEN {name} = floor({name}) THEN {name}::INTEGER END AS {name}"
-        if kind == "int"
+        if kind in ("id", "int")
         else name
     )
 
@@ -287,7 +287,7 @@ def _polars() -> Scan:
         if KINDS[kind]["polars"] == "String":
             return text
         # A quoted cell that is empty is no missing one to polars.
-        number = polars.when(text != "").then(text).str.strip_chars(" ").cast(polars.Float64)
+        number = polars.when(text != "").then(text).str.strip_chars(" \t").cast(polars.Float64)
         if kind not in ("id", "int"):
             return number.alias(name)
         return polars.when(number == number.floor()).then(number).cast(polars.Int64).alias(name)

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
 from parade_analysis.errors import DataError, Problem, some
-from parade_analysis.sources.plain import look_at, mend, refuse_hexadecimal
+from parade_analysis.sources.plain import look_at, mend, refuse_doubtful
 
 SUFFIXES = (".csv", ".tab", ".txt", ".tsv")
 UNREAD = (
@@ -36,8 +36,9 @@ DELIMITERS = ",;\t|"
 PIECE = 1 << 20
 EXCEL = "sep="
 """How a line for Excel before the header begins, which says what parts the columns."""
-NUMBER = re.compile(r" *[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)? *", re.ASCII)
+NUMBER = re.compile(r"[ \t]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[ \t]*", re.ASCII)
 """What all engines take for a number."""
+PATTERN = "*?[]{}"
 NAMELESS = "_"
 """The column behind the last delimiter, where rows have one more than the header."""
 # What is an id was written by a program: DuckDB need not look for fractions in it.
@@ -292,8 +293,14 @@ def on_disk(
     is_packed = bool(part.member) or part.is_gzip
     with contextlib.ExitStack() as stack:
         path = stack.enter_context(_unpacked(part, room)) if is_packed else part.path
+        if {*PATTERN} & {*str(path)}:
+            # Engines take the name for a pattern, and may read the files beside it.
+            link = stack.enter_context(_file_in(room))
+            link.unlink()
+            link.symlink_to(path.resolve())
+            path = link
         if is_plain:
-            refuse_hexadecimal(path)
+            refuse_doubtful(path)
             yield path
             return
         look = look_at(path, layout.delimiter, len(layout.columns))
@@ -363,6 +370,11 @@ def faults(part: Part, layout: Layout, kinds: Mapping[str, str]) -> list[Problem
         rows = csv.reader(text, delimiter=layout.delimiter)
         try:
             for number, row in enumerate(itertools.islice(rows, 1, None), start=header + 1):
+                broken = next((cell for cell in row if "\n" in cell), None)
+                if broken is not None:
+                    # Quotes within cells were seen, so this one may have ended a cell too late.
+                    expected = "quotes that are closed in their line"
+                    found.append(Problem(part.name, expected, number, value=broken[:40]))
                 if row and len(row) != width:
                     expected = f"{width} cells as in the header"
                     found.append(Problem(part.name, expected, number, value=f"{len(row)} cells"))

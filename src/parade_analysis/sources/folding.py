@@ -129,14 +129,14 @@ def _checked(
         raise DataError(f"{part.name}: holds other years than {told}, which its name says")
     if "hs_code" not in sums:
         return sums
-    has_code = sums["hs_code"].notna()
+    has_code = sums["hs_code"].notna() & (sums["hs_code"] != "")
     coded = _with_whole_codes(sums[has_code])
     if source.is_unique:
         refuse_twice(coded, ["year", *ENDS, "hs_code"], source.form)
     if source.is_unique and kept is not None:
         is_kept = coded[[*ENDS]].isin(kept).any(axis=1)
         coded["hs_code"] = coded["hs_code"].where(is_kept)
-    return pd.concat([sums[~has_code], coded], ignore_index=True)
+    return pd.concat([sums[~has_code].assign(hs_code=None), coded], ignore_index=True)
 
 
 def _kinds(source: Source, layout: Layout) -> dict[str, str]:
@@ -216,10 +216,11 @@ def _pieces(
     """Yield the frames of a part, renamed, of the years that are asked for.
 
     Goods keep their code where one of the codes `parted` trades, or everywhere if it is None;
-    where goods stand once, also in the first pair, to show whether all rows are repeated.
+    where goods stand once, also of the pair and the good of the first row, to show whether rows
+    are repeated.
     """
     kinds = _kinds(source, layout)
-    pair = _first_pair(source, part, layout) if source.is_unique and parted is not None else {}
+    first = _first_row(source, part, layout) if source.is_unique and parted is not None else {}
     frames = scan.fast if scan.fast and is_fast else scan.frames
     with on_disk(part, layout, room, kinds, is_plain=is_fast) as path:
         for piece in frames(path, layout, kinds):
@@ -232,30 +233,31 @@ def _pieces(
                 has_code = nw.any_horizontal(
                     *(nw.col(end).is_in(parted) for end in ENDS), ignore_nulls=True
                 )
-                if pair:
-                    has_code = has_code | nw.all_horizontal(
-                        *(nw.col(end) == code for end, code in pair.items()), ignore_nulls=True
+                if first:
+                    is_pair = nw.all_horizontal(
+                        *(nw.col(end) == first[end] for end in ENDS), ignore_nulls=True
                     )
+                    has_code = has_code | is_pair | (nw.col("hs_code") == first["hs_code"])
                 frame = frame.with_columns(hs_code=nw.when(has_code).then(nw.col("hs_code")))
             yield frame
 
 
-def _first_pair(source: Source, part: Part, layout: Layout) -> dict[str, int]:
-    """Return who trades in the first row of a table, if it is one."""
+def _first_row(source: Source, part: Part, layout: Layout) -> dict[str, Any]:
+    """Return who trades what in the first row of a table, if it is one."""
     with opened(part) as file:
-        lines = codecs.iterdecode(
-            itertools.islice(file, layout.above, None), layout.encoding, "replace"
-        )
-        rows = csv.reader(lines, delimiter=layout.delimiter)
+        lines = itertools.islice(file, layout.above, None)
+        text = codecs.iterdecode(lines, layout.encoding, "replace")
         try:
-            first = next(itertools.islice(rows, 1, None), [])
-        except csv.Error:
-            first = []
-    if len(first) != len(layout.columns):
+            cells = next(itertools.islice(csv.reader(text, delimiter=layout.delimiter), 1, None))
+        except (StopIteration, csv.Error):
+            return {}
+    if len(cells) != len(layout.columns):
         return {}
-    row = source.rename(nw.from_native(pd.DataFrame([first], columns=list(layout.columns))))
+    row = source.rename(nw.from_native(pd.DataFrame([cells], columns=list(layout.columns))))
     codes = {end: row[end][0].strip() for end in ENDS}
-    return {end: int(code) for end, code in codes.items() if code.isdecimal()}
+    if not all(code.isdecimal() for code in codes.values()):
+        return {}
+    return {end: int(code) for end, code in codes.items()} | {"hs_code": row["hs_code"][0]}
 
 
 def _sums(frame: Any, keys: Sequence[str]) -> pd.DataFrame:

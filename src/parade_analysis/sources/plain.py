@@ -29,16 +29,45 @@ class Look(NamedTuple):
     take: to be looked up cell by cell."""
 
 
-def refuse_hexadecimal(path: Path) -> None:
-    """Raise ValueError if a file may have a number written as 0x10, which Arrow takes for one."""
+def refuse_doubtful(path: Path) -> None:
+    r"""Raise ValueError at what Arrow takes and others don't: 0x10, and a quote left open.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file.
+
+    Raises
+    ------
+    ValueError
+        If a number may be written so, or a line has an odd number of quotes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "mine.csv"
+    >>> _ = path.write_text('t,q\n2018,"1\n2019,2\n')
+    >>> refuse_doubtful(path)
+    Traceback (most recent call last):
+    ...
+    ValueError: a quote may be left open
+    """
     with path.open("rb", buffering=0) as file:
-        last = b""
+        last, quotes = b"", 0
         while piece := file.read(PIECE):
             # A letter that is rare among numbers is found fastest.
             has_x = b"x" in piece or b"X" in piece
             if has_x and HEXADECIMAL.search(last + piece):
                 raise ValueError("a number may be written in hexadecimal")
             last = piece[-1:]
+            if quotes or b'"' in piece:
+                signs = np.frombuffer(piece, dtype=np.uint8)
+                seen = quotes + np.cumsum(signs == QUOTE)
+                if (seen[signs == LINE_END] % 2).any():
+                    raise ValueError("a quote may be left open")
+                quotes = int(seen[-1]) % 2
+        if quotes:
+            raise ValueError("a quote may be left open")
 
 
 def look_at(path: Path, delimiter: str, width: int) -> Look:

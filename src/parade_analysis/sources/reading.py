@@ -167,7 +167,7 @@ def directed(
         others are added up; None for all.
     looked_at : collection of str
         The countries whose flows are looked through for goods that stand twice, if the source
-        has each once; so are those in `goods`, and the first pair of each file.
+        has each once; so are those in `goods`, and of each file the first pair and good.
     report : callable, optional
         Told how far the reading is.
 
