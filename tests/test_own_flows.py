@@ -121,14 +121,9 @@ def test_the_country_is_a_state_too(engine: Any, country: str) -> None:
 @pytest.mark.parametrize(
     "column",
     [
-        "country",
-        "Reporter",
-        "reporterISO",
-        "reporterCode",
-        "exporter",
-        "Importer",
-        "ISO3",
-        "iso_a3",
+        *("country", "Reporter", "reporterISO", "reporterCode", "exporter", "Importer", "ISO3"),
+        *("iso3_o", "REF_AREA", "location", "declarant", "reporting_country", "iso3_code"),
+        *("entity", "country_iso3_code", "Reporter_ISO3_Code", "ccode1"),
     ],
 )
 def test_a_country_under_another_name_is_asked_for(engine: Any, column: str) -> None:
@@ -200,6 +195,9 @@ def test_a_repeated_row_is_named_and_goods_are_not_repeats(engine: Any) -> None:
         ["AG2", "AG2", "27"],
         ["all products", "all products", "oil"],
         ["Total", "Total", "oil"],
+        ["Total - all products", "Total - all products", "oil"],
+        ["Goods, total", "Goods, total", "oil"],
+        ["00", "00", "27"],
     ],
 )
 def test_levels_of_goods_are_not_added(engine: Any, codes: list[str]) -> None:
@@ -212,6 +210,8 @@ def test_goods_in_words_are_added_and_in_two_spellings_refused(engine: Any) -> N
     assert top_share(engine(words)) == pytest.approx(200 / 250)
     rest = goods.assign(hs_code=["270900", "270900", "rest"])
     assert top_share(engine(rest)) == pytest.approx(200 / 250)
+    other_oil = goods.assign(product=["oil", "oil", "all other goods"])
+    assert top_share(engine(other_oil)) == pytest.approx(200 / 250)
     for other in ("10121", "0101.21", " 010121"):
         twice = goods.assign(hs_code=["010121", "010121", other])
         refused(engine(twice), "CHN.*more than once")
@@ -303,6 +303,11 @@ def test_a_key_of_another_kind_is_refused(engine: Any, column: str, cells: Any, 
 
 def test_a_year_in_categories_is_a_number(engine: Any) -> None:
     assert top_share(engine(MONGOLIA.astype({"year": "category"}))) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("year", [float("inf"), 1e300, 2023.5])
+def test_a_year_that_can_not_be_is_refused(engine: Any, year: float) -> None:
+    refused(engine(MONGOLIA.assign(year=[2023.0, year])), "expected a whole number")
 
 
 def test_a_sum_that_no_number_holds_is_refused(engine: Any) -> None:

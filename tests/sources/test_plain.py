@@ -267,3 +267,32 @@ def test_a_full_disk_is_told_with_its_folder(
     monkeypatch.setattr(shutil, "disk_usage", lambda path: full)
     with pytest.raises(DataError, match="10 are free; the variable TMPDIR"):
         sources.cow(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["BACI_HS92_Y2018_V202401b.csv"])
+def test_a_name_is_no_pattern(name: str, tmp_path: Path, engine: str) -> None:
+    (tmp_path / "f[1]").mkdir()
+    (tmp_path / "f1").mkdir()
+    (tmp_path / "f1" / name).write_text(BACI + "2018,251,408,270900,7,NA\n")
+    whole = BACI.replace("100,NA", "100.0,NA").replace("2018,156", "2018.0,156")
+    assert len(read("baci", whole, tmp_path / "f[1]", engine)) == 2
+
+
+@pytest.mark.parametrize("cell", ["156.6", "156.4", "0x9C", "1_56"])
+@pytest.mark.parametrize("column", ["i", "t"])
+def test_a_code_or_year_is_never_rounded(
+    cell: str, column: str, tmp_path: Path, engine: str
+) -> None:
+    cell = cell.replace("156", "2018").replace("0x9C", "0x7E2") if column == "t" else cell
+    text = BACI.replace("2018,156", f"{cell},156" if column == "t" else f"2018,{cell}")
+    with pytest.raises(DataError, match=f"row 2, column {column}: found"):
+        read("baci", text, tmp_path, engine)
+
+
+@pytest.mark.parametrize("open_ones", [1, 2])
+def test_a_quote_left_open_loses_no_row(open_ones: int, tmp_path: Path, engine: str) -> None:
+    rows = [f"2018,{code},408,270900,1,NA" for code in (156, 643, 392, 410, 251)]
+    for at in (1, 3)[:open_ones]:
+        rows[at] = rows[at].replace("NA", '"1')
+    with pytest.raises(DataError, match="row"):
+        read("baci", "t,i,j,k,v,q\n" + "\n".join(rows) + "\n", tmp_path, engine)
