@@ -378,7 +378,8 @@ def _label(
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
         cased=True,
-        strict=part.world if labels is True else None,
+        strict=part.world,
+        every=labels is not True,
     )
     left = len(points) - len(written)
     return f" {counted(left, 'name')} had no room." if left else ""
