@@ -119,9 +119,9 @@ def _choice(
     ax: Axes,
     far: bool,
 ) -> _Choice:
-    longest, tried, most_across = LONGEST, TRIED, MOST_ACROSS
+    longest, tried, most_across, clear = LONGEST, TRIED, MOST_ACROSS, CLEAR
     if far:
-        longest, tried, most_across = FAR, FAR_TRIED, np.inf
+        longest, tried, most_across, clear = FAR, FAR_TRIED, np.inf, 1.0
     pixel = metres_per_pixel(ax)
     left, low, right, high = letters.bounds
     half = np.array([right - left, high - low]) / 2
@@ -157,7 +157,7 @@ def _choice(
     crossing = over > most_across
     for area in taken:
         if not shapely.intersects(area, letters.centroid):  # a dot from which the line begins
-            crossing |= shapely.dwithin(lines, area, CLEAR * pixel)
+            crossing |= shapely.dwithin(lines, area, clear * pixel)
     order = np.argsort(cost, kind="stable")
     order = order[~crossing[order]]
     return _Choice(boxes[kept][order], lines[order], cost[order])
