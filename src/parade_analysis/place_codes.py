@@ -254,6 +254,8 @@ def refuse_untold(
     *,
     year: int | Iterable[Any] | None = None,
     column: str = "",
+    listed: str = "",
+    of: int | None = None,
 ) -> None:
     """Raise with every value that is unknown, may be several states or has no code.
 
@@ -263,6 +265,10 @@ def refuse_untold(
         As for `to_iso3`.
     column : str
         What to call the values in the error.
+    listed : str
+        What to call them where they are a caller's list, which has no rows.
+    of : int, optional
+        How many there are; by default as many as are distinct.
 
     Raises
     ------
@@ -273,16 +279,18 @@ def refuse_untold(
     --------
     >>> refuse_untold(["Korea, Rep.", "World"])
     """
-    _refuse_untold(_answers(_given(values, year), code), code, column)
+    _refuse_untold(_answers(_given(values, year), code), code, column, listed, of)
 
 
-def _refuse_untold(answers: pd.DataFrame, code: str, column: str = "") -> None:
+def _refuse_untold(
+    answers: pd.DataFrame, code: str, column: str = "", listed: str = "", of: int | None = None
+) -> None:
     untold = answers[answers["kind"].isin(["ambiguous", "former", "unknown"])]
     if untold.empty:
         return
     lines = []
     for row in untold.head(NAMED).itertuples():
-        rows = f"{row.rows} row" + "s" * (row.rows > 1)
+        rows = "" if listed else f" ({row.rows} row{'s' * (row.rows > 1)})"
         when = "" if pd.isna(row.year) else f" in {row.year}"
         if row.kind == "ambiguous":
             way_out = "name it in full" if code == "name" else "give the year"
@@ -291,13 +299,17 @@ def _refuse_untold(answers: pd.DataFrame, code: str, column: str = "") -> None:
             meaning = "is a former state without an ISO code: leave its rows out"
         else:
             meaning = "is unknown"
-        lines.append(f"{row.value!r}{when} ({rows}) {meaning}")
+        lines.append(f"{row.value!r}{when}{rows} {meaning}")
     if len(untold) > NAMED:
         lines.append(f"and {len(untold) - NAMED} more")
     word = "names" if code == "name" else f"{code} codes"
     where = f" in column {column}" if column else ""
-    lines.insert(0, f"{len(untold)} of {len(answers)} {word}{where} can't be told:")
-    if hint := _other_code(answers, code):
+    total = len(answers) if of is None else of
+    whose = f"{listed}: " if listed else ""
+    lines.insert(0, f"{whose}{len(untold)} of {total} {word}{where} can't be told:")
+    if listed:
+        lines.append("name them as a list of states does, or leave them out")
+    elif hint := _other_code(answers, code):
         lines.append(hint)
     elif column:
         lines.append("name them as a list of states does, or leave their rows out")
