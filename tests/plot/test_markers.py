@@ -107,6 +107,12 @@ def test_what_is_too_long_for_a_line_of_a_key_is_wrapped(words: str) -> None:
     assert box.height <= 0.19 * fig.dpi * drawn
 
 
+def test_a_long_word_makes_its_own_row_of_a_key_taller_alone() -> None:
+    long = "word " * 70
+    alone = keys.lines([long], 11.4)
+    assert keys.lines([long, *"abcdef"], 11.4) == alone + 6
+
+
 def test_scales_are_even_in_grey_and_dark_at_both_ends() -> None:
     def grey(look: Look) -> float:
         red, green, blue = (int(look.colour[place : place + 2], 16) for place in (1, 3, 5))
