@@ -50,6 +50,8 @@ OWN_COLUMNS = {
 REGIONS = {"micronesia": ({"melanesia", "polynesia"}, "federal micronesia states")}
 """Key of a name that a state shares with a region -> names beside which it may be the region, and
 that of the state in full, beside which it is."""
+CLAIMED = ("ESH",)
+"""Territories whose name with a state behind it takes a side."""
 NAMED = 20
 """How many values a refusal names."""
 LETTERS = 5
@@ -349,6 +351,8 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
     close = place_codes.loc[place_codes["scheme"] == "family", "candidates"].str.split().map(set)
     families = {state for states in close for state in states}
     members = set(countries.loc[countries["un_status"] == "un_member", "iso3"])
+    ruled_by_one = countries["un_status"].eq("territory") & ~countries["iso3"].isin(CLAIMED)
+    territories = set(countries.loc[ruled_by_one, "iso3"])
 
     def read(value: str, year: int | None) -> _Meaning:
         for spelling in (value, without_footnote(value)):
@@ -367,8 +371,18 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
             return group
         return _by_words(value, known, words, families)
 
+    def ruled(value: str, year: int | None) -> _Meaning:
+        """Tell a territory behind whose name its ruler stands."""
+        start = first_name(value)
+        first, ruler = read(start, year), read(value[len(start) :].strip("(),[] "), year)
+        is_such = first.kind == ruler.kind == "state" and value[len(start)] in "(,["
+        is_such = is_such and first.iso3[0] in territories
+        return first if is_such and ruler.iso3[0] in members else UNKNOWN
+
     def named(value: str, year: int | None) -> _Meaning:
         meaning, start = read(value, year), first_name(value)
+        if start != value and meaning.kind == "unknown":
+            return ruled(value, year)
         if start == value or meaning.kind != "state" or meaning.iso3[0] not in members:
             return meaning
         # A key has no order, but who writes Luxembourg (Belgium) does not mean Belgium.
