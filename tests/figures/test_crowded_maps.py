@@ -66,3 +66,13 @@ def test_a_map_of_all_states_has_any_centre(centre: float) -> None:
 def test_names_have_room_where_the_plane_bends_shapes(extent: Any) -> None:
     fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
     assert len(fig.axes[0].texts) >= 5
+
+
+@pytest.mark.parametrize("bounds", [(-180, 60, 180, 90), (-180, -90, 180, -60)])
+def test_a_flat_extent_has_a_flat_map(bounds: Any) -> None:
+    codes = ["ATA", "NOR", "RUS", "ISL"]
+    table = pd.DataFrame({"iso3": codes, "v": range(len(codes))})
+    fig = figures.map_table(table, extent=bounds, **WORDS)
+    low, high = fig.axes[0].get_ylim()
+    assert high - low < 7e6
+    assert fig.axes[0].get_window_extent().y0 > 0
