@@ -172,3 +172,11 @@ def test_what_is_neither_is_refused(values: list[Any], said: str) -> None:
 def test_every_refusal_names_the_table() -> None:
     with pytest.raises(pa.DataError, match=re.escape("mine: numbers as text in column v")):
         values_of(pd.Series(["1"], name="v"), table="mine")
+
+
+def test_codes_are_whole_numbers_however_they_are_written() -> None:
+    for texts in (["1.0", "2.0"], ["1", "2"], [1.0, 2]):
+        told = values_of(pd.Series(texts, name="x"), {1: "a", "2.0": "b"})
+        assert told.tolist() == ["a", "b"]
+    with pytest.raises(pa.DataError, match=r"has 1\.5, for which"):
+        values_of(pd.Series(["1.5", "2.0"], name="x"), {1: "a", 2: "b"})

@@ -101,6 +101,41 @@ def test_the_same_breaks_make_the_same_key(
     assert len(beyond) == len(said) + 1
 
 
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        ([2.15, 3.65, 6.85], ["2.15", "3.65", "6.85"]),
+        ([0.125, 0.15], ["0.125", "0.150"]),
+        ([0.555, 0.7, 0.8], ["0.555", "0.700", "0.800"]),
+        ([1_250_000, 2_000_000], ["1.25 million", "2 million"]),
+        ([1499.5], ["1,499.5"]),
+        ([1_234_567_890], ["1,234,567,890"]),
+        ([100.25, 1000.75], ["100.25", "1,000.75"]),
+        ([1 / 3, 2 / 3], ["0.333333", "0.666667"]),
+        ([-2.5, 2.25], ["−2.50", "2.25"]),
+        ([0.5, 10, 1e6], ["0.5", "10", "1 million"]),
+        ([1e-9, 1e20], ["1e-09", "1e+20"]),
+        ([123456.7, 123456.8], ["123,456.7", "123,456.8"]),
+        ([0.1 + 0.2, 0.5], ["0.3", "0.5"]),
+        ([1950.0, 1990.0], ["1950", "1990"]),
+        ([5], ["5"]),
+        ([-0.0000125, 0.5], ["−0.0000125", "0.5"]),
+    ],
+)
+def test_a_break_is_shown_as_it_was_given(breaks: list[float], said: list[str]) -> None:
+    labels_of = classify(pd.Series([-3e30, 3e30]), breaks)[1]["label"].tolist()
+    for each in said:
+        assert any(re.search(rf"(^|\s){re.escape(each)}($|[\s,])", label) for label in labels_of)
+
+
+@pytest.mark.parametrize("unit", ["", "year", "Years"])
+def test_years_have_no_comma(unit: str) -> None:
+    years = pd.Series([1949, 1971, 2011])
+    assert classify(years, unit=unit)[1]["label"].tolist() == ["1949", "1971", "2011"]
+    assert classify(years, [1949, 1990], unit=unit)[1]["label"].iloc[0] == "up to 1949"
+    assert classify(years, unit="deaths")[1]["label"].iloc[0] == "1,949"
+
+
 def test_values_on_both_sides_of_zero_take_the_same_steps() -> None:
     values = pd.Series([-8, -6, -2, -1, 0, 1, 2, 6, 8])
     cut, found = classify(values)

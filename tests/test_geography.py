@@ -52,6 +52,15 @@ def test_no_shape_smears_wherever_the_map_is_centred(centre: float) -> None:
     assert (world.geometry.area.sum() / 1e12) == pytest.approx(146.7, rel=0.01)
 
 
+@pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
+@pytest.mark.parametrize("centre", [-160, -90, -60, 11, 75, 115, 175])
+def test_shapes_stay_whole_on_the_plane(worldview: str, centre: float) -> None:
+    world = geography.project(pa.boundaries(worldview), centre)
+    assert world.is_valid.all()
+    assert not world.is_empty.any()
+    assert set(world.geom_type) <= {"Polygon", "MultiPolygon"}
+
+
 def test_equal_earth_keeps_areas() -> None:
     tropics = box(0, -10, 10, 10).segmentize(0.1)
     north = box(0, 60, 10, 80).segmentize(0.1)

@@ -169,7 +169,7 @@ def test_an_occasion_that_is_told_stays() -> None:
         (met("2019-01-01", person="Xi\u00a0Jinping"), "column person: .*U.00A0, no-break space"),
         (met("2019-01-01", person="\u0425i Jinping"), "word \u0425i mixes Cyrillic and Latin"),
         (met("2019-01-01", format="Bilateral"), "column format: found 'Bilateral', expected one"),
-        (met("2019-01-02/2019-01-01"), "the meeting of 2019-01-02 ends before it begins"),
+        (met("2019-01-02/2019-01-01"), "the meeting of 2019-01-02, row 1 below the header, ends"),
     ],
 )
 def test_a_frame_that_cannot_be_used_is_refused(frame: pd.DataFrame, said: str) -> None:

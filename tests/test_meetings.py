@@ -327,9 +327,24 @@ def test_a_meeting_that_stands_twice_is_no_second_meeting() -> None:
     )
     assert len(chronology.meetings_of(own)) == 3
     whole = own.assign(format="bilateral")
-    for twice in (pd.concat([own, own]), pd.concat([whole, whole.tail(1)])):
+    told = own.assign(leader="Kim Jong Un", end_date=None)
+    repeats = [pd.concat([each, each.tail(1)]) for each in (whole, told)]
+    for twice in (pd.concat([own, own]), *repeats):
         for counting in (chronology.meetings_of, chronology.by_counterpart):
             with pytest.raises(pa.DataError, match=r"repeats? another, the first is row 4 below"):
                 counting(twice)
     # Two may have met twice on one day, as at a parade and in talks after it.
     assert len(chronology.by_counterpart(pd.concat([own, own.tail(1)]))) == 4
+    apart = pd.concat([told.assign(place="the parade"), told.tail(1).assign(place="the talks")])
+    assert len(chronology.by_counterpart(apart)) == 4
+
+
+def test_a_meeting_that_ends_before_it_begins_is_refused() -> None:
+    own = pd.DataFrame({"start_date": ["2019-01-07", "2019-01-08"], "iso3": ["CHN", "RUS"]})
+    own = own.assign(end_date=[None, "2019-01-01"])
+    for counting in (chronology.meetings_of, chronology.by_counterpart, chronology.occasions):
+        with pytest.raises(
+            pa.DataError,
+            match="meeting of 2019-01-08, row 2 below the header, ends before it begins, on 2019-0",
+        ):
+            counting(own)

@@ -75,7 +75,7 @@ def test_rows_without_a_value_need_no_code() -> None:
     table = pd.DataFrame({"iso3": ["CHN", "ZZZ", None], "v": [1, None, None]})
     assert per_state(table, "v").rows.values.tolist() == [["CHN", 1]]
     with pytest.raises(pa.DataError, match="1 row without a code in iso3, the first is row 3 bel"):
-        per_state(table.fillna({"v": 2}).drop(1), "v")
+        per_state(table.fillna({"v": 2}).replace("ZZZ", "RUS"), "v")
 
 
 def test_what_makes_a_state_stand_twice_is_told() -> None:
@@ -149,6 +149,42 @@ def test_codes_that_are_not_known_here_are_not_taken_for_others(name: str) -> No
         code_of(pd.Series(["CH", "GM"], name=name))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("country_id", "Area Code", "Area Code (FAO)", "FAOSTAT code", "ifscode", "IFS Code"),
+        *("imf_code", "WEO Country Code", "vdem_id", "V-Dem country code"),
+    ],
+)
+def test_numbers_of_other_lists_are_not_taken_for_those_known(name: str) -> None:
+    # 20 is the United States of V-Dem and Canada of the Correlates of War.
+    with pytest.raises(pa.DataError, match="is named for codes that are not known"):
+        code_of(pd.Series([20, 110, 41], name=name))
+    assert code_of(pd.Series(["USA", "CHN"], name=name)) == "iso3"
+
+
+@pytest.mark.parametrize("beside", ["country_name", "Entity", "Country", "stateNme"])
+def test_codes_that_the_names_beside_them_deny_are_refused(beside: str) -> None:
+    other = pd.DataFrame({"id": [20, 110], "v": 1, beside: ["United States of America", "China"]})
+    with pytest.raises(
+        pa.DataError, match=rf"20 in column id is CAN, but column {beside} of the row says United"
+    ):
+        per_state(other, "v", places="id", code="cow")
+    same = other.assign(**{beside: ["Canada", None]})
+    assert per_state(same, "v", places="id", code="cow").rows["iso3"].tolist() == ["CAN", "GUY"]
+    one = pd.DataFrame({"iso3": ["CHN", "CHE"], "v": 1, beside: ["China", "Chile"]})
+    with pytest.raises(pa.DataError, match=r"CHE in column iso3 is CHE, but .* says Chile, which"):
+        per_state(one, "v")
+
+
+def test_names_of_what_is_no_state_deny_no_code() -> None:
+    cities = pd.DataFrame({"iso3": ["USA", "CHN", "KOR"], "v": 1})
+    places = cities.assign(place=["Singapore", "Beijing", "Panmunjom"])
+    assert len(per_state(places, "v").rows) == 3
+    former = pd.DataFrame({"cow": [365, 710], "v": 1, "country": ["Soviet Union", "China"]})
+    assert per_state(former, "v", places="cow").rows["iso3"].tolist() == ["RUS", "CHN"]
+
+
 @pytest.mark.parametrize("year", [None, 1980, "1980"])
 def test_a_code_is_that_of_the_year_of_its_row(year: Any) -> None:
     table = pd.DataFrame({"cowcode": [365, 710], "year": [1980, 1980], "v": [1, 2]})
@@ -182,8 +218,16 @@ def test_states_are_listed_by_names_and_codes() -> None:
     assert state_codes(["NO", "SE"], "labels") == ["NOR", "SWE"]
     with pytest.raises(pa.DataError, match="labels: expected states, found World"):
         state_codes(["World"], "labels")
-    with pytest.raises(pa.DataError, match=r"'ZZZ' .* is unknown"):
+    with pytest.raises(pa.DataError, match=r"(?s)labels: 1 of 1 .*'ZZZ' is unknown"):
         state_codes(["ZZZ"], "labels")
+    for states, said in (
+        (["CHN", 1], "labels: 1 of 2 names can't be told: '1' is unknown name them"),
+        (["CHN", "ZZZ", "Narnia"], "labels: 2 of 3 names can't be told: 'ZZZ' is unknown 'N"),
+        (["Korea"], "labels: 1 of 1 names can't be told: 'Korea' may be KOR or PRK"),
+    ):
+        with pytest.raises(pa.DataError) as refused:
+            state_codes(states, "labels")
+        assert " ".join(str(refused.value).split()).startswith(said)
 
 
 def test_codes_may_be_categories_with_blanks_around_them() -> None:

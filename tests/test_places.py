@@ -749,3 +749,30 @@ def test_a_table_of_the_world_bank_is_read_packed_or_not(
         written = pd.read_csv(out)
         assert written["value"].tolist() == [25, 26, 7700, 7800]
         assert written["iso3"].fillna("-").tolist() == ["PRK", "PRK", "-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("Guam (USA)", "GUM"),
+        ("Guam, USA", "GUM"),
+        ("Gibraltar (UK)", "GIB"),
+        ("Bermuda (United Kingdom)", "BMU"),
+        ("New Caledonia (France)", "NCL"),
+        ("French Polynesia (France)", "PYF"),
+        ("French Guiana (France)", "GUF"),
+        ("Réunion (France)", "REU"),
+        ("Isle of Man (UK)", "IMN"),
+        ("Greenland (Denmark)", "GRL"),
+    ],
+)
+def test_a_territory_may_have_its_ruler_behind_it(name: str, iso3: str) -> None:
+    assert places.to_iso3([name]).tolist() == [iso3]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Western Sahara (Morocco)", "Kosovo (Serbia)", "Crimea (Russia)", "Luxembourg (Belgium)"],
+)
+def test_a_place_that_states_dispute_is_not_told_by_one_behind_it(name: str) -> None:
+    assert places.resolve([name])["kind"].tolist() == ["unknown"]

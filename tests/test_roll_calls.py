@@ -7,6 +7,7 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import attendance
+from parade_analysis.catalog.votes import in_words
 
 CALLS, CAST = pa.load("roll_calls"), pa.load("un_votes")
 
@@ -309,3 +310,11 @@ def test_a_total_that_is_missing_is_named(votes: pd.DataFrame) -> None:
     partial = CALLS.assign(absent=CALLS["absent"].mask(CALLS["resolution"] == "A/RES/ES-11/4"))
     with pytest.raises(pa.DataError, match="no official total for A/RES/ES-11/4"):
         attendance.vote_split(votes, partial)
+
+
+@pytest.mark.parametrize(
+    ("said", "vote"),
+    [("Opposed", "no"), ("in favour of", "yes"), ("Abst.", "abstain"), ("voted in favor", "yes")],
+)
+def test_votes_as_reports_word_them(said: str, vote: str) -> None:
+    assert in_words(pd.DataFrame({"vote": [said]}))["vote"].tolist() == [vote]

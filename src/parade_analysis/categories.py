@@ -189,8 +189,8 @@ def _votes(values: pd.Series, table: str) -> pd.Series:
 
 
 def _code(value: Any) -> Any:
-    """Return a code as whole numbers are written: 1.0 and "1" are 1."""
-    text = f"{value:g}" if _is_number(value) else str(value)
+    """Return a code as whole numbers are written: 1.0, "1" and "1.0" are 1."""
+    text = f"{value:g}" if _is_number(value) else re.sub(r"(?<=[0-9])\.0+$", "", str(value))
     return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else value
 
 

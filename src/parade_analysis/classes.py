@@ -33,7 +33,13 @@ MOST_LOST = 0.1
 SHORT = 100
 """A number below that has decimals keeps one: 88.5 is not 89 where it stands alone."""
 YEARS = (1500, 2100)
-"""Whole numbers without a unit, all of them in here, are years."""
+YEAR_UNITS = ("", "year", "years")
+"""Whole numbers without a unit or with that of years, all of them in here, are years."""
+LONG, PRECISE = 9, 6
+"""Digits that a break of one's own has at most, and to how many one with more is rounded, such
+as a third."""
+WORDED = 3
+"""Decimals that a break may have in millions."""
 
 
 def classify(
@@ -60,7 +66,7 @@ def classify(
     most : int
         Most classes, zero among them; a list of breaks has its own number.
     unit : str
-        Unit of the values; numbers that have one are no years.
+        Unit of the values; numbers that have another than years are none.
 
     Returns
     -------
@@ -116,7 +122,7 @@ def _by_breaks(numbers: pd.Series, edges: np.ndarray, unit: str) -> tuple[pd.Ser
     is_apart = is_astride or (ends.min() == 0 and bool((edges == 0).any()))
     below_zero = np.nextafter(0, -1)
     tops = np.unique([*edges, *([below_zero, 0.0] if is_astride else [])])
-    spelled = _spelled_alike(sorted({0.0, *edges} if is_apart else edges), unit)
+    spelled = _spelled_as_given(sorted({0.0, *edges} if is_apart else edges), unit)
     cut = np.searchsorted(tops, numbers.to_numpy())
     bounds = list(pairwise([-math.inf, *tops, math.inf]))
     if numbers.max() <= tops[-1]:
@@ -230,7 +236,7 @@ def labels(ends: Sequence[tuple[float, float]], unit: str = "") -> list[str]:
     ends : sequence of (float, float)
         The least and the highest value of each class, low to high.
     unit : str
-        Their unit; numbers that have one are no years.
+        Their unit; numbers that have another than years are none.
 
     Returns
     -------
@@ -250,15 +256,64 @@ def labels(ends: Sequence[tuple[float, float]], unit: str = "") -> list[str]:
     return [_range(spelled[low], spelled[high]) for low, high in ends]
 
 
-def _spelled_alike(numbers: Sequence[float], unit: str) -> dict[float, str]:
-    return {each: " ".join(said).strip() for each, said in _spellings(numbers, unit).items()}
+def _spelled_as_given(numbers: Sequence[float], unit: str) -> dict[float, str]:
+    """Spell breaks so that each is read as the number it is: the key says where values lie."""
+    rounded = [_told(each) for each in numbers]
+    if any(a == b for a, b in pairwise(rounded)):
+        rounded = list(numbers)
+    if _are_years(rounded, unit):
+        return {each: f"{each:.0f}" for each in numbers}
+    places = max((_places(each) for each in rounded), default=0)
+    is_even = max(abs(each) for each in rounded) < LARGE and places <= DECIMALS
+    return {
+        each: _whole(short, places if is_even and each else None)
+        for each, short in zip(numbers, rounded, strict=True)
+    }
+
+
+def _told(number: float) -> float:
+    """Return a number without arithmetic's noise, rounded if it has digits without end."""
+    if number == round(number):
+        return number
+    clean = f"{number:.{NOISE}g}"
+    digits = len(Decimal(clean).normalize().as_tuple().digits)
+    return float(clean if digits <= LONG else f"{number:.{PRECISE}g}")
+
+
+def _places(number: float) -> int:
+    """Return the decimals that give a number back."""
+    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def _whole(number: float, places: int | None) -> str:
+    """Write a number with all its digits, millions in words where that takes few."""
+    size = abs(number)
+    if size and not 1e-6 <= size < 1e18:
+        text, word = f"{size:.{PRECISE}g}", ""
+    elif places is not None:
+        text, word = _fixed(size, places), ""
+    else:
+        exact = Decimal(repr(float(size)))
+        power = max((each for each in POWERS if size >= 10**each), default=0)
+        said = exact.scaleb(-power).normalize()
+        if power and -int(said.as_tuple().exponent) > WORDED:
+            power, said = 0, exact
+        text, word = f"{said:,f}", POWERS.get(power, "")
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    sign = "−" if number < 0 else ""
+    return f"{sign}{text} {word}".rstrip()
+
+
+def _are_years(numbers: Sequence[float], unit: str) -> bool:
+    others = [each for each in numbers if each]
+    are_such = all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in others)
+    return bool(others) and unit.strip().casefold() in YEAR_UNITS and are_such
 
 
 def _spellings(numbers: Sequence[float], unit: str) -> dict[float, tuple[str, str]]:
     """Return numbers that rise, spelled in one way, each with the word that follows it."""
-    others = [each for each in numbers if each]
-    are_years = all(each == round(each) and YEARS[0] <= each <= YEARS[1] for each in others)
-    if others and not unit and are_years:
+    if _are_years(numbers, unit):
         return {each: (f"{each:.0f}", "") for each in numbers}
     if even := _evenly(numbers):
         return {each: (said, "") for each, said in even.items()}

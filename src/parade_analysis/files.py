@@ -1,12 +1,33 @@
-"""Writing a file so that it is either the old one or the new one, never half of either."""
+"""Files by their paths: no address is one, and what is written is there whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
+from parade_analysis.errors import DataError, Problem
+
 PREFIX = ".parade-"
+ADDRESS = re.compile(r"(https?|ftps?|s3|gs|az|file):/+", re.IGNORECASE)
+"""How an address begins; a path made of it has one slash left of two."""
+
+
+def refuse_address(path: str | os.PathLike[str]) -> None:
+    """Refuse an address on the web, which is not read.
+
+    Examples
+    --------
+    >>> refuse_address(Path("https://example.org/x.csv"))
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: https://example.org/x.csv: expected the path of a file ...
+    """
+    if ADDRESS.match(str(path)):
+        address = ADDRESS.sub(r"\1://", str(path), count=1)
+        hint = "a URL is not read, download it first"
+        raise DataError(Problem(address, "the path of a file", hint=hint))
 
 
 def line_end(content: bytes) -> str:

@@ -90,7 +90,7 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        The same rows in metres on the plane. No shape reaches across the map.
+        The same rows in metres on the plane, valid. No shape reaches across the map.
 
     Raises
     ------
@@ -114,7 +114,18 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     for gap in (box(at - SEAM, -90, at + SEAM, 90) for at in (seam, seam + 360)):
         across = cut.intersects(gap)
         cut[across] = cut[across].difference(gap)
-    return shapes.set_geometry(cut).to_crs(equal_earth(centre))
+    plane = cut.to_crs(equal_earth(centre))
+    # The plane bends what is straight in degrees, and a narrow shape may then cross itself.
+    is_crossed = ~plane.is_valid
+    plane[is_crossed] = plane[is_crossed].make_valid().map(_areas)
+    return shapes.set_geometry(plane)
+
+
+def _areas(land: BaseGeometry) -> BaseGeometry:
+    """Keep of a mended shape its areas, without the lines and points it may have left."""
+    parts = shapely.get_parts(shapely.get_parts(land))
+    flat = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return flat[0] if len(flat) == 1 else shapely.MultiPolygon(flat.tolist())
 
 
 def _joined(land: BaseGeometry) -> BaseGeometry:

@@ -39,6 +39,8 @@ READ = (
 )
 """Columns that functions read where a frame has them, besides `start_date`."""
 
+WHO = ("leader", "person")
+"""Columns that say who met whom."""
 APART = pd.Timedelta(days=2)
 """At most so far apart are the meetings of one occasion."""
 
@@ -166,6 +168,7 @@ def meetings_of(
     """
     told = demand(meetings, "meetings", "start_date", others=READ)
     refuse_repeats(told)
+    refuse_backward(told)
     for column in ("leader", "person", "iso3"):
         bare = told[column].isna() if column in told else pd.Series(dtype=bool)
         # A frame may be one leader's and say so nowhere, not in some rows only.
@@ -174,10 +177,6 @@ def meetings_of(
     chosen = _rows_of(told, leader).reset_index(drop=True)
     start = chosen["start_date"]
     chosen["end_date"] = chosen["end_date"].fillna(start) if "end_date" in chosen else start
-    is_backward = chosen["end_date"] < start
-    if is_backward.any():
-        day = start[is_backward].iloc[0]
-        raise DataError(f"the meeting of {day:%Y-%m-%d} ends before it begins")
     if "occasion_id" not in chosen:
         chosen["occasion_id"] = _occasions_of(chosen)
     elif chosen["occasion_id"].isna().any():
@@ -189,8 +188,8 @@ def meetings_of(
 def refuse_repeats(meetings: pd.DataFrame) -> None:
     """Refuse rows that repeat another, each of which would count as a meeting.
 
-    Two meetings may fall on one day, which only their `format` tells apart: without it rows
-    are refused if every one of several stands twice.
+    Several meetings may fall on one day: rows with neither `format` nor both `leader` and
+    `person`, such as a few columns of a longer table, are refused only if all stand twice.
 
     Examples
     --------
@@ -202,12 +201,36 @@ def refuse_repeats(meetings: pd.DataFrame) -> None:
     cells = meetings.astype("str")
     again = cells.duplicated()
     is_doubled = cells.duplicated(keep=False).all() and (~again).sum() > 1
-    if again.any() and (says(meetings, "format") or is_doubled):
+    is_told = says(meetings, "format") or all(says(meetings, each) for each in WHO)
+    if again.any() and (is_told or is_doubled):
         count = int(again.sum())
         raise DataError(
             f"meetings: {counted(count, 'row')} repeat{'s' * (count == 1)} another, the first is "
             f"row {int(again.argmax()) + 1} below the header; leave repeats out, e.g. by "
             "meetings.drop_duplicates(), or tell the meetings apart by a column"
+        )
+
+
+def refuse_backward(meetings: pd.DataFrame) -> None:
+    """Refuse meetings that end before they begin.
+
+    Examples
+    --------
+    >>> days = {"start_date": ["2019-01-08"], "end_date": ["2019-01-01"]}
+    >>> refuse_backward(pd.DataFrame(days, dtype="datetime64[us]"))
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: meetings: the meeting of 2019-01-08, row 1 below the ...
+    """
+    if "end_date" not in meetings:
+        return
+    is_backward = (meetings["end_date"] < meetings["start_date"]).to_numpy(dtype=bool)
+    if is_backward.any():
+        row = int(is_backward.argmax())
+        begun, done = (meetings[each].iloc[row] for each in ("start_date", "end_date"))
+        raise DataError(
+            f"meetings: the meeting of {begun:%Y-%m-%d}, row {row + 1} below the header, ends "
+            f"before it begins, on {done:%Y-%m-%d}"
         )
 
 

@@ -30,6 +30,7 @@ from parade_analysis.inclusion import (
     include,
     leader_named,
     meetings_of,
+    refuse_backward,
     refuse_repeats,
     rule_words,
     says,
@@ -154,7 +155,7 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If a meeting has no start or no state, or stands twice.
+        If a meeting has no start or no state, ends before it begins, or stands twice.
 
     Examples
     --------
@@ -164,6 +165,7 @@ def by_counterpart(meetings: pd.DataFrame) -> pd.DataFrame:
     """
     meetings = demand(meetings, "meetings", "start_date iso3", others="end_date")
     refuse_repeats(meetings)
+    refuse_backward(meetings)
     if "end_date" in meetings:
         meetings["end_date"] = meetings["end_date"].fillna(meetings["start_date"])
     states = meetings.groupby("iso3")["start_date"]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from parade_analysis import places as names
+from parade_analysis.catalog.loading import load
 from parade_analysis.categories import clean_text
 from parade_analysis.errors import DataError, some
 from parade_analysis.place_codes import refuse_untold
@@ -19,7 +20,10 @@ __all__ = ["PerState", "code_of", "of_year", "per_state", "state_codes"]
 
 YEARS = ("year", "time_period", "time", "date", "day", "period")
 """Columns that tell when, in small letters, the likeliest first."""
-LABELS = ("entity", "country name", "country", "place", "name", "countryname", "area")
+LABELS = (
+    *("entity", "country name", "country_name", "country", "place", "name", "countryname"),
+    *("area", "statenme", "state_name", "reporterdesc"),
+)
 """Columns that name a place, for rows without a code."""
 SERIES = ("indicator", "Indicator Name", "Series Name", "indicator_code", "resolution")
 """Columns that tell of what a row is, in tables of several things."""
@@ -36,6 +40,11 @@ OTHER_CODES = (
     r"(.*_)?(fips.*|gw(n|no|c|code|id)?[0-9]*(_.*)?|gleditsch.*|state_?abb|cow_?(c|abb)|ioc|fifa)"
 )
 """Names of columns with codes that are not known here, some of which are codes of other states."""
+OTHER_NUMBERS = (
+    r"country_id|area_code|(.*_)?(fao(stat)?|ifs|imf|weo|v_?dem|geonames?)(_?country)?"
+    r"(_?(code|id|number|num|no))?"
+)
+"""Names of columns whose numbers are of V-Dem, the FAO or the IMF; letters in them are not."""
 NUMBERS = {"m49": "M49", "cow": "the Correlates of War", "cepii": "UN Comtrade and CEPII"}
 """Kinds of code that are numbers; those of Comtrade are M49's but for a few states."""
 BY_VALUE = {"iso3": r"[A-Z]{3}|OWID_[A-Z]+[0-9]*", "iso2": r"[A-Z]{2}"}
@@ -110,11 +119,12 @@ def per_state(
     label = _labels(known, given)
     unnamed = given.isna()
     if unnamed.any():
-        _refuse_unnamed(label[unnamed], known.loc[unnamed, column], places, table)
+        _refuse_unnamed(label[unnamed], known.loc[unnamed, column], frame.index, places, table)
     iso3 = pd.Series(
         pd.MultiIndex.from_arrays([given, when]).map(told.set_index(["value", "year"])["iso3"]),
         given.index,
     )
+    _refuse_two_states(iso3, label, given, when, places, table)
     aside = list(dict.fromkeys(label[iso3.isna()]))
     rows = pd.DataFrame({"iso3": iso3, "value": known[column], "given": given})
     rows = rows[rows["iso3"].notna()]
@@ -242,22 +252,25 @@ def code_of(values: pd.Series, table: str = "table") -> str:
     ('iso3', 'name')
     """
     named = re.sub(r"[^a-z0-9]+", "_", str(values.name).lower()).strip("_")
-    if re.fullmatch(OTHER_CODES, named):
+    texts = _cleaned(values).dropna().map(_as_text)
+    numbers = texts.map(number_key)
+    are_numbers = bool(len(texts)) and bool(numbers.str.fullmatch(r"[0-9]+").all())
+    is_other = re.fullmatch(OTHER_NUMBERS, named) and are_numbers
+    if is_other or re.fullmatch(OTHER_CODES, named):
         raise DataError(
             f"{table}: column {values.name} is named for codes that are not known here, as those "
-            "of FIPS, of Gleditsch and Ward, or the letters of the Correlates of War; take a "
-            "column with names or ISO codes, or say by code= what it holds"
+            "of FIPS, of Gleditsch and Ward, of V-Dem, the FAO and the IMF, or the letters of the "
+            "Correlates of War; take a column with names or ISO codes, or say by code= what it "
+            "holds"
         )
     for kind, pattern in BY_COLUMN.items():
         if re.fullmatch(pattern, named):
             return kind
-    texts = _cleaned(values).dropna().map(_as_text)
     for kind, pattern in BY_VALUE.items():
         fits = texts.str.fullmatch(pattern)
         if fits.any() and (names.resolve(texts[~fits], kind)["kind"] == "aggregate").all():
             return kind
-    numbers = texts.map(number_key)
-    if not len(texts) or not numbers.str.fullmatch(r"[0-9]+").all():
+    if not are_numbers:
         return "name"
     told = {kind: names.resolve(numbers, kind) for kind in NUMBERS}
     lost = {kind: _untold(found) for kind, found in told.items()}
@@ -308,8 +321,11 @@ def state_codes(states: Iterable[Any], what: str) -> list[str]:
     given = pd.Series(list(states), name=what, dtype="object").map(_as_text)
     kind = code_of(given, what)
     codes = given.str.fullmatch(BY_VALUE["iso3"]) if kind == "name" else given.isna()
-    iso3 = pd.concat([names.to_iso3(given[codes], "iso3"), names.to_iso3(given[~codes], kind)])
-    iso3 = iso3.reindex(given.index)
+    told = names.resolve(given[codes], "iso3").set_index("value")["iso3"]
+    own = names.resolve(given[~codes], kind).set_index("value")["iso3"]
+    iso3 = given.map(told).where(codes, given.map(own))
+    # A code beside names is told already; of it and the others those are named that are not.
+    refuse_untold(given[~codes | iso3.isna()], kind, listed=what, of=len(given))
     if iso3.isna().any():
         raise DataError(f"{what}: expected states, found {some(given[iso3.isna()].tolist())}")
     return list(dict.fromkeys(iso3))
@@ -340,15 +356,51 @@ def _labels(known: pd.DataFrame, given: pd.Series) -> pd.Series:
     if column is None:
         return given
     called = _cleaned(known[column])
-    return called.where(called.notna(), given)
+    return called.where(called.notna(), given).rename(column)
 
 
-def _refuse_unnamed(label: pd.Series, values: pd.Series, places: str, table: str) -> None:
+def _refuse_two_states(
+    iso3: pd.Series,
+    label: pd.Series,
+    given: pd.Series,
+    when: pd.Series,
+    places: str,
+    table: str,
+) -> None:
+    """Refuse rows whose code is one state and whose name another: the codes are of another list."""
+    if label is given:
+        return
+    called = label.map(_as_text, na_action="ignore")
+    told = names.resolve(called, "name", year=when)
+    known = told["kind"].isin(["state", "aggregate"])
+    if 2 * int(known.sum()) < len(told):
+        return  # a column of something else, such as cities
+    keys = pd.MultiIndex.from_arrays([called, when])
+    of_name = pd.Series(keys.map(told.set_index(["value", "year"])["iso3"]), label.index)
+    countries = load("countries")
+    ended = countries.loc[countries["un_status"] == "withdrawn", "iso3"]
+    differs = iso3.notna() & of_name.notna() & (iso3 != of_name)
+    differs &= ~iso3.isin(ended) & ~of_name.isin(ended)
+    if not differs.any():
+        return
+    row = differs.idxmax()
+    others = int(differs.sum()) - 1
+    more = f", and {counted(others, 'other row')} differ likewise" if others else ""
+    raise DataError(
+        f"{table}: {given[row]} in column {places} is {iso3[row]}, but column {label.name} of the "
+        f"row says {called[row]}, which is {of_name[row]}{more}; take the column of names by "
+        f"places={label.name!r}, or leave it out"
+    )
+
+
+def _refuse_unnamed(
+    label: pd.Series, values: pd.Series, rows: pd.Index, places: str, table: str
+) -> None:
     """Refuse rows without a code, but those whose name is no state's: a publisher's groups."""
     bare = label[label.isna()]
     if len(bare):
-        first = values.loc[bare.index[0]]
-        row = int(label.isna().to_numpy().argmax()) + 1
+        first = values[label.isna()].iloc[0]
+        row = int((rows == bare.index[0]).argmax()) + 1
         raise DataError(
             f"{table}: {counted(len(bare), 'row')} without a code in {places}, the first is row "
             f"{row} below the header, with {values.name} {first}; fill the code "

@@ -50,6 +50,8 @@ OWN_COLUMNS = {
 REGIONS = {"micronesia": ({"melanesia", "polynesia"}, "federal micronesia states")}
 """Key of a name that a state shares with a region -> names beside which it may be the region, and
 that of the state in full, beside which it is."""
+CLAIMED = ("ESH",)
+"""Territories whose name with a state behind it takes a side."""
 NAMED = 20
 """How many values a refusal names."""
 LETTERS = 5
@@ -254,6 +256,8 @@ def refuse_untold(
     *,
     year: int | Iterable[Any] | None = None,
     column: str = "",
+    listed: str = "",
+    of: int | None = None,
 ) -> None:
     """Raise with every value that is unknown, may be several states or has no code.
 
@@ -263,6 +267,10 @@ def refuse_untold(
         As for `to_iso3`.
     column : str
         What to call the values in the error.
+    listed : str
+        What to call them where they are a caller's list, which has no rows.
+    of : int, optional
+        How many there are; by default as many as are distinct.
 
     Raises
     ------
@@ -273,16 +281,18 @@ def refuse_untold(
     --------
     >>> refuse_untold(["Korea, Rep.", "World"])
     """
-    _refuse_untold(_answers(_given(values, year), code), code, column)
+    _refuse_untold(_answers(_given(values, year), code), code, column, listed, of)
 
 
-def _refuse_untold(answers: pd.DataFrame, code: str, column: str = "") -> None:
+def _refuse_untold(
+    answers: pd.DataFrame, code: str, column: str = "", listed: str = "", of: int | None = None
+) -> None:
     untold = answers[answers["kind"].isin(["ambiguous", "former", "unknown"])]
     if untold.empty:
         return
     lines = []
     for row in untold.head(NAMED).itertuples():
-        rows = f"{row.rows} row" + "s" * (row.rows > 1)
+        rows = "" if listed else f" ({row.rows} row{'s' * (row.rows > 1)})"
         when = "" if pd.isna(row.year) else f" in {row.year}"
         if row.kind == "ambiguous":
             way_out = "name it in full" if code == "name" else "give the year"
@@ -291,13 +301,17 @@ def _refuse_untold(answers: pd.DataFrame, code: str, column: str = "") -> None:
             meaning = "is a former state without an ISO code: leave its rows out"
         else:
             meaning = "is unknown"
-        lines.append(f"{row.value!r}{when} ({rows}) {meaning}")
+        lines.append(f"{row.value!r}{when}{rows} {meaning}")
     if len(untold) > NAMED:
         lines.append(f"and {len(untold) - NAMED} more")
     word = "names" if code == "name" else f"{code} codes"
     where = f" in column {column}" if column else ""
-    lines.insert(0, f"{len(untold)} of {len(answers)} {word}{where} can't be told:")
-    if hint := _other_code(answers, code):
+    total = len(answers) if of is None else of
+    whose = f"{listed}: " if listed else ""
+    lines.insert(0, f"{whose}{len(untold)} of {total} {word}{where} can't be told:")
+    if listed:
+        lines.append("name them as a list of states does, or leave them out")
+    elif hint := _other_code(answers, code):
         lines.append(hint)
     elif column:
         lines.append("name them as a list of states does, or leave their rows out")
@@ -337,6 +351,8 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
     close = place_codes.loc[place_codes["scheme"] == "family", "candidates"].str.split().map(set)
     families = {state for states in close for state in states}
     members = set(countries.loc[countries["un_status"] == "un_member", "iso3"])
+    ruled_by_one = countries["un_status"].eq("territory") & ~countries["iso3"].isin(CLAIMED)
+    territories = set(countries.loc[ruled_by_one, "iso3"])
 
     def read(value: str, year: int | None) -> _Meaning:
         for spelling in (value, without_footnote(value)):
@@ -355,8 +371,18 @@ def _book(code: str) -> Callable[[str, int | None], _Meaning]:
             return group
         return _by_words(value, known, words, families)
 
+    def ruled(value: str, year: int | None) -> _Meaning:
+        """Tell a territory behind whose name its ruler stands."""
+        start = first_name(value)
+        first, ruler = read(start, year), read(value[len(start) :].strip("(),[] "), year)
+        is_such = first.kind == ruler.kind == "state" and value[len(start)] in "(,["
+        is_such = is_such and first.iso3[0] in territories
+        return first if is_such and ruler.iso3[0] in members else UNKNOWN
+
     def named(value: str, year: int | None) -> _Meaning:
         meaning, start = read(value, year), first_name(value)
+        if start != value and meaning.kind == "unknown":
+            return ruled(value, year)
         if start == value or meaning.kind != "state" or meaning.iso3[0] not in members:
             return meaning
         # A key has no order, but who writes Luxembourg (Belgium) does not mean Belgium.

@@ -18,6 +18,7 @@ from parade_analysis import places
 from parade_analysis.catalog.loading import load
 from parade_analysis.categories import clean_text
 from parade_analysis.errors import DataError, Problem, some
+from parade_analysis.files import refuse_address
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -80,6 +81,7 @@ def read_shapes(path: str | os.PathLike[str]) -> gpd.GeoDataFrame:
     """
     from pyogrio.errors import DataLayerError, DataSourceError
 
+    refuse_address(path)
     file = Path(path)
     if file.suffix.lower() not in FILES:
         raise DataError(Problem(str(path), f"a name in {', '.join(FILES)}"))

@@ -292,15 +292,6 @@ def test_the_antimeridian_is_no_border() -> None:
     assert any(each.contains_points(chukotka).all() for each in paths)
 
 
-def test_a_state_that_dots_would_hide_is_a_dot() -> None:
-    alps = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
-    small = alps[alps["iso3"] != "LIE"]
-    assert (
-        dots(figures.map_table(alps, column="v", **WORDS))
-        >= dots(figures.map_table(small, column="v", **WORDS)) + 2
-    )  # Liechtenstein, and Switzerland under it
-
-
 def test_a_file_that_is_not_here_is_refused_by_its_name() -> None:
     with pytest.raises(pa.DataError, match=r"https://example\.org/a\.csv: expected the path of a"):
         figures.map_table("https://example.org/a.csv", column="v", **WORDS)

@@ -61,6 +61,19 @@ def test_a_marker_that_gave_way_has_a_hairline_to_its_place() -> None:
     fig.clear()
 
 
+@pytest.mark.parametrize("off", [0.0, 51.0, 60.0, 80.0, 200.0])
+def test_of_a_hairline_some_is_seen(off: float) -> None:
+    at = pd.DataFrame({"x": [500.0], "y": [500.0]})
+    lines = markers._hairlines(at, at.assign(x=500 + off), 50, 40)
+    if off <= 50:
+        assert not lines
+        return
+    (begun, ended) = lines[0]
+    assert ended.tolist() == [500 + off, 500]
+    assert ended[0] - begun[0] == pytest.approx(max(off, 90))
+    assert begun[1] == 500
+
+
 def test_a_key_is_read_row_by_row_and_no_wider_than_the_map() -> None:
     fig, ax = style.canvas("wide", title="", subtitle="", place=(0.3, 1, 11.4, 4.6))
     words = [f"{letter}: 1,400,000,000 to 1,400,011,000 (12)" for letter in "abcdefg"]
@@ -92,6 +105,12 @@ def test_what_is_too_long_for_a_line_of_a_key_is_wrapped(words: str) -> None:
     drawn = sum(each.count("\n") + 1 for each in told)
     assert 5 < drawn <= keys.lines([words, "b"], 11.4, words)
     assert box.height <= 0.19 * fig.dpi * drawn
+
+
+def test_a_long_word_makes_its_own_row_of_a_key_taller_alone() -> None:
+    long = "word " * 70
+    alone = keys.lines([long], 11.4)
+    assert keys.lines([long, *"abcdef"], 11.4) == alone + 6
 
 
 def test_scales_are_even_in_grey_and_dark_at_both_ends() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,9 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import sources
+from parade_analysis.shapes import read_shapes
 from parade_analysis.sources.any_table import any_table
+from parade_analysis.sources.place_files import places_in
 
 # In the layouts of the publishers; the numbers are made up.
 INDICATOR = """\ufeff"Data Source","World Development Indicators",
@@ -227,3 +230,24 @@ def test_a_letter_of_another_encoding_is_read_wherever_it_stands(tmp_path: Path)
     path = tmp_path / "x.csv"
     path.write_bytes(b"place\n" + 20_000 * b"China\n" + "Côte d'Ivoire\n".encode("cp1252"))
     assert any_table(path)["place"].iloc[-1] == "Côte d'Ivoire"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        any_table,
+        sources.wdi,
+        sources.voeten,
+        read_shapes,
+        lambda path: places_in(path, "state"),
+        lambda path: any_table(Path(path)),
+        lambda path: places_in(Path(path), "state"),
+    ],
+)
+@pytest.mark.parametrize("name", ["https://example.org/x.csv", "s3://example/x.csv"])
+def test_an_address_is_not_read(read: Callable[[str], object], name: str) -> None:
+    with pytest.raises(pa.DataError) as refused:
+        read(name)
+    assert str(refused.value) == (
+        f"{name}: expected the path of a file (a URL is not read, download it first)"
+    )

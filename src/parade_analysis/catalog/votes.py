@@ -16,9 +16,19 @@ NOT_A_MEMBER = "not a member of the United Nations"
 """The note on a state that could not vote: none of the four votes, and no absence."""
 UNKNOWN = "unknown"
 SPELLINGS = {
-    "yes": ("yes", "y", "1", "in favour", "in favor", "for", "yea"),
-    "no": ("no", "n", "3", "against", "nay"),
-    "abstain": ("abstain", "a", "2", "abstained", "abstaining", "abstention", "abstains"),
+    "yes": ("yes", "y", "1", "in favour", "in favor", "in favour of", "in favor of", "for", "yea"),
+    "no": ("no", "n", "3", "against", "nay", "opposed"),
+    "abstain": (
+        "abst",
+        "abst.",
+        "abstain",
+        "a",
+        "2",
+        "abstained",
+        "abstaining",
+        "abstention",
+        "abstains",
+    ),
     "absent": ("absent", "x", "nv", "8", "did not vote", "not voting", "non voting", "no vote"),
     NOT_A_MEMBER: (NOT_A_MEMBER.casefold(), "not a member", "9"),
     UNKNOWN: (UNKNOWN, ""),

@@ -18,6 +18,7 @@ from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.categories import NO_VALUE, values_of
 from parade_analysis.errors import DataError, some
 from parade_analysis.figures.contract import borders_of
+from parade_analysis.framing import Frame
 from parade_analysis.places import short_names
 from parade_analysis.placing import Placed, name_points, place_states
 from parade_analysis.plot import keys, map_names, maps, markers, style
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
 """Inches of the page, which grows with its words, and upward of the map at least."""
+FLAT, FLATTEST = 3.5, 2.0
+"""How many times as wide as high a part of the world is whose page is lower, and inches upward of
+its map at least."""
 TITLE = 0.65  # inches at the top that a title alone takes
 SIDE = 0.3  # inches left and right of the map
 FOOT = 0.28  # inches around source and key
@@ -289,7 +293,7 @@ def _laid_out(
     """Return a page with its map framed, and where states stand on it."""
     said = _notes(place_states(codes, part, countries, part.frame), countries)
     while True:
-        fig, ax = _page(title, above, below + said, words, head)
+        fig, ax = _page(title, above, below + said, words, head, part.frame)
         maps.frame(ax, part.frame.x, part.frame.y)
         placed = place_states(codes, part, countries, maps.framed(ax))
         notes = _notes(placed, countries)
@@ -299,13 +303,16 @@ def _laid_out(
 
 
 def _page(
-    title: str, above: str, below: str, words: Sequence[str], head: str
+    title: str, above: str, below: str, words: Sequence[str], head: str, frame: Frame
 ) -> tuple[PublishedFigure, Axes]:
     """Return a page on which the words have the room that they take."""
     top = style.top_of(above) if above else TITLE
     keyed = keys.lines(words, WIDTH - 2 * SIDE, head)
     bottom = FOOT + LINE * style.lines(below) + KEY_ROW * keyed
     height = max(HEIGHT, top + bottom + MAP)
+    if frame.width > FLAT * frame.height:
+        # Else it would be filled up with what was not asked for.
+        height = top + bottom + max(FLATTEST, (WIDTH - 2 * SIDE) * frame.height / frame.width)
     page = style.canvas(
         (WIDTH, height),
         title=title,
@@ -378,7 +385,8 @@ def _label(
         size=8,
         kept_free=markers.boxes(dots, ax=ax),
         cased=True,
-        strict=part.world if labels is True else None,
+        strict=part.world,
+        every=labels is not True,
     )
     left = len(points) - len(written)
     return f" {counted(left, 'name')} had no room." if left else ""

@@ -31,9 +31,10 @@ def lines(words: Sequence[str], room: float, head: str = "") -> int:
     fitted = [_fitted(word, room - BESIDE) for word in words]
     widest = max((text_width(word, size=SIZE) for word in fitted), default=0.0) / 72 + BESIDE
     columns = max(1, int(room / widest))
-    most = max((word.count("\n") + 1 for word in fitted), default=0)
+    tall = [word.count("\n") + 1 for word in fitted]
+    rows = sum(max(tall[first : first + columns]) for first in range(0, len(tall), columns))
     titled = _fitted(head, room - PAD, bold=True).count("\n") + 1 if head else 0
-    return titled + most * math.ceil(len(words) / columns)
+    return titled + rows
 
 
 def _fitted(text: str, room: float, *, bold: bool = False) -> str:

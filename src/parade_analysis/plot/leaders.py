@@ -27,12 +27,14 @@ SEEN = 2.5
 """Pixels across a square of the size from which on land is not written over."""
 TRIED = 500
 """Places of a name that are compared with those of others."""
+FAR, FAR_TRIED = 250.0, 2500
+"""Pixels of the longest line, and places of a name, where it must be written."""
 ORDERS = 12
 """Orders in which names are tried, besides that of their choice."""
 OFF, ASIDE, ON_LAND, ACROSS = 0.25, 0.1, 30.0, 1.0
 """What a pixel from the middle of the state and from the middle of the name to the line, a place
 on other land, and a pixel of a line across another state weigh, against a pixel of line."""
-MOST_ACROSS = 40.0
+MOST_ACROSS = 12.0
 """Pixels that a line may run across other states."""
 
 Place = tuple[tuple[float, float], tuple[tuple[float, float], tuple[float, float]]]
@@ -55,6 +57,7 @@ def beside(
     world: gpd.GeoDataFrame,
     *,
     ax: Axes,
+    far: bool = False,
 ) -> list[Place | None]:
     """Find places for names beside their states.
 
@@ -72,6 +75,8 @@ def beside(
         All land, on which a name stands if the sea has no room.
     ax : Axes
         Framed axes.
+    far : bool
+        Whether lines may be as long as needed, and run across other states.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def beside(
     pixel = metres_per_pixel(ax)
     shut, land = (_seen(each, ax=ax) for each in (shapes, world))
     choices = [
-        _choice(box, state, shut, land, taken, ax=ax)
+        _choice(box, state, shut, land, taken, ax=ax, far=far)
         for box, state in zip(letters, own, strict=True)
     ]
     by_choice = np.argsort([len(each.cost) for each in choices], kind="stable")
@@ -112,13 +117,17 @@ def _choice(
     taken: Sequence[BaseGeometry],
     *,
     ax: Axes,
+    far: bool,
 ) -> _Choice:
+    longest, tried, most_across, clear = LONGEST, TRIED, MOST_ACROSS, CLEAR
+    if far:
+        longest, tried, most_across, clear = FAR, FAR_TRIED, np.inf, 1.0
     pixel = metres_per_pixel(ax)
     left, low, right, high = letters.bounds
     half = np.array([right - left, high - low]) / 2
     middle = np.array([left, low]) + half
     starts = _starts(middle, own, ax=ax)
-    reach = half + LONGEST * pixel
+    reach = half + longest * pixel
     first, last = starts.min(axis=0) - reach, starts.max(axis=0) + reach
     frame = np.reshape(framed(ax), (2, 2))
     first = np.maximum(first, frame[0] + half + CLEAR * pixel)
@@ -128,7 +137,7 @@ def _choice(
     off = np.abs(starts - centres[:, None])
     length = np.hypot(*np.moveaxis(np.clip(off - half, 0, None), -1, 0)) / pixel
     weighed = length + (OFF * np.hypot(*(starts - middle).T) + ASIDE * off[..., 0]) / pixel
-    weighed = np.where((length >= SHORTEST) & (length <= LONGEST), weighed, np.inf)
+    weighed = np.where((length >= SHORTEST) & (length <= longest), weighed, np.inf)
     nearest = weighed.argmin(axis=1)
     cost = weighed.min(axis=1)
     boxes = shapely.box(*(centres - half).T, *(centres + half).T)
@@ -138,17 +147,17 @@ def _choice(
         free &= ~shapely.intersects(area, wide)
     cost = cost + ON_LAND * shapely.intersects(land, boxes)
     kept = np.flatnonzero(free)
-    kept = kept[np.argsort(cost[kept], kind="stable")][:TRIED]
+    kept = kept[np.argsort(cost[kept], kind="stable")][:tried]
     begun = starts[nearest[kept]]
     ended = np.clip(begun, centres[kept] - half, centres[kept] + half)
     lines = shapely.linestrings(np.stack([begun, ended], axis=1))
     over = shapely.length(shapely.intersection(lines, shut)) / pixel
     over -= shapely.length(shapely.intersection(lines, own)) / pixel
     cost = cost[kept] + ACROSS * np.clip(over, 0, None)
-    crossing = over > MOST_ACROSS
+    crossing = over > most_across
     for area in taken:
         if not shapely.intersects(area, letters.centroid):  # a dot from which the line begins
-            crossing |= shapely.dwithin(lines, area, CLEAR * pixel)
+            crossing |= shapely.dwithin(lines, area, clear * pixel)
     order = np.argsort(cost, kind="stable")
     order = order[~crossing[order]]
     return _Choice(boxes[kept][order], lines[order], cost[order])

@@ -49,6 +49,7 @@ def names(
     kept_free: Sequence[tuple[float, float, float, float]] = (),
     cased: bool = False,
     strict: gpd.GeoDataFrame | None = None,
+    every: bool = False,
 ) -> list[Text]:
     """Write names on their states or, where one has no room, beside, with a line to it.
 
@@ -72,6 +73,8 @@ def names(
         All land on the plane, `iso3` among its columns. Given it, a name that could stand
         only on another of the states, or at the end of a long line, is left out, and one on
         other land only where the sea has no room.
+    every : bool
+        Whether names that `strict` would leave out are written where they disturb least.
 
     Returns
     -------
@@ -114,11 +117,18 @@ def names(
     if not moved:
         return texts
     taken = [*boxes[at_home], *free]
-    found: Sequence[leaders.Place | None]
-    if strict is None:
-        found = list(zip(*_beside(moved, boxes[~at_home], points, taken, ax=ax), strict=True))
-    else:
-        found = leaders.beside(boxes[~at_home], land[~at_home], taken, shapes, strict, ax=ax)
+    away, states = boxes[~at_home], land[~at_home]
+    found: list[leaders.Place | None] = [None] * len(moved)
+    # Short lines first, then long ones, and at last wherever a name disturbs least.
+    for far in () if strict is None else (False, True) if every else (False,):
+        left, shut = _left(found, moved, away, taken)
+        new = leaders.beside(away[left], states[left], shut, shapes, strict, ax=ax, far=far)
+        found = _filled(found, left, new)
+    left, shut = _left(found, moved, away, taken)
+    if len(left) and (strict is None or every):
+        texts_left = [moved[at] for at in left]
+        new = list(zip(*_beside(texts_left, away[left], points, shut, ax=ax), strict=True))
+        found = _filled(found, left, new)
     for text, place in zip(moved, found, strict=True):
         if place is None:
             text.remove()
@@ -182,6 +192,34 @@ def _spread(area: BaseGeometry) -> np.ndarray:
     return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
 
+def _left(
+    found: Sequence[leaders.Place | None],
+    texts: Sequence[Text],
+    letters: Sequence[BaseGeometry],
+    taken: Sequence[BaseGeometry],
+) -> tuple[np.ndarray, list[BaseGeometry]]:
+    """Return which names have no place yet, and what the others leave no room on."""
+    shut = list(taken)
+    for place, box, text in zip(found, letters, texts, strict=True):
+        if place is not None:
+            (x, y), line = place
+            at_x, at_y = text.get_position()
+            shut.append(affinity.translate(box, x - at_x, y - at_y))
+            shut.append(shapely.LineString(list(zip(*line, strict=True))))
+    return np.flatnonzero([place is None for place in found]), shut
+
+
+def _filled(
+    found: Sequence[leaders.Place | None],
+    left: np.ndarray,
+    new: Sequence[leaders.Place | None],
+) -> list[leaders.Place | None]:
+    filled = list(found)
+    for at, place in zip(left, new, strict=True):
+        filled[at] = place
+    return filled
+
+
 def _beside(
     texts: list[Text],
     letters: np.ndarray,
@@ -228,7 +266,7 @@ def _beside(
             affinity.translate(box, place[0] - x, place[1] - y)
             for box, place, (x, y) in zip(letters, places, origins, strict=True)
         ]
-        crossed = _crossings(ends, boxes, taken) + 100 * lines.count(None)
+        crossed = _crossings(ends, boxes, taken, origins) + 100 * lines.count(None)
         tried.append((crossed, [place[:2] for place in places], ends))
         if not crossed:
             break
@@ -257,12 +295,18 @@ def _grid(area: BaseGeometry, *, ax: Axes) -> np.ndarray:
 
 
 def _crossings(
-    ends: Sequence[tuple[Any, Any]], boxes: list[BaseGeometry], taken: list[BaseGeometry]
+    ends: Sequence[tuple[Any, Any]],
+    boxes: list[BaseGeometry],
+    taken: list[BaseGeometry],
+    origins: Sequence[tuple[float, float]],
 ) -> int:
-    """Count how often a line runs through a name that is not its own, or another line."""
+    """Count how often a line runs through a name or a dot not its own, or another line."""
     lines = shapely.linestrings([list(zip(*line, strict=True)) for line in ends])
-    through = shapely.crosses(lines[:, None], [*boxes, *taken])
+    through = shapely.crosses(lines[:, None], boxes)
     across = shapely.intersects(lines[:, None], lines)
     np.fill_diagonal(through, False)
     np.fill_diagonal(across, False)
-    return int(through.sum() + across.sum() // 2)
+    # A line begins in the dot of its own state.
+    others = shapely.intersects(lines[:, None], taken)
+    others &= ~shapely.covers(taken, shapely.points(np.array(origins))[:, None])
+    return int(through.sum() + across.sum() // 2 + others.sum())

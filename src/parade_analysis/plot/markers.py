@@ -20,6 +20,8 @@ SEEN = 4.0
 """Points across a square of the size from which on a colour is seen without a marker."""
 APART = 1.15
 """Markers from centre to centre."""
+LINE = 4.0
+"""Pixels of a hairline that are seen at least."""
 ROUNDS = 1000
 """Steps in which markers push each other; a few dozen settle any part of the world."""
 
@@ -45,10 +47,9 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
         return points
     across = _across(ax)
     moved = apart(points, APART * across, framed(ax))
-    gone = np.hypot(moved["x"] - points["x"], moved["y"] - points["y"]) > across / 2
-    lines = np.stack([points.loc[gone, ["x", "y"]], moved.loc[gone, ["x", "y"]]], axis=1)
+    lines = _hairlines(points, moved, across / 2, LINE * metres_per_pixel(ax))
     ax.add_collection(
-        LineCollection(list(lines), colors=INK, linewidths=0.6, zorder=3.3, gid="hairline"),
+        LineCollection(lines, colors=INK, linewidths=0.6, zorder=3.3, gid="hairline"),
         autolim=False,
     )
     for look in dict.fromkeys(looks):
@@ -75,6 +76,19 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
                 zorder=3.5,
             )
     return moved
+
+
+def _hairlines(
+    points: pd.DataFrame, moved: pd.DataFrame, radius: float, least: float
+) -> list[np.ndarray]:
+    """Return a line for each marker that left its place, so long that some of it is seen."""
+    ends, places = moved[["x", "y"]].to_numpy(), points[["x", "y"]].to_numpy()
+    way = places - ends
+    far = np.hypot(*way.T)
+    # A line that the marker would hide but for a speck runs on over the place.
+    long = np.maximum(far, radius + least) / np.maximum(far, 1e-9)
+    lines = np.stack([np.where(long[:, None] > 1, ends + way * long[:, None], places), ends], 1)
+    return list(lines[far > radius])
 
 
 def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.DataFrame:
@@ -121,13 +135,19 @@ def hidden(shapes: gpd.GeoDataFrame, points: pd.DataFrame, *, ax: Axes) -> pd.Da
     DataFrame
         As of `small`, without the states of `points`.
     """
-    others = shapes[~shapes["iso3"].isin(points.index)]
     across = _across(ax)
-    moved = apart(points, APART * across, framed(ax))
-    discs = shapely.union_all(shapely.buffer(shapely.points(moved[["x", "y"]]), across / 2))
-    near = others[others.intersects(discs)]
-    left = small(near.set_geometry(near.difference(discs)), ax=ax).index
-    return small(near[near["iso3"].isin(left)], ax=ax, least=np.inf)
+    every = points[["x", "y"]]
+    while True:
+        others = shapes[~shapes["iso3"].isin(every.index)]
+        moved = apart(every, APART * across, framed(ax))
+        discs = shapely.union_all(shapely.buffer(shapely.points(moved), across / 2))
+        near = others[others.intersects(discs)]
+        left = small(near.set_geometry(near.difference(discs)), ax=ax).index
+        found = small(near[near["iso3"].isin(left)], ax=ax, least=np.inf)
+        if found.empty:
+            return every.iloc[len(points) :]
+        # The new markers push others, which may then hide what they left free before.
+        every = pd.concat([every, found])
 
 
 def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, float]]:

@@ -11,6 +11,7 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
+from parade_analysis.files import refuse_address
 from parade_analysis.sources.cells import cells_of
 from parade_analysis.sources.files import NAMELESS, SUFFIXES, layout_of, parts_of
 from parade_analysis.sources.wdi import wdi
@@ -49,9 +50,8 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
     >>> any_table(pd.DataFrame({"iso3": ["CHN"]})).columns.tolist()
     ['iso3']
     """
-    if isinstance(table, str) and "://" in table:
-        raise DataError(Problem(table, "the path of a file", hint="load it down first"))
     if isinstance(table, str | os.PathLike):
+        refuse_address(Path(table))
         frame = _read(Path(table))
     elif isinstance(table, pd.DataFrame):
         frame = pd.DataFrame(table)  # a GeoDataFrame would guard its own shapes

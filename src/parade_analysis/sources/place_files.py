@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import write_whole
+from parade_analysis.files import refuse_address, write_whole
 from parade_analysis.place_codes import resolve, to_iso3
 from parade_analysis.sources.any_table import any_table
 from parade_analysis.sources.cells import Cells, cells_of
@@ -114,6 +114,7 @@ def add_iso3(
 
 def _read(path: Path | str) -> Cells:
     """Return a table with its cells as they are written, but typed if it is Parquet or `wdi`."""
+    refuse_address(path)
     if Path(path).name.lower().endswith(PARQUET):
         return Cells(any_table(path), ",", "utf-8")
     parts = parts_of(Path(path))

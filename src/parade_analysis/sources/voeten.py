@@ -12,6 +12,7 @@ from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.given import refuse_twice
 from parade_analysis.catalog.votes import NOT_A_MEMBER, in_words
 from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row, some
+from parade_analysis.files import refuse_address
 from parade_analysis.places import resolve, to_iso3
 from parade_analysis.prose import counted
 from parade_analysis.sources.cells import cells_of
@@ -77,6 +78,7 @@ def voeten(path: str | os.PathLike[str]) -> pd.DataFrame:
     [['A/RES/68/262', 'RUS', 'no']]
     """
     file = str(path)
+    refuse_address(path)
     raw = _cells(Path(path), file)
     state = next((column for column in STATES if column in raw), None)
     lost = [] if state else [" or ".join(STATES)]

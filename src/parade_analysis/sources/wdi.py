@@ -12,6 +12,7 @@ import pandas as pd
 
 from parade_analysis import places
 from parade_analysis.errors import DataError, Problem
+from parade_analysis.files import refuse_address
 from parade_analysis.sources.files import DELIMITERS, parts_of, text_of
 
 __all__ = ["wdi"]
@@ -61,6 +62,7 @@ def wdi(path: str | os.PathLike[str]) -> pd.DataFrame:
     ...
     parade_analysis.errors.DataError: nowhere.csv: expected a file
     """
+    refuse_address(path)
     file, text = _text(Path(path))
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))

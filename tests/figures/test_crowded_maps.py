@@ -1,0 +1,78 @@
+"""Maps of all members of the UN: every state seen, every name at the end of its own line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString, buffer, union_all
+from shapely import points as points_of
+
+import parade_analysis as pa
+from parade_analysis import extents, figures
+from parade_analysis.geography import project
+from parade_analysis.plot.style import PublishedFigure
+
+COUNTRIES = pa.load("countries")
+MEMBERS = COUNTRIES.loc[COUNTRIES["un_status"] == "un_member", "iso3"]
+TABLE = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
+WORDS = {"column": "v", "title": "T", "source": "S"}
+
+
+def metres_per_point(fig: PublishedFigure) -> float:
+    ax = fig.axes[0]
+    left, right = ax.get_xlim()
+    return float((right - left) / (ax.get_window_extent().width / fig.dpi * 72))
+
+
+def discs_of(fig: PublishedFigure) -> np.ndarray:
+    """Return what the dots cover, metres."""
+    dots = [each.get_offsets() for each in fig.axes[0].collections if each.get_gid() == "dot"]
+    return np.asarray(buffer(points_of(np.concatenate(dots)), 3.8 * metres_per_point(fig)))
+
+
+@pytest.mark.parametrize("centre", [None, 100])
+def test_dots_hide_no_state(centre: float | None) -> None:
+    fig = figures.map_table(TABLE, centre=centre, **WORDS)
+    discs = discs_of(fig)
+    world = project(pa.boundaries(), extents.BERING if centre is None else centre)
+    states = world[world["iso3"].isin(MEMBERS)]
+    left = states.geometry.difference(union_all(discs)).explode().area.groupby(level=0).max()
+    hidden = int((left < (4 * metres_per_point(fig)) ** 2).sum())
+    # Each is a dot of its own, beside the two states that have none of the shapes.
+    assert hidden <= len(discs) < hidden + 6
+
+
+def test_lines_of_names_end_at_their_own_dot() -> None:
+    asked = ["AUT", "NLD", "BEL", "CHE", "SGP", "LBN", "JAM"]
+    fig = figures.map_table(TABLE, labels=asked, **WORDS)
+    ax = fig.axes[0]
+    assert len(ax.texts) == len(asked)
+    discs = discs_of(fig)
+    for line in ax.lines:
+        drawn = LineString(line.get_xydata())
+        assert sum(drawn.intersects(disc) for disc in discs) <= 1, line.get_gid()
+
+
+@pytest.mark.parametrize("centre", [-160, -130, -90, 75, 175])
+def test_a_map_of_all_states_has_any_centre(centre: float) -> None:
+    fig = figures.map_table(TABLE, centre=centre, **WORDS)
+    assert len(fig.plotted) == len(MEMBERS)
+
+
+@pytest.mark.parametrize("extent", ["Americas", ["USA", "RUS", "CHN", "GBR", "FRA"]])
+def test_names_have_room_where_the_plane_bends_shapes(extent: Any) -> None:
+    fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
+    assert len(fig.axes[0].texts) >= 5
+
+
+@pytest.mark.parametrize("bounds", [(-180, 60, 180, 90), (-180, -90, 180, -60)])
+def test_a_flat_extent_has_a_flat_map(bounds: Any) -> None:
+    codes = ["ATA", "NOR", "RUS", "ISL"]
+    table = pd.DataFrame({"iso3": codes, "v": range(len(codes))})
+    fig = figures.map_table(table, extent=bounds, **WORDS)
+    low, high = fig.axes[0].get_ylim()
+    assert high - low < 7e6
+    assert fig.axes[0].get_window_extent().y0 > 0
