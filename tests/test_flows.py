@@ -344,7 +344,7 @@ def test_two_countries_are_never_added(engine: str) -> None:
 
 
 def test_a_country_or_partner_without_flows_is_named() -> None:
-    with pytest.raises(pa.DataError, match=r"none of PRK; there are \['BTN', 'MNG'\]"):
+    with pytest.raises(pa.DataError, match="none of PRK; there are BTN, MNG"):
         trade.dependence(MANY, "CHN")
     with pytest.raises(pa.NothingKnown, match="nothing is recorded between BTN and CHN"):
         trade.dependence(MANY, "CHN", country="BTN")

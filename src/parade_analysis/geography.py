@@ -100,8 +100,8 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     Examples
     --------
     >>> from parade_analysis import boundaries
-    >>> world = project(boundaries(), centre=70)
-    >>> bool((world.explode().bounds.eval("maxx - minx") < 2e7).all())
+    >>> world = boundaries().query("iso3 != 'ATA'")  # which lies all around
+    >>> bool((project(world, centre=70).explode().bounds.eval("maxx - minx") < 2e7).all())
     True
     """
     seam = (centre + 360) % 360 - 180
