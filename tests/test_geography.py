@@ -143,3 +143,11 @@ def test_a_worldview_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
     assert set(pa.boundaries(path)["m49"]) == set(shapes["m49"])
     with pytest.raises(pa.DataError, match=r"choose from visionscarto.*parquet file"):
         pa.boundaries("mine")
+
+
+def test_the_edge_of_a_seam_through_land_bends_with_the_plane() -> None:
+    land = gpd.GeoDataFrame(geometry=[box(-120, 20, -100, 70)], crs="EPSG:4326")
+    parts = geography.project(land, centre=70).explode().geometry
+    assert len(parts) == 2
+    # Fifty degrees of the seam, on both sides of it, in steps of a degree at most.
+    assert all(len(part.exterior.coords) >= 50 for part in parts)

@@ -111,7 +111,9 @@ def project(shapes: gpd.GeoDataFrame, centre: float = 70) -> gpd.GeoDataFrame:
     if abs(seam) < EDGE:
         # The antimeridian is no border where the map does not end there.
         cut[parted] = cut[parted].map(_joined)
-    for gap in (box(at - SEAM, -90, at + SEAM, 90) for at in (seam, seam + 360)):
+    for at in (seam, seam + 360):
+        # Of many points, so that the edge that it leaves bends with the plane.
+        gap = shapely.segmentize(box(at - SEAM, -90, at + SEAM, 90), 1)
         across = cut.intersects(gap)
         cut[across] = cut[across].difference(gap)
     plane = cut.to_crs(equal_earth(centre))
