@@ -20,7 +20,7 @@ from parade_analysis.sources.settling import reasons_of
 from parade_analysis.sources.source import Source
 
 NAMED = re.compile(r"BACI(?:_HS[0-9]+|[0-9]{2}_[0-9]{4}).*\.(csv|txt|tsv)", re.IGNORECASE)
-KINDS = {"t": "id", "i": "id", "j": "id", "k": "text", "v": "number"}
+KINDS = {"t": "int", "i": "int", "j": "int", "k": "text", "v": "number"}
 """Year, exporter, importer, good, value in thousand USD; the quantity `q` is not read."""
 YEAR = re.compile(r"BACI_(HS[0-9]+)_Y([0-9]{4})_(V[0-9]{6}[a-z]?)\.csv", re.IGNORECASE)
 EARLIER = re.compile(r"BACI([0-9]{2})_([0-9]{4})()\.csv", re.IGNORECASE)

@@ -32,7 +32,6 @@ EXTRAS = {"duckdb": "big", "pyspark": "spark"}
 NUMBER = {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "float64", "spark": "DOUBLE"}
 TEXT = {"duckdb": "VARCHAR", "polars": "String", "pandas": "str", "spark": "STRING"}
 KINDS = {
-    "id": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "int": {"duckdb": "DOUBLE", "polars": "Float64", "pandas": "int64", "spark": "DOUBLE"},
     "number": NUMBER,
     "number or nothing": NUMBER,
@@ -42,7 +41,7 @@ KINDS = {
 }
 """What a column holds -> its type in each engine."""
 ARROW = {
-    kind: "int32" if kind in ("id", "int") else "double" if types is NUMBER else "string"
+    kind: "int32" if kind == "int" else "double" if types is NUMBER else "string"
     for kind, types in KINDS.items()
 }
 """What a column holds -> its type for Arrow, which reads for DuckDB."""
@@ -274,7 +273,7 @@ def _whole(name: str, kind: str) -> str:
     """Return a column for DuckDB, which would round 1990.5 to 1991 where a year is asked for."""
     return (
         f"CASE WHEN {name} = floor({name}) THEN {name}::INTEGER END AS {name}"
-        if kind in ("id", "int")
+        if kind == "int"
         else name
     )
 
@@ -288,7 +287,7 @@ def _polars() -> Scan:
             return text
         # A quoted cell that is empty is no missing one to polars.
         number = polars.when(text != "").then(text).str.strip_chars(" \t").cast(polars.Float64)
-        if kind not in ("id", "int"):
+        if kind != "int":
             return number.alias(name)
         return polars.when(number == number.floor()).then(number).cast(polars.Int64).alias(name)
 
@@ -355,7 +354,7 @@ def _spark(room: Path, size: int, master: str | None) -> Iterator[Scan]:
             # A dot in a name would be a field within a column.
             def whole(name: str, kind: str) -> str:
                 whole = f"CASE WHEN {name} = floor({name}) THEN CAST({name} AS INT) END AS {name}"
-                return whole if kind in ("id", "int") else name
+                return whole if kind == "int" else name
 
             schema = ", ".join(
                 f"`{name.replace('.', '_')}` {KINDS[kinds.get(name, 'text')]['spark']}"

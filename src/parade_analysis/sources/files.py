@@ -41,9 +41,7 @@ NUMBER = re.compile(r"[ \t]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)
 PATTERN = "*?[]{}"
 NAMELESS = "_"
 """The column behind the last delimiter, where rows have one more than the header."""
-# What is an id was written by a program: DuckDB need not look for fractions in it.
 EXPECTED = {
-    "id": "a whole number",
     "int": "a whole number",
     "number": "a number of 0 or more",
     "number or nothing": "a number, or nothing where it is missing",
@@ -402,7 +400,7 @@ def _fits(cell: str, kind: str) -> bool:
         return False
     number = float(cell)
     match kind:
-        case "id" | "int":
+        case "int":
             return 0 <= number < 1e9 and number == int(number)
         case "number or nothing":
             return abs(number) < 1e300
