@@ -12,6 +12,8 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 
+TITLE_WORDS = 12
+"""Most words of a title."""
 MONTH = 30.4375
 """Days of a month on average."""
 ARTICLE = re.compile(
@@ -67,6 +69,30 @@ def say(template: str, **values: Any) -> Sentence:
         return Sentence(template.format(**values))
     except KeyError as error:
         raise DataError(f"{template!r} has a field {error} without a value") from error
+
+
+def headline(*alternatives: tuple[object, str] | str) -> str:
+    """Return the first of several findings that is true and short enough for a title.
+
+    Parameters
+    ----------
+    *alternatives : (condition, sentence) or str
+        The most telling first; the last a plain description that is always true.
+
+    Returns
+    -------
+    str
+        The first sentence whose condition holds and that has at most twelve words, else
+        the last.
+
+    Examples
+    --------
+    >>> headline((2 > 3, "Two is more than three"), (True, "Two is less"), "Two and three")
+    'Two is less'
+    """
+    told = [each if isinstance(each, tuple) else (True, each) for each in alternatives]
+    fitting = (said for holds, said in told if holds and len(said.split()) <= TITLE_WORDS)
+    return next(fitting, told[-1][1])
 
 
 def in_years(days: int) -> str:

@@ -11,7 +11,7 @@ from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 
 import parade_analysis as pa
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 EU = (
     *(

@@ -15,7 +15,7 @@ import parade_analysis as pa
 from parade_analysis import attendance, figures
 from parade_analysis.figures.attending_states import title_words
 from parade_analysis.plot import maps, style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .guests import PARADES, code_of, invented, labels, leader_lines, letters
 from .words import misplaced, texts

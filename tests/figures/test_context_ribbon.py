@@ -8,7 +8,7 @@ import pytest
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.figures.context_ribbon import title_of
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, read
 from .words import texts

@@ -20,7 +20,7 @@ import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.figures import FIGURES, FUNCTIONS
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .words import dates, later_dates, said, texts
 

@@ -13,7 +13,7 @@ from shapely import points as points_of
 import parade_analysis as pa
 from parade_analysis import extents, figures
 from parade_analysis.geography import project
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 COUNTRIES = pa.load("countries")
 MEMBERS = COUNTRIES.loc[COUNTRIES["un_status"] == "un_member", "iso3"]

@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 import parade_analysis as pa
 from parade_analysis import figures
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, XI, both, read
 from .words import texts

@@ -15,7 +15,7 @@ from shapely import LineString, Polygon, box
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.geography import project_points
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 WORDS = {"title": "T", "source": "S"}
 COUNTRIES = pa.load("countries")

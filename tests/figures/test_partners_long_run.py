@@ -7,7 +7,7 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import figures
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .laos import MIRROR, PARTNERS
 from .words import texts

@@ -17,7 +17,7 @@ from PIL import Image
 
 from parade_analysis.figures import FIGURES
 from parade_analysis.plot import style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .words import texts
 

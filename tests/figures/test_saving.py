@@ -10,7 +10,7 @@ from PIL import Image
 
 import parade_analysis as pa
 from parade_analysis import figures
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 import parade_analysis as pa
 from parade_analysis import attendance, figures
 from parade_analysis.figures.three_parades import title_words
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 from .guests import PARADES, invented
 from .words import misplaced, texts

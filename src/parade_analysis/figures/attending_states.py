@@ -14,7 +14,7 @@ from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
 from parade_analysis.plot import insets, lists, map_names, maps, style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted
 
 if TYPE_CHECKING:

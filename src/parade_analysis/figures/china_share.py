@@ -14,7 +14,7 @@ from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, points, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import capitalised, listed, percent_words, possessive
 
 ENLARGED_YEARS = 11  # before the last, in the lower panel

@@ -10,7 +10,7 @@ from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.figures.contract import figure
 from parade_analysis.inclusion import LEADER
 from parade_analysis.plot import style, verdicts
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 AROUND = 2.0
 """Inches above and below the list, for title and sources."""

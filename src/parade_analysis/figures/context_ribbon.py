@@ -14,7 +14,7 @@ from parade_analysis.figures.contract import figure
 from parade_analysis.plot import lanes as draw
 from parade_analysis.plot import style, timeline
 from parade_analysis.plot.labels import top_labels
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, possessive, years_span
 
 

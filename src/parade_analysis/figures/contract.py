@@ -19,6 +19,7 @@ from parade_analysis.catalog import loading
 from parade_analysis.catalog.as_of import as_date, known_on
 from parade_analysis.catalog.definitions import SUBJECT, TABLES
 from parade_analysis.catalog.given import Identity, identify, worldview_of
+from parade_analysis.catalog.origins import PRESS
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.frames import checked
@@ -26,7 +27,7 @@ from parade_analysis.figures.registered import SHAPES, WORLDVIEW, FigureFunction
 from parade_analysis.inclusion import LEADER, check_rule
 from parade_analysis.names import spelled
 from parade_analysis.plot import style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import Chart, PublishedFigure
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -69,7 +70,7 @@ class Taken(NamedTuple):
 
 def figure(
     name: str, *, notebook: str, reads: Mapping[str, str], context: tuple[str, ...] = ()
-) -> Callable[[Callable[..., PublishedFigure]], FigureFunction]:
+) -> Callable[[Callable[..., Chart | PublishedFigure]], FigureFunction]:
     """Publish a function as a figure.
 
     Parameters
@@ -87,7 +88,7 @@ def figure(
         Tables that may be empty.
     """
 
-    def register(draw: Callable[..., PublishedFigure]) -> FigureFunction:
+    def register(draw: Callable[..., Chart | PublishedFigure]) -> FigureFunction:
         about = Registered(name, notebook, draw, reads, context)
         signature = about.signature
 
@@ -115,6 +116,7 @@ def _drawn(
     as_of: str | dt.date | None,
     data: str | os.PathLike[str] | None,
     title: str | None,
+    width: int = style.WIDE,
     worldview: str | os.PathLike[str] = WORLDVIEW,
     **given: Any,
 ) -> PublishedFigure:
@@ -153,17 +155,25 @@ def _drawn(
         for option, reason in drawn.unanswered.items():
             if options[option] != about.options[option]:  # what was asked for, not left to us
                 raise NothingKnown(f"{reason}{_by(asked)}")
-        drawn.day = day
         shown = {
             name: each
             for name, each in taken.items()
             if name not in drawn.undrawn and not each.frame.empty
         }
-        drawn.sources = _sources(shown, borders)
-        if title is not None:
-            drawn.retitle(title)
         stamp = day if asked is not None or main.is_published else None
-        style.footer(drawn, _source_line(drawn.sources, shown, stamp, shapes, borders))
+        sources = _sources(shown, borders)
+        if isinstance(drawn, Chart):
+            if title is not None:
+                drawn = drawn.retitled(title)
+            lines = [_cited(about, drawn, shown, stamp)]
+            if shapes is not None:
+                lines.append(borders_of(shapes, borders))
+            drawn = PublishedFigure.of(drawn, width=width, lines=lines)
+        else:
+            if title is not None:
+                drawn.retitle(title)
+            style.footer(drawn, _source_line(sources, shown, stamp, shapes, borders))
+        drawn.day, drawn.sources = day, sources
     return drawn
 
 
@@ -383,6 +393,32 @@ def _sources(taken: Mapping[str, Taken], borders: str | None) -> list[str]:
     elif borders is not None:
         titles.append(borders)
     return list(dict.fromkeys(titles))
+
+
+def _cited(
+    about: Registered, chart: Chart, shown: Mapping[str, Taken], stamp: pd.Timestamp | None
+) -> str:
+    """Return the source line: publishers in short, whose rows they are, and the day."""
+    names = dict.fromkeys(chart.publishers)
+    for name, each in shown.items():
+        kind, read = TABLES[name].kind, {*about.reads[name].split()}
+        is_told = bool(chart.publishers) and kind == "statistic"
+        if each.identity.is_ours and not is_told:
+            names |= dict.fromkeys(
+                source.short
+                for source in TABLES[name].sources
+                if (not source.columns or source.columns & read)
+                and not (kind == "reference" and source == PRESS)  # names and labels alone
+            )
+    given = [each.identity.words for each in shown.values() if not each.identity.is_published]
+    parts = [f"Sources: {', '.join(names)}."] if names else []
+    if given:
+        parts.append(f"Drawn from {', '.join(given)}.")
+    if any(each.identity.is_published for each in shown.values()):
+        parts.append("parade-analysis, CC BY 4.0.")
+    if stamp is not None:
+        parts.append(f"As of {style.day(stamp)}.")
+    return " ".join(parts)
 
 
 def _source_line(

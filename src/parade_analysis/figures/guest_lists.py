@@ -10,7 +10,7 @@ from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.parades import find_parade, when
 from parade_analysis.places import short_names
 from parade_analysis.plot import lists, style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 
 AROUND = 2.05  # inches above and below the lists
 

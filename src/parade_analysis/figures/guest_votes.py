@@ -13,7 +13,7 @@ from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
 from parade_analysis.plot import labels, style
 from parade_analysis.plot import votes as draw
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import listed
 
 DID = {"yes": "voted yes", "no": "voted no", "abstain": "abstained", "absent": "did not vote"}

@@ -10,7 +10,7 @@ from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.plot import style, timeline
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, times
 
 MOST_ROWS = 12

@@ -12,7 +12,7 @@ from parade_analysis.places import names_of
 from parade_analysis.plot import lanes as draw
 from parade_analysis.plot import style, timeline
 from parade_analysis.plot.labels import first_fitting, top_labels
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, in_years, listed, years_span
 
 QUIET_DAYS = 730

@@ -22,8 +22,9 @@ from parade_analysis.framing import Frame
 from parade_analysis.places import short_names
 from parade_analysis.placing import Placed, name_points, place_states
 from parade_analysis.plot import keys, map_names, maps, markers, style
+from parade_analysis.plot.fonts import refuse_letters
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted
 from parade_analysis.shapes import as_shapes, source_note
 from parade_analysis.sources.any_table import any_table
@@ -172,7 +173,7 @@ def map_table(
             DISPUTED,
         ]
         head = _head(column, unit if is_number else "", year, values.index, countries)
-        style.refuse_letters(title, above, below, head, *words)
+        refuse_letters(title, above, below, head, *words)
         fig, ax, placed = _laid_out(title, above, below, words, head, values.index, part, countries)
         drawn = values.drop([*placed.outside, *placed.lost])
         if drawn.empty:

@@ -14,7 +14,7 @@ from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.plot import maps, style
 from parade_analysis.plot import places as draw
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, listed
 
 OWN = maps.Look("#f4d3bd")

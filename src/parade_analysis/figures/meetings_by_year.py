@@ -9,7 +9,7 @@ from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import short_names
 from parade_analysis.plot import counts, style
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, listed, possessive
 
 STATES = ("CHN", "RUS", "KOR", "USA", "VNM")

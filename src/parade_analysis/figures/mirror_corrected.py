@@ -12,7 +12,7 @@ from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, lines, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import capitalised, percent_words, possessive
 from parade_analysis.shares import concentration
 

@@ -14,7 +14,7 @@ from parade_analysis.flows import of_country
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, ranges, style
 from parade_analysis.plot.labels import first_fitting, text_width
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import amount_words, capitalised, possessive, range_words
 
 LEFT, TOP, WIDTH, WHOLE = 4.75, 7.25, 6.85, 11.6  # inches

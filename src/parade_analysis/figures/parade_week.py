@@ -12,7 +12,7 @@ from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.inclusion import LEADER, leader_named
 from parade_analysis.parades import find_parade
 from parade_analysis.plot import labels, style, week
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import counted, listed
 
 NOON = "12:00"

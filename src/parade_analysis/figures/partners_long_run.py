@@ -11,7 +11,7 @@ from parade_analysis.places import names_of
 from parade_analysis.plot import strips, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import amount_words, capitalised, listed, with_article
 
 LOOKS = (Look(style.VERMILION, "s"), Look(style.GREEN, "^", dashed=True))

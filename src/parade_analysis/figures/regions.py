@@ -8,14 +8,10 @@ from parade_analysis import attendance as guests
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade, parade_before, when
-from parade_analysis.plot import bars, style
-from parade_analysis.plot.style import PublishedFigure
-from parade_analysis.prose import listed
-
-NAMED = 6  # parts of the world without a guest that are named
-ROW = 6.3 / 11  # inches of a part of the world
-FEWEST = 3  # rows for which there is room, so that a single bar does not swell
-AROUND = 2.2  # inches above and below the bars
+from parade_analysis.plot import dumbbells
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, listed
 
 
 @figure(
@@ -33,7 +29,7 @@ def regions(
     countries: pd.DataFrame,
     parade: str = "beijing-2025",
     compared_with: str | None = None,
-) -> PublishedFigure:
+) -> Chart:
     """Guests by part of the world, beside all UN members there and an earlier parade.
 
     Parameters
@@ -71,44 +67,67 @@ def regions(
         .sort_index()
         .sort_values(["share_fraction", "members"], ascending=False, kind="stable")
     )
-    drawn = counts.set_index("subregion").loc[order.index].reset_index()
+    shares = pd.DataFrame(
+        {
+            "group": order.index,
+            "share_percent": 100 * order["share_fraction"],
+            "then_percent": float("nan"),
+            "value": [f"{row.guests} of {row.members}" for row in order.itertuples()],
+        }
+    ).reset_index(drop=True)
+    if other:
+        then = counts[counts["when"] == times[other]].set_index("subregion").loc[order.index]
+        shares["then_percent"] = (100 * then["share_fraction"]).to_numpy()
+        shares["value"] = [
+            f"{count} → {value}"
+            for count, value in zip(then["guests"], shares["value"], strict=True)
+        ]
+    is_ahead = guests.is_ahead(came[parade])
+    title = title_words(order, is_ahead)
     nobody = sorted(visited.index[~visited])
-    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
     everybody = pd.concat(came.values())
+    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
     outside = everybody.loc[~everybody["iso3"].isin(members), "country"].unique()
-    up = ROW * max(len(order), FEWEST)
 
-    fig, ax = style.canvas(
-        (style.SIZES["tall"][0], up + AROUND),
-        title=title_words(order, guests.is_ahead(came[parade])),
+    def draw(page: Page) -> None:
+        ax = dumbbells.dumbbells(shares, page=page)
+        dumbbells.name_times(shares, times[other] if other else "", times[parade], ax=ax)
+
+    return Chart(
+        title=title,
         subtitle=(
-            f"Heads of state and government at the {parade_words(parades, times)} by UN "
-            "subregion; outlined: all UN members there, the host included"
-            + nobody_words(nobody)
-            + (f". No UN member, left out: {', '.join(outside)}" if len(outside) else "")
+            "Share of each subregion's UN members whose head of state or government "
+            f"{'is due' if is_ahead else 'came'}: {parade_words(parades, times)}"
         ),
-        place=(3.45, 0.85, 8.25, up),
+        alt=f"Chart of shares by UN subregion. {title}.",
+        description=" ".join(
+            [
+                *(f"{row.group}: {row.value} members." for row in shares.itertuples()),
+                *([f"Nobody from {listed(nobody)}."] if nobody else []),
+                *([f"No UN member, left out: {listed([*outside])}."] if len(outside) else []),
+            ]
+        ),
+        plotted=counts[["subregion", "when", "guests", "members"]],
+        draw=draw,
     )
-    bars.part_of_whole(drawn, ax=ax)
-    fig.plotted = counts[["subregion", "when", "guests", "members"]]
-    fig.alt = f"Bar chart. {fig.title}. " + " ".join(
-        f"{name}: {', '.join(f'{row.guests} in {row.when}' for row in rows.itertuples())}, "
-        f"{rows['members'].iloc[0]} members."
-        for name, rows in drawn.groupby("subregion", sort=False)
-    )
-    return fig
 
 
 def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
     """Say how many of its members came from where the share is highest, and the largest part."""
     top, largest = order.index[0], order["members"].idxmax()
-    count = order.at[top, "guests"]
-    came = ("is due" if count == 1 else "are due") if is_ahead else "came"
-    said = f"{count} of {order.at[top, 'members']} leaders from {top} {came}"
-    if largest == top:
-        return said
-    more, whole = order.loc[largest, ["guests", "members"]]
-    return f"{said}, {more} of {whole} from {largest}"
+    count, whole = order.loc[top, ["guests", "members"]]
+    came = "came" if not is_ahead else "is due" if count == 1 else "are due"
+    much = f"all {count}" if count == whole > 1 else f"{count} of {whole}"
+    more = (
+        ""
+        if largest == top
+        else ", {} of {} from {}".format(*order.loc[largest, ["guests", "members"]], largest)
+    )
+    return headline(
+        (not is_ahead, capitalised(f"{much} from {top} came{more}")),
+        (more, f"Due: {much} from {top}{more}"),
+        capitalised(f"{much} leaders from {top} {came}"),
+    )
 
 
 def parade_words(parades: pd.DataFrame, times: dict[str, str]) -> str:
@@ -118,10 +137,3 @@ def parade_words(parades: pd.DataFrame, times: dict[str, str]) -> str:
     if len(places) == 1 and all(each.isdigit() for each in times.values()):
         return f"{places.pop()} parade{several} of {joined}"
     return f"parade{several} in {joined}"
-
-
-def nobody_words(nobody: list[str]) -> str:
-    """Name the parts of the world that sent nobody, or count them where they are many."""
-    if len(nobody) > NAMED:
-        return f". Nobody from {len(nobody)} other subregions"
-    return f". Nobody from: {', '.join(nobody)}" if nobody else ""

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import Chart, PublishedFigure
+from parade_analysis.plot.style import WIDE
 
 SHAPES = "boundaries"
 WORLDVIEW = "visionscarto"
@@ -32,6 +33,8 @@ COMMON = {
     Shapes to load, as `parade_analysis.boundaries` names them.""",
     "title": """title : str, optional
     Title in place of the computed one; the alt text then says so.""",
+    "width": """width : int
+    Pixels across, as it is read: 1200 for a wide screen, 375 for a phone.""",
 }
 RETURNS = """Returns
 -------
@@ -52,7 +55,7 @@ class Registered:
 
     name: str
     notebook: str
-    draw: Callable[..., PublishedFigure]
+    draw: Callable[..., Chart | PublishedFigure]
     reads: Mapping[str, str]
     """Table -> the columns that it reads; `boundaries` for shapes."""
     context: tuple[str, ...] = ()
@@ -103,11 +106,12 @@ class Registered:
             if each.name in self.options
         ]
         path = str | os.PathLike[str]
-        common: dict[str, tuple[str | None, Any]] = {
+        common: dict[str, tuple[object, Any]] = {
             "as_of": (None, str | dt.date | None),
             "data": (None, path | None),
             **({"worldview": (WORLDVIEW, path)} if self.has_shapes else {}),
             "title": (None, str | None),
+            "width": (WIDE, int),
         }
         last = [
             inspect.Parameter(name, only, default=default, annotation=annotation)

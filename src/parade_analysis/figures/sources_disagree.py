@@ -10,7 +10,7 @@ from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import ranges, style
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import capitalised, listed, percent_words, possessive
 
 BOTTOM, HEIGHT = 1.2, 5.6

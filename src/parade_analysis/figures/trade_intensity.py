@@ -10,7 +10,7 @@ from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, lines, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import capitalised, percent_words, possessive
 
 OWN, OF_WORLD = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)

@@ -13,7 +13,7 @@ from parade_analysis.money import valuation_band
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, dots, lines, strips, style
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import amount_words, capitalised, possessive
 
 EQUAL = 1.05

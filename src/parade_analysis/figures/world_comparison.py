@@ -13,7 +13,7 @@ from parade_analysis.places import in_sentence, short_names, title_name
 from parade_analysis.plot import distribution, dots, style
 from parade_analysis.plot.axes import Look
 from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.style import PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.prose import capitalised, ordinal, possessive
 
 MEASURES = {ranks.TOP_SHARE: "Largest partner's share", ranks.HHI: "HHI"}

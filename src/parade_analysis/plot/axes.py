@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import MaxNLocator
 
-from parade_analysis.plot.style import GREY, HALO, INK, PALE
+from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.style import GREY, HALO, INK, RULE
 
 HALF_YEAR = 0.6
 """Room before the first and after the last year of an axis."""
+STEPS = (1, 2, 5, 10, 20, 50)
+"""Years from one that is named to the next."""
+APART = 1.35
+"""Distance of the names of years, in their widths."""
 SEEN = 0.25
 """Years of a period below which it is not drawn."""
 
@@ -71,16 +78,25 @@ def ticks_to(top: float, most: int) -> list[float]:
 
 
 def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
-    """Give `ax` years along: the first, the last and every fifth between."""
+    """Give `ax` years along, a stroke between one and the next, and names where they fit.
+
+    A year's value stands at its middle, and its days lie between the strokes.
+    """
     first, last = min(years), max(years)
     ax.set_xlim(first - HALF_YEAR, last + HALF_YEAR)
-    apart = 1 if last - first < 15 else 5
-    between = [year for year in range(first + 1, last) if year % apart == 0]
-    inner = [year for year in between if min(year - first, last - year) >= min(apart, 2)]
-    ax.set_xticks(sorted({first, *inner, last}))
-    ax.grid(axis="y", color=PALE, linewidth=0.6)
+    size = FontProperties(size=mpl.rcParams["xtick.labelsize"]).get_size_in_points()
+    figure = ax.get_figure(root=True)
+    room = ax.get_window_extent().width * 72 / figure.dpi  # type: ignore[union-attr]
+    apart = text_width("2000", size) * APART * (last - first + 1) / room
+    step = next((each for each in STEPS if each >= apart), STEPS[-1])
+    inner = [year for year in range(first, last + 1) if year % step == 0]
+    inner = [year for year in inner if min(year - first, last - year) >= apart]
+    ax.set_xticks(sorted({first, *inner, *([last] if last - first >= apart else [])}))
+    ax.set_xticks([year - 0.5 for year in range(first, last + 2)], minor=True)
+    ax.tick_params(axis="x", which="minor", length=3, color=RULE)
+    ax.grid(axis="y", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
-    ax.tick_params(length=0)
+    ax.tick_params(which="major", length=0)
     ax.spines["left"].set_visible(False)
     return ax
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
+from parade_analysis.plot import fonts
+from parade_analysis.plot.page import LINE, letters_of, note
 from parade_analysis.plot.style import (
     GREY,
     HALO,
@@ -28,13 +28,9 @@ LONGEST = 28  # letters of a slanted label
 GAP = 7.0  # points between labels, and between a mark and its label
 
 
-@functools.cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the longest line of a text is, in points."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    lines = [line for line in text.split("\n") if line.strip()]
-    widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
-    return float(max(widths, default=0.0))
+    return fonts.text_width(text, size, weight=700 if bold else 400)
 
 
 def first_fitting(*titles: str) -> str:
@@ -185,6 +181,68 @@ def names_at_left(
         else f"{breaks.rstrip()}\n".join(name.rsplit(breaks, 1))
         for name in names
     ]
+
+
+class End(NamedTuple):
+    """What is written at the end of a line: words, height in data units, and colour."""
+
+    text: str
+    height: float
+    colour: str
+
+
+END_GAP = 0.5
+"""Blank between the axes and a name, in letter sizes."""
+LED = 0.6
+"""Letter sizes that a name may stand off its line before a thin line leads to it."""
+
+
+def end_room(ends: Sequence[End], size: float) -> float:
+    """Return how many pixels `end_labels` needs at the right of the axes."""
+    widest = max((text_width(end.text, size, bold=True) for end in ends), default=0.0)
+    return widest + 2 * END_GAP * size
+
+
+def end_labels(ends: Sequence[End], *, ax: Axes) -> Axes:
+    """Write the names of lines at the right of the axes, each near its height, none on another.
+
+    Parameters
+    ----------
+    ends : sequence of End
+        A name may have two lines.
+    ax : Axes
+        Axes on a page with their final limits, and `end_room` kept free at the right.
+    """
+    size = letters_of(ax).body
+    up = ax.get_window_extent().height
+    scale = ax.transScale + ax.transLimits
+    ordered = sorted(ends, key=lambda end: scale.transform((0, end.height))[1])
+    wanted = [float(scale.transform((0, end.height))[1]) * up for end in ordered]
+    tall = [LINE * size * (end.text.count("\n") + 1) for end in ordered]
+    gap = max(tall, default=0.0)
+    places = within(spread(wanted, gap), gap / 2, max(up - gap / 2, gap / 2), gap)
+    for end, height, place in zip(ordered, wanted, places, strict=True):
+        if abs(place - height) > LED * size:
+            ax.plot(
+                [1, 1 + END_GAP * size / ax.get_window_extent().width],
+                [height / up, place / up],
+                transform=ax.transAxes,
+                color=end.colour,
+                linewidth=1,
+                clip_on=False,
+            )
+        note(
+            end.text,
+            (1, place / up),
+            ax=ax,
+            across="axes",
+            up="axes",
+            right=END_GAP * size,
+            weight=700,
+            color=end.colour,
+            gid="line",
+        )
+    return ax
 
 
 def line_ends(

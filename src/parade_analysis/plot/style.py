@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import io
-import os
-import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
-from parade_analysis.errors import DataError, some
-from parade_analysis.files import write_whole
+from parade_analysis.plot import fonts
+from parade_analysis.plot.fonts import refuse_letters
 
 SIZES = {"wide": (12.0, 6.75), "tall": (12.0, 8.5), "page": (12.0, 16.2)}
 """Inches; 100 pixels to the inch as a reader sees them, 200 in the PNG."""
@@ -39,170 +32,106 @@ ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     *("#E69F00", "#56B4E9", "#009E73", "#F0E442"),
     *("#0072B2", "#D55E00", "#CC79A7"),
 )
-INK, GREY, PALE, LAND = "#1a1a1a", "#5f5f5f", "#c9c9c9", "#e7e5df"
+GREY, PALE, LAND = "#5f5f5f", "#c9c9c9", "#e7e5df"
+
+FOCUS, SECOND, THIRD = "#0b3c6f", "#c2500f", "#00735a"
+"""What a figure is about, what it is set against, and a third where there is one."""
+INK, SOFT, QUIET, RULE, BAND = "#1a1a1a", "#595959", "#8a8a8a", "#d9d9d9", "#f1f1f1"
+"""Words, words beside them, marks of the rest, lines to read by, and periods."""
+STATES = {"CHN": SECOND, "RUS": THIRD}
+FLOWS = {"export": FOCUS, "import": SECOND}
+"""Colours that stay the same in all figures."""
 
 HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
 """Keeps letters readable on whatever they stand."""
 
-FONT = "DejaVu Sans"
 RC: dict[str, Any] = {
-    "font.family": FONT,
+    "font.family": [fonts.FAMILY, fonts.FALLBACK],
     "font.size": 10,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": GREY,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": SOFT,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlelocation": "left",
     "hatch.linewidth": 0.6,
     "text.color": INK,
     "text.parse_math": False,  # a dollar is a dollar, two of them too
-    "xtick.color": GREY,
-    "ytick.color": GREY,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "text.hinting": "none",  # so that words are as wide at every resolution, and as measured
+    "pdf.fonttype": 42,  # letters that can be searched and copied
+    "svg.fonttype": "none",
     "svg.hashsalt": "parade-analysis",
     "path.simplify": False,
 }
 
 
-def style() -> AbstractContextManager[None]:
-    """Apply the style inside a ``with`` block only."""
+WIDE, PHONE = 1200, 375
+"""Pixels across of the published figures."""
+NARROWEST, WIDEST = 320, 2400
+
+
+class Letters(NamedTuple):
+    """Sizes of letters in pixels as read."""
+
+    title: float
+    subtitle: float
+    body: float
+    small: float
+
+
+AT_PHONE, AT_WIDE = Letters(19, 13.5, 12.5, 11), Letters(30, 18, 16, 13.5)
+
+
+def between(phone: float, wide: float, width: float) -> float:
+    """Return a length at a width, from those on a phone and on a wide screen.
+
+    Examples
+    --------
+    >>> between(10, 20, 375), between(10, 20, 1200), between(10, 20, 2000)
+    (10.0, 20.0, 20.0)
+    """
+    part = min(max((width - PHONE) / (WIDE - PHONE), 0), 1)
+    return phone + part * (wide - phone)
+
+
+def letters_at(width: float) -> Letters:
+    """Return the sizes of letters at a width.
+
+    Examples
+    --------
+    >>> letters_at(375).body
+    12.5
+    """
+    sizes = zip(AT_PHONE, AT_WIDE, strict=True)
+    return Letters(*(round(between(*pair, width), 1) for pair in sizes))
+
+
+def style(letters: Letters | None = None) -> AbstractContextManager[None]:
+    """Apply the style inside a ``with`` block only.
+
+    Parameters
+    ----------
+    letters : Letters, optional
+        Sizes of the body, which words have by default, and of ticks.
+    """
     # Asking for the backend would choose one for the caller.
     plain = {name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}
     wanted = {**plain, **RC}
+    if letters is not None:
+        wanted |= {
+            "font.size": letters.body,
+            "axes.titlesize": letters.body,
+            "axes.labelsize": letters.small,
+            "xtick.labelsize": letters.small,
+            "ytick.labelsize": letters.small,
+        }
     # matplotlib checks each setting that it is given, so it gets those that differ.
     return mpl.rc_context(
         {name: wanted[name] for name in wanted if mpl.rcParams[name] != wanted[name]}
     )
-
-
-class PublishedFigure(Figure):
-    """A figure that carries its alt text and the data that it plots.
-
-    In a notebook it shows as a PNG with the alt text beside it.
-
-    Attributes
-    ----------
-    title, alt : str
-        Finding and description in words, computed from the data.
-    plotted : DataFrame
-        The numbers behind the picture.
-    day : Timestamp
-        The day that it is good for.
-    sources : list of str
-        Titles of what its published rows rest on.
-    undrawn : sequence of str
-        Tables that say nothing of what was asked, and of which it shows nothing.
-    unanswered : mapping of str
-        Options of which it shows nothing, each with what is not known.
-    """
-
-    title: str = ""
-    alt: str = ""
-    plotted: pd.DataFrame = pd.DataFrame()
-    day: pd.Timestamp = pd.NaT
-    sources: Sequence[str] = ()
-    undrawn: Sequence[str] = ()
-    unanswered: Mapping[str, str] = MappingProxyType({})
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the picture to a file, whole or not at all.
-
-        Parameters
-        ----------
-        path : path-like
-            Its name ends in ``.png``, ``.svg`` or ``.pdf``. Title and alt text go into the
-            file's own description.
-
-        Returns
-        -------
-        Path
-            The file.
-
-        Raises
-        ------
-        DataError
-            If it is no path, or the name has another ending.
-
-        Examples
-        --------
-        >>> from parade_analysis import figures
-        >>> figures.regions().save("regions.gif")
-        Traceback (most recent call last):
-        ...
-        parade_analysis.errors.DataError: regions.gif: expected a name in .png, .svg or .pdf
-        """
-        if not isinstance(path, str | os.PathLike):
-            raise DataError(f"expected a file name, found {path!r}")
-        file = Path(path)
-        about = {"Title": self.title}
-        forms: dict[str, dict[str, Any]] = {
-            ".png": {
-                "dpi": 2 * PIXELS_PER_INCH,
-                "metadata": {**about, "Description": self.alt, "Software": None},
-            },
-            ".svg": {"metadata": {**about, "Description": self.alt, "Date": None, "Creator": None}},
-            ".pdf": {"metadata": {**about, "Subject": self.alt, "CreationDate": None}},
-        }
-        form = file.suffix.lower()
-        if form not in forms:
-            raise DataError(
-                f"{file}: expected a name in {', '.join(forms)}".replace(", .pdf", " or .pdf")
-            )
-        write_whole(file, self._save(form.removeprefix("."), **forms[form]))
-        return file
-
-    def retitle(self, title: str) -> None:
-        """Put a title of the caller's in place of the computed one, and say so in the alt text.
-
-        Raises
-        ------
-        DataError
-            If it is empty or too long for one line.
-        """
-        self.fit_title(title)
-        self.alt = f"{self.alt} Shown under the caller's title: {title}"
-
-    def fit_title(self, title: str) -> None:
-        """Put a title of the caller's in place, in letters as small as it takes.
-
-        Raises
-        ------
-        DataError
-            If it is empty or too long for one line, or has letters that the font lacks.
-        """
-        refuse_letters(title)
-        (written,) = (each for each in self.texts if each.get_gid() == "title")
-        written.set_text(title)
-        room = self.bbox.width - MARGIN * self.dpi
-        size = written.get_fontsize() * min(1.0, room / written.get_window_extent().x1)
-        if not title.strip() or "\n" in title or size < LEAST_TITLE:
-            raise DataError(f"title: expected words that fit on one line, found {title[:60]!r}")
-        written.set_fontsize(size)
-        self.title = title
-
-    def to_png(self) -> bytes:
-        """Return the picture as PNG, twice as dense as it is read."""
-        return self._save("png", dpi=2 * PIXELS_PER_INCH, metadata={"Software": None})
-
-    def to_svg(self) -> bytes:
-        """Return the picture as SVG without date or creator."""
-        drawn = self._save("svg", metadata={"Date": None, "Creator": None}).decode()
-        # Six decimals of a point make half the weight of a map and none of its looks.
-        return re.sub(
-            r' d="[^"]*"', lambda path: re.sub(r"(?<=\.\d\d)\d+", "", path[0]), drawn
-        ).encode()
-
-    def _save(self, form: str, **options: Any) -> bytes:
-        file = io.BytesIO()
-        with style():
-            self.savefig(file, format=form, **options)
-        return file.getvalue()
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        seen = self._save("png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
-        shown = {"image/png": seen, "text/plain": self.alt}
-        return shown, {"image/png": {"alt": self.alt}}
 
 
 def canvas(
@@ -211,7 +140,7 @@ def canvas(
     title: str,
     subtitle: str,
     place: tuple[float, float, float, float] | None = None,
-) -> tuple[PublishedFigure, Axes]:
+) -> tuple[Any, Axes]:
     """Return a figure with its words at the top and one axes below.
 
     Parameters
@@ -226,6 +155,8 @@ def canvas(
         Left, bottom, width and height of the axes in inches; between the words by
         default.
     """
+    from parade_analysis.plot.picture import PublishedFigure
+
     width, height = SIZES[size] if isinstance(size, str) else size
     refuse_letters(title, subtitle)
     figure = PublishedFigure(figsize=(width, height), facecolor="white")
@@ -333,7 +264,7 @@ def listing(
     return ax
 
 
-def footer(figure: PublishedFigure, text: str) -> None:
+def footer(figure: Figure, text: str) -> None:
     """Write the source line along the lower edge, the last words of a figure.
 
     Raises
@@ -353,37 +284,6 @@ def footer(figure: PublishedFigure, text: str) -> None:
         gid="source",
     )
     refuse_letters(*(each.get_text() for each in figure.findobj(Text)))
-
-
-def refuse_letters(*texts: str) -> None:
-    """Refuse letters that the font lacks, which would be drawn as boxes.
-
-    Raises
-    ------
-    DataError
-        Naming them.
-
-    Examples
-    --------
-    >>> refuse_letters("Türkiye", "Việt Nam")
-    """
-    for text in texts:
-        lost = [sign for sign in text if ord(sign) not in _letters() and not sign.isspace()]
-        if lost:
-            raise DataError(
-                f"{text[:60]!r}: the font of the figures, {FONT}, has no {some(lost)}; write "
-                "that in Latin letters"
-            )
-
-
-@functools.cache
-def _letters() -> frozenset[int]:
-    """Return the letters that the font has in both weights."""
-    plain, bold = (
-        get_font(findfont(FontProperties(family=FONT, weight=weight))).get_charmap()
-        for weight in ("normal", "bold")
-    )
-    return frozenset(plain) & frozenset(bold)
 
 
 def day(date: pd.Timestamp) -> str:

@@ -1,0 +1,144 @@
+"""The letters of the figures: one family, shipped with the package, and how wide it runs."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.textpath import text_to_path
+
+from parade_analysis.errors import DataError, some
+
+FAMILY = "Source Sans 3"
+FALLBACK = "DejaVu Sans"
+"""Comes with matplotlib, for signs that the family lacks."""
+FILES = {
+    weight: Path(__file__).parent / "font_files" / f"SourceSans3-{name}.ttf"
+    for weight, name in {400: "Regular", 700: "Bold"}.items()
+}
+"""Weight -> file, as its makers publish it."""
+SUBSET = "Parade Sans"
+"""Name of the web fonts, cut from those by ``scripts/subset_fonts.py``: theirs is reserved."""
+WEB = {weight: file.parent / f"ParadeSans-{weight}.woff2" for weight, file in FILES.items()}
+
+
+def register() -> None:
+    """Let matplotlib find the shipped files, before others of the same name on the system."""
+    known = {Path(each.fname) for each in fontManager.ttflist}
+    for file in FILES.values():
+        if file not in known:
+            fontManager.addfont(file)
+            fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+
+
+@functools.cache
+def text_width(text: str, size: float, *, weight: int | str = 400) -> float:
+    """Return how wide the longest line of a text is, in the unit of the size.
+
+    Examples
+    --------
+    >>> text_width("China", 10) < text_width("China", 10, weight=700)
+    True
+    """
+    font = FontProperties(family=[FAMILY, FALLBACK], size=size, weight=weight)
+    lines = [line for line in text.split("\n") if line.strip()]
+    widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
+    return float(max(widths, default=0.0))
+
+
+def wrapped(text: str, size: float, room: float, *, weight: int | str = 400) -> str:
+    r"""Return a text in lines that fit, broken between words; a longer word is left whole.
+
+    Parameters
+    ----------
+    text : str
+        Its own line breaks are kept.
+    size : float
+        Of the letters.
+    room : float
+        Width of a line, in the same unit.
+    weight : int or str
+        Of the letters.
+
+    Examples
+    --------
+    >>> wrapped("Latin America and the Caribbean", 10, 80)
+    'Latin America and\nthe Caribbean'
+    """
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and text_width(longer, size, weight=weight) > room:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def balanced(text: str, size: float, room: float, *, weight: int | str = 400) -> str:
+    r"""Return a text in as few lines as fit, of about the same length.
+
+    Parameters
+    ----------
+    text, size, room, weight
+        As `wrapped` takes them.
+
+    Examples
+    --------
+    >>> balanced("5 of 5 leaders from Central Asia", 10, 130)
+    '5 of 5 leaders\nfrom Central Asia'
+    """
+    told = wrapped(text, size, room, weight=weight)
+    while room > size:
+        room -= size / 2
+        narrower = wrapped(text, size, room, weight=weight)
+        if narrower.count("\n") > told.count("\n"):
+            break
+        if text_width(narrower, size, weight=weight) > room:
+            break  # a word is longer than that
+        told = narrower
+    return told
+
+
+def refuse_letters(*texts: str) -> None:
+    """Refuse letters that no font of the figures has, which would be drawn as boxes.
+
+    Raises
+    ------
+    DataError
+        Naming them.
+
+    Examples
+    --------
+    >>> refuse_letters("Türkiye", "Việt Nam")
+    """
+    for text in texts:
+        lost = [sign for sign in text if ord(sign) not in _letters() and not sign.isspace()]
+        if lost:
+            raise DataError(
+                f"{text[:60]!r}: the fonts of the figures, {FAMILY} and {FALLBACK}, have no "
+                f"{some(lost)}; write that in Latin letters"
+            )
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """Return the letters that are drawn in every weight."""
+    ours = [frozenset(get_font(file).get_charmap()) for file in FILES.values()]
+    plain, bold = (
+        frozenset(
+            get_font(
+                fontManager.findfont(FontProperties(family=FALLBACK, weight=each))
+            ).get_charmap()
+        )
+        for each in (400, 700)
+    )
+    return frozenset.intersection(*ours) | plain & bold
+
+
+register()

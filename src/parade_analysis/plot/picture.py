@@ -1,0 +1,269 @@
+"""A published figure: words, numbers and a drawing at whatever width, and how it is saved."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from parade_analysis.errors import DataError
+from parade_analysis.files import write_whole
+from parade_analysis.plot import svg
+from parade_analysis.plot.fonts import refuse_letters
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.style import NARROWEST, WIDE, WIDEST, Letters, letters_at, style
+
+DENSE = 2
+"""Pixels of a PNG to a pixel as read."""
+LONGEST_TITLE = 160
+"""Letters of a title of the caller's."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure before it has a width.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        The finding, and what is shown in which unit, period and rule.
+    alt : str
+        Form, finding and two or three numbers, at most 60 words.
+    plotted : DataFrame
+        The numbers behind the picture.
+    draw : callable
+        Fills a page below the title; called once for each width.
+    description : str
+        What else there is to say, in whole sentences.
+    publishers : sequence of str
+        Whose numbers are drawn, where the tables hold those of many.
+    undrawn : sequence of str
+        Tables that say nothing of what was asked, and of which it shows nothing.
+    unanswered : mapping of str
+        Options of which it shows nothing, each with what is not known.
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    plotted: pd.DataFrame
+    draw: Callable[[Page], object]
+    description: str = ""
+    publishers: Sequence[str] = ()
+    undrawn: Sequence[str] = ()
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+
+    def retitled(self, title: str) -> Chart:
+        """Return it under a title of the caller's, said so in the alt text.
+
+        Raises
+        ------
+        DataError
+            If it is empty, too long, or has letters that the fonts lack.
+        """
+        if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
+            raise DataError(
+                f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
+            )
+        refuse_letters(title)
+        alt = f"{self.alt} Shown under the caller's title: {title}"
+        return replace(self, title=title, alt=alt)
+
+
+class PublishedFigure(Figure):
+    """A figure that carries its words and the data that it plots.
+
+    In a notebook it shows as a PNG with the alt text beside it.
+
+    Attributes
+    ----------
+    title, alt, description : str
+        Finding, description in few words and in many, computed from the data.
+    plotted : DataFrame
+        The numbers behind the picture.
+    width : int
+        Pixels across, as it is read.
+    day : Timestamp
+        The day that it is good for.
+    sources : list of str
+        Titles of what its published rows rest on.
+    undrawn : sequence of str
+        Tables that say nothing of what was asked, and of which it shows nothing.
+    unanswered : mapping of str
+        Options of which it shows nothing, each with what is not known.
+    """
+
+    title: str = ""
+    alt: str = ""
+    description: str = ""
+    plotted: pd.DataFrame = pd.DataFrame()
+    width: int = WIDE
+    letters: Letters = letters_at(WIDE)
+    day: pd.Timestamp = pd.NaT
+    sources: Sequence[str] = ()
+    undrawn: Sequence[str] = ()
+    unanswered: Mapping[str, str] = MappingProxyType({})
+    _chart: Chart | None = None
+    _lines: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, chart: Chart, *, width: int = WIDE, lines: Sequence[str] = ()) -> PublishedFigure:
+        """Draw a chart at a width.
+
+        Parameters
+        ----------
+        chart : Chart
+            What to draw.
+        width : int
+            Pixels across, as it is read.
+        lines : sequence of str
+            Source lines below it.
+
+        Raises
+        ------
+        DataError
+            If there is no such width, or the fonts lack a letter of what is written.
+        """
+        is_whole = isinstance(width, int) and not isinstance(width, bool)
+        if not is_whole or not NARROWEST <= width <= WIDEST:
+            raise DataError(
+                f"width: expected whole pixels from {NARROWEST} to {WIDEST}, found {width!r}"
+            )
+        with style(letters_at(width)):
+            figure = cls(dpi=72, facecolor="white")
+            figure.width, figure.letters = width, letters_at(width)
+            figure.title, figure.alt, figure.description = chart.title, chart.alt, chart.description
+            figure.plotted, figure.undrawn = chart.plotted, chart.undrawn
+            figure.unanswered = chart.unanswered
+            figure._chart, figure._lines = chart, lines
+            page = Page(figure)
+            page.head(chart.title, chart.subtitle)
+            chart.draw(page)
+            page.close(*lines)
+        refuse_letters(*(each.get_text() for each in figure.findobj(Text)))
+        return figure
+
+    def at(self, width: int) -> PublishedFigure:
+        """Return the same figure drawn anew at another width, e.g. 375 pixels for a phone.
+
+        Parameters
+        ----------
+        width : int
+            Pixels across, as it is read, from 320 to 2,400.
+
+        Raises
+        ------
+        DataError
+            If there is no such width.
+
+        Examples
+        --------
+        >>> from parade_analysis import figures
+        >>> figures.regions().at(375).width
+        375
+        """
+        assert self._chart is not None
+        drawn = type(self).of(self._chart, width=width, lines=self._lines)
+        drawn.day, drawn.sources = self.day, self.sources
+        return drawn
+
+    def retitle(self, title: str) -> None:
+        """Put a title of the caller's in place of the computed one, and say so in the alt text.
+
+        Raises
+        ------
+        DataError
+            If it is empty or too long for one line.
+        """
+        self.fit_title(title)
+        self.alt = f"{self.alt} Shown under the caller's title: {title}"
+
+    def fit_title(self, title: str) -> None:
+        """Put a title of the caller's in place, in letters as small as it takes.
+
+        Raises
+        ------
+        DataError
+            If it is empty or too long for one line, or has letters that the font lacks.
+        """
+        refuse_letters(title)
+        (written,) = (each for each in self.texts if each.get_gid() == "title")
+        written.set_text(title)
+        room = self.bbox.width - 0.3 * self.dpi
+        size = written.get_fontsize() * min(1.0, room / written.get_window_extent().x1)
+        if not title.strip() or "\n" in title or size < 11:
+            raise DataError(f"title: expected words that fit on one line, found {title[:60]!r}")
+        written.set_fontsize(size)
+        self.title = title
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : path-like
+            Its name ends in ``.png``, ``.svg`` or ``.pdf``. Title and alt text go into the
+            file's own description.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        DataError
+            If it is no path, or the name has another ending.
+
+        Examples
+        --------
+        >>> from parade_analysis import figures
+        >>> figures.regions().save("regions.gif")
+        Traceback (most recent call last):
+        ...
+        parade_analysis.errors.DataError: regions.gif: expected a name in .png, .svg or .pdf
+        """
+        if not isinstance(path, str | os.PathLike):
+            raise DataError(f"expected a file name, found {path!r}")
+        file = Path(path)
+        written = {".png": self.to_png, ".svg": self.to_svg, ".pdf": self.to_pdf}
+        form = file.suffix.lower()
+        if form not in written:
+            raise DataError(f"{file}: expected a name in .png, .svg or .pdf")
+        write_whole(file, written[form]())
+        return file
+
+    def to_png(self) -> bytes:
+        """Return the picture as PNG, twice as dense as it is read."""
+        about = {"Title": self.title, "Description": self.alt, "Software": None}
+        return self._save("png", dpi=DENSE * self.dpi, metadata=about)
+
+    def to_pdf(self) -> bytes:
+        """Return the picture as PDF without a date."""
+        about = {"Title": self.title, "Subject": self.alt, "CreationDate": None}
+        return self._save("pdf", metadata=about)
+
+    def to_svg(self) -> bytes:
+        """Return the picture as SVG: letters as text, in a font that it carries."""
+        with svg.strokes_for_halos(self) as classes:
+            drawn = self._save("svg", metadata={"Date": None, "Creator": None})
+        return svg.finished(drawn.decode(), self.title, self.alt, classes).encode()
+
+    def _save(self, form: str, **options: Any) -> bytes:
+        file = io.BytesIO()
+        with style():
+            self.savefig(file, format=form, **options)
+        return file.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        seen = self._save("png", dpi=self.dpi, metadata={"Software": None})
+        told = f"{self.alt}\n\n{self.description}".strip()
+        return {"image/png": seen, "text/plain": told}, {"image/png": {"alt": self.alt}}
