@@ -162,7 +162,19 @@ def _prompt(question: str, suggested: str) -> str:
     "--out",
     type=FOLDER,
     help="Output folder; by default figures/, figures/as-of-DATE/ with --as-of, "
-    "figures/custom/ with --set or --worldview.",
+    "figures/custom/ with --set, --worldview, --width or --format.",
+)
+@click.option(
+    "--width",
+    type=int,
+    help="Pixels across, as read, from 320 to 2400; by default 1200 and, for phones, 375.",
+)
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(["png", "svg", "pdf"]),
+    multiple=True,
+    help="What to write in place of PNG and SVG; may be given again.",
 )
 @data_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to draw with.")
@@ -176,6 +188,8 @@ def figures(
     as_of: str | None,
     chosen: tuple[str, ...],
     worldview: str | None,
+    width: int | None,
+    forms: tuple[str, ...],
     out: Path | None,
     data: Path | None,
     jobs: int | None,
@@ -197,6 +211,8 @@ def figures(
             out=out,
             data=data,
             options=asked.options,
+            width=width,
+            forms=forms,
             jobs=jobs,
             force=force,
             progress=report,

@@ -34,10 +34,15 @@ INDEX = "index.json"
 GALLERY = "README.md"
 LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
 RECORDED = {
-    *("name", "code", "command", "tables", "undrawn", "options", "files", "fingerprint"),
+    *("name", "title", "alt", "description", "code", "command", "tables", "undrawn", "options"),
+    *("sources", "as_of", "media", "files", "fingerprint"),
 }
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 PACKAGE = Path(__file__).parent
+FORMS = ("png", "svg", "pdf")
+LETTERS = sorted(
+    path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("plot/font_files/*.*")
+)
 
 Entry = dict[str, Any]
 Index = dict[str, Entry]
@@ -61,6 +66,15 @@ class Order(NamedTuple):
     as_of: str | None
     options: Mapping[str, Any]
     """Its own options and, for maps, the worldview."""
+    width: int | None = None
+    """Pixels across, in place of those of the published pictures."""
+    forms: tuple[str, ...] = ()
+    """Kinds of files, in place of the published ones."""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the published pictures are meant."""
+        return self.width is None and not self.forms
 
 
 def figures_folder() -> Path:
@@ -76,6 +90,8 @@ def build(
     out: str | os.PathLike[str] | None = None,
     data: str | os.PathLike[str] | None = None,
     options: Mapping[str, Any] | None = None,
+    width: int | None = None,
+    forms: Iterable[str] = (),
     jobs: int | None = None,
     force: bool = False,
     progress: Callable[[str, int], None] = lambda name, left: None,
@@ -89,12 +105,17 @@ def build(
     as_of : str, optional
         Draw from what was known on that day, into a folder of its own.
     out : path-like, optional
-        Output folder; by default ``figures/``, ``figures/as-of-DATE/`` or, with options,
-        ``figures/custom/``.
+        Output folder; by default ``figures/``, ``figures/as-of-DATE/`` or, with options, a
+        width or forms, ``figures/custom/``.
     data : path-like, optional
         Folder with other tables.
     options : mapping, optional
         Options for all of these figures, as their functions take them.
+    width : int, optional
+        Pixels across of one picture a form, in place of the published ones.
+    forms : iterable of str
+        Kinds of files, of ``"png"``, ``"svg"`` and ``"pdf"``, in place of the published
+        ones; with a width alone, PNG.
     jobs : int, optional
         Processes; by default one, or one a core from eight figures on.
     force : bool
@@ -123,7 +144,9 @@ def build(
     names = list(names)
     wanted = named(names)
     as_date(as_of)
-    order = Order(data_folder(data), as_of, dict(options or {}))
+    order = Order(data_folder(data), as_of, dict(options or {}), width, tuple(forms))
+    if unknown := set(order.forms) - set(FORMS):
+        raise DataError(f"there is no form {min(unknown)!r}: choose from {', '.join(FORMS)}")
     folder = Path(out) if out else figures_folder() / _subfolder(order)
     index = _read_index(folder)
     is_whole = bool(names) or set(index) <= set(FIGURES)
@@ -154,7 +177,7 @@ def build(
 
 
 def _subfolder(order: Order) -> str:
-    if order.options:
+    if order.options or not order.is_usual:
         return "custom"
     return "" if order.as_of is None else f"as-of-{order.as_of}"
 
@@ -184,6 +207,7 @@ def fingerprint(name: str, tables: Iterable[str], code: Iterable[str], order: Or
         "versions": versions(),
         "as_of": order.as_of,
         "options": order.options,
+        "media": [order.width, order.forms],
     }
     return sha256(json.dumps(rests_on, sort_keys=True).encode())
 
@@ -305,22 +329,24 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
     tables = list(about.tables)
     if about.has_shapes:
         tables.append(order.options.get("worldview", WORLDVIEW))
-    code = sorted({*code_of(f"figures/{figure.__name__}.py"), Path(__file__).name})
+    code = sorted({*code_of(f"figures/{figure.__name__}.py"), Path(__file__).name, *LETTERS})
     wanted = fingerprint(name, tables, code, order)
     picture = figure(as_of=order.as_of, data=order.source, **order.options)
-    content = {
-        f"{name}.png": picture.to_png(),
-        f"{name}.svg": picture.to_svg(),
-        f"{name}.csv": picture.plotted.to_csv(
-            index=False, lineterminator="\n", date_format="%Y-%m-%d"
-        ).encode(),
+    pictures = {
+        file: (picture if width == picture.width else picture.at(width), form)
+        for file, (width, form) in _media(name, order).items()
     }
+    content = {file: drawn.to_bytes(form) for file, (drawn, form) in pictures.items()}
+    content[f"{name}.csv"] = picture.plotted.to_csv(
+        index=False, lineterminator="\n", date_format="%Y-%m-%d"
+    ).encode()
     for file, written in content.items():
         write_whole(folder / file, written)
     return {
         "name": name,
         "title": picture.title,
         "alt": picture.alt,
+        "description": picture.description,
         "sources": list(picture.sources),
         "tables": {each: _hash_of(each, order.source) for each in tables},
         "undrawn": list(picture.undrawn),
@@ -328,11 +354,26 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
         "options": order.options,
         "command": _command(name, order),
         "notebook": about.notebook,
+        "media": {
+            file: [round(side) for side in drawn.bbox.size] for file, (drawn, _) in pictures.items()
+        },
         "versions": versions(),
         "code": code,
         "files": {file: sha256(written) for file, written in content.items()},
         "fingerprint": wanted,
     }
+
+
+def _media(name: str, order: Order) -> dict[str, tuple[int, str]]:
+    """Return width and form of each picture of a figure by its file name."""
+    from parade_analysis.plot.style import PHONE, WIDE
+
+    if order.is_usual:
+        published = {"": (WIDE, "png"), "-phone": (PHONE, "png")}
+        pictures = {f"{name}{what}.png": each for what, each in published.items()}
+        return {**pictures, f"{name}.svg": (WIDE, "svg")}
+    width = order.width or WIDE
+    return {f"{name}-{width}.{form}": (width, form) for form in order.forms or ("png",)}
 
 
 def _read_index(folder: Path) -> Index:
@@ -358,16 +399,19 @@ def gallery(entries: list[Entry]) -> str:
     """Return a page with every figure, what it says, what it rests on, and its command."""
     parts = [
         "# Figures\n\nWritten by `parade figures` from `index.json`; "
-        "each figure is here as PNG, SVG and CSV.\n"
+        "each figure is here as PNG (for a wide screen and for a phone), SVG and CSV.\n"
     ]
     for entry in entries:
         tables = [each for each in entry["tables"] if each not in entry["undrawn"]]
-        name, alt = entry["name"], entry["alt"].replace("[", "(").replace("]", ")")
+        alt = entry["alt"].replace("[", "(").replace("]", ")")
+        told = " ".join(filter(None, (entry["alt"], entry["description"])))
+        seen = [f"![{alt}]({file})\n" for file in entry["media"] if not file.endswith(".pdf")]
+        files = [f"[{file}]({file})" for file in entry["files"]]
         parts.append(
-            f"## {entry['title']}\n\n![{alt}]({name}.png)\n\n{entry['alt']}\n\n"
-            f"- Sources: {'; '.join(entry['sources'])}\n"
+            "\n".join([f"## {entry['title']}\n", *seen[:1], f"{told}\n\n"])
+            + f"- Sources: {'; '.join(entry['sources'])}\n"
             f"- Tables: {', '.join(tables)}; as of {entry['as_of']}\n"
-            f"- Files: [PNG]({name}.png), [SVG]({name}.svg), [numbers]({name}.csv)\n"
+            f"- Files: {', '.join(files)}\n"
             f"- Draw again: `{entry['command']}`\n"
         )
     return "\n".join(parts)
@@ -381,6 +425,9 @@ def _command(name: str, order: Order) -> str:
     for key, value in order.options.items():
         text = Registered.written(value)
         words += ["--worldview", text] if key == "worldview" else ["--set", f"{key}={text}"]
+    words += ["--width", str(order.width)] * (order.width is not None)
+    for form in order.forms:
+        words += ["--format", form]
     if order.as_of is not None:
         words += ["--as-of", order.as_of]
     if order.source != package_data():

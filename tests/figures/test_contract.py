@@ -36,18 +36,6 @@ def by_itself(name: str) -> dict[str, pd.DataFrame]:
     return {table: pa.load(table) for table in FIGURES[name].registered.tables}
 
 
-@pytest.fixture(scope="module")
-def drawn() -> Callable[[str], PublishedFigure]:
-    made: dict[str, PublishedFigure] = {}
-
-    def draw(name: str) -> PublishedFigure:
-        if name not in made:
-            made[name] = FIGURES[name]()
-        return made[name]
-
-    return draw
-
-
 def same(one: PublishedFigure, other: PublishedFigure) -> bool:
     pd.testing.assert_frame_equal(one.plotted, other.plotted)
     return said(one) == said(other)
@@ -76,7 +64,7 @@ def test_the_signature_shows_tables_then_options(name: str) -> None:
         assert each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
     options = parameters[len(about.reads) :]
     assert {each.kind for each in options} == {inspect.Parameter.KEYWORD_ONLY}
-    common = ["as_of", "data", *(["worldview"] if about.has_shapes else []), "title"]
+    common = ["as_of", "data", *(["worldview"] if about.has_shapes else []), "title", "width"]
     assert [each.name for each in options] == [*about.options, *common]
 
 
@@ -88,7 +76,7 @@ def test_help_shows_the_figure_itself(name: str) -> None:
     text = function.__doc__
     for part in ("Parameters\n", "Returns\n", "Raises\n", "Examples\n", *function.registered.reads):
         assert part in text
-    for option in (*function.registered.options, "as_of", "data", "title"):
+    for option in (*function.registered.options, "as_of", "data", "title", "width"):
         assert f"\n{option} : " in text
 
 

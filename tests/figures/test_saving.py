@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def regions() -> PublishedFigure:
 def test_a_png_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Path) -> None:
     file = regions.save(tmp_path / "regions.png")
     with Image.open(file) as picture:
-        assert picture.size == (2400, 1700)
+        assert picture.size == tuple(2 * round(side) for side in regions.bbox.size)
         assert picture.info["Title"] == regions.title
         assert picture.info["Description"] == regions.alt
 
@@ -38,6 +39,21 @@ def test_a_pdf_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Pa
     content = regions.save(str(tmp_path / "regions.PDF")).read_bytes()
     assert content.startswith(b"%PDF")
     assert b"CreationDate" not in content
+
+
+@pytest.mark.parametrize("width", [375, 700, 1200, 2000])
+def test_a_picture_may_be_of_any_width(regions: PublishedFigure, width: int) -> None:
+    picture = regions.at(width)
+    with Image.open(BytesIO(picture.to_png())) as seen:
+        assert seen.size[0] == 2 * width
+    assert (picture.title, picture.alt, picture.day) == (regions.title, regions.alt, regions.day)
+    assert picture.plotted.equals(regions.plotted)
+
+
+@pytest.mark.parametrize("width", [319, 2401, 375.5, "wide", True, None])
+def test_another_width_is_refused(regions: PublishedFigure, width: object) -> None:
+    with pytest.raises(pa.DataError, match="width: expected whole pixels from 320 to 2400, found"):
+        regions.at(width)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["regions.gif", "regions", "regions.png.txt"])

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -132,7 +133,7 @@ class PublishedFigure(Figure):
         DataError
             If there is no such width, or the fonts lack a letter of what is written.
         """
-        is_whole = isinstance(width, int) and not isinstance(width, bool)
+        is_whole = isinstance(width, Integral) and not isinstance(width, bool)
         if not is_whole or not NARROWEST <= width <= WIDEST:
             raise DataError(
                 f"width: expected whole pixels from {NARROWEST} to {WIDEST}, found {width!r}"
@@ -170,7 +171,8 @@ class PublishedFigure(Figure):
         >>> figures.regions().at(375).width
         375
         """
-        assert self._chart is not None
+        if self._chart is None:
+            return self
         drawn = type(self).of(self._chart, width=width, lines=self._lines)
         drawn.day, drawn.sources = self.day, self.sources
         return drawn
@@ -234,12 +236,16 @@ class PublishedFigure(Figure):
         if not isinstance(path, str | os.PathLike):
             raise DataError(f"expected a file name, found {path!r}")
         file = Path(path)
-        written = {".png": self.to_png, ".svg": self.to_svg, ".pdf": self.to_pdf}
-        form = file.suffix.lower()
-        if form not in written:
+        form = file.suffix.lower().removeprefix(".")
+        if form not in ("png", "svg", "pdf"):
             raise DataError(f"{file}: expected a name in .png, .svg or .pdf")
-        write_whole(file, written[form]())
+        write_whole(file, self.to_bytes(form))
         return file
+
+    def to_bytes(self, form: str) -> bytes:
+        """Return the picture as a file: ``"png"``, ``"svg"`` or ``"pdf"``."""
+        forms = {"png": self.to_png, "svg": self.to_svg, "pdf": self.to_pdf}
+        return forms[form]()
 
     def to_png(self) -> bytes:
         """Return the picture as PNG, twice as dense as it is read."""
