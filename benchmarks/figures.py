@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from parade_analysis.plot.picture import PublishedFigure
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 5
@@ -62,8 +62,8 @@ def drawing() -> None:
     from parade_analysis.figures import FIGURES
 
     for function in FIGURES.values():  # imports and reading of tables
-        figure = function()
-        figure.to_png(), figure.to_svg()
+        for _, save in published(function()):
+            save()
     print(f"{'figure':24}{'drawing':>9}{'writing':>9}")
     drawn = written = bare = 0.0
     for name, function in FIGURES.items():
@@ -71,23 +71,44 @@ def drawing() -> None:
         readers = [*(partial(load, table) for table in about.tables)]
         readers += [boundaries] * about.has_shapes
         read = min(sum(map(seconds, readers)) for _ in range(3))
-        draw = min(seconds(function) for _ in range(3)) - read
-        figure = function()
-        write = min(seconds(figure.to_png) + seconds(figure.to_svg) for _ in range(2))
-        floor = min(bare_savefig(figure) for _ in range(2))
+        draw = min(seconds(partial(both_widths, function)) for _ in range(3)) - read
+        files = published(function())
+        write = sum(min(seconds(save) for _ in range(2)) for _, save in files)
+        floor = sum(min(bare_savefig(*file) for _ in range(2)) for file, _ in files)
         drawn, written, bare = drawn + draw, written + write, bare + floor
         print(f"{name:24}{draw:8.2f} s{write:8.2f} s")
     print(f"drawing and writing over bare savefig: {(drawn + written) / bare:.2f} (at most 1.3)")
 
 
-def bare_savefig(figure: Figure) -> float:
-    """Return how long matplotlib alone takes to write both forms."""
+def both_widths(function: Callable[[], PublishedFigure]) -> None:
+    """Draw a figure for a wide screen and for a phone."""
+    from parade_analysis.plot.style import PHONE
+
+    function().at(PHONE)
+
+
+def published(
+    figure: PublishedFigure,
+) -> list[tuple[tuple[PublishedFigure, str], Callable[[], bytes]]]:
+    """Return what is published of a figure: drawing, form, and the call that writes it."""
+    from parade_analysis.plot.style import PHONE
+
+    phone = figure.at(PHONE)
+    return [
+        ((figure, "png"), figure.to_png),
+        ((phone, "png"), phone.to_png),
+        ((figure, "svg"), figure.to_svg),
+    ]
+
+
+def bare_savefig(figure: PublishedFigure, form: str) -> float:
+    """Return how long matplotlib alone takes to write a picture."""
     from parade_analysis.plot import style
+    from parade_analysis.plot.picture import DENSE
 
     with tempfile.TemporaryDirectory() as folder, style.style():
-        return seconds(lambda: figure.savefig(f"{folder}/f.png", dpi=200)) + seconds(
-            lambda: figure.savefig(f"{folder}/f.svg")
-        )
+        dense = DENSE * figure.dpi if form == "png" else figure.dpi
+        return seconds(lambda: figure.savefig(f"{folder}/f.{form}", dpi=dense))
 
 
 def processes(folder: Path) -> None:

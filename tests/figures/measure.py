@@ -25,6 +25,8 @@ TEXT, MARK = 4.5, 3.0
 """Least contrast of letters and of marks with what they stand on."""
 APART, APART_IN_GREY = 15.0, 10.0
 """Least distance of two colours, CIEDE2000, in every vision, and of their L* in grey."""
+NEAR_IN_GREY = {style.SECOND, style.THIRD}
+"""These two are never told apart by their colour alone, but by a name at the mark."""
 HATCHED = 0.05
 """Largest part of a picture that may be hatched."""
 VISIONS = (None, "protan", "deutan", "tritan")
@@ -195,6 +197,9 @@ def _colours(figure: PublishedFigure) -> Iterator[str]:
             yield f"marks in {mc.to_hex(colour)} have a contrast of {ratio:.1f} with the page"
     for one, other in itertools.combinations(colours, 2):
         first, second = Color("srgb", one), Color("srgb", other)
+        grey = abs(first.convert("lab")["l"] - second.convert("lab")["l"])
+        if grey < APART_IN_GREY and {mc.to_hex(one), mc.to_hex(other)} != NEAR_IN_GREY:
+            yield f"{mc.to_hex(one)} and {mc.to_hex(other)} are {grey:.0f} apart in grey"
         for vision in VISIONS:
             pair = [each.filter(vision) if vision else each for each in (first, second)]
             apart = pair[0].delta_e(pair[1], method="2000")
