@@ -410,7 +410,7 @@ def _cited(
                 if (not source.columns or source.columns & read)
                 and not (kind == "reference" and source == PRESS)  # names and labels alone
             )
-    given = [each.identity.words for each in shown.values() if not each.identity.is_published]
+    given = [words for each in shown.values() if (words := _own_words(each.identity, stamp))]
     parts = [f"Sources: {', '.join(names)}."] if names else []
     if given:
         parts.append(f"Drawn from {', '.join(given)}.")
@@ -419,6 +419,16 @@ def _cited(
     if stamp is not None:
         parts.append(f"As of {style.day(stamp)}.")
     return " ".join(parts)
+
+
+def _own_words(identity: Identity, stamp: pd.Timestamp | None) -> str:
+    """Return what a table is, where it is not ours as of the day that is printed."""
+    if not identity.is_published:
+        return identity.words
+    earlier = pd.Timestamp(identity.as_of)
+    if stamp is None or pd.isna(earlier) or earlier >= stamp:
+        return ""
+    return f"{identity.words} as of {style.day(earlier)}"
 
 
 def _source_line(
