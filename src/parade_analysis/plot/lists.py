@@ -20,8 +20,6 @@ FEW = 20  # rows that are not many
 FEWEST = 3  # rows for which there is room at least
 AROUND = 22.0  # points before, between and after the words of an entry
 MOST = 4  # columns of a list
-SPACING = 1.55  # of a paragraph's lines, in letter sizes
-LAST = 0.25  # inches of a paragraph's last sentence
 
 
 def two_lists_height(rows: int) -> float:
@@ -106,82 +104,6 @@ def columns(widths: Sequence[float], room: float) -> list[float]:
     apart = max(spare, 0) / len(needed)
     starts = itertools.accumulate((each + apart for each in needed[:-1]), initial=0.0)
     return [start / (room * 72) for start in starts]
-
-
-def paragraph_height(
-    names: Sequence[tuple[str, bool]], first: str, last: str, width: float, size: float
-) -> float:
-    """Return how many inches a `paragraph` takes in a width (inches).
-
-    Examples
-    --------
-    >>> round(paragraph_height([("Russia", True)], "2015:", "", 5.6, 9), 2)
-    0.19
-    """
-    lines = 1 + max(line for line, _ in _flow(names, first, width, size))
-    return size / 72 * SPACING * lines + (LAST if last else 0)
-
-
-def _flow(
-    names: Sequence[tuple[str, bool]], first: str, width: float, size: float
-) -> list[tuple[int, float]]:
-    """Return line and place (inches) of the first words and of each name."""
-    places, x, line = [], 0.0, 0
-    for text, bold in [(first, False), *((f"{name},", bold) for name, bold in names)]:
-        across = text_width(text, size, bold=bold) / 72
-        if x + across > width and x > 0:
-            x, line = 0.0, line + 1
-        places.append((line, x))
-        x += 1.05 * across + size / 72 * 0.4  # letters are wider on a coarse screen
-    return places
-
-
-def paragraph(
-    names: Sequence[tuple[str, bool]], *, ax: Axes, first: str, last: str = "", size: float
-) -> Axes:
-    """Write names one after another, filling the axes line by line.
-
-    Parameters
-    ----------
-    names : sequence of (str, bool)
-        A name, and whether it is bold.
-    ax : Axes
-        Axes to fill; its frame is taken off.
-    first, last : str
-        Words before the names, and a sentence after them on a line of its own.
-    size : float
-        Letter size in points.
-    """
-    ax.set_axis_off()
-    across, up = inches(ax)
-    step = size / 72 * SPACING
-    ends = [","] * (len(names) - 1) + ["."]
-    words = [
-        (first, False),
-        *((name + end, bold) for (name, bold), end in zip(names, ends, strict=True)),
-    ]
-    places = _flow(names, first, across, size)
-    for (text, bold), (line, x) in zip(words, places, strict=True):
-        ax.text(
-            x / across,
-            1 - step * (line + 1) / up,
-            text,
-            size=size,
-            weight="bold" if bold else "normal",
-            color=GREY if text is first else INK,
-            transform=ax.transAxes,
-            gid="name",
-        )
-    ax.text(
-        0,
-        1 - step * (places[-1][0] + 1.6) / up,
-        last,
-        size=size - 0.5,
-        color=GREY,
-        va="top",
-        transform=ax.transAxes,
-    )
-    return ax
 
 
 def _single(row: Any, left: float, y: float, person: str, *, ax: Axes) -> None:
