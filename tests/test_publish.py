@@ -267,7 +267,7 @@ def rebuilt(package: Path, out: Path) -> str:
     ("file", "drawn"),
     [
         ("figures/regions.py", "drawn: regions; 2 up to date"),
-        ("plot/bars.py", "drawn: regions; 2 up to date"),
+        ("plot/dumbbells.py", "drawn: regions; 2 up to date"),
         ("cli.py", "nothing drawn; 3 up to date"),
         ("plot/style.py", "drawn: regions, china-share, leader-meetings; 0 up to date"),
     ],

@@ -222,7 +222,7 @@ def code_of(module: str) -> list[str]:
 
     Examples
     --------
-    >>> "plot/bars.py" in code_of("figures/regions.py")
+    >>> "plot/dumbbells.py" in code_of("figures/regions.py")
     True
     >>> "plot/week.py" in code_of("figures/regions.py")
     False

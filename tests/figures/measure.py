@@ -35,7 +35,7 @@ NONSENSE = (
     r"\b0 of\b",
     r"\b0 times\b",
     r"\b1 (times|years|months|days|meetings|states|leaders|guests|occasions|places|members)\b",
-    r"\b(\w+)[ ,]+\1\b",
+    r"\b(\w+)[ ,]+\1\b(?!-)",  # "Equatorial Guinea, Guinea-Bissau" is a list
     r"\b(nan|NaN|NaT|None)\b",
     r"  |\.\.|,,| ,| \.(?!\d)",
 )

@@ -280,13 +280,6 @@ def test_a_guest_without_a_shape_is_a_circle(worldview: str) -> None:
         )
         assert dots(figure) == count
         assert {code_of(each) for each in labels(figure)} == {"NZL", *own["iso3"]}
-    figure = figures.three_parades(
-        pd.concat([guests, pa.load("attendance")]),
-        pd.concat([tables["parades"], pa.load("parades")]),
-        compared=("invented", "beijing-2025"),
-        worldview=worldview,
-    )
-    assert dots(figure) >= 2
 
 
 def test_a_plane_may_cross_the_lines_of_a_shape() -> None:

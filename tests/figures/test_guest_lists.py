@@ -9,50 +9,77 @@ from parade_analysis import figures
 from parade_analysis.figures.guest_lists import title_words
 from parade_analysis.plot.picture import PublishedFigure
 
-from .words import misplaced, texts
+from .measure import faults
+from .words import texts
+
+WIDTHS = (320, 375, 700, 1200)
 
 
 def words(figure: PublishedFigure, gid: str) -> list[str]:
-    return [each.get_text() for each in texts(figure, gid)]
+    return [each.get_text().replace("\n", " ") for each in texts(figure, gid)]
 
 
-def test_every_guest_of_both_lists_has_a_mark() -> None:
-    figure = figures.guest_lists()
-    marks = [each for each in figure.axes[0].lines if each.get_gid() == "guest"]
-    assert len(marks) == 24 + 26
-    assert figure.title == (
-        "13 states sent their leaders to Beijing both times, 4 of them the same person"
-    )
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_state_of_both_lists_stands_in_one_group(width: int) -> None:
+    figure = figures.guest_lists().at(width)
+    assert figure.title == "Of 13 states at both Beijing parades, 4 sent the same leader"
     assert words(figure, "subtitle") == [
-        "Heads of state and government at the parades of 2015 (24) and 2025 (26). "
-        "A count of 30 for 2015 takes in delegations of any rank"
+        "Heads of state and government at the Beijing parades of 2015 (24) and 2025 (26)"
     ]
-    assert {"Only in 2015: 11", "Both times: 13", "Only in 2025: 13"} <= set(words(figure, ""))
-    assert len(words(figure, "state")) == 11 + 13 + 13
+    assert words(figure, "group") == [
+        *("Both times, same leader: 4", "Both times, another leader: 9"),
+        *("Only in 2015: 11", "Only in 2025: 13"),
+    ]
+    assert len(set(words(figure, "state"))) == len(words(figure, "state")) == 4 + 9 + 11 + 13
+    assert len(words(figure, "person")) == 4 + 9 + 11 + 13
+    assert "Trương Tấn Sang → Lương Cường" in words(figure, "person")
+    assert words(figure, "person").count("Alexander Lukashenko") == 1
+    assert "A count of 30 for 2015 takes in delegations of any rank." in figure.description
+
+
+def test_groups_stand_in_columns_where_there_is_room() -> None:
+    figure = figures.guest_lists()
+    for width, columns in ((1200, 3), (700, 3), (375, 1)):
+        heads = texts(figure.at(width), "group")
+        assert len({round(each.xy[0]) for each in heads}) == columns  # type: ignore[attr-defined]
 
 
 def test_hosts_and_lower_ranks_are_remarked_on() -> None:
     figure = figures.guest_lists(parades=("moscow-2025", "beijing-2025"))
-    assert figure.title == (
-        "14 states sent their leaders to both parades, all of them the same person"
-    )
-    said = words(figure, "")
+    assert figure.title == "14 states at both parades sent the same leader"
+    said = words(figure, "remark")
     assert said.count("host in Beijing") == said.count("host in Moscow") == 1
-    assert "lower rank in Beijing" in said  # Brazil, Egypt, Venezuela
-    assert "Only in Moscow: 9" in said
+    assert said.count("lower rank in Beijing") == 3  # Brazil, Egypt, Venezuela
+    assert "Only in Moscow: 9" in words(figure, "group")
+
+
+def test_a_leader_not_named_is_not_another_one() -> None:
+    guests = pa.load("attendance")
+    is_serbia = (guests["event"] == "beijing-2015") & (guests["iso3"] == "SRB")
+    unnamed = guests.assign(person=guests["person"].mask(is_serbia))
+    figure = figures.guest_lists(unnamed)
+    assert figure.title == "13 states at both Beijing parades sent a leader"
+    assert "Both times, a leader not named: 1" in words(figure, "group")
+    assert "not named → Aleksandar Vučić" in words(figure, "person")
 
 
 @pytest.mark.parametrize(
     "parades",
     [
-        ("beijing-2015", "beijing-2025"),
         ("moscow-2025", "beijing-2025"),
+        ("beijing-2025", "beijing-2015"),
         ("beijing-2025", "pyongyang-2025"),
     ],
 )
-def test_no_word_covers_another(parades: tuple[str, str]) -> None:
+def test_other_parades_are_fit_to_print(parades: tuple[str, str]) -> None:
     figure = figures.guest_lists(parades=parades)
-    assert not misplaced(figure)
+    assert [each for width in WIDTHS for each in faults(figure.at(width))] == []
+
+
+def test_nobody_at_both_is_said() -> None:
+    figure = figures.guest_lists(parades=("beijing-2025", "pyongyang-2025"))
+    assert figure.title == "No state sent its leader to both parades"
+    assert words(figure, "group")[0] == "Both times: none"
 
 
 def test_two_parades_are_compared_no_more_and_no_fewer() -> None:
@@ -63,64 +90,44 @@ def test_two_parades_are_compared_no_more_and_no_fewer() -> None:
 
 def test_without_the_others_present_the_lists_still_stand() -> None:
     figure = figures.guest_lists(as_of="2025-08-28")
-    assert figure.title == (
-        "Leaders of 13 states are due in Beijing again, 4 of them the same person"
-    )
-    assert "not due at head level in 2025" in words(figure, "")
+    assert figure.title == "Of 13 states due in Beijing again, 4 send the same leader"
+    assert "not due at head level in 2025" in words(figure, "said")
+    assert "Only due in 2025: 13" in words(figure, "group")
     assert "2025 (26 announced)" in words(figure, "subtitle")[0]
 
 
-BEIJING, MOSCOW = {"place": "Beijing"}, {"place": "Moscow"}
+BEIJING, BOTH = ["Beijing"] * 2, ["Moscow", "Beijing"]
 
 
 @pytest.mark.parametrize(
-    ("both", "same", "held", "ahead", "title"),
+    ("same", "other", "unnamed", "places", "ahead", "title"),
     [
-        (0, 0, (BEIJING, BEIJING), (0, 0), "No state sent its leader to Beijing both times"),
+        (0, 0, 0, BEIJING, (0, 0), "No state sent its leader to both Beijing parades"),
+        (0, 0, 0, BOTH, (0, 1), "No state at one parade is due at the other"),
+        (0, 0, 0, BOTH, (1, 1), "No state is due at both parades"),
+        (1, 0, 0, BOTH, (0, 0), "1 state at both parades sent the same leader"),
+        (0, 1, 0, BOTH, (0, 0), "1 state at both parades sent two different leaders"),
+        (0, 1, 0, BEIJING, (0, 1), "1 state due in Beijing again sends another leader"),
         (
-            1,
-            1,
-            (MOSCOW, BEIJING),
-            (0, 0),
-            "1 state sent a leader to both parades, the same person",
-        ),
-        (
-            1,
             0,
-            (MOSCOW, BEIJING),
-            (0, 0),
-            "1 state sent a leader to both parades, not the same person",
-        ),
-        (
             3,
             0,
-            (BEIJING, BEIJING),
+            BEIJING,
             (0, 0),
-            "3 states sent their leaders to Beijing both times, none of them the same person",
+            "Of 3 states at both Beijing parades, none sent the same leader",
         ),
+        (2, 0, 0, BOTH, (0, 1), "2 states due again send the same leader"),
+        (1, 1, 0, BOTH, (1, 1), "Of 2 states due at both parades, 1 sends the same leader"),
+        (4, 9, 0, BEIJING, (1, 0), "Of 13 states due in Beijing again, 4 send the same leader"),
+        (2, 1, 1, BOTH, (0, 0), "4 states at both parades sent a leader"),
         (
-            2,
-            2,
-            (MOSCOW, BEIJING),
-            (0, 1),
-            "Leaders of 2 states are due in Beijing after Moscow, all of them the same person",
+            *(4, 9, 0, ["Rio de Janeiro"] * 2, (0, 0)),
+            "Of 13 states at both parades, 4 sent the same leader",
         ),
-        (
-            2,
-            1,
-            (MOSCOW, BEIJING),
-            (1, 1),
-            "Leaders of 2 states are due in Moscow and Beijing, 1 of them the same person",
-        ),
-        (0, 0, (BEIJING, BEIJING), (0, 1), "The leader of no state is due in Beijing again"),
     ],
 )
 def test_titles_follow_the_lists(
-    both: int,
-    same: int,
-    held: tuple[dict[str, str], dict[str, str]],
-    ahead: tuple[int, int],
-    title: str,
+    same: int, other: int, unnamed: int, places: list[str], ahead: tuple[int, int], title: str
 ) -> None:
-    rows = dict(zip("ab", held, strict=True))
-    assert title_words(both, same, rows, dict(zip("ab", ahead, strict=True))) == title  # type: ignore[arg-type]
+    both = {"same": same, "other": other, "unnamed": unnamed}
+    assert title_words(both, places, [bool(each) for each in ahead]) == title

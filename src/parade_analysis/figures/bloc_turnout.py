@@ -11,15 +11,18 @@ from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
-from parade_analysis.plot import bars, labels, style
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, listed
+from parade_analysis.plot import units
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.style import day as date_words
+from parade_analysis.prose import capitalised, counted, headline, listed, possessive
 
 BARE = ("ASEAN", "BRICS", "NATO")
 """Blocs whose names go without an article."""
-AROUND = 2.2  # inches above and below the blocs
-LINE = 125  # letters in a line of names
-MOST = 3  # blocs named as having come whole
+MOST = 3
+"""Blocs named as having come whole."""
+SUBTITLE_WORDS = 20
+"""Most words of a subtitle."""
 
 
 @figure(
@@ -40,8 +43,10 @@ def bloc_turnout(
     parades: pd.DataFrame,
     countries: pd.DataFrame,
     parade: str = "beijing-2025",
-) -> PublishedFigure:
+) -> Chart:
     """How many members of each bloc came to a parade, the host apart.
+
+    Of how many is said only where the list of a bloc is whole on that day.
 
     Parameters
     ----------
@@ -52,94 +57,162 @@ def bloc_turnout(
     --------
     >>> from parade_analysis import figures
     >>> figures.bloc_turnout().title
-    'All of the CSTO and EAEU came, 1 of 27 from the EU, 1 of 32 from NATO'
+    'All of the CSTO and EAEU came, 1 of 32 from NATO'
     """
     held = find_parade(parades, parade)
     day, host = held["event_date"], str(held["host_iso3"])
     present = guests.heads(attendance, parade, host)
-    ahead = guests.is_ahead(present)
+    is_ahead = guests.is_ahead(present)
     blocs = memberships[memberships["organisation"] != "UN"]
     names = short_names(countries)
     turnout = guests.bloc_turnout(present, blocs, day, host, bloc_lists)
     members = turnout[turnout["membership"] == "member"]
     if members.empty:
-        raise NothingKnown(f"no bloc had a member but the host on {style.day(day)}")
+        raise NothingKnown(f"no bloc had a member but the host on {date_words(day)}")
     doubts = guests.doubtful(guests.members_on(blocs, day))
     doubts = doubts[(doubts["membership"] == "member") & (doubts["iso3"] != host)]
     order = {name: place for place, name in enumerate(members["organisation"])}
     drawn = turnout[turnout["organisation"].isin(order)].sort_values(
         "organisation", key=lambda each: each.astype("object").map(order), kind="stable"
     )
-
-    in_doubt = [
-        f"{names.get(row.iso3, row.iso3)} in {row.organisation}" for row in doubts.itertuples()
-    ]
-    assumed = drawn["assumed"].sum()
-    is_due = "is due" if ahead else "came"
     short = present["iso3"].map(names).fillna(present["country"]).set_axis(present["country"])
-    units = pd.DataFrame(
+    rows = pd.DataFrame(
         {
-            "group": drawn["organisation"].astype("str"),
-            "kind": drawn["membership"].astype("str"),
-            "marks": [unit_marks(row, doubts, present) for row in drawn.itertuples()],
-            "count": [
-                f"{row.came} of {row.members} = {row.share_fraction:.0%}" * row.is_complete
-                for row in drawn.itertuples()
+            "group": row.organisation,
+            "count": f"{row.came} of {row.members}" if row.is_complete else f"{row.came}",
+            "marks": unit_marks(row, doubts, present),
+            "names": ", ".join(short[name] for name in row.guests),
+            "more": [
+                kind_words(other, short)
+                for other in drawn[drawn["organisation"] == row.organisation].itertuples()
+                if other.membership != "member" and other.came
             ],
-            "names": [style.wrapped(who(row, short), LINE) for row in drawn.itertuples()],
         }
-    )
-    whole = members[members["is_complete"]]
-    up = sum(bars.unit_heights(units))
-    fig, ax = style.canvas(
-        (style.SIZES["tall"][0], up + AROUND),
-        title=title_words(whole, ahead)
-        if len(whole)
-        else f"Guests from {counted(len(order), 'bloc')}",
-        subtitle=(
-            f"Members of {counted(len(order), 'bloc')} by whether their head of state "
-            f"or government {is_due}, the host apart, on {style.day(day)}. Squares: members; "
-            f"discs: partners, observers, candidates; filled: {'due' if ahead else 'came'}"
-            + (f"; ?: membership in doubt: {', '.join(in_doubt)}" if in_doubt else "")
-            + (f"; {assumed} memberships without a sourced first day count too" if assumed else "")
-        ),
-        place=(style.MARGIN, 0.72, 11.4, up),
-    )
-    bars.units(units, ax=ax)
-    fig.plotted = drawn.assign(guests=drawn["guests"].str.join("; "))
-    fig.alt = f"Unit chart. {fig.title}. " + " ".join(
-        f"{row.organisation}: {row.came} of {row.members} "
-        f"{'' if row.is_complete else 'known '}members"
-        + (f" ({', '.join(row.guests)})." if row.came else ".")
         for row in members.itertuples()
     )
-    return fig
+    whole = members[members["is_complete"]]
+    came = "is due" if is_ahead else "came"
+    title = (
+        title_words(whole, is_ahead)
+        if len(whole)
+        else f"Members of {counted(len(order), 'bloc')} known to us, by who {came}"
+    )
+    notes = notes_of(drawn, doubts, names, host)
+
+    def draw(page: Page) -> None:
+        units.units(rows, page=page)
+        units.remarks(notes, page=page)
+
+    return Chart(
+        title=title,
+        subtitle=subtitle_words(str(held["place"]), day, is_ahead),
+        alt=alt_words(whole, title, is_ahead),
+        description=" ".join(
+            [
+                *(
+                    ". ".join(
+                        [f"{row.group}: {row.count}", *[row.names] * bool(row.names), *row.more]
+                    )
+                    + "."
+                    for row in rows.itertuples()
+                ),
+                *notes,
+            ]
+        ),
+        plotted=drawn.assign(guests=drawn["guests"].str.join("; ")),
+        draw=draw,
+    )
 
 
 def title_words(members: pd.DataFrame, is_ahead: bool) -> str:
-    """Say from which blocs all came, else where most came from, and from which one alone."""
-    are, one = ("are due", "is due") if is_ahead else ("came", "came")
-    share = members["share_fraction"]
-    full, top = (list(members.loc[share == most, "organisation"]) for most in (1, share.max()))
-    is_alone = (members["came"] == 1) & (members["members"] > 1)
-    if members["came"].max() == 0:
-        blocs = f"the {len(members)} blocs" if len(members) > 1 else the(top)
-        return f"No leader from {blocs} {one}"
+    """Say from which blocs all came, else where most came from, and from which one alone.
+
+    Parameters
+    ----------
+    members : DataFrame
+        Blocs whose members are all known: `organisation`, `members`, `came` and
+        `share_fraction`.
+    is_ahead : bool
+        Whether the parade is still to come.
+    """
+    share, top = members["share_fraction"], members.loc[members["share_fraction"].idxmax()]
+    full = list(members.loc[share == 1, "organisation"])
+    are = "came" if not is_ahead else "is due" if top["came"] == 1 and not full else "are due"
+    if not top["came"]:
+        blocs = f"the {len(members)} blocs" if len(members) > 1 else the([top["organisation"]])
+        return f"No leader from {blocs} {'is due' if is_ahead else 'came'}"
+    alone = members[(members["came"] == 1) & (members["members"] > 1) & (share < 1)]
     if full:
-        rest = members[is_alone]
-        first = f"All members of {len(full)} blocs" if len(full) > MOST else f"All of {the(full)}"
-        said = [f"{first} {are}"]
+        first = f"all members of {len(full)} blocs" if len(full) > MOST else f"all of {the(full)}"
+        said, rest = first, alone.sort_values("share_fraction").head(1)
+        more = [
+            f"{row.came} of {row.members} from {the([row.organisation])}"
+            for row in rest.itertuples()
+        ]
     else:
-        row, rest = members.loc[share.idxmax()], members[is_alone | (share == share.max())]
-        rest = rest.drop(share.idxmax())
-        went = one if row["came"] == 1 else are
-        said = [f"{row['came']} of {row['members']} leaders from {the(top[:1])} {went}"]
-        if rest.empty and row["came"] > 1 and len(members) > 1:
-            said = [f"{said[0]}, the highest share of {len(members)} blocs"]
-    said += [
-        f"{row.came} of {row.members} from {the([row.organisation])}" for row in rest.itertuples()
+        said = f"{top['came']} of {of(top['organisation'])} {top['members']} leaders"
+        rest = pd.concat([members[share == share.max()].drop(top.name), alone]).head(1)
+        more = [f"{row.came} of {of(row.organisation)} {row.members}" for row in rest.itertuples()]
+        numbers = [top["came"], top["members"], *rest["came"], *rest["members"]]
+        more = more if len(set(numbers)) == len(numbers) else []
+        if rest.empty and top["came"] > 1 and len(members) > 1:
+            more = ["the highest share"]
+    after = "".join(f", {each}" for each in more)
+    return headline(
+        (more and not is_ahead, capitalised(f"{said} {are}{after}")),
+        (more and is_ahead, f"Due: {said}{after}"),
+        capitalised(f"{said} {are}"),
+    )
+
+
+def subtitle_words(place: str, day: pd.Timestamp, is_ahead: bool) -> str:
+    """Say what a square is, and when it is filled."""
+    came = f"is due in {place}" if is_ahead else f"came to {place}"
+    form = "Squares: members but the host; filled: head of state or government {}"
+    said = form.format(f"{came} on {date_words(day)}")
+    return said if len(said.split()) <= SUBTITLE_WORDS else form.format(came)
+
+
+def alt_words(whole: pd.DataFrame, title: str, is_ahead: bool) -> str:
+    """Say what is drawn, the finding, and where part of the members came from."""
+    part = whole[(whole["came"] > 0) & (whole["share_fraction"] < 1)].head(3)
+    counts = [
+        f"{row.came} of {row.members} from {the([row.organisation])}" for row in part.itertuples()
     ]
-    return labels.first_fitting(*(", ".join(said[:most]) for most in range(len(said), 0, -1)))
+    came = "are due" if is_ahead else "came"
+    more = f" Leaders who {came}: {', '.join(counts)}." if counts else ""
+    return f"Squares for the members of each bloc. {title}.{more}"
+
+
+def notes_of(drawn: pd.DataFrame, doubts: pd.DataFrame, names: pd.Series, host: str) -> list[str]:
+    """Say which memberships are in doubt or assumed, which lists not whole, where the host is."""
+    members = drawn[drawn["membership"] == "member"]
+    in_doubt = [
+        f"{names.get(row.iso3, row.iso3)} in {the([row.organisation])}"
+        for row in doubts.sort_values(["organisation", "iso3"]).itertuples()
+    ]
+    hosted = list(members.loc[members["host_is_member"], "organisation"])
+    unknown = list(members.loc[~members["is_complete"], "organisation"])
+    assumed = int(members["assumed"].sum())
+    return [
+        *(
+            [f"Triangle, half a square: membership in doubt ({', '.join(in_doubt)})."]
+            if in_doubt
+            else []
+        ),
+        *(
+            [f"The host, {names.get(host, host)}, belongs to {the(hosted)} and is not counted."]
+            if hosted
+            else []
+        ),
+        *([f"Members known to us, not all there are: {listed(unknown)}."] if unknown else []),
+        *([f"Of {counted(assumed, 'membership')} the first day is not known."] if assumed else []),
+    ]
+
+
+def of(bloc: str) -> str:
+    """Return the possessive of a bloc in a sentence."""
+    return possessive(the([bloc]))
 
 
 def the(blocs: list[str]) -> str:
@@ -150,12 +223,10 @@ def the(blocs: list[str]) -> str:
 
 
 def unit_marks(row: Any, doubts: pd.DataFrame, present: pd.DataFrame) -> str:
-    """Return one letter a member, those who came first; see `plot.bars.units`."""
-    of_kind = doubts[
-        (doubts["organisation"] == row.organisation) & (doubts["membership"] == row.membership)
-    ]
-    came = int(of_kind["iso3"].isin(present["iso3"]).sum())
-    stayed = len(of_kind) - came
+    """Return one letter a member, those who came first; see `plot.units.units`."""
+    of_bloc = doubts[doubts["organisation"] == row.organisation]
+    came = int(of_bloc["iso3"].isin(present["iso3"]).sum())
+    stayed = len(of_bloc) - came
     return (
         "x" * (row.came - came)
         + "X" * came
@@ -164,11 +235,8 @@ def unit_marks(row: Any, doubts: pd.DataFrame, present: pd.DataFrame) -> str:
     )
 
 
-def who(row: Any, short: pd.Series) -> str:
-    """Return the names of the guests from a bloc."""
-    names = ", ".join(short[name] for name in row.guests)
-    if row.membership == "member":
-        return names or "nobody"
-    kind = str(row.membership).replace("_", " ") + "s" * (row.members > 1)
-    known = "" if row.is_complete else "known "
-    return f"{row.came} of {row.members} {known}{kind}{names and f': {names}'}"
+def kind_words(row: Any, short: pd.Series) -> str:
+    """Name the guests that are no members of a bloc, of how many where that is known."""
+    kind = capitalised(str(row.membership).replace("_", " ")) + "s" * (row.came > 1)
+    whole = f", {row.came} of {row.members}" if row.is_complete and row.members > 1 else ""
+    return f"{kind}{whole}: {', '.join(short[name] for name in row.guests)}"

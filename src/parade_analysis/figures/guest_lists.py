@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from parade_analysis import attendance as guests
@@ -9,10 +11,17 @@ from parade_analysis.errors import DataError
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.parades import find_parade, when
 from parade_analysis.places import short_names
-from parade_analysis.plot import lists, style
-from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.plot import lists
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import headline, listed
 
-AROUND = 2.05  # inches above and below the lists
+BOTH = {
+    "same": "same leader",
+    "other": "another leader",
+    "unnamed": "a leader not named",
+}
+"""Kinds of states that were at both parades."""
 
 
 @figure(
@@ -32,7 +41,7 @@ def guest_lists(
     parades: pd.DataFrame,
     countries: pd.DataFrame,
     compared: tuple[str, ...] = ("beijing-2015", "beijing-2025"),
-) -> PublishedFigure:
+) -> Chart:
     """Who came to one parade, to another, or to both, and whether it was the same person.
 
     Parameters
@@ -44,7 +53,7 @@ def guest_lists(
     --------
     >>> from parade_analysis import figures
     >>> figures.guest_lists(parades=("moscow-2025", "beijing-2025")).title
-    '14 states sent their leaders to both parades, all of them the same person'
+    '14 states at both parades sent the same leader'
     """
     if len(compared) != 2 or len(set(compared)) < 2:
         raise DataError(f"compares two different parades, not {', '.join(compared)}")
@@ -56,108 +65,158 @@ def guest_lists(
     }
     ahead = {event: guests.is_ahead(rows) for event, rows in came.items()}
     everybody = [attendance, also_present.reindex(columns=attendance.columns)]
-    lists_compared = guests.compare(pd.concat(everybody, ignore_index=True), first, second)
-    counts = lists_compared["came"].value_counts()
-    same = int(lists_compared["same_person"].sum())
+    compared_lists = guests.compare(pd.concat(everybody, ignore_index=True), first, second)
     names = short_names(countries)
-    drawn = lists_compared.assign(
-        country=lists_compared["iso3"].map(names).fillna(lists_compared["country"]),
-        first_person=lists_compared["first_person"].fillna(""),
-        second_person=lists_compared["second_person"].fillna(""),
-        remark=remarks(lists_compared, held, times),
+    drawn = compared_lists.assign(
+        country=compared_lists["iso3"].map(names).fillna(compared_lists["country"]),
+        group=groups_of(compared_lists),
+        remark=remarks(compared_lists, held, times),
     )
+    counts = drawn["group"].value_counts()
+    title = title_words(
+        {kind: int(counts.get(kind, 0)) for kind in BOTH},
+        [str(row["place"]) for row in held.values()],
+        list(ahead.values()),
+    )
+    groups = groups_drawn(drawn, times, ahead)
 
-    up = lists.two_lists_height(int(counts.max()))
-    fig, ax = style.canvas(
-        (style.SIZES["tall"][0], up + AROUND),
-        title=title_words(int(counts["both"]), same, held, ahead),
-        subtitle=subtitle_words(attendance, came, ahead, times),
-        place=(style.MARGIN, 0.75, 11.4, up),
-    )
-    missed = {
-        event: f"not {'due ' * ahead[event]}at head level in {words}"
+    def draw(page: Page) -> None:
+        lists.grouped(groups, page=page)
+
+    is_told = compared_lists[["first_below", "second_below"]].notna().any(axis=1)
+    is_below = also_present["iso3"].isin(compared_lists.loc[is_told, "iso3"])
+    each = [
+        f"{words} ({len(came[event])}{' announced' * ahead[event]})"
         for event, words in times.items()
-    }
-    pairs = pair_words(counts["both"], same, times[second])
-    lists.two_lists(
-        drawn.sort_values("same_person", ascending=False, kind="stable", na_position="last"),
-        ax=ax,
-        headings={
-            "first": f"Only in {times[first]}: {counts['first']}\n{missed[second]}",
-            "both": f"Both times: {counts['both']}\n{pairs}",
-            "second": f"Only in {times[second]}: {counts['second']}\n{missed[first]}",
-        },
+    ]
+    is_years = all(words.isdigit() for words in times.values())
+    parades_of = f"{held[first]['place']} parades of" if is_years else "parades in"
+    return Chart(
+        title=title,
+        subtitle=f"Heads of state and government at the {parades_of} {listed(each)}",
+        alt=f"Lists of names in groups. {title}. {'. '.join(group.heading for group in groups)}.",
+        description=" ".join(
+            [
+                *(
+                    f"{group.heading} ({', '.join(entry.name for entry in group.entries)})."
+                    for group in groups
+                    if group.entries
+                ),
+                *delegation_words(attendance, came, ahead, times),
+            ]
+        ),
+        plotted=compared_lists,
+        draw=draw,
+        undrawn=undrawn(also_present=(is_below & also_present["event"].isin(compared)).any()),
     )
-    is_told = lists_compared[["first_below", "second_below"]].notna().any(axis=1)
-    is_below = also_present["iso3"].isin(lists_compared.loc[is_told, "iso3"])
-    fig.undrawn = undrawn(also_present=(is_below & also_present["event"].isin(compared)).any())
-    fig.plotted = lists_compared
-    same_person = lists_compared["same_person"]
-    told = {
-        "Same person": same_person.fillna(False),
-        "Another person": ~same_person.fillna(True),
-        f"Only in {times[first]}": lists_compared["came"] == "first",
-        f"Only in {times[second]}": lists_compared["came"] == "second",
-    }
-    fig.alt = f"Lists. {fig.title}. " + " ".join(
-        f"{words}: {', '.join(lists_compared.loc[chosen, 'country']) or 'nobody'}."
-        for words, chosen in told.items()
-    )
-    return fig
 
 
-def title_words(both: int, same: int, held: dict[str, pd.Series], ahead: dict[str, bool]) -> str:
-    """Say how many states send their leaders to both, and how many the same person."""
-    past = [str(row["place"]) for event, row in held.items() if not ahead[event]]
-    due = [str(row["place"]) for event, row in held.items() if ahead[event]]
-    if due:
-        leaders = (
-            f"Leaders of {both} states are"
-            if both > 1
-            else f"The leader of {both or 'no'} state is"
+def groups_of(compared: pd.DataFrame) -> pd.Series:
+    """Return to which group each state belongs; the same leader only where both are named."""
+    is_named = compared[["first_person", "second_person"]].notna().all(axis=1)
+    same = compared["same_person"].fillna(False).map({True: "same", False: "other"})
+    group = compared["came"].astype("str")
+    return group.mask(group == "both", same.where(is_named, "unnamed"))
+
+
+def groups_drawn(
+    drawn: pd.DataFrame, times: dict[str, str], ahead: dict[str, bool]
+) -> list[lists.Group]:
+    """Return the groups with their names: who was at both parades, then at one alone."""
+    first, second = times
+    both = "Both lists" if any(ahead.values()) else "Both times"
+    rows = dict(iter(drawn.groupby("group")))
+    nobody = drawn.iloc[:0]
+    alone = [
+        (
+            f"Only {'due ' * ahead[event]}in {times[event]}",
+            f"not {'due ' * ahead[other]}at head level in {times[other]}",
+            group,
+            column,
         )
-        after = "" if not past else " again" if past == due else f" after {past[0]}"
-        said = f"{leaders} due in {' and '.join(dict.fromkeys(due))}{after}"
-    else:
-        states = (
-            f"{both} states sent their leaders"
-            if both > 1
-            else ("1 state sent a leader" if both else "No state sent its leader")
+        for event, other, group, column in (
+            (first, second, "first", 0),
+            (second, first, "second", 2),
         )
-        said = f"{states} to {f'{past[0]} both times' if len(set(past)) == 1 else 'both parades'}"
-    if both == 0:
-        return said
-    if both == 1:
-        return f"{said}, {'the same person' if same else 'not the same person'}"
-    many = "all" if same == both else same or "none"
-    return f"{said}, {many} of them the same person"
+    ]
+    pairs = [(f"{both}, {words}", "", group, 1) for group, words in BOTH.items() if group in rows]
+    return [
+        lists.Group(
+            heading=f"{heading}: {len(rows.get(group, nobody)) or 'none'}",
+            said=said,
+            entries=[
+                lists.Entry(str(row.country), person_words(row), str(row.remark))
+                for row in rows.get(group, nobody).itertuples()
+            ],
+            column=column,
+            is_strong=group == "same",
+        )
+        for heading, said, group, column in [*(pairs or [(both, "", "", 1)]), *alone]
+    ]
 
 
-def pair_words(both: int, same: int, time: str) -> str:
-    """Explain the lines between the two leaders of a state."""
-    return (
-        f"thick line: same leader ({same}); arrow: another person in {time}" if both else "no state"
-    )
+def person_words(row: Any) -> str:
+    """Name who came: once, twice the same, or one after the other."""
+    persons = [
+        "not named" if pd.isna(person) else str(person)
+        for person, side in ((row.first_person, "first"), (row.second_person, "second"))
+        if row.came in ("both", side)
+    ]
+    return f" {lists.ARROW} ".join(dict.fromkeys(persons))
 
 
-def subtitle_words(
+def title_words(both: dict[str, int], places: list[str], ahead: list[bool]) -> str:
+    """Say how many states send their leaders to both, and how many the same one.
+
+    Parameters
+    ----------
+    both : dict
+        How many states of each kind of `BOTH`.
+    places : list of str
+        Where the two parades are held.
+    ahead : list of bool
+        Which of them are still to come.
+    """
+    states, same = sum(both.values()), both["same"]
+    place = f"{places[0]} " if len(set(places)) == 1 else ""
+    sent = "sent" if not any(ahead) else "send" if states > 1 else "sends"
+    each = "sends" if sent == "send" and same == 1 else sent
+    at = ["at both parades", "due again", "due at both parades"][sum(ahead)]
+    longer = [f"at both {place}parades", f"due in {place}again", at][sum(ahead)] if place else at
+    if not states:
+        return {
+            0: f"No state sent its leader to both {place}parades",
+            1: "No state at one parade is due at the other",
+            2: "No state is due at both parades",
+        }[sum(ahead)]
+    many = f"{states} state{'s' * (states > 1)}"
+    forms = [
+        (both["unnamed"], f"{many} {{}} {sent} a leader"),
+        (same == states, f"{many} {{}} {sent} the same leader"),
+        (states == 1 and sum(ahead) == 1, f"{many} {{}} {sent} another leader"),
+        (states == 1, f"{many} {{}} {sent} two different leaders"),
+        (True, f"Of {many} {{}}, {same or 'none'} {each} the same leader"),
+    ]
+    form = next(form for holds, form in forms if holds)
+    return headline(form.format(longer), form.format(at))
+
+
+def delegation_words(
     attendance: pd.DataFrame,
     came: dict[str, pd.DataFrame],
     ahead: dict[str, bool],
     times: dict[str, str],
-) -> str:
-    """Say who is counted at which parade, and what other counts take in."""
-    each = " and ".join(
-        f"{words} ({len(came[event])}{' announced' * ahead[event]})"
-        for event, words in times.items()
-    )
-    of_or_in = "of" if all(words.isdigit() for words in times.values()) else "in"
-    said = f"Heads of state and government at the parades {of_or_in} {each}"
-    for event, words in times.items():
-        delegations = ((attendance["event"] == event) & (attendance["attended"] == "yes")).sum()
-        if delegations > len(came[event]) and not ahead[event]:
-            said += f". A count of {delegations} for {words} takes in delegations of any rank"
-    return said
+) -> list[str]:
+    """Say what other counts of the guests take in."""
+    is_present = attendance["attended"] == "yes"
+    delegations = {
+        event: int((is_present & (attendance["event"] == event)).sum()) for event in times
+    }
+    return [
+        f"A count of {count} for {times[event]} takes in delegations of any rank."
+        for event, count in delegations.items()
+        if count > len(came[event]) and not ahead[event]
+    ]
 
 
 def remarks(compared: pd.DataFrame, held: dict[str, pd.Series], times: dict[str, str]) -> pd.Series:

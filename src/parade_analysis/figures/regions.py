@@ -11,7 +11,10 @@ from parade_analysis.parades import find_parade, parade_before, when
 from parade_analysis.plot import dumbbells
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import capitalised, headline, listed
+from parade_analysis.prose import capitalised, counted, headline, listed, possessive
+
+SUBTITLE_WORDS = 20
+"""Most words of a subtitle."""
 
 
 @figure(
@@ -43,7 +46,7 @@ def regions(
     --------
     >>> from parade_analysis import figures
     >>> figures.regions(parade="moscow-2025").title
-    '5 of 5 leaders from Central Asia came, 6 of 48 from Sub-Saharan Africa'
+    "All of Central Asia's 5 leaders came, 6 of Sub-Saharan Africa's 48"
     """
     if compared_with == parade:
         raise DataError(f"{parade} can't be compared with itself")
@@ -82,12 +85,14 @@ def regions(
             f"{count} → {value}"
             for count, value in zip(then["guests"], shares["value"], strict=True)
         ]
-    is_ahead = guests.is_ahead(came[parade])
-    title = title_words(order, is_ahead)
+    ahead = {event: guests.is_ahead(rows) for event, rows in came.items()}
+    title = title_words(order, ahead[parade])
     nobody = sorted(visited.index[~visited])
     everybody = pd.concat(came.values())
     members = countries.loc[countries["un_status"] == "un_member", "iso3"]
     outside = everybody.loc[~everybody["iso3"].isin(members), "country"].unique()
+    own = countries[countries["iso3"].isin(hosts.values()) & countries["iso3"].isin(members)]
+    own = own[own["subregion"].isin(order.index)]
 
     def draw(page: Page) -> None:
         ax = dumbbells.dumbbells(shares, page=page)
@@ -95,15 +100,16 @@ def regions(
 
     return Chart(
         title=title,
-        subtitle=(
-            "Share of each subregion's UN members whose head of state or government "
-            f"{'is due' if is_ahead else 'came'}: {parade_words(parades, times)}"
-        ),
-        alt=f"Chart of shares by UN subregion. {title}.",
+        subtitle=subtitle_words(parades, times, ahead),
+        alt=f"Chart of shares by UN subregion, {listed([*times.values()])}. {title}.",
         description=" ".join(
             [
                 *(f"{row.group}: {row.value} members." for row in shares.itertuples()),
                 *([f"Nobody from {listed(nobody)}."] if nobody else []),
+                *(
+                    f"{row.country}, a host, is a member in {row.subregion}."
+                    for row in own.itertuples()
+                ),
                 *([f"No UN member, left out: {listed([*outside])}."] if len(outside) else []),
             ]
         ),
@@ -116,24 +122,31 @@ def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
     """Say how many of its members came from where the share is highest, and the largest part."""
     top, largest = order.index[0], order["members"].idxmax()
     count, whole = order.loc[top, ["guests", "members"]]
-    came = "came" if not is_ahead else "is due" if count == 1 else "are due"
-    much = f"all {count}" if count == whole > 1 else f"{count} of {whole}"
-    more = (
-        ""
-        if largest == top
-        else ", {} of {} from {}".format(*order.loc[largest, ["guests", "members"]], largest)
-    )
+    much = f"all of {possessive(top)}" if count == whole else f"{count} of {possessive(top)}"
+    leaders = f"{much} {counted(whole, 'leader')}" if whole > 1 else f"{possessive(top)} one leader"
+    few, many = order.loc[largest, ["guests", "members"]]
+    more = f"{leaders}{{}}, {few or 'none'} of {possessive(largest)} {many}"
+    is_other = largest != top and {count, whole}.isdisjoint({few, many})
+    due = "is due" if count == 1 else "are due"
     return headline(
-        (not is_ahead, capitalised(f"{much} from {top} came{more}")),
-        (more, f"Due: {much} from {top}{more}"),
-        capitalised(f"{much} leaders from {top} {came}"),
+        (is_other and not is_ahead, capitalised(more.format(" came"))),
+        (is_other and is_ahead, f"Due: {more.format('')}"),
+        capitalised(f"{leaders} {due if is_ahead else 'came'}"),
     )
 
 
-def parade_words(parades: pd.DataFrame, times: dict[str, str]) -> str:
-    """Name the parades by what tells them apart."""
+def subtitle_words(parades: pd.DataFrame, times: dict[str, str], ahead: dict[str, bool]) -> str:
+    """Say what is counted at which parades, those that are ahead marked so."""
     places = {str(find_parade(parades, event)["place"]) for event in times}
-    joined, several = listed(list(times.values())), "s" if len(times) > 1 else ""
-    if len(places) == 1 and all(each.isdigit() for each in times.values()):
-        return f"{places.pop()} parade{several} of {joined}"
-    return f"parade{several} in {joined}"
+    joined = listed([f"{words}{' (due)' * ahead[event]}" for event, words in times.items()])
+    several = "s" if len(times) > 1 else ""
+    are_years = len(places) == 1 and all(each.isdigit() for each in times.values())
+    where = (
+        f"{places.pop()} parade{several} of {joined}"
+        if are_years
+        else f"parade{several} in {joined}"
+    )
+    form = "Heads of state or government at the {}, share of each subregion's UN members"
+    said = form.format(where)
+    # The picture names the times as well, where their names take too many words.
+    return said if len(said.split()) <= SUBTITLE_WORDS else form.format(f"parade{several}")

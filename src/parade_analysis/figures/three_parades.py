@@ -1,30 +1,43 @@
-"""Several parades at one scale."""
+"""Which states' leaders were at which of several parades."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
 from parade_analysis import attendance as guests
-from parade_analysis import framing, geography
-from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.catalog.fields import HEADS
 from parade_analysis.errors import DataError
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
-from parade_analysis.plot import insets, lists, maps, style
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import listed
+from parade_analysis.plot import patterns
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import headline, listed
 
-if TYPE_CHECKING:
-    import geopandas as gpd
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
+ALL = {2: "both", 3: "all three", 4: "all four", 5: "all five"}
+LAST = {2: "the other", 3: "the third", 4: "the fourth", 5: "the fifth"}
+HOST, ABSENT = "*", "†"
+"""Signs after the name of a host, and of who was announced and did not come."""
 
-NUMBERS = {2: "two", 3: "three", 4: "four"}
-ALL = {2: "both", 3: "all three", 4: "all four"}
-LAST = {2: "the other", 3: "the third", 4: "the fourth"}
-SIZE = 9  # points of the lists
+
+class Lists(NamedTuple):
+    """What is known of each parade, by its name."""
+
+    held: dict[str, pd.Series]
+    came: dict[str, pd.DataFrame]
+    """Guests at head level; of a parade that is ahead, those announced."""
+    absent: dict[str, pd.DataFrame]
+    """Who was announced and did not come."""
+    unsure: dict[str, pd.DataFrame]
+    """Who was announced, and nobody says whether they came."""
+    ahead: list[str]
+    words: dict[str, str]
+    """The shortest words that tell it apart."""
 
 
 @figure(
@@ -32,146 +45,221 @@ SIZE = 9  # points of the lists
     notebook="02-guest-lists",
     reads={
         "attendance": "event iso3 country rank is_announced attended",
-        "parades": "event label host_iso3",
-        "countries": "iso3 country label_latitude label_longitude",
-        "boundaries": "area iso3 geometry",
+        "parades": "event label event_date place host_iso3",
+        "countries": "iso3 country",
     },
 )
 def three_parades(
     attendance: pd.DataFrame,
     parades: pd.DataFrame,
     countries: pd.DataFrame,
-    boundaries: gpd.GeoDataFrame,
     compared: tuple[str, ...] = ("beijing-2015", "moscow-2025", "beijing-2025"),
-) -> PublishedFigure:
-    """Who came to each of two to four parades, on maps of one scale.
+) -> Chart:
+    """Which states' leaders were at which of two to five parades, as guests or as hosts.
 
     Parameters
     ----------
     compared : tuple of str
-        Two to four parades, as named in table ``parades``; ``parades=`` takes their names
+        Two to five parades, as named in table ``parades``; ``parades=`` takes their names
         too.
 
     Examples
     --------
     >>> from parade_analysis import figures
     >>> figures.three_parades(parades=("beijing-2015", "beijing-2025")).title
-    '13 states sent their leaders to both parades'
+    "14 states' leaders were at both parades, one host among them"
     """
-    if len(set(compared)) not in NUMBERS or len(set(compared)) < len(compared):
-        raise DataError(f"compares two to four different parades, not {', '.join(compared)}")
+    if len(compared) not in ALL or len(set(compared)) < len(compared):
+        raise DataError(f"compares two to five different parades, not {', '.join(compared)}")
+    lists = lists_of(attendance, parades, compared)
+    states = states_at(lists, short_names(countries))
+    always = states[states[[*compared]].all(axis=1)]
+    ahead = len(lists.ahead)
+    title = title_words(len(always), int(always["is_host"].sum()), len(compared), ahead)
+    rows, notes = patterns_of(states, lists), notes_of(states, lists)
+    counts = [
+        f"{len(came)}{' due' * (event in lists.ahead)} at {lists.words[event]}"
+        for event, came in lists.came.items()
+    ]
+
+    def draw(page: Page) -> None:
+        patterns.patterns(rows, occasions(lists.held), page=page)
+        patterns.remarks(notes, page=page)
+
+    return Chart(
+        title=title,
+        subtitle=subtitle_words(len(compared), ahead),
+        alt=f"Dots for each set of parades, the states named. {title}. Guests: {listed(counts)}.",
+        description=" ".join(
+            [
+                *(
+                    f"{row.set} ({row.states}): {', '.join(row.names)}."
+                    for row in rows.itertuples()
+                ),
+                *notes,
+            ]
+        ),
+        plotted=plotted(lists, states),
+        draw=draw,
+    )
+
+
+def lists_of(attendance: pd.DataFrame, parades: pd.DataFrame, compared: Iterable[str]) -> Lists:
+    """Gather what is known of parades."""
     held = {event: find_parade(parades, event) for event in compared}
-    hosts = {event: str(row["host_iso3"]) for event, row in held.items()}
-    came = {event: guests.heads(attendance, event, host) for event, host in hosts.items()}
-    absent = {event: guests.no_shows(attendance, event) for event in compared}
-    always = set.intersection(*(set(rows["iso3"]) for rows in came.values()))
-    ahead = sum(guests.is_ahead(rows) for rows in came.values())
-    for rows in came.values():
-        geography.check_shapes(rows, boundaries, "attendance", marked=countries["iso3"])
-    named = pd.concat([*came.values(), *absent.values()])["iso3"].dropna()
-    everywhere = list(dict.fromkeys([*named, *hosts.values()]))
-    view = framing.view(geography.label_places(countries, everywhere), boundaries)
-    names = short_names(countries)
-    bold = {
-        event: [(names[code], code in always) for code in rows.sort_values("country")["iso3"]]
-        for event, rows in came.items()
+    came = {
+        event: guests.heads(attendance, event, str(row["host_iso3"])) for event, row in held.items()
     }
-    missed = {event: absent_words(rows) for event, rows in absent.items()}
-    first = {event: f"{row['label']}:" for event, row in held.items()}
-    subtitle = (
-        f"Heads of state and government at {NUMBERS[len(held)]} parades, at one scale. "
-        f"In bold: at {ALL[len(held)]}{host_words(attendance, held, ahead)}"
+    ahead = [event for event, rows in came.items() if guests.is_ahead(rows)]
+    heads = attendance[attendance["rank"].isin(HEADS) & attendance["is_announced"]]
+    untold = heads[~heads["attended"].isin(["yes", "no"])]
+    return Lists(
+        held,
+        came,
+        absent={event: guests.no_shows(attendance, event) for event in held},
+        unsure={event: untold[untold["event"] == event] for event in held if event not in ahead},
+        ahead=ahead,
+        words=dict(zip(held, short_words(held), strict=True)),
     )
-    grid = insets.grid(
-        [
-            lists.paragraph_height(bold[event], first[event], missed[event], insets.CELL[0], SIZE)
-            for event in held
-        ],
-        style.top_of(subtitle),
+
+
+def occasions(held: dict[str, pd.Series]) -> list[str]:
+    """Return place and year of each parade, or its label where those are not enough."""
+    words = [f"{row['place']} {row['event_date']:%Y}" for row in held.values()]
+    return words if len(set(words)) == len(words) else [str(row["label"]) for row in held.values()]
+
+
+def short_words(held: dict[str, pd.Series]) -> list[str]:
+    """Return the place of each parade, more where that is not enough."""
+    places = [str(row["place"]) for row in held.values()]
+    return [
+        place if places.count(place) == 1 else longer
+        for place, longer in zip(places, occasions(held), strict=True)
+    ]
+
+
+def states_at(lists: Lists, names: pd.Series) -> pd.DataFrame:
+    """Return a row for each state whose leader was at a parade or announced for one.
+
+    Its `name` and whether it `is_host` and `is_absent` (announced, and did not come), and a
+    column for each parade: whether its leader was or is due there.
+    """
+    hosts = {event: str(row["host_iso3"]) for event, row in lists.held.items()}
+    there = {event: {*_codes(rows), hosts[event]} for event, rows in lists.came.items()}
+    guests_of = pd.concat(lists.came.values())
+    written = dict.fromkeys(hosts.values()) | dict(
+        zip(_codes(guests_of), guests_of["country"], strict=True)
     )
-    fig, ax = style.canvas(
-        grid.page,
-        title=title_words(len(always), len(held), ahead),
-        subtitle=subtitle,
-        place=grid.maps[0],
-    )
-    panels = [ax, *(style.panel(fig, place) for place in grid.maps[1:])]
-    disputed = geography.project(geography.contested(boundaries), view.centre)
-    drawn = set()
-    for (event, row), panel in zip(held.items(), panels, strict=True):
-        looks = dict.fromkeys(absent[event]["iso3"].dropna(), "absent")
-        looks |= dict.fromkeys(came[event]["iso3"], "head_of_state")
-        if looks.get(SUBJECT) == "head_of_state":
-            looks[SUBJECT] = "subject"
-        looks[hosts[event]] = "host"
-        maps.frame(panel, view.frame.x, view.frame.y)
-        maps.states(view.world, looks, view.points.loc[list(looks)], ax=panel)
-        is_disputed = maps.contested(disputed, ax=panel)
-        drawn |= {*looks.values(), *["contested"] * is_disputed}
-        state = "announced" if guests.is_ahead(came[event]) else "came"
-        maps.heading(f"{row['label']}: {len(came[event])} {state}", ax=panel, size=11)
-    for event, place in zip(held, grid.lists, strict=True):
-        lists.paragraph(
-            bold[event],
-            ax=style.panel(fig, place),
-            first=first[event],
-            last=missed[event],
-            size=SIZE,
+    states = pd.DataFrame(index=[*written])
+    states["name"] = [names.get(code, name or code) for code, name in written.items()]
+    states["is_host"] = states.index.isin(hosts.values())
+    states["is_absent"] = states.index.isin(_codes(pd.concat(lists.absent.values())))
+    for event, codes in there.items():
+        states[event] = states.index.isin(codes)
+    return states.sort_values("name")
+
+
+def _codes(rows: pd.DataFrame) -> pd.Series:
+    return rows["iso3"].astype("object").fillna(rows["country"])
+
+
+def patterns_of(states: pd.DataFrame, lists: Lists) -> pd.DataFrame:
+    """Return a row for each set of parades that a leader was at, the largest sets first."""
+    events = [*lists.held]
+    marks = pd.Series("", states.index)
+    for event in events:
+        marks += states[event].map({True: "d" if event in lists.ahead else "x", False: "."})
+    signed = states["name"]
+    for sign, column in ((HOST, "is_host"), (ABSENT, "is_absent")):
+        signed = signed + states[column].map({True: sign, False: ""})
+    rows = []
+    for mark, names in signed.groupby(marks):
+        there = [
+            lists.words[event] for event, each in zip(events, mark, strict=True) if each != "."
+        ]
+        said = {1: f"Only {there[0]}", len(events): ALL[len(events)].capitalize()}
+        rows.append(
+            {
+                "marks": mark,
+                "set": said.get(len(there), listed(there)),
+                "names": [*names],
+                "there": len(there),
+                "states": len(names),
+            }
         )
-    key = {
-        "head_of_state": "leader came" + " or is due" * (ahead > 0),
-        "subject": names.get(SUBJECT, SUBJECT),
-        "absent": "announced, did not come",
-        "host": "host",
-        "contested": "status disputed",
-    }
-    maps.key(
-        {text: maps.LOOKS[look] for look, text in key.items() if look in drawn},
-        ax=panels[(len(panels) - 1) // 2 * 2],
-    )
-    columns = ["event", "iso3", "country", "person", "rank", "attended"]
-    rows = pd.concat([*came.values(), *absent.values()], ignore_index=True)
-    fig.plotted = rows.reindex(columns=columns)
-    fig.alt = f"{NUMBERS[len(held)].capitalize()} maps. {fig.title}. " + " ".join(
-        f"{first[event]} {', '.join(rows['country'].sort_values())}. {missed[event]}".strip()
-        for event, rows in came.items()
-    )
-    return fig
+    found = pd.DataFrame(rows)
+    found["heading"] = [f"{row.set}: {row.states}" for row in found.itertuples()]
+    return found.sort_values(["there", "states", "marks"], ascending=False, ignore_index=True)
 
 
-def title_words(always: int, parades: int, ahead: int) -> str:
-    """Say how many states come to all parades, of which some may be ahead."""
-    states = f"{always or 'No'} state{'s' * (always > 1)}"
-    their = "their leaders" if always > 1 else "its leader"
-    if not ahead:
-        return f"{states} sent {their} to {ALL[parades]} parades"
-    are = "are" if always > 1 else "is"
-    if ahead > 1 or not always:
-        return f"{states} {are} due to send {their} to {ALL[parades]} parades"
-    before = NUMBERS.get(parades - 1, "one")
-    past = f"sent {their} to {before} parade{'s' * (parades > 2)}"
-    return f"{states} {past} and {are} due at {LAST[parades]}"
+def notes_of(states: pd.DataFrame, lists: Lists) -> list[str]:
+    """Explain the signs, and say of whom the picture shows nothing."""
+
+    def named(rows: dict[str, pd.DataFrame]) -> str:
+        return "; ".join(
+            f"{listed(sorted(each['country']))} ({lists.words[event]})"
+            for event, each in rows.items()
+            if len(each)
+        )
+
+    absent, unsure = named(lists.absent), named(lists.unsure)
+    several = "s" * (int(states["is_host"].sum()) > 1)
+    return [
+        f"{HOST} Host{several} of these parades.",
+        *([f"{ABSENT} Announced, did not come: {absent}."] if absent else []),
+        *([f"Announced, not known to have come: {unsure}."] if unsure else []),
+    ]
 
 
-def host_words(attendance: pd.DataFrame, held: Mapping[str, pd.Series], ahead: int) -> str:
-    """Say which hosts were at all parades, once as host and else as guests."""
-    if ahead or "person" not in attendance:
-        return ""
-    came = attendance[attendance["attended"] == "yes"]
-    present = {
-        event: {row.get("host_leader"), *came.loc[came["event"] == event, "person"].dropna()}
-        for event, row in held.items()
-    }
-    hosts = {row.get("host_leader") for row in held.values()} - {None}
-    everywhere = hosts & set.intersection(*present.values())
-    if not everywhere:
-        return ""
-    were = "was" if len(everywhere) == 1 else "were"
-    return (
-        f". Not counted, as hosts: {listed(sorted(everywhere))}, who {were} at {ALL[len(held)]} too"
+def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
+    """Say how many states' leaders are at all parades, of which some may be ahead.
+
+    Parameters
+    ----------
+    always, hosts : int
+        States, and those among them that host one of the parades.
+    parades, ahead : int
+        How many, and how many of them are still to come.
+    """
+    was, due = ("were", "are") if always > 1 else ("was", "is")
+    done = {0: was, parades: f"{due} due"}.get(ahead, f"{was} or {due} due")
+    done = f" {done} at {ALL[parades]} parades"
+    if ahead == 1 and always:
+        past = f"{NUMBERS[parades - 1]} parade{'s' * (parades > 2)}"
+        done = f", at {past} before, {due} due at {LAST[parades]}"
+    whose = {0: "No state's leader", 1: "1 state's leader"}.get(always, f"{always} states' leaders")
+    among = f"{NUMBERS.get(hosts, hosts)} host{'s' * (hosts > 1)} among them"
+    return headline(
+        (hosts == always == 1, f"Only a host's leader{done}"),
+        (hosts > 1 and hosts == always, f"Only hosts' leaders{done}"),
+        (hosts, f"{whose}{done}, {among}"),
+        f"{whose}{done}",
     )
 
 
-def absent_words(rows: pd.DataFrame) -> str:
-    """Return a sentence on who was announced and did not come, or nothing."""
-    return f"Announced, did not come: {', '.join(rows['country'])}." if len(rows) else ""
+def subtitle_words(parades: int, ahead: int) -> str:
+    """Say what a dot and a ring mean."""
+    where = (
+        "is due (ring)"
+        if ahead == parades
+        else "was (dot) or is due (ring)"
+        if ahead
+        else "was (large dot)"
+    )
+    return f"States by the parades at which their head of state or government {where}"
+
+
+def plotted(lists: Lists, states: pd.DataFrame) -> pd.DataFrame:
+    """Return the guests, those who were announced and stayed away, and the hosts."""
+    hosts = pd.DataFrame(
+        {
+            "event": event,
+            "iso3": row["host_iso3"],
+            "country": states.at[row["host_iso3"], "name"],
+            "person": row.get("host_leader"),
+            "rank": "host",
+        }
+        for event, row in lists.held.items()
+    )
+    rows = pd.concat([*lists.came.values(), *lists.absent.values(), hosts], ignore_index=True)
+    return rows.reindex(columns=["event", "iso3", "country", "person", "rank", "attended"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.labels import spread, within
 from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.rows import named_rows
 from parade_analysis.plot.style import FOCUS, QUIET, RULE, SOFT
@@ -13,6 +16,10 @@ from parade_analysis.plot.style import FOCUS, QUIET, RULE, SOFT
 TICKS = (0, 25, 50, 75, 100)
 MARK = 0.85
 """Size of a mark, in letter sizes."""
+AROUND = 1.7
+"""Size of the ring around a mark that it would be hidden by, in sizes of that mark."""
+GAP, LIFT = 0.5, 0.4
+"""Between two times, and between them and the rows, in letter sizes."""
 
 
 def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
@@ -33,22 +40,26 @@ def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
     """
     letters = page.letters
     size = MARK * letters.body
+    shares = shares.reset_index(drop=True)
     strong = set(shares["group"].head(1))
     widest = max(text_width(each, letters.body, weight=700) for each in shares["value"])
     ax = named_rows(
         shares["group"],
         page=page,
         right=widest + 1.5 * size,
-        above=1.6 * letters.small,
+        above=2 * letters.small,
         below=1.8 * letters.small,
         strong=strong,
     )
     ax.set_xlim(0, 100)
     ax.set_xticks(TICKS, [*map(str, TICKS[:-1]), f"{TICKS[-1]}%"])
-    ax.grid(axis="x", color=RULE, linewidth=1)
-    ax.set_axisbelow(True)
+    if not page.is_narrow:
+        ax.grid(axis="x", color=RULE, linewidth=1)
+        ax.set_axisbelow(True)
     for row, group in enumerate(shares.itertuples()):
         ax.axhline(row, color=RULE, linewidth=1, zorder=1)
+        if page.is_narrow:  # names may stand above the rows, where no line should run
+            ax.plot(TICKS, [row] * len(TICKS), "|", color=RULE, markersize=size, zorder=1)
         is_more = group.share_percent > group.then_percent
         ax.plot(
             [group.then_percent, group.share_percent],
@@ -67,13 +78,35 @@ def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
             weight=700 if group.group in strong else 400,
             gid="value",
         )
-    rows = range(len(shares))
-    ring = {"markerfacecolor": "white", "markeredgecolor": SOFT, "markeredgewidth": 0.18 * size}
-    for column, look in (
-        ("then_percent", {"gid": "then", "color": SOFT, **ring}),
-        ("share_percent", {"gid": "now", "color": FOCUS}),
-    ):
-        ax.plot(shares[column], rows, "o", markersize=size, clip_on=False, zorder=3, **look)
+    same = shares["then_percent"] == shares["share_percent"]
+    ring: dict[str, Any] = {
+        "markerfacecolor": "white",
+        "markeredgecolor": SOFT,
+        "markeredgewidth": 0.18 * size,
+    }
+    # Where nothing changed, the ring of the earlier time is seen around the mark.
+    for rows, scale in ((~same, 1), (same, AROUND)):
+        ax.plot(
+            shares.loc[rows, "then_percent"],
+            shares.index[rows],
+            "o",
+            markersize=scale * size,
+            clip_on=False,
+            zorder=3,
+            color=SOFT,
+            gid="then",
+            **ring,
+        )
+    ax.plot(
+        shares["share_percent"],
+        shares.index,
+        "o",
+        markersize=size,
+        clip_on=False,
+        zorder=4,
+        color=FOCUS,
+        gid="now",
+    )
     return ax
 
 
@@ -91,29 +124,33 @@ def name_times(shares: pd.DataFrame, then: str, now: str, *, ax: Axes) -> Axes:
     """
     small = letters_of(ax).small
     first = shares.iloc[0]
-    places = {then: (first["then_percent"], 400, SOFT), now: (first["share_percent"], 700, FOCUS)}
-    places = {name: each for name, each in places.items() if pd.notna(each[0])}
-    width = ax.get_window_extent().width
-    ordered = sorted(places, key=lambda name: places[name][0])
-    wanted = [places[name][0] / 100 * width for name in ordered]
-    widths = [text_width(name, small, weight=700) for name in ordered]
-    if len(ordered) == 2:
-        short = (sum(widths) / 2 + 0.5 * small) - (wanted[1] - wanted[0])
-        if short > 0:
-            wanted = [wanted[0] - short / 2, wanted[1] + short / 2]
-    for name, x in zip(ordered, wanted, strict=True):
-        _, weight, colour = places[name]
+    times = pd.DataFrame(
+        {
+            "name": [then, now],
+            "percent": [first["then_percent"], first["share_percent"]],
+            "weight": [400, 700],
+            "colour": [SOFT, FOCUS],
+        }
+    )
+    times = times.dropna(subset="percent").sort_values("percent", kind="stable")
+    box, page = ax.get_window_extent(), ax.get_figure(root=True).bbox  # type: ignore[union-attr]
+    widest = max(text_width(name, small, weight=700) for name in times["name"])
+    low, high = widest / 2 - box.x0 + small, page.x1 - box.x0 - widest / 2 - small
+    wanted = [percent / 100 * box.width for percent in times["percent"]]
+    places = within(spread(wanted, widest + GAP * small), low, high, widest + GAP * small)
+    for time, x in zip(times.itertuples(), places, strict=True):
         note(
-            name,
-            (x / width, 1),
+            time.name,
+            (x / box.width, 1),
             ax=ax,
             size=small,
             across="axes",
             up="axes",
+            above=LIFT * small,
             level="above",
             ha="center",
-            weight=weight,
-            color=colour,
+            weight=time.weight,
+            color=time.colour,
             gid="time",
         )
     return ax

@@ -1,72 +1,156 @@
-"""Lists: who came the first time, the second time, or both times."""
+"""Lists: groups of names with what there is to say of each, and lists in columns."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
-import pandas as pd
 from matplotlib.axes import Axes
 
+from parade_analysis.plot.fonts import wrapped
 from parade_analysis.plot.labels import text_width
-from parade_analysis.plot.style import BLUE, GREY, INK, PALE, inches
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.style import FOCUS, INK, RULE, SOFT
 
-MIDDLE = (3.1, 8.35)  # edges of the middle block, inches
-MARKS = (5.05, 6.5)  # where the two marks of a state stand
-HEAD = 0.62  # inches above the first row
-ROW = (0.448, 0.36)  # inches of a row, and of one of many
-FEW = 20  # rows that are not many
-FEWEST = 3  # rows for which there is room at least
 AROUND = 22.0  # points before, between and after the words of an entry
 MOST = 4  # columns of a list
-SPACING = 1.55  # of a paragraph's lines, in letter sizes
-LAST = 0.25  # inches of a paragraph's last sentence
+GAP = 2.0
+"""Blank between columns of groups, in letter sizes."""
+PAD = 0.5
+"""Blank above and below a heading and between groups, in letter sizes."""
+AFTER = 0.35
+"""Blank after an entry, in letter sizes."""
+NAMES = 0.42
+"""Part of a narrow page that the names take, with what is said beside them."""
 
 
-def two_lists_height(rows: int) -> float:
-    """Return how many inches `two_lists` takes for a number of rows.
-
-    Examples
-    --------
-    >>> round(two_lists_height(13), 2)
-    6.44
-    """
-    return HEAD + max(rows, FEWEST) * ROW[rows > FEW]
+ARROW = "→"
+"""Between one person and the next."""
 
 
-def two_lists(compared: pd.DataFrame, *, ax: Axes, headings: dict[str, str]) -> Axes:
-    """Draw two lists as three blocks: only the first, both, only the second.
+class Entry(NamedTuple):
+    """A name, what is said of it, and a remark; the last two may be empty."""
+
+    name: str
+    said: str
+    remark: str = ""
+
+
+class Group(NamedTuple):
+    """Names under a heading, and the column where they stand if there is room for columns."""
+
+    heading: str
+    said: str
+    entries: Sequence[Entry]
+    column: int
+    is_strong: bool = False
+
+
+class _Words(NamedTuple):
+    """Words in lines, with their left edge and the middle of their height."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    weight: int
+    colour: str
+    gid: str
+
+
+def grouped(groups: Sequence[Group], *, page: Page) -> Axes:
+    """Write groups of names in columns, or on a narrow page under one another.
 
     Parameters
     ----------
-    compared : DataFrame
-        `country`, `came` (both, first, second), `first_person`, `second_person`,
-        `same_person` and `remark` (str, may be empty), in the order to draw.
-    ax : Axes
-        Axes to draw on, 11.4 inches wide.
-    headings : dict
-        first, both, second -> heading of the block; a line break parts a second line.
+    groups : sequence of Group
+        In the order in which they stand in a column.
+    page : Page
+        Where to write them. On a narrow one what is said of a name stands beside it, on a
+        wide one below.
+
+    Returns
+    -------
+    Axes
+        In pixels, from the upper left corner.
     """
-    width, height = inches(ax)
-    ax.set(xlim=(0, width), ylim=(height, 0))
-    ax.set_axis_off()
-    step = (height - HEAD) / max(compared["came"].value_counts().max(), FEWEST)
-    left = {"first": 0.1, "both": MIDDLE[0], "second": MIDDLE[1] + 0.5}
-    for came, heading in headings.items():
-        bold, plain = heading.split("\n")
-        ax.text(left[came] - 0.1, 0.05, bold, size=12, weight="bold", va="center")
-        ax.text(left[came] - 0.1, 0.29, plain, size=9, color=GREY, va="center")
-        rows = compared[compared["came"] == came]
-        for place, row in enumerate(rows.itertuples()):
-            y = HEAD + (place + 0.3) * step
-            if came == "both":
-                _pair(row, y, ax=ax)
-            else:
-                _single(row, left[came], y, getattr(row, f"{came}_person"), ax=ax)
-    for edge in MIDDLE[0] - 0.2, MIDDLE[1] + 0.25:
-        ax.axvline(edge, color=PALE, linewidth=0.8)
+    size = page.letters.body
+    columns = 1 if page.is_narrow else 1 + max(group.column for group in groups)
+    width = (page.room - GAP * size * (columns - 1)) / columns
+    tops = [0.0] * columns
+    words: list[_Words] = []
+    rules: list[tuple[float, float]] = []
+    for group in groups:
+        column = 0 if page.is_narrow else group.column
+        left = column * (width + GAP * size)
+        rules.append((left, tops[column]))
+        told, tops[column] = _group_words(group, left, tops[column], width, page)
+        words += told
+    ax = page.sheet(max(tops))
+    for left, top in rules:
+        ax.plot([left, left + width], [top, top], color=RULE, linewidth=1, clip_on=False)
+    for each in words:
+        note(
+            each.text,
+            (each.x, each.y),
+            ax=ax,
+            size=each.size,
+            weight=each.weight,
+            color=each.colour,
+            gid=each.gid,
+        )
     return ax
+
+
+def _group_words(
+    group: Group, left: float, top: float, width: float, page: Page
+) -> tuple[list[_Words], float]:
+    """Return the words of a group, and where the next one begins."""
+    size, small = page.letters.body, page.letters.small
+    words: list[_Words] = []
+
+    def write(
+        text: str,
+        y: float,
+        gid: str,
+        *,
+        x: float = left,
+        room: float = width,
+        letters: float = small,
+        weight: int = 400,
+        colour: str = INK,
+    ) -> float:
+        """Add words whose upper edge is at a height, and return their lower edge."""
+        if not text:
+            return y
+        lines = _in_lines(text, letters, room, weight)
+        high = LINE * letters * (lines.count("\n") + 1)
+        words.append(_Words(lines, x, y + high / 2, letters, weight, colour, gid))
+        return y + high
+
+    strong = FOCUS if group.is_strong else INK
+    y = write(group.heading, top + PAD * size, "group", letters=size, weight=700, colour=strong)
+    y = write(group.said, y, "said", colour=SOFT) + PAD * size
+    names = NAMES * width if page.is_narrow else width
+    for entry in group.entries:
+        foot = write(entry.name, y, "state", room=names - PAD * size, letters=size, weight=400)
+        x, room = (left + names, width - names) if page.is_narrow else (left, width)
+        # Small letters beside larger ones begin where those have their middle.
+        start = y + LINE * (size - small) / 2 if page.is_narrow else foot
+        end = write(entry.said, start, "person", x=x, room=room, colour=SOFT)
+        end = write(entry.remark, end, "remark", x=x, room=room, colour=SOFT)
+        y = max(foot, end) + AFTER * size
+    return words, y + PAD * size
+
+
+def _in_lines(text: str, letters: float, room: float, weight: int) -> str:
+    """Break words where they are too long for a line, after an arrow first."""
+    told = wrapped(text, letters, room, weight=weight)
+    if "\n" not in told:
+        return told
+    parts = text.replace(f"{ARROW} ", f"{ARROW}\n")
+    return wrapped(parts, letters, room, weight=weight)
 
 
 def entry_widths(entries: Sequence[tuple[str, str, str]], size: float) -> list[float]:
@@ -106,138 +190,3 @@ def columns(widths: Sequence[float], room: float) -> list[float]:
     apart = max(spare, 0) / len(needed)
     starts = itertools.accumulate((each + apart for each in needed[:-1]), initial=0.0)
     return [start / (room * 72) for start in starts]
-
-
-def paragraph_height(
-    names: Sequence[tuple[str, bool]], first: str, last: str, width: float, size: float
-) -> float:
-    """Return how many inches a `paragraph` takes in a width (inches).
-
-    Examples
-    --------
-    >>> round(paragraph_height([("Russia", True)], "2015:", "", 5.6, 9), 2)
-    0.19
-    """
-    lines = 1 + max(line for line, _ in _flow(names, first, width, size))
-    return size / 72 * SPACING * lines + (LAST if last else 0)
-
-
-def _flow(
-    names: Sequence[tuple[str, bool]], first: str, width: float, size: float
-) -> list[tuple[int, float]]:
-    """Return line and place (inches) of the first words and of each name."""
-    places, x, line = [], 0.0, 0
-    for text, bold in [(first, False), *((f"{name},", bold) for name, bold in names)]:
-        across = text_width(text, size, bold=bold) / 72
-        if x + across > width and x > 0:
-            x, line = 0.0, line + 1
-        places.append((line, x))
-        x += 1.05 * across + size / 72 * 0.4  # letters are wider on a coarse screen
-    return places
-
-
-def paragraph(
-    names: Sequence[tuple[str, bool]], *, ax: Axes, first: str, last: str = "", size: float
-) -> Axes:
-    """Write names one after another, filling the axes line by line.
-
-    Parameters
-    ----------
-    names : sequence of (str, bool)
-        A name, and whether it is bold.
-    ax : Axes
-        Axes to fill; its frame is taken off.
-    first, last : str
-        Words before the names, and a sentence after them on a line of its own.
-    size : float
-        Letter size in points.
-    """
-    ax.set_axis_off()
-    across, up = inches(ax)
-    step = size / 72 * SPACING
-    ends = [","] * (len(names) - 1) + ["."]
-    words = [
-        (first, False),
-        *((name + end, bold) for (name, bold), end in zip(names, ends, strict=True)),
-    ]
-    places = _flow(names, first, across, size)
-    for (text, bold), (line, x) in zip(words, places, strict=True):
-        ax.text(
-            x / across,
-            1 - step * (line + 1) / up,
-            text,
-            size=size,
-            weight="bold" if bold else "normal",
-            color=GREY if text is first else INK,
-            transform=ax.transAxes,
-            gid="name",
-        )
-    ax.text(
-        0,
-        1 - step * (places[-1][0] + 1.6) / up,
-        last,
-        size=size - 0.5,
-        color=GREY,
-        va="top",
-        transform=ax.transAxes,
-    )
-    return ax
-
-
-def _single(row: Any, left: float, y: float, person: str, *, ax: Axes) -> None:
-    ax.plot(left, y, "o", color=GREY, markersize=6, gid="guest")
-    name = ax.text(left + 0.18, y, row.country, size=10, weight="bold", va="center", gid="state")
-    line = ax.text(left + 0.18, y + 0.17, person, size=9, va="center", gid="person")
-    if row.remark:
-        room = MIDDLE[0] - 0.45 - text_width(row.remark, 8) / 72
-        beside = name if text_width(row.country, 10, bold=True) / 72 < room else line
-        ax.annotate(
-            row.remark,
-            (1, 0),
-            (5, 0),
-            xycoords=beside,
-            textcoords="offset points",
-            va="bottom",
-            size=8,
-            color=GREY,
-        )
-
-
-def _pair(row: Any, y: float, *, ax: Axes) -> None:
-    same = bool(row.same_person)
-    first, second = MARKS
-    ax.text(
-        sum(MARKS) / 2,
-        y - 0.11,
-        row.country,
-        size=10,
-        weight="bold",
-        ha="center",
-        va="center",
-        gid="state",
-    )
-    if same:
-        ax.plot(MARKS, (y + 0.06, y + 0.06), color=BLUE, linewidth=4, solid_capstyle="butt")
-    else:
-        ax.annotate(
-            "",
-            (second - 0.06, y + 0.06),
-            (first + 0.06, y + 0.06),
-            arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1, "shrinkA": 0},
-        )
-    for x, person, side in (
-        (first, row.first_person, "right"),
-        (second, row.second_person, "left"),
-    ):
-        ax.plot(x, y + 0.06, "o", color=BLUE if same else GREY, markersize=6, gid="guest")
-        ax.text(
-            x + (-0.12 if side == "right" else 0.12),
-            y + 0.06,
-            person,
-            size=9,
-            weight="bold" if same else "normal",
-            color=INK,
-            ha=side,
-            va="center",
-            gid="person",
-        )
