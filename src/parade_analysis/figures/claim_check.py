@@ -80,8 +80,8 @@ def claim_check(
     return Chart(
         title=title,
         subtitle=(
-            "Claims of the first report and of other coverage, in our own words, each tested "
-            "by a rule"
+            "Claims in press coverage of the parade, in our own words, each tested by a rule "
+            "on the tables"
         ),
         alt=f"List of claims by verdict: {groups}. {title}.",
         description=" ".join(
