@@ -109,6 +109,11 @@ def test_titles_follow_what_is_reported(options: dict[str, object], title: str) 
         assert not [each for each in faults(drawn) if not each.startswith("source line")]
 
 
+def test_guests_are_a_source_only_while_nothing_of_the_week_is_told() -> None:
+    assert figures.parade_week().undrawn == ("attendance",)
+    assert "attendance" not in figures.parade_week(as_of="2025-08-28").undrawn
+
+
 def test_nothing_is_known_of_the_weeks_of_other_parades() -> None:
     with pytest.raises(pa.NothingKnown, match=r"nothing of the week of moscow-2025 was reported$"):
         figures.parade_week(parade="moscow-2025")

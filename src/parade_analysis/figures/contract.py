@@ -411,6 +411,10 @@ def _cited(
                 and not (kind == "reference" and source == PRESS)  # names and labels alone
             )
     given = [each.identity.words for each in shown.values() if not each.identity.is_published]
+    for told in (one.identity for one in shown.values() if one.identity.is_published):
+        earlier = None if told.as_of is None else pd.Timestamp(told.as_of)
+        if earlier is not None and stamp is not None and earlier < stamp:
+            given.append(f"{told.words} as of {style.day(earlier)}")
     parts = [f"Sources: {', '.join(names)}."] if names else []
     if given:
         parts.append(f"Drawn from {', '.join(given)}.")
