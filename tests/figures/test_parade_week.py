@@ -2,42 +2,92 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.figures.parade_week import clock
+from parade_analysis.plot import week
+from parade_analysis.plot.style import PHONE, WIDE
 
-from .words import misplaced, texts
+from .measure import faults
+from .words import marks_by_gid, texts
 
 WEEK = pa.load("parade_week")
 
 
 def test_the_week_in_beijing() -> None:
     figure = figures.parade_week()
-    assert figure.title == (
-        "In about 54 hours in Beijing, Kim held talks with Vladimir Putin and Xi Jinping"
-    )
+    assert figure.title == "Kim held talks with Vladimir Putin and Xi Jinping in Beijing"
     assert len(figure.plotted) == len(WEEK) == 19
     (subtitle,) = texts(figure, "subtitle")
-    assert "Pyongyang time being 1 hour ahead" in subtitle.get_text().replace("\n", " ")
+    said = subtitle.get_text().replace("\n", " ")
+    assert "19 things reported, about 54 hours in Beijing" in said
+    assert "Pyongyang 1 hour ahead" in said
     days = [each.get_text() for each in texts(figure, "day")]
-    assert (days[0], days[-1]) == ("Mon 1 September", "Fri 5 September")
+    assert (days[0], days[-1]) == ("Monday\n1 September", "Friday\n5 September")
+    assert "3 September, 08:13: Xi greets Kim." in figure.description
+
+
+def test_an_hour_that_no_source_gives_is_an_open_bar_and_a_moment_a_dot() -> None:
+    for width in (WIDE, PHONE):
+        figure = figures.parade_week(width=width)
+        (ax,) = (each for each in figure.axes if each.patches)
+        looks = Counter(patch.get_gid() for patch in ax.patches)
+        is_loose = WEEK["precision"].isin(week.LOOSELY)
+        is_moment = WEEK["end_local"].isna()
+        assert looks["within"] == is_loose.sum()
+        assert looks["span"] == (~is_loose & ~is_moment).sum()
+        assert marks_by_gid(ax)["moment"] == is_moment.sum()
+        opened = [each for each in ax.patches if each.get_gid() == "within"]
+        assert {to_hex(each.get_facecolor()) for each in opened} == {"#ffffff"}
+
+
+def test_only_talks_are_stressed() -> None:
+    names = {each.get_text(): each.get_weight() for each in texts(figures.parade_week(), "row")}
+    is_talk = WEEK["activity"] == "talks"
+    assert {name for name, weight in names.items() if weight == 700} == {*WEEK["label"][is_talk]}
+
+
+def test_a_day_between_of_which_nothing_is_told_says_so() -> None:
+    ends = WEEK[WEEK["activity"] == "travel"].iloc[[0, -1]]
+    figure = figures.parade_week(parade_week=ends)
+    assert len(texts(figure, "day")) == 5
+    assert len(texts(figure, "nothing")) == 3
+
+
+def test_what_passes_midnight_stays_with_its_day() -> None:
+    late = WEEK.tail(2).assign(
+        start_local=["2025-09-04T22:00", "2025-09-05T09:00"],
+        end_local=["2025-09-05T01:00", "2025-09-05T10:00"],
+        time_zone="Asia/Shanghai",
+        precision="minute",
+    )
+    figure = figures.parade_week(parade_week=late)
+    hours = [each.get_text() for each in texts(figure, "hour")]
+    assert hours[:2] == ["00:00", "03:00"]
+    assert "24:00" in hours
+    assert not [each for each in faults(figure) if not each.startswith("source line")]
 
 
 @pytest.mark.parametrize(
     ("options", "title"),
     [
         ({"as_of": "2025-08-28"}, "Kim is due in Beijing for the parade of 3 September 2025"),
-        ({"as_of": "2025-09-01"}, "Kim is on the way to or in Beijing"),
+        ({"as_of": "2025-09-01"}, "Kim is on the way to the Beijing parade"),
+        ({"as_of": "2025-09-02"}, "Kim has arrived for the Beijing parade"),
+        ({"as_of": "2025-09-03"}, "Kim held talks with Vladimir Putin around the Beijing parade"),
         (
             {"parade": "moscow-2025", "as_of": "2025-05-08"},
             "The Moscow parade is due on 9 May 2025",
         ),
         (
             {"parade_week": WEEK[WEEK["activity"] == "talks"]},
-            "Kim held talks with Vladimir Putin and Xi Jinping around the Beijing parade",
+            "Kim held talks with Vladimir Putin and Xi Jinping",
         ),
         (
             {"parade_week": WEEK[WEEK["activity"] == "travel"]},
@@ -53,7 +103,15 @@ def test_the_week_in_beijing() -> None:
 def test_titles_follow_what_is_reported(options: dict[str, object], title: str) -> None:
     figure = figures.parade_week(**options)  # type: ignore[arg-type]
     assert figure.title == title
-    assert not misplaced(figure)
+    for width in (WIDE, PHONE):
+        # A table of the caller's is named in the source line at whatever length it takes.
+        drawn = figure.at(width)
+        assert not [each for each in faults(drawn) if not each.startswith("source line")]
+
+
+def test_guests_are_a_source_only_while_nothing_of_the_week_is_told() -> None:
+    assert figures.parade_week().undrawn == ("attendance",)
+    assert "attendance" not in figures.parade_week(as_of="2025-08-28").undrawn
 
 
 def test_nothing_is_known_of_the_weeks_of_other_parades() -> None:
@@ -79,9 +137,9 @@ def test_a_week_elsewhere_keeps_its_own_clock() -> None:
         precision="minute",
     )
     figure = figures.parade_week(parade_week=moscow, parade="moscow-2025")
-    assert "Bars by Moscow time" in texts(figure, "subtitle")[0].get_text()
+    assert "Bars: Moscow time" in texts(figure, "subtitle")[0].get_text()
     assert [each.get_text() for each in texts(figure, "when")] == ["09:00", "10:00"]
-    assert "Hatched" not in texts(figure, "subtitle")[0].get_text()
+    assert not texts(figure, "key")
 
 
 @pytest.mark.parametrize(

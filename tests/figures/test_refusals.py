@@ -202,7 +202,7 @@ def test_a_table_of_an_earlier_day_is_said_to_be_of_that_day() -> None:
     guests = pa.load("attendance", as_of="2025-08-30")
     ahead = figures.regions(guests, as_of="2025-09-04")
     assert "As of 30 August 2025" in source(ahead)
-    assert "are due" in ahead.title
+    assert ahead.title.startswith("Due: ")
     first = pa.load("trade_partners_bulk", as_of="2019-06-01")
     given = figures.partners_long_run(trade_partners_bulk=first)
     asked = figures.partners_long_run(as_of="2019-06-01")
@@ -351,8 +351,6 @@ def test_shapes_and_the_worldview_that_they_are_of_may_be_named_together() -> No
             "meetings as given",
             "events leaders",
         ),
-        (lambda: figures.parade_week(), "leaders", "attendance"),
-        (lambda: figures.parade_week(as_of="2025-08-28"), "attendance", "parade_week"),
         (lambda: figures.off_the_books(), "trade_totals", "countries"),
     ],
 )

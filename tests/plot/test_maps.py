@@ -15,7 +15,6 @@ from matplotlib.path import Path
 from shapely import LineString, Polygon, box
 
 from parade_analysis.plot import map_names, maps
-from parade_analysis.plot import votes as plot_votes
 
 
 @pytest.fixture
@@ -191,7 +190,6 @@ PALETTES = {
     + [maps.LOOKS[name].colour for name in ("subject", "host", "land")],
     "any map": [each.colour for each in maps.CATEGORIES] + [maps.LOOKS["land"].colour],
     "scale": [each.colour for each in (*maps.SCALE, maps.LOOKS["land"])],
-    "votes": [str(each["facecolor"]) for each in plot_votes.FILLS.values()],
 }
 
 

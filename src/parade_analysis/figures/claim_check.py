@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from parade_analysis import claims as tested
 from parade_analysis.catalog.as_of import known_on
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.figures.contract import figure
-from parade_analysis.inclusion import LEADER
-from parade_analysis.plot import style, verdicts
-from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.plot import verdicts
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.style import day as written
+from parade_analysis.prose import capitalised, headline, times
 
-AROUND = 2.0
-"""Inches above and below the list, for title and sources."""
-SECTIONS = {True: "In the first report", False: "In other coverage only"}
+SECTIONS = {True: "in the first report", False: "in other coverage only"}
+ONE = {
+    tested.SUPPORTED: "holds",
+    tested.QUALIFIED: "holds only with a caveat",
+    tested.CONTRADICTED: "is contradicted by the tables",
+    tested.NOT_TESTABLE: "cannot be tested",
+}
 
 
 @figure(
@@ -48,7 +56,7 @@ SECTIONS = {True: "In the first report", False: "In other coverage only"}
 )
 def claim_check(
     claims: pd.DataFrame, leaders: pd.DataFrame, day: pd.Timestamp, **tables: pd.DataFrame
-) -> PublishedFigure:
+) -> Chart:
     """Each claim of the coverage with its verdict, computed.
 
     Examples
@@ -61,40 +69,70 @@ def claim_check(
     # Fewer claims than all end on an earlier day than the tables that they are tested on.
     then = {name: known_on(frame, TABLES[name], day) for name, frame in tables.items()}
     checked = tested.compare(claims, {**then, "leaders": leaders})
-    since = leaders.loc[leaders["leader"] == LEADER, "since"].min()
-    counts = checked["verdict"].value_counts()
-    held = counts.get(tested.SUPPORTED, 0) + counts.get(tested.QUALIFIED, 0)
     drawn = listed(checked, claims)
-    up = max(verdicts.height(drawn), style.SIZES["wide"][1] - AROUND)
-    if len(checked) == 1:
-        found = f"The claim about the parade {'holds' if held else 'does not hold'}"
-    else:
-        hold = "holds" if held == 1 else "hold"
-        found = f"{held} of {len(checked)} claims about the parade {hold}"
-    fig, ax = style.canvas(
-        (style.SIZES["wide"][0], up + AROUND),
-        title=f"{found} against the tables",
+    title = title_words(checked["verdict"])
+    counts = drawn["verdict"].value_counts()
+    groups = ", ".join(f"{counts[each]} {each}" for each in verdicts.MARKS if counts.get(each, 0))
+
+    def draw(page: Page) -> None:
+        verdicts.by_verdict(drawn.assign(answer=drawn["answer"].map(capitalised)), page=page)
+
+    return Chart(
+        title=title,
         subtitle=(
-            "Claims of the first report and of other coverage in our own words, each tested by a "
-            "rule: " + ", ".join(f"{counts.get(each, 0)} {each}" for each in tested.VERDICTS)
+            "Claims in press coverage of the parade, in our own words, each tested by a rule "
+            "on the tables"
         ),
-        place=(style.MARGIN, 0.8, 11.4, up),
+        alt=f"List of claims by verdict: {groups}. {title}.",
+        description=" ".join(
+            f"{capitalised(where)}: {told_of(rows)}."
+            for where, rows in drawn.groupby("section", sort=False)
+        ),
+        plotted=checked[["claim_id", "claim", "verdict", "value", "qualification", "caveat"]],
+        draw=draw,
     )
-    verdicts.table(
-        drawn,
-        ax=ax,
-        start=pd.Series([since, checked["day"].min()]).min(),
-        end=day,
+
+
+def title_words(verdicts: pd.Series) -> str:
+    """Say how many claims hold, those apart that do so only with a caveat.
+
+    Parameters
+    ----------
+    verdicts : Series
+        One a claim.
+
+    Examples
+    --------
+    >>> title_words(pd.Series(["supported", "supported with caveat"]))
+    '1 of 2 claims about the parade holds fully'
+    >>> title_words(pd.Series(["supported with caveat"]))
+    'The claim about the parade holds only with a caveat'
+    """
+    number, counts = len(verdicts), verdicts.value_counts()
+    full, refuted = (int(counts.get(each, 0)) for each in (tested.SUPPORTED, tested.CONTRADICTED))
+    said = f"{full} of {number} claims about the parade hold{'s' * (full == 1)} fully"
+    lost = f"{'is' if refuted == 1 else 'are'} contradicted"
+    return headline(
+        (number == 1, f"The claim about the parade {ONE[verdicts.iloc[0]]}"),
+        (full == number, f"All {number} claims about the parade hold fully"),
+        (full and refuted and refuted != full, f"{said}, {refuted} {lost}"),
+        (full, said),
+        (refuted and refuted != number, f"{refuted} of {number} claims about the parade {lost}"),
+        (refuted, f"All {number} claims about the parade are contradicted"),
+        f"None of {number} claims about the parade holds fully",
     )
-    fig.plotted = checked[["claim_id", "claim", "verdict", "value", "qualification", "caveat"]]
-    fig.alt = f"Table of claims. {fig.title}. " + " ".join(
-        f"{row.claim}: {row.verdict} ({row.value})." for row in checked.itertuples(index=False)
+
+
+def told_of(drawn: pd.DataFrame) -> str:
+    """Return claims in words, each with its verdict and answer."""
+    return "; ".join(
+        f"{row.claim}: {row.verdict}{f' ({row.answer})' if row.answer else ''}"
+        for row in drawn.itertuples()
     )
-    return fig
 
 
 def listed(checked: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims as they are drawn: those of the first report first, with one remark each.
+    """Return the claims as they are drawn: those of the first report first, each with one answer.
 
     Parameters
     ----------
@@ -106,8 +144,8 @@ def listed(checked: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The tested claims with `section` (empty if there is only one) and `but`: what in
-        the tables qualifies a claim, else the first caveat of the compilers.
+        The tested claims with `section`, and `answer`: what the tables say, and what in them
+        qualifies it.
 
     Raises
     ------
@@ -117,13 +155,30 @@ def listed(checked: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> from parade_analysis import check_claims, load
-    >>> listed(check_claims(), load("claims"))["section"].unique().tolist()
-    ['In the first report', 'In other coverage only']
+    >>> drawn = listed(check_claims(), load("claims")).set_index("claim_id")
+    >>> drawn.loc["c07", "answer"]
+    '80 years after 2 September 1945; not on the day of the signing'
     """
-    section = claims["is_in_first_report"].map(SECTIONS).to_numpy()
-    first_caveat = checked["caveat"].str.split(";").str[0]
+    both = zip(checked["value"], checked["qualification"], strict=True)
     drawn = checked.assign(
-        section=section if len(set(section)) > 1 else "",
-        but=checked["qualification"].where(checked["qualification"] != "", first_caveat),
+        section=claims["is_in_first_report"].map(SECTIONS).to_numpy(),
+        answer=[in_print("; ".join(filter(None, each))) for each in both],
     )
     return drawn.sort_values("section", key=lambda names: names == SECTIONS[False], kind="stable")
+
+
+def in_print(answer: str) -> str:
+    """Return an answer as readers write it: dates in words, no contraction, no number again.
+
+    Examples
+    --------
+    >>> in_print("trips: 2018, 2018, 2018, 2019; last on 2019-01-08")
+    'trips: 2018 (3 times), 2019; last on 8 January 2019'
+    """
+    said = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda date: written(pd.Timestamp(date[0])), answer)
+    said = re.sub(
+        r"\b(\w+)((?:, \1\b)+)",
+        lambda again: f"{again[1]} ({times(again[2].count(',') + 1)})",
+        said,
+    )
+    return said.replace("can't", "cannot")

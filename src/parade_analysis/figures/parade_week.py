@@ -11,15 +11,16 @@ from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.inclusion import LEADER, leader_named
 from parade_analysis.parades import find_parade
-from parade_analysis.plot import labels, style, week
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, listed
+from parade_analysis.plot import week
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.style import day as written
+from parade_analysis.prose import counted, headline, listed
 
 NOON = "12:00"
-BEFORE, AFTER = pd.Timedelta(days=2), pd.Timedelta(days=3)
-"""Days around that of the parade that are shown at least."""
-ROW = 5.75 / 19  # inches of an entry
-AROUND = 2.75  # inches above and below the agenda
+STRESSED = "talks"
+"""The activity that the figure is about."""
+MOST_WORDS = 20  # of a subtitle
 
 
 @figure(
@@ -43,7 +44,7 @@ def parade_week(
     attendance: pd.DataFrame,
     day: pd.Timestamp,
     parade: str = "beijing-2025",
-) -> PublishedFigure:
+) -> Chart:
     """What the leader of the DPRK did around a parade, hour by hour where sourced.
 
     Parameters
@@ -68,43 +69,55 @@ def parade_week(
     entries = journeys.week_times(known, zone)
     entries["when"] = [clock(entry, zone) for entry in entries.itertuples(index=False)]
 
-    first, last = parade_day - BEFORE, parade_day + AFTER
     if entries.empty:
         invited = (attendance["person"] == LEADER) & attendance["is_announced"]
         is_invited = (invited & (attendance["event"] == parade)).any()
-        title = (
-            f"{who} is due in {place} for the parade of {style.day(parade_day)}"
-            if is_invited
-            else f"The {place} parade is due on {style.day(parade_day)}"
+        title = headline(
+            (is_invited, f"{who} is due in {place} for the parade of {written(parade_day)}"),
+            f"The {place} parade is due on {written(parade_day)}",
         )
         subtitle = "The parade is announced; nothing of the week is reported yet"
     else:
         title = title_words(entries, who, held, day)
         subtitle = subtitle_words(entries, zone, held)
-        first = min(first, entries["start"].min().normalize())
-        last = max(last, entries[["start", "end"]].max().max().ceil("D"))
-    up = ROW * max(len(entries), week.FEWEST)
-    fig, ax = style.canvas(
-        (style.SIZES["tall"][0], up + AROUND),
-        title=title,
-        subtitle=subtitle,
-        place=(2.75, 1.2, 8.95, up),
-    )
-    week.days(first, last, ax=ax)
-    if len(entries):
-        week.agenda(entries, ax=ax)
-        week.activity_key(entries, ax=ax)
-    else:
-        week.announced(parade_day, "parade announced", ax=ax)
+    drawn = entries.assign(is_stressed=entries["activity"] == STRESSED)
+    if day < parade_day and not (entries["start"] >= parade_day).any():
+        drawn = pd.concat([drawn, announced(parade_day)], ignore_index=True)
+    # From the first thing to the last and on the day of the parade, whether or not it has any.
+    starts = [*drawn["start"].dt.normalize(), parade_day]
+    days = pd.date_range(min(starts), max(starts))
+
+    def draw(page: Page) -> None:
+        week.agenda(drawn, days, page=page)
+
     columns = ["start_local", "end_local", "time_zone", "precision", "activity", "label", "place"]
-    fig.undrawn = undrawn(attendance=entries.empty, leaders=leader.is_listed)
-    fig.plotted = entries[columns]
     told = [
         f"{entry.start.day} {entry.start:%B}, {entry.when}: {entry.label}."
         for entry in entries.itertuples(index=False)
     ]
-    fig.alt = f"Agenda by the hour. {fig.title}. " + " ".join(told or ["Nothing reported yet."])
-    return fig
+    return Chart(
+        title=title,
+        subtitle=subtitle,
+        alt=f"Agenda by day and hour, {counted(len(entries), 'thing')} reported. {title}.",
+        description=" ".join(told or ["Nothing is reported yet."]),
+        plotted=entries[columns],
+        draw=draw,
+        undrawn=undrawn(attendance=entries.empty, leaders=leader.is_listed),
+    )
+
+
+def announced(parade_day: pd.Timestamp) -> pd.DataFrame:
+    """Return a parade that is ahead as an entry of which only the day is known."""
+    return pd.DataFrame(
+        {
+            "start": [parade_day],
+            "end": [parade_day + pd.Timedelta(days=1)],
+            "precision": "day",
+            "label": "Parade announced",
+            "when": "hour not given",
+            "is_stressed": False,
+        }
+    )
 
 
 def zone_of(entries: pd.DataFrame, host_iso3: str) -> str:
@@ -114,31 +127,50 @@ def zone_of(entries: pd.DataFrame, host_iso3: str) -> str:
     return str(zones.index[0]) if len(zones) else "UTC"
 
 
+def stay(entries: pd.DataFrame, held: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return when the leader reached and left the place of the parade, if both are told."""
+    travel = entries[
+        (entries["activity"] == "travel") & (entries["place_iso3"] == held["host_iso3"])
+    ]
+    at_arrival = travel[travel["place"].isin(travel["place"].iloc[:1])]
+    if len(at_arrival) < 2:  # never left from where the journey had led
+        return None
+    return at_arrival["start"].min(), at_arrival["start"].max()
+
+
+def hours_words(span: tuple[pd.Timestamp, pd.Timestamp], held: pd.Series) -> str:
+    """Say how long the stay was."""
+    return f"about {(span[1] - span[0]) / pd.Timedelta(hours=1):.0f} hours in {held['place']}"
+
+
 def title_words(entries: pd.DataFrame, who: str, held: pd.Series, day: pd.Timestamp) -> str:
-    """Say how long the visit was and with whom the leader talked, as far as that is told."""
-    place = held["place"]
+    """Say with whom the leader talked and how long the visit was, as far as that is told."""
+    place, span = held["place"], stay(entries, held)
     travel = entries[entries["activity"] == "travel"]
-    there = travel[travel["place_iso3"] == held["host_iso3"]]
-    at_arrival = there[there["place"].isin(there["place"].iloc[:1])]
-    persons = entries.loc[entries["activity"] == "talks", "person"].dropna().unique()
-    talked = f"held talks with {listed(persons)}" if len(persons) else ""
-    if len(at_arrival) > 1:  # left from where the journey had led
-        hours = (at_arrival["start"].max() - at_arrival["start"].min()).total_seconds() / 3600
-        stay = f"about {hours:.0f} hours in {place}"
-        plain = f"{who} spent {stay}"
-        return labels.first_fitting(f"In {stay}, {who} {talked}", plain) if talked else plain
-    if len(travel) and day <= held["event_date"]:
-        return f"{who} is on the way to or in {place}"
-    if talked:
-        return f"{who} {talked} around the {place} parade"
-    return f"What is reported of {who} around the {place} parade"
+    talks = entries[(entries["activity"] == STRESSED) & entries["person"].notna()]
+    persons = talks["person"].unique()
+    talked = f"{who} held talks with {listed(persons)}" if len(persons) else ""
+    is_during = span is not None and talks["start"].between(*span).all()
+    has_arrived = (travel["place_iso3"] == held["host_iso3"]).any()
+    is_ahead = day <= held["event_date"]
+    return headline(
+        (talked and is_during, f"{talked} in {place}"),
+        (span, f"{who} spent {hours_words(span, held) if span else ''}"),
+        (talked, f"{talked} around the {place} parade"),
+        (talked, talked),
+        (has_arrived and is_ahead, f"{who} has arrived for the {place} parade"),
+        (len(travel) and is_ahead, f"{who} is on the way to the {place} parade"),
+        f"What is reported of {who} around the {place} parade",
+    )
 
 
 def subtitle_words(entries: pd.DataFrame, zone: str, held: pd.Series) -> str:
-    """Say what the bars and the words beside them mean."""
+    """Say how much is shown of how long, and what the bars and the words beside them mean."""
     is_there = (entries["place_iso3"] == held["host_iso3"]).any()
-    time = f"{held['place'] if is_there else city(zone)} time"
-    said = f"{counted(len(entries), 'thing')} reported. Bars by {time}"
+    span = stay(entries, held)
+    said = f"{counted(len(entries), 'thing')} reported"
+    said += f", {hours_words(span, held)}" if span else ""
+    said += f". Bars: {held['place'] if is_there else city(zone)} time"
     noon = held["event_date"] + pd.Timedelta(hours=12)
     own = noon.tz_localize(zone).utcoffset()
     ahead = {
@@ -146,16 +178,27 @@ def subtitle_words(entries: pd.DataFrame, zone: str, held: pd.Series) -> str:
         for other in entries["time_zone"].unique()
         if other != zone
     }
-    if ahead:
-        shifts = ", ".join(
-            f"{name} time being {abs(hours):g} hour{'s' if abs(hours) != 1 else ''} "
-            f"{'ahead' if hours > 0 else 'behind'}"
-            for name, hours in ahead.items()
-        )
-        said += f"; times in words are local, {shifts}"
-    if entries["precision"].isin(week.LOOSELY).any():
-        said += ". Hatched: only the day or half of it is known"
-    return said
+    if not ahead:
+        return said
+    shifts = ", ".join(
+        f"{name} {counted_hours(hours)} {'ahead' if hours > 0 else 'behind'}"
+        for name, hours in ahead.items()
+        if hours
+    )
+    local = f"{said}; in words: local time"
+    told = (f"{local}, {shifts}" if shifts else local, local)
+    return next((each for each in told if len(each.split()) <= MOST_WORDS), said)
+
+
+def counted_hours(hours: float) -> str:
+    """Return a difference of clocks in words.
+
+    Examples
+    --------
+    >>> counted_hours(1.0), counted_hours(-5.5)
+    ('1 hour', '5.5 hours')
+    """
+    return f"{abs(hours):g} hour{'' if abs(hours) == 1 else 's'}"
 
 
 def city(zone: str) -> str:

@@ -1,157 +1,236 @@
-"""A list of claims with verdict, answer and a tiny picture of the answer."""
+"""Claims by verdict: a mark for each, then those that do not plainly hold, then the rest."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot import style
-from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILION
+from parade_analysis.plot.fonts import wrapped
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.style import FOCUS, INK, RULE, SECOND, SOFT
 
-MARKS = {
-    "supported": ("\N{CHECK MARK}", GREEN),
-    "supported with caveat": ("\N{ALMOST EQUAL TO}", ORANGE),
-    "contradicted": ("\N{BALLOT X}", VERMILION),
-    "not testable": ("?", GREY),
+HALF = {"fillstyle": "left", "markerfacecoloralt": "white"}
+MARKS: dict[str, dict[str, Any]] = {
+    "contradicted": {"marker": "X", "color": SECOND, "markeredgecolor": SECOND},
+    "not testable": {"marker": "s", "color": "white", "markeredgecolor": SOFT},
+    "supported with caveat": {"marker": "s", "color": FOCUS, "markeredgecolor": FOCUS, **HALF},
+    "supported": {"marker": "s", "color": FOCUS, "markeredgecolor": FOCUS},
 }
-
-
-class Column(NamedTuple):
-    """A column of words: where it begins, letters in a line, and how they look."""
-
-    left: float
-    letters: int
-    size: float = 8.5
-    weight: str = "normal"
-    color: str = INK
-
-
+"""Told apart by shape and filling; in the order to draw, the exceptions first."""
 WORDS = {
-    "verdict": Column(0.022, 18, weight="bold"),
-    "claim": Column(0.155, 50),
-    "value": Column(0.58, 28, weight="bold"),
-    "but": Column(0.775, 38, size=8, color=GREY),
+    "contradicted": ("is contradicted", "are contradicted"),
+    "not testable": ("cannot be tested", "cannot be tested"),
+    "supported with caveat": ("holds only with a caveat", "hold only with a caveat"),
+    "supported": ("holds fully", "hold fully"),
 }
-HEADS = {
-    0.0: "verdict",
-    0.155: "claim",
-    0.58: "computed from the tables",
-    0.775: "what to bear in mind",
-}
-PICTURE = (0.47, 0.56)
-MANY = 30  # more dots than this are not counted by eye
-MOST_LINES = 4
+"""What a group is called: of one claim, and of more."""
+PLAIN = "supported"
+ANSWERS = "What the tables say"
 
-# Inches.
-LINE, ROW, PICTURED, AROUND = 0.14, 0.38, 0.48, 0.12
-HEAD, SECTION = 0.3, 0.5
-DOTS_APART, BAR, YEARS_BELOW = 0.125, 0.17, 0.16
+# In letter sizes of the body.
+MARK, EDGE = 0.72, 0.1
+STEP = 1.8
+"""From one mark to the next where there is room."""
+CLOSE = 0.66
+"""Part of the step that a mark takes at most."""
+HEADING = 2.1
+AROUND = 0.28
+"""Blank above and below the words of a claim."""
+INDENT = 1.35
+"""What the words stand in from the marks."""
+COLUMN = 28.0
+"""Least width of a column of claims without answers, in letter sizes."""
+CLAIM = 0.46
+"""Part of the width that a claim takes beside its answer."""
 
 
-def height(checked: pd.DataFrame) -> float:
-    """Return how many inches the list takes up.
+def by_verdict(checked: pd.DataFrame, *, page: Page) -> None:
+    """Draw a mark for each claim, and list the claims in groups by verdict.
+
+    Those that do not plainly hold come first, each with its answer; the rest close the
+    list in small letters.
 
     Parameters
     ----------
     checked : DataFrame
-        As for `table`.
-
-    Returns
-    -------
-    float
-        The height.
+        `claim`, `verdict` and `answer` (str), in the order to draw within a group.
+    page : Page
+        Where to draw them.
     """
-    rows = sum(_row_height(row) for row in checked.itertuples(index=False))
-    sections = int((_begins(checked) & (checked["section"] != "")).sum())
-    return HEAD + rows + SECTION * sections
+    groups = {
+        verdict: rows for verdict in MARKS if len(rows := checked[checked["verdict"] == verdict])
+    }
+    if len(checked) > 1:
+        strip([verdict for verdict, rows in groups.items() for _ in range(len(rows))], page=page)
+    is_first = True
+    for verdict, rows in groups.items():
+        said = f"{len(rows)} {WORDS[verdict][len(rows) > 1]}"
+        if verdict == PLAIN and len(checked) > 1:
+            heading(said, verdict, page=page)
+            listing(rows["claim"].tolist(), page=page)
+        else:
+            heading(said, verdict, page=page, answers=ANSWERS if is_first else "")
+            answered(rows, page=page)
+        is_first = False
 
 
-def table(checked: pd.DataFrame, *, ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> Axes:
-    """Draw one line a claim, as high as its words need.
+def strip(verdicts: Sequence[str], *, page: Page) -> Axes:
+    """Draw one mark a claim beside one another, as large as the width allows.
 
     Parameters
     ----------
-    checked : DataFrame
-        `section`, `claim`, `verdict`, `value`, `but` (str), `share` (float), `count`
-        (Int64) and `day` (datetime64), the last three missing where the answer is none of
-        these. Rows of one section stand together; its name, unless empty, stands above.
-    ax : Axes
-        Axes to fill, from the top; it needs `height` inches.
-    start, end : Timestamp
-        What the tiny time axes cover.
+    verdicts : sequence of str
+        Keys of `MARKS`, in the order to draw.
+    page : Page
+        Where to draw them.
 
     Returns
     -------
     Axes
-        The axes; one unit upright is an inch.
+        In pixels, from the upper left corner.
     """
-    ax.set_xlim(0, 1)
-    ax.set_ylim(style.inches(ax)[1], 0)
-    ax.set_axis_off()
-    for left, head in HEADS.items():
-        ax.text(left, HEAD / 3, head, size=9, color=GREY, va="center", gid="head")
-    top = HEAD
-    for begins, row in zip(_begins(checked), checked.itertuples(index=False), strict=True):
-        if begins and row.section:
-            middle = top + 0.6 * SECTION
-            ax.text(0, middle, row.section, size=11, weight="bold", va="center", gid="section")
-            top += SECTION
-        ax.axhline(top, color=PALE, linewidth=0.6)
-        bottom = top + _row_height(row)
-        place, top = (top + bottom) / 2, bottom
-        mark, colour = MARKS[row.verdict]
-        ax.text(0, place, mark, size=14, color=colour, va="center", gid="mark")
-        for name, column in WORDS.items():
-            ax.text(
-                column.left,
-                place,
-                _wrapped(row, name),
-                size=column.size,
-                weight=column.weight,
-                color=column.color,
-                va="center",
-                linespacing=1.15,
-                gid="cell",
-            )
-        _picture(row, place, start, end, ax=ax)
+    body = page.letters.body
+    step = min(STEP * body, page.room / len(verdicts))
+    size = min(MARK * body, CLOSE * step)
+    page.skip(AROUND * body)
+    ax = page.sheet(HEADING / 2 * body)
+    for place, verdict in enumerate(verdicts):
+        _mark(verdict, (step * place + size / 2, HEADING / 4 * body), size, body, ax=ax)
     return ax
 
 
-def _begins(checked: pd.DataFrame) -> pd.Series:
-    """Whether each row is the first of its section."""
-    return checked["section"] != checked["section"].shift()
+def heading(said: str, verdict: str, *, page: Page, answers: str = "") -> Axes:
+    """Write what holds of a group of claims, behind its mark.
+
+    Parameters
+    ----------
+    said : str
+        How many, and what.
+    verdict : str
+        A key of `MARKS`.
+    page : Page
+        Where to write it.
+    answers : str
+        What stands at the right in the rows below, said where there is room.
+
+    Returns
+    -------
+    Axes
+        In pixels, from the upper left corner.
+    """
+    body = page.letters.body
+    ax = page.sheet(HEADING * body)
+    middle = (HEADING - 0.85) * body
+    _mark(verdict, (MARK * body / 2, middle), MARK * body, body, ax=ax)
+    colour = {"contradicted": SECOND, PLAIN: FOCUS}.get(verdict, INK)
+    note(said, (INDENT * body, middle), ax=ax, weight=700, color=colour, gid="section")
+    if answers and not page.is_narrow:
+        at = (_answers_at(page), middle)
+        note(answers, at, ax=ax, size=page.letters.small, color=SOFT, gid="head")
+    return ax
 
 
-def _wrapped(row: Any, name: str) -> str:
-    return style.wrapped(
-        getattr(row, name), WORDS[name].letters, max_lines=MOST_LINES, placeholder=" …"
+def answered(claims: pd.DataFrame, *, page: Page) -> Axes:
+    """List claims with their answers, beside them or, on a phone, below.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        `claim` and `answer` (str, may be empty).
+    page : Page
+        Where to list them.
+
+    Returns
+    -------
+    Axes
+        In pixels, from the upper left corner.
+    """
+    body, small = page.letters.body, page.letters.small
+    left, right = INDENT * body, _answers_at(page)
+    rooms = (page.room - left,) * 2 if page.is_narrow else (right - body - left, page.room - right)
+    told = [
+        (wrapped(row.claim, body, rooms[0]), wrapped(row.answer, small, rooms[1]))
+        for row in claims.itertuples()
+    ]
+    tops = [0.0]
+    for claim, answer in told:
+        parts = (_height(claim, body), _height(answer, small))
+        words = sum(parts) if page.is_narrow else max(parts)
+        tops.append(tops[-1] + words + 2 * AROUND * body)
+    ax = page.sheet(tops[-1])
+    for (claim, answer), top in zip(told, tops, strict=False):
+        ax.plot([left, page.room], [top, top], color=RULE, linewidth=1)
+        # Both stand on the line of the first row of words, whatever their size.
+        line = top + (AROUND + LINE / 2) * body
+        note(claim, (left, line), ax=ax, above=_down(claim, body), gid="claim")
+        if answer:
+            if page.is_narrow:
+                at = (left, top + AROUND * body + _height(claim, body) + LINE / 2 * small)
+            else:
+                at = (right, line)
+            above = _down(answer, small)
+            note(answer, at, ax=ax, size=small, above=above, color=SOFT, gid="answer")
+    return ax
+
+
+def listing(claims: Sequence[str], *, page: Page) -> Axes:
+    """List claims in small letters, in as many columns as fit, read downward.
+
+    Parameters
+    ----------
+    claims : sequence of str
+        At least one.
+    page : Page
+        Where to list them.
+
+    Returns
+    -------
+    Axes
+        In pixels, from the upper left corner.
+    """
+    body, small = page.letters.body, page.letters.small
+    left = INDENT * body
+    columns = max(1, int((page.room - left) // (COLUMN * body)))
+    rows = -(-len(claims) // columns)
+    width = (page.room - left + body) / columns
+    told = [wrapped(claim, small, width - body) for claim in claims]
+    tops = [0.0]
+    for row in range(rows):
+        highest = max(_height(claim, small) for claim in told[row::rows])
+        tops.append(tops[-1] + highest + 2 * AROUND * small)
+    ax = page.sheet(tops[-1])
+    for place, claim in enumerate(told):
+        column, row = divmod(place, rows)
+        x = left + column * width
+        ax.plot([x, x + width - body], [tops[row], tops[row]], color=RULE, linewidth=1)
+        at = (x, tops[row] + (AROUND + LINE / 2) * small)
+        note(claim, at, ax=ax, size=small, above=_down(claim, small), gid="claim")
+    return ax
+
+
+def _mark(verdict: str, at: tuple[float, float], size: float, body: float, *, ax: Axes) -> None:
+    ax.plot(
+        *([each] for each in at),
+        linestyle="none",
+        markersize=size,
+        markeredgewidth=EDGE * body,
+        clip_on=False,
+        gid=f"mark-{verdict}",
+        **MARKS[verdict],
     )
 
 
-def _row_height(row: Any) -> float:
-    lines = 1 + max(_wrapped(row, name).count("\n") for name in WORDS)
-    is_pictured = pd.notna(row.count) or pd.notna(row.day)
-    return max(LINE * lines + AROUND, PICTURED if is_pictured else ROW)
+def _answers_at(page: Page) -> float:
+    return CLAIM * page.room
 
 
-def _picture(row: Any, place: float, start: pd.Timestamp, end: pd.Timestamp, *, ax: Axes) -> None:
-    left, right = PICTURE
-    width = right - left
-    if pd.notna(row.share):
-        ax.barh(place, width, left=left, height=BAR, color=PALE)
-        ax.barh(place, width * row.share, left=left, height=BAR, color=BLUE)
-    elif pd.notna(row.count) and row.count <= MANY:
-        middle = (row.count - 1) // 10 / 2
-        dots = np.arange(row.count)
-        rows = place + DOTS_APART * (dots // 10 - middle)
-        ax.plot(left + dots % 10 * width / 9, rows, "o", color=BLUE, markersize=3.4)
-    elif pd.notna(row.day) and start < end and start <= row.day <= end:
-        share = (row.day - start) / (end - start)
-        ax.plot([left, right], [place, place], color=GREY, linewidth=0.8)
-        ax.plot(left + width * share, place, "|", color=BLUE, markersize=11, mew=2.5)
-        for day, side, x in ((start, "left", left), (end, "right", right)):
-            y = place + YEARS_BELOW
-            ax.text(x, y, f"{day:%Y}", size=8, color=GREY, ha=side, va="center", gid="year")
+def _height(text: str, size: float) -> float:
+    return LINE * size * (text.count("\n") + 1) if text else 0.0
+
+
+def _down(text: str, size: float) -> float:
+    """Return how far the middle of a text is above that of its first line."""
+    return -text.count("\n") * LINE * size / 2

@@ -1,182 +1,357 @@
-"""Votes: one mark a state and roll call, and how two groups split."""
+"""Votes: how two groups of states split in each roll call, and one mark a state and roll call."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.legend_handler import HandlerTuple
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.style import BLUE, GREY, INK, PALE, SKY, VERMILION
+from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.labels import spread, within
+from parade_analysis.plot.page import LINE, Page, letters_of, note
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND, SOFT
+from parade_analysis.prose import counted
 
-MARKS: dict[str, dict[str, Any]] = {
-    "yes": {"marker": "o", "color": BLUE, "markersize": 9},
-    "abstain": {"marker": "s", "color": SKY, "markersize": 8},
-    "absent": {"marker": "o", "color": "white", "markeredgecolor": GREY, "markersize": 8},
-    "no": {"marker": "X", "color": VERMILION, "markersize": 10},
-    "unknown": {"marker": ".", "color": GREY, "markersize": 4},
+
+class Look(NamedTuple):
+    """How a vote looks, as a mark and as a part of a bar, and how its number is written."""
+
+    marker: str
+    face: str
+    edge: str
+    ink: str
+    words: str
+
+
+LOOKS = {
+    "yes": Look("o", FOCUS, FOCUS, "white", "yes"),
+    "abstain": Look("s", RULE, QUIET, INK, "abstained"),
+    "absent": Look("o", "white", SOFT, INK, "did not vote"),
+    "no": Look("X", SECOND, SECOND, "white", "no"),
 }
-"""Told apart by shape; the order is that of the bars."""
-
-FILLS: dict[str, dict[str, Any]] = {
-    "yes": {"facecolor": BLUE, "edgecolor": "white"},
-    "abstain": {"facecolor": SKY, "edgecolor": "white", "hatch": "////"},
-    "absent": {"facecolor": "white", "edgecolor": GREY},
-    "no": {"facecolor": VERMILION, "edgecolor": "white", "hatch": "xxxx"},
-    "unknown": {"facecolor": PALE, "edgecolor": GREY, "hatch": "...."},
-}
-WORDS = {"absent": "did not vote", "unknown": "vote not known"}
+"""Told apart by shape and lightness; the order is that of the bars. Not known stays blank."""
 DOUBTS = {"derived": "*", "unverified": "?"}
-INSIDE = 0.03
-"""Share of a bar below which a number does not fit into its part."""
+
+# In letter sizes of the body.
+MARK, EDGE = 0.78, 0.09
+BAR, BLOCK, PAIR = 1.25, 1.1, 0.3
+"""Height of a bar, blank below a roll call, and between its two bars."""
+MOST_BLOCK = 4.0
+"""Blank below a roll call at most, where the states beside take more height."""
+ROW, STEP = 1.4, 3.0
+"""Height of a state's row, and width of a roll call's column."""
+GAP = 0.6
+BESIDE = 0.4
+"""Part of the width that bars need to stand beside the states."""
+NAME = 0.5
+"""Part of the width that names of states take at most."""
 
 
-def matrix(votes: pd.DataFrame, headings: dict[str, str], *, ax: Axes) -> Axes:
-    """Draw one row a state and one column a roll call, doubtful votes marked.
+def roll_calls(
+    votes: pd.DataFrame,
+    split: pd.DataFrame,
+    calls: pd.DataFrame,
+    groups: Mapping[str, str],
+    *,
+    page: Page,
+) -> list[Axes]:
+    """Draw the split of both groups and the vote of each state, beside one another or below.
 
     Parameters
     ----------
     votes : DataFrame
         `iso3`, `country`, `resolution`, `vote` and `verification`, in the order to draw.
-    headings : dict
-        Resolution -> heading, in the order to draw.
-    ax : Axes
-        Axes to draw on.
+    split : DataFrame
+        `resolution`, `vote`, and per group a count and a share named `..._fraction`.
+    calls : DataFrame
+        `resolution`, `title` and `heading` (str, of two lines), in the order to draw.
+    groups : mapping of str
+        Column of the count -> what is counted, in the singular.
+    page : Page
+        Where to draw it.
+
+    Returns
+    -------
+    list of Axes
+        That of the bars and that of the states, in pixels from the upper left corner.
     """
-    states = votes.drop_duplicates("iso3")
-    rows = {code: place for place, code in enumerate(states["iso3"])}
-    columns = {resolution: place for place, resolution in enumerate(headings)}
-    places = votes.assign(x=votes["resolution"].map(columns), y=votes["iso3"].map(rows))
-    for vote, given in places.groupby("vote", sort=False, observed=True):
-        ax.plot(given["x"], given["y"], linestyle="none", gid=f"vote-{vote}", **MARKS[vote])
-    for doubted in places[places["verification"].isin(DOUBTS)].itertuples():
-        ax.annotate(
-            DOUBTS[doubted.verification],
-            (doubted.x, doubted.y),
-            (9, 0),
-            textcoords="offset points",
-            va="center",
-            size=9,
-            weight="bold",
-            gid="doubt",
-        )
-    ax.set_xlim(-0.5, len(headings) - 0.5)
-    ax.set_ylim(len(states) - 0.5, -0.5)
-    ax.set_yticks(range(len(states)), states["country"])
-    ax.set_xticks(range(len(headings)), list(headings.values()))
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0, labelsize=9)
-    ax.hlines(
-        [place + 0.5 for place in range(len(states) - 1)],
-        *ax.get_xlim(),
-        color=PALE,
-        linewidth=0.4,
-        zorder=0,
-    )
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    return ax
+    body = page.letters.body
+    names = {row.iso3: row.country for row in votes.drop_duplicates("iso3").itertuples()}
+    widest = max(text_width(each, body) for each in names.values())
+    left = min(widest, NAME * page.room) + GAP * body
+    width = left + STEP * body * len(calls)
+    rest = page.room - width - 3 * GAP * body
+    is_beside = not page.is_narrow and rest >= BESIDE * page.room
+    room = rest if is_beside else page.room
+    titles = [wrapped(each, body, room, weight=700) for each in calls["title"]]
+    tall = bars_height(titles, groups, body, page.letters.small)
+    rows = [wrapped(each, body, left - GAP * body) for each in names.values()]
+    high = matrix_height(rows, page)
+    if is_beside:
+        axes = page.row([rest, width], max(tall, high), gap=3 * GAP * body)
+        for ax, across in zip(axes, (rest, width), strict=True):
+            ax.set(xlim=(0, across), ylim=(max(tall, high), 0))
+            ax.set_axis_off()
+    else:
+        axes = [page.sheet(tall)]
+        page.skip(GAP * body)
+        axes.append(page.sheet(high))
+    drawn = calls.assign(title=titles)
+    more = max(0.0, high - tall) / len(calls) if is_beside else 0.0
+    blank = min(BLOCK * body + more, MOST_BLOCK * body)
+    split_bars(split, drawn, groups, blank, ax=axes[0])
+    matrix(votes, dict(zip(names, rows, strict=True)), drawn, left, ax=axes[1])
+    return axes
+
+
+def bars_height(
+    titles: Sequence[str], groups: Mapping[str, str], body: float, small: float
+) -> float:
+    """Return how high the bars of all roll calls are, with their titles and the key."""
+    lines = sum(title.count("\n") + 1 for title in titles)
+    bars = len(groups) * (BAR + PAIR) * body
+    return LINE * (body * lines + small) + len(titles) * (bars + BLOCK * body)
 
 
 def split_bars(
-    split: pd.DataFrame, titles: dict[str, str], *, ax: Axes, groups: dict[str, str]
+    split: pd.DataFrame, calls: pd.DataFrame, groups: Mapping[str, str], blank: float, *, ax: Axes
 ) -> Axes:
     """Draw, for each roll call, one bar a group of states, divided by vote.
 
     Parameters
     ----------
-    split : DataFrame
-        `resolution`, `vote`, and per group a count and a share named `..._fraction`.
-    titles : dict
-        Resolution -> title, in the order to draw.
+    split, groups
+        As for `roll_calls`.
+    calls : DataFrame
+        `resolution` and `title`, wrapped.
+    blank : float
+        Pixels below each.
     ax : Axes
-        Axes to draw on.
-    groups : dict
-        Column of the count -> what is counted, in the singular.
+        Axes in pixels, from the upper left corner.
     """
-    for place, (resolution, title) in enumerate(titles.items()):
-        by_vote = split[split["resolution"] == resolution].set_index("vote")
-        ax.text(-0.22, place - 0.42, title, size=9, weight="bold", va="center")
-        for line, (column, each) in enumerate(groups.items()):
-            total = by_vote[column].sum()
-            name = f"{total} {each}" + "s" * int(total != 1)
-            y, left = place - 0.13 + 0.31 * line, 0.0
-            ax.annotate(
-                name,
-                (0, y),
-                (-6, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                size=9,
-            )
-            for vote in MARKS:
-                count = by_vote.at[vote, column]
-                share = by_vote.at[vote, f"{column}_fraction"]
-                if count:
-                    ax.barh(
-                        y, share, left=left, height=0.26, linewidth=0.6, zorder=1, **FILLS[vote]
-                    )
-                    _write(count, left, share, y, dark=vote == "yes", ax=ax)
-                left += share
-    ax.set_xlim(0, 1.05)
-    ax.set_ylim(len(titles) - 0.5, -0.6)
-    ax.set_axis_off()
+    letters = letters_of(ax)
+    body, small = letters.body, letters.small
+    names = {
+        (resolution, group): counted(int(rows[group].sum()), each)
+        for resolution, rows in split.groupby("resolution")
+        for group, each in groups.items()
+    }
+    left = max(text_width(each, small) for each in names.values()) + GAP * body
+    # A number that does not fit into the last part stands behind it.
+    right = ax.get_xlim()[1] - text_width("000", small)
+    top = 0.0
+    for place, call in enumerate(calls.itertuples()):
+        lines = LINE * body * (call.title.count("\n") + 1)
+        note(call.title, (0, top), ax=ax, level="below", weight=700, gid="title-of-call")
+        top += lines
+        parts = split[split["resolution"] == call.resolution].set_index("vote")
+        if place == 0:
+            name_parts(parts, list(groups), (left, right), top, ax=ax)
+            top += LINE * small
+        for group in groups:
+            middle = top + (BAR + PAIR) / 2 * body
+            words = names[call.resolution, group]
+            note(words, (0, middle), ax=ax, size=small, color=SOFT, gid="group")
+            bar(parts[group], (left, right), middle, ax=ax)
+            top += (BAR + PAIR) * body
+        top += blank
     return ax
 
 
-def _write(count: int, left: float, share: float, y: float, *, dark: bool, ax: Axes) -> None:
-    """Write the count into its part of the bar, or after the bar where it does not fit."""
-    fits = share >= INSIDE
-    ax.annotate(
-        str(count),
-        (left + share / 2 if fits else left + share, y),
-        (0 if fits else 4, 0),
-        textcoords="offset points",
-        ha="center" if fits else "left",
-        va="center",
-        size=8.5,
-        weight="bold",
-        color="white" if dark else INK,
-        bbox=None if dark or not fits else {"facecolor": "white", "edgecolor": "none", "pad": 0.8},
-        gid="count",
-    )
-
-
-def key(split: pd.DataFrame, *, ax: Axes, place: tuple[float, float]) -> Axes:
-    """Explain the marks and fills of the votes that occur, in one line.
+def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes) -> Axes:
+    """Draw one bar, divided by vote, with the numbers that fit; the rest of it is not known.
 
     Parameters
     ----------
-    split : DataFrame
-        As for `split_bars`, with counts `guests` and `world`.
+    counts : Series
+        By vote, what is not known among them.
+    ends : tuple of float
+        Where the bar begins and would end.
+    middle : float
+        Its height on the page.
     ax : Axes
-        Axes of the matrix.
-    place : tuple of float
-        Left and low, inches on the page.
+        Axes in pixels.
     """
-    counts = split.groupby("vote", observed=True)[["guests", "world"]].sum().sum(axis=1)
-    votes = [vote for vote in MARKS if counts.get(vote, 0)]
-    handles: list[Any] = [
-        (Line2D([], [], linestyle="none", **MARKS[vote]), Patch(linewidth=0.6, **FILLS[vote]))
-        for vote in votes
-    ]
-    ax.legend(
-        handles,
-        [WORDS.get(vote, vote) for vote in votes],
-        handler_map={tuple: HandlerTuple(ndivide=None, pad=0.4)},
-        loc="lower left",
-        bbox_to_anchor=place,
-        bbox_transform=ax.get_figure(root=True).dpi_scale_trans,  # type: ignore[union-attr]
-        ncols=len(handles),
-        frameon=False,
-        fontsize=9,
-        handlelength=2.6,
-        borderaxespad=0,
-        borderpad=0,
-        columnspacing=1.8,
-    )
+    letters = letters_of(ax)
+    height, edge = BAR * letters.body, EDGE * letters.body
+    scale = (ends[1] - ends[0]) / counts.sum()
+    drawn = [vote for vote in LOOKS if counts.get(vote, 0)]
+    left = ends[0]
+    for vote in drawn:
+        look, width = LOOKS[vote], counts[vote] * scale
+        # Edges stand within a part, and a gap of one parts it from the next.
+        ax.add_patch(
+            Rectangle(
+                (left + edge, middle - height / 2 + edge / 2),
+                max(width - 2 * edge, edge),
+                height - edge,
+                facecolor=look.face,
+                edgecolor=look.edge,
+                linewidth=edge,
+                gid=f"part-{vote}",
+            )
+        )
+        said = str(counts[vote])
+        needed = text_width(said, letters.small, weight=700)
+        fits = needed + 4 * edge <= width
+        if fits or vote == drawn[-1]:
+            note(
+                said,
+                (left + width / 2 if fits else left + width + 2 * edge, middle),
+                ax=ax,
+                size=letters.small,
+                ha="center" if fits else "left",
+                weight=700,
+                color=look.ink if fits else INK,
+                gid="count",
+            )
+        left += width
+    unknown = counts.sum() - sum(counts[vote] for vote in drawn)
+    said = f"{unknown} not known"
+    room = ends[1] - left - 4 * edge
+    if unknown and text_width(said, letters.small) + letters.small <= room:
+        note(
+            said,
+            ((left + ends[1]) / 2, middle),
+            ax=ax,
+            size=letters.small,
+            ha="center",
+            color=SOFT,
+            gid="unknown",
+        )
     return ax
+
+
+def name_parts(
+    parts: pd.DataFrame, groups: Sequence[str], ends: tuple[float, float], top: float, *, ax: Axes
+) -> Axes:
+    """Name the votes over the first bar, each with its mark and near its part.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        Counts by vote, a column for each group.
+    groups : sequence of str
+        Columns, that of the bar below first.
+    ends : tuple of float
+        Where the bar begins and ends.
+    top : float
+        Height of the bar's names on the page.
+    ax : Axes
+        Axes in pixels.
+    """
+    letters = letters_of(ax)
+    size, mark = letters.small, MARK * letters.body
+    counts = parts[groups[0]]
+    scale = (ends[1] - ends[0]) / counts.sum()
+    named, wanted, left = [], [], ends[0]
+    for vote in LOOKS:
+        count = counts.get(vote, 0)
+        if parts.loc[parts.index == vote, list(groups)].to_numpy().any():
+            named.append(vote)
+            wanted.append(left + count * scale / 2)
+        left += count * scale
+    widths = [1.4 * mark + text_width(LOOKS[vote].words, size) + 1.5 * mark for vote in named]
+    high = ax.get_xlim()[1]
+    places = _apart(wanted, widths, high)
+    middle = top + LINE / 2 * size
+    for vote, place, width in zip(named, places, widths, strict=True):
+        x = place - width / 2 + mark / 2
+        draw_mark(vote, [x], [middle], ax=ax, gid=f"key-{vote}")
+        note(LOOKS[vote].words, (x + 0.9 * mark, middle), ax=ax, size=size, gid="key")
+    return ax
+
+
+def matrix_height(names: Sequence[str], page: Page) -> float:
+    """Return how high the rows of the states are, with the days above."""
+    letters = page.letters
+    return (
+        2 * LINE * letters.small
+        + GAP * letters.body
+        + sum(_row(name, letters.body) for name in names)
+    )
+
+
+def matrix(
+    votes: pd.DataFrame, names: Mapping[str, str], calls: pd.DataFrame, left: float, *, ax: Axes
+) -> Axes:
+    """Draw one row a state and one column a roll call, doubtful votes marked.
+
+    Parameters
+    ----------
+    votes : DataFrame
+        As for `roll_calls`.
+    names : mapping of str
+        Code -> wrapped name, in the order to draw.
+    calls : DataFrame
+        `resolution` and `heading`, in the order to draw.
+    left : float
+        Where the columns begin.
+    ax : Axes
+        Axes in pixels, from the upper left corner.
+    """
+    letters = letters_of(ax)
+    body, small = letters.body, letters.small
+    right = ax.get_xlim()[1]
+    step = min((right - left) / len(calls), 1.6 * STEP * body)
+    middles = [left + (place + 0.5) * step for place in range(len(calls))]
+    widest = max(text_width(each, small) for each in calls["heading"])
+    every = max(1, -int(-(widest + GAP * small) // step))
+    for x, heading in list(zip(middles, calls["heading"], strict=True))[::every]:
+        note(heading, (x, 0), ax=ax, size=small, level="below", ha="center", color=SOFT, gid="day")
+    top = 2 * LINE * small + GAP * body
+    heights = {}
+    for code, name in names.items():
+        ax.plot([0, left + len(calls) * step], [top, top], color=RULE, linewidth=1, zorder=0)
+        heights[code] = top + _row(name, body) / 2
+        note(name, (0, heights[code]), ax=ax, gid="row")
+        top += _row(name, body)
+    columns = dict(zip(calls["resolution"], middles, strict=True))
+    places = votes.assign(x=votes["resolution"].map(columns), y=votes["iso3"].map(heights))
+    for vote in LOOKS:
+        given = places[places["vote"] == vote]
+        if len(given):
+            draw_mark(vote, given["x"], given["y"], ax=ax, gid=f"vote-{vote}")
+    for doubted in places[places["verification"].isin(DOUBTS)].itertuples():
+        at = (doubted.x + MARK * body, doubted.y)
+        note(DOUBTS[doubted.verification], at, ax=ax, size=small, ha="center", gid="doubt")
+    return ax
+
+
+def remark(said: str, *, page: Page) -> None:
+    """Write what the signs and blanks mean, below what is there."""
+    page.skip(GAP * page.letters.body)
+    page.write(said, size=page.letters.small, color=SOFT, gid="note")
+
+
+def draw_mark(vote: str, x: Sequence[float], y: Sequence[float], *, ax: Axes, gid: str) -> None:
+    """Draw the marks of a vote."""
+    body, look = letters_of(ax).body, LOOKS[vote]
+    ax.plot(
+        x,
+        y,
+        linestyle="none",
+        marker=look.marker,
+        markersize=MARK * body,
+        markerfacecolor=look.face,
+        markeredgecolor=look.edge,
+        markeredgewidth=EDGE * body,
+        clip_on=False,
+        gid=gid,
+    )
+
+
+def _apart(wanted: Sequence[float], widths: Sequence[float], high: float) -> list[float]:
+    """Return middles near the wanted ones at which words of such widths do not overlap."""
+    # Words of unlike widths are spread as if they were points, by what stands before each.
+    before = [sum(widths[:place]) + width / 2 for place, width in enumerate(widths)]
+    free = [middle - shift for middle, shift in zip(wanted, before, strict=True)]
+    placed = within(spread(free, 0), 0, max(high - sum(widths), 0), 0)
+    return [place + shift for place, shift in zip(placed, before, strict=True)]
+
+
+def _row(name: str, body: float) -> float:
+    return max(ROW, LINE * (name.count("\n") + 1) + EDGE) * body

@@ -1,141 +1,267 @@
-"""A week by the hour: one row a thing done, solid where its hour is sourced."""
+"""A week by the hour: a row for each thing done, its time in words and as a bar of the day."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, PURPLE, VERMILION
-
-ACTIVITY_COLOURS = {
-    "travel": BLUE,
-    "reception": GREEN,
-    "contact": PURPLE,
-    "ceremony": ORANGE,
-    "talks": VERMILION,
-}
-LOOSE: dict[str, Any] = {"hatch": "////", "alpha": 0.45}
-"""How a span looks within which something happened at an hour that no source gives."""
+from parade_analysis.plot.fonts import balanced, text_width, wrapped
+from parade_analysis.plot.legend import legend
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.style import BAND, FOCUS, QUIET, RULE, SOFT
 
 LOOSELY = ("half_day", "day")
-"""Precisions of such spans."""
+"""Precisions of spans within which something happened at an hour that no source gives."""
+KEYS = {
+    "hour known": {"marker": "s", "color": QUIET},
+    "some time within, hour not known": {
+        "marker": "s",
+        "markerfacecolor": "white",
+        "markeredgecolor": QUIET,
+    },
+}
+NOTHING = "Nothing reported"
+MIDNIGHT = 24
+STEPS = (3, 6)
+"""Hours between the ticks, tried in this order."""
 
-SHORTEST = 0.03  # days, so that a moment can be seen
-FEWEST = 10  # rows for which there is room, so that a few bars do not swell
-
-
-def days(start: pd.Timestamp, end: pd.Timestamp, *, ax: Axes) -> Axes:
-    """Give `ax` one column a day, named at the top; `end` is the midnight after the last."""
-    ax.set_xlim(mdates.date2num(start), mdates.date2num(end))
-    every = pd.date_range(start, end - pd.Timedelta(days=1))
-    ax.set_xticks([mdates.date2num(each) for each in every], ["" for _ in every])
-    for place, each in enumerate(every):
-        left = mdates.date2num(each)
-        if place % 2 == 0:
-            ax.axvspan(left, left + 1, facecolor="#f4f4f4", linewidth=0, zorder=0)
-        ax.annotate(
-            f"{each:%a} {each.day} {each:%B}",
-            (left + 0.5, 1),
-            (0, 5),
-            xycoords=ax.get_xaxis_transform(),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            size=10,
-            weight="bold",
-            gid="day",
-        )
-        ax.axvline(left + 0.5, color=PALE, linewidth=0.6, linestyle=":", zorder=0)
-    return ax
+# In letter sizes of the body.
+BAR, EDGE = 0.72, 0.11
+ROW, AROUND, GAP = 1.75, 0.3, 0.9
+"""Least height of a row, blank above and below a day, and between columns."""
+UNDER = 1.5
+"""Height of a bar with the blank around it, where it stands under its words."""
+TRACK = 19.0
+"""Least width of a day beside the words; where there is less, bars stand under them."""
+WHEN, NAME = 0.18, 0.3
+"""Parts of the width that times and names may take."""
 
 
-def agenda(entries: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw one row an entry: a bar over its time, its words beside.
+class Row(NamedTuple):
+    """A row in words that are wrapped, and how high it is."""
+
+    name: str
+    when: str
+    height: float
+    entry: Any
+
+
+class Columns(NamedTuple):
+    """Where times, names and the bars of a day begin, and whether the bars stand beside."""
+
+    when: float
+    name: float
+    track: float
+    is_beside: bool
+
+
+def agenda(entries: pd.DataFrame, days: pd.DatetimeIndex, *, page: Page) -> Axes:
+    """Draw the days as bands, in each one row an entry.
 
     Parameters
     ----------
     entries : DataFrame
-        In order from the top: `start`, `end` (datetime64, end may be missing),
-        `precision`, `activity`, `label` and `when` (str).
-    ax : Axes
-        Axes with its days.
+        In order of time: `start`, `end` (datetime64, end may be missing), `precision`,
+        `label`, `when` (str) and `is_stressed` (bool).
+    days : DatetimeIndex
+        Midnights with which the days begin, those of all entries among them.
+    page : Page
+        Where to draw it.
+
+    Returns
+    -------
+    Axes
+        In pixels, from the upper left corner.
     """
-    low, high = ax.get_xlim()
-    for row, entry in enumerate(entries.itertuples(index=False)):
-        left = mdates.date2num(entry.start)
-        right = left if pd.isna(entry.end) else mdates.date2num(entry.end)
-        loose = entry.precision in LOOSELY
-        width = max(right - left, SHORTEST)
-        ax.barh(
-            row,
-            width,
-            left=left,
-            height=0.62,
-            color=ACTIVITY_COLOURS[entry.activity],
-            edgecolor="white" if loose else INK,
-            linewidth=0 if loose else 0.6,
-            zorder=3,
-            **(LOOSE if loose else {}),
-        )
-        late = (left + width - low) / (high - low) > 0.8
-        ax.annotate(
-            entry.when,
-            (left if late else left + width, row),
-            (-5 if late else 5, 0),
-            textcoords="offset points",
-            ha="right" if late else "left",
-            va="center",
-            size=8.5,
-            gid="when",
-        )
-    ax.set_ylim(max(len(entries), FEWEST) - 0.4, -0.6)
-    ax.set_yticks(range(len(entries)), entries["label"])
-    ax.tick_params(length=0, labelsize=9)
-    ax.spines["left"].set_visible(False)
-    return ax
-
-
-def announced(day: pd.Timestamp, label: str, *, ax: Axes) -> Axes:
-    """Mark a day of which only the date is known."""
-    left = mdates.date2num(day)
-    ax.axvspan(left, left + 1, facecolor=ORANGE, linewidth=0, zorder=1, **LOOSE)
-    ax.text(
-        left + 0.5,
-        0.5,
-        label,
-        ha="center",
-        va="center",
-        size=10,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-        gid="announced",
-    )
-    ax.set(ylim=(0, 1), yticks=[])
-    ax.spines["left"].set_visible(False)
-    return ax
-
-
-def activity_key(entries: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Explain colours and hatch, only those that occur, below the axes."""
-    keys = [
-        Patch(facecolor=colour, edgecolor=INK, linewidth=0.6, label=kind)
-        for kind, colour in ACTIVITY_COLOURS.items()
-        if (entries["activity"] == kind).any()
+    body, small = page.letters.body, page.letters.small
+    loose = entries["precision"].isin(LOOSELY)
+    if loose.any():
+        looks = KEYS if not loose.all() else dict(list(KEYS.items())[1:])
+        legend(looks, page=page)
+    columns = columns_of(entries, days, page)
+    rows = {
+        day: [
+            row_of(entry, columns, page)
+            for entry in entries[entries["start"].dt.normalize() == day].itertuples()
+        ]
+        for day in days
+    }
+    heading, least = (0.0, 2 * LINE * body) if columns.is_beside else ((LINE + AROUND) * body, 0.0)
+    heights = [
+        heading + max(least, sum(row.height for row in of_day) or ROW * body) + 2 * AROUND * body
+        for of_day in rows.values()
     ]
-    if entries["precision"].isin(LOOSELY).any():
-        words = "some time within, hour not sourced"
-        keys.append(Patch(facecolor=GREY, edgecolor="white", label=words, **LOOSE))
-    ax.legend(
-        handles=keys,
-        loc="upper right",
-        bbox_to_anchor=(1, -0.02),
-        ncols=len(keys),
-        frameon=False,
-        fontsize=9,
-        borderaxespad=0,
-        columnspacing=1.4,
-    )
+    top = LINE * small + AROUND * body
+    ax = page.sheet(top + sum(heights))
+    scale = (page.room - GAP * body - columns.track) / last_hour(entries)
+    hours = hours_of(scale, last_hour(entries), page)
+    for hour in hours:
+        note(
+            f"{hour % MIDNIGHT if hour != MIDNIGHT else hour:02d}:00",
+            (columns.track + hour * scale, 0),
+            ax=ax,
+            size=small,
+            level="below",
+            ha="center",
+            color=SOFT,
+            gid="hour",
+        )
+    for number, ((day, of_day), height) in enumerate(zip(rows.items(), heights, strict=True)):
+        if number % 2 == 0:
+            band = Rectangle((0, top), page.room, height, facecolor=BAND, linewidth=0, zorder=0)
+            ax.add_patch(band)
+        # A single row stands in the middle, beside the two lines of its day.
+        blank = max(0.0, least - sum(row.height for row in of_day)) / 2 if of_day else 0.0
+        _day(day, of_day, top + AROUND * body + blank, columns, hours, scale, page, ax)
+        top += height
     return ax
+
+
+def columns_of(entries: pd.DataFrame, days: pd.DatetimeIndex, page: Page) -> Columns:
+    """Return where the columns begin, as wide as their words up to a part of the page."""
+    body, small = page.letters.body, page.letters.small
+    gap = GAP * body
+    when = gap + max(text_width(line, body, weight=700) for line in map(day_words, days)) + gap
+    widest = max((text_width(each, small) for each in entries["when"]), default=0.0)
+    name = when + min(widest, WHEN * page.room) + gap
+    widest = max((text_width(each, body, weight=700) for each in entries["label"]), default=0.0)
+    track = name + min(widest, NAME * page.room) + gap
+    if page.is_narrow or page.room - track < TRACK * body:
+        return Columns(gap / 2, gap / 2, gap / 2, False)
+    return Columns(when, name, track, True)
+
+
+def row_of(entry: Any, columns: Columns, page: Page) -> Row:
+    """Wrap the words of a row."""
+    body, small, gap = page.letters.body, page.letters.small, GAP * page.letters.body
+    weight = 700 if entry.is_stressed else 400
+    if columns.is_beside:
+        name = wrapped(entry.label, body, columns.track - columns.name - gap, weight=weight)
+        when = balanced(entry.when, small, columns.name - columns.when - gap)
+        high = max(_height(name, body), _height(when, small)) + AROUND * body
+        return Row(name, when, max(ROW * body, high), entry)
+    room = page.room - gap
+    name = wrapped(entry.label, body, room, weight=weight)
+    when = balanced(entry.when, small, room)
+    is_one_line = text_width(name, body, weight=weight) + gap + text_width(when, small) <= room
+    words = _height(name, body) + (0 if is_one_line else _height(when, small))
+    return Row(name, when, words + UNDER * body, entry)
+
+
+def day_words(day: pd.Timestamp) -> str:
+    r"""Return a day in two lines.
+
+    Examples
+    --------
+    >>> day_words(pd.Timestamp("2025-09-03"))
+    'Wednesday\n3 September'
+    """
+    return f"{day:%A}\n{day.day} {day:%B}"
+
+
+def last_hour(entries: pd.DataFrame) -> float:
+    """Return the hour with which the days end: midnight, or later where an entry passes it."""
+    ends = (entries["end"] - entries["start"].dt.normalize()) / pd.Timedelta(hours=1)
+    return max([float(MIDNIGHT), *ends.dropna()])
+
+
+def hours_of(scale: float, last: float, page: Page) -> list[int]:
+    """Return the hours to write along the top, as many as there is room for."""
+    width = 2 * text_width("00:00", page.letters.small)
+    step = next((each for each in STEPS if each * scale >= width), STEPS[-1])
+    return list(range(0, int(last) + 1, step))
+
+
+def _day(
+    day: pd.Timestamp,
+    rows: list[Row],
+    top: float,
+    columns: Columns,
+    hours: list[int],
+    scale: float,
+    page: Page,
+    ax: Axes,
+) -> None:
+    """Draw one day from a height downward."""
+    body = page.letters.body
+    first = top + (ROW / 2 if columns.is_beside else LINE / 2) * body
+    said = day_words(day)
+    if columns.is_beside:
+        if len(rows) == 1:
+            first = top + rows[0].height / 2
+        down = -LINE * body / 2 if len(rows) > 1 else 0
+        note(said, (GAP * body / 2, first), ax=ax, above=down, weight=700, gid="day")
+    else:
+        at = (columns.name, first)
+        note(said.replace("\n", " "), at, ax=ax, weight=700, gid="day")
+        top += (LINE + AROUND) * body
+    if not rows:
+        at = (columns.when, top + ROW / 2 * body)
+        note(NOTHING, at, ax=ax, size=page.letters.small, color=SOFT, gid="nothing")
+    for row in rows:
+        middle = top + row.height / 2
+        if columns.is_beside:
+            _words(row, (columns.when, middle), (columns.name, middle), page, ax)
+            low, high = top, top + row.height
+        else:
+            _words_above(row, top, columns, page, ax)
+            middle = top + row.height - UNDER / 2 * body
+            low, high = middle - BAR / 2 * body, middle + BAR / 2 * body
+            ends = [columns.track, page.room - GAP * body]
+            ax.plot(ends, [middle, middle], color=RULE, linewidth=1, zorder=1)
+        for hour in hours:
+            x = columns.track + hour * scale
+            ax.plot([x, x], [low, high], color=RULE, linewidth=1, zorder=1, clip_on=False)
+        _bar(row.entry, (columns.track, middle), scale, body, ax)
+        top += row.height
+
+
+def _words(
+    row: Row, when: tuple[float, float], name: tuple[float, float], page: Page, ax: Axes
+) -> None:
+    stressed = {"weight": 700, "color": FOCUS} if row.entry.is_stressed else {}
+    note(row.when, when, ax=ax, size=page.letters.small, color=SOFT, gid="when")
+    note(row.name, name, ax=ax, gid="row", **stressed)  # type: ignore[arg-type]
+
+
+def _words_above(row: Row, top: float, columns: Columns, page: Page, ax: Axes) -> None:
+    body, small = page.letters.body, page.letters.small
+    high = _height(row.name, body)
+    words = row.height - UNDER * body
+    name = (columns.name, top + high / 2)
+    if words > high:
+        _words(row, (columns.name, top + high + (words - high) / 2), name, page, ax)
+        return
+    right = page.room - columns.name - text_width(row.when, small)
+    _words(row, (right, top + high / 2), name, page, ax)
+
+
+def _bar(entry: Any, at: tuple[float, float], scale: float, body: float, ax: Axes) -> None:
+    """Draw the span of an entry: filled where its hour is known, else open; a moment as a dot."""
+    hour = pd.Timedelta(hours=1)
+    left = at[0] + (entry.start - entry.start.normalize()) / hour * scale
+    colour = FOCUS if entry.is_stressed else QUIET
+    if pd.isna(entry.end):
+        ax.plot([left], [at[1]], "o", markersize=BAR * body, color=colour, zorder=3, gid="moment")
+        return
+    is_loose = entry.precision in LOOSELY
+    edge = EDGE * body if is_loose else 0
+    ax.add_patch(
+        Rectangle(
+            (left + edge / 2, at[1] - BAR / 2 * body + edge / 2),
+            max((entry.end - entry.start) / hour * scale, EDGE * body) - edge,
+            BAR * body - edge,
+            facecolor="white" if is_loose else colour,
+            edgecolor=colour,
+            linewidth=edge,
+            zorder=2,
+            gid="within" if is_loose else "span",
+        )
+    )
+
+
+def _height(text: str, size: float) -> float:
+    return LINE * size * (text.count("\n") + 1)
