@@ -21,6 +21,7 @@ import pandas as pd
 from parade_analysis.catalog.given import demand
 from parade_analysis.errors import no_column
 from parade_analysis.inclusion import (
+    ALL_GIVEN,
     LEADER,
     RANKS,
     RULES,
@@ -49,6 +50,7 @@ from parade_analysis.prose import possessive, with_article
 from parade_analysis.silences import bursts, by_rule, days_between, longest_silence, since_last
 
 __all__ = [
+    "ALL_GIVEN",
     "LEADER",
     "RANKS",
     "RULES",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 
@@ -11,6 +12,7 @@ from parade_analysis.figures.context_ribbon import title_of
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, read
+from .measure import faults
 from .words import texts
 
 
@@ -19,31 +21,53 @@ def words(figure: PublishedFigure, gid: str) -> list[str]:
 
 
 def lanes(figure: PublishedFigure) -> list[str]:
-    return [label.get_text() for label in figure.axes[1].get_yticklabels()]
+    return [text.replace("\n", " ") for text in words(figure, "row")]
 
 
-def test_lanes_follow_from_categories_and_short_labels() -> None:
+def test_lanes_follow_from_categories() -> None:
     figure = figures.context_ribbon()
-    assert (
-        figure.title
-        == "All 19 occasions of Kim with foreign leaders came after the last nuclear test"
+    assert figure.title == "Kim met foreign leaders only after the last nuclear test"
+    assert words(figure, "subtitle")[0].replace("\n", " ") == (
+        "19 meeting occasions (all encounters, also at a parade), a choice of events; "
+        "named: first and latest ones"
     )
-    assert lanes(figure) == ["Nuclear tests  4", "Missiles  10", "UN sanctions  10", "Treaties  4"]
-    assert {"Sixth", "2397", "Russia vetoes expert panel"} <= set(words(figure, "event"))
+    assert lanes(figure) == [
+        "Occasions  19",
+        "Nuclear tests  4",
+        "Missiles  10",
+        "UN sanctions  10",
+        "Treaties  4",
+    ]
     assert words(figure, "period") == ["border closed"]
-    assert "The last nuclear test was on 3 September 2017." in figure.alt
+    assert "The last nuclear test was on 3 September 2017." in figure.description
     assert (figure.plotted["kind"] == "meetings").sum() == 19
 
 
 def test_an_earlier_day_has_fewer_lanes() -> None:
     figure = figures.context_ribbon(as_of="2019-06-01")
-    assert lanes(figure) == ["Nuclear tests  4", "Missiles  6", "UN sanctions  8"]
+    assert lanes(figure)[1:] == ["Nuclear tests  4", "Missiles  6", "UN sanctions  8"]
     assert words(figure, "period") == []
 
 
-def test_without_short_labels_the_labels_stand() -> None:
-    events = pa.load("events").drop(columns="short_label")
-    assert "Sixth nuclear test" in words(figures.context_ribbon(events=events), "event")
+@pytest.mark.parametrize("as_of", [None, "2024-07-01", "2019-06-01", "2018-03-26"])
+@pytest.mark.parametrize("width", [1200, 700, 375, 320])
+def test_named_are_the_first_occasion_and_the_latest_of_each_kind(
+    as_of: str | None, width: int
+) -> None:
+    figure = figures.context_ribbon(as_of=as_of).at(width)
+    named = [text.split(", ")[0] for text in words(figure, "event") + words(figure, "flag")]
+    known = pa.load("events").query("date > '2011-12-17'")
+    known = known[known["category"].isin(["nuclear_test", "missile", "sanction", "treaty"])]
+    latest = known[known["date"] <= (as_of or "2026-10-08")].groupby("category").tail(1)
+    assert sorted(named) == sorted(["First Xi meeting", *latest["label"]])
+    assert words(figure, "flag")[0].startswith("Sixth nuclear test")
+    assert not faults(figure)
+
+
+def test_the_closed_border_lies_on_its_days() -> None:
+    (bar,) = (line for line in figures.context_ribbon().axes[0].lines if line.get_gid() == "bar")
+    days = [f"{mdates.num2date(day):%Y-%m-%d}" for day in bar.get_xdata()]
+    assert days == ["2020-01-21", "2023-08-27"]
 
 
 DAYS = pd.to_datetime(["2018-01-01", "2019-01-01"])
@@ -57,22 +81,22 @@ DAYS = pd.to_datetime(["2018-01-01", "2019-01-01"])
         (
             DAYS,
             "2017-09-03",
-            "Both occasions of Kim with foreign leaders came after the last nuclear test",
+            "Kim met foreign leaders only after the last nuclear test",
         ),
         (
             DAYS[:1],
             "2017-09-03",
-            "The one occasion of Kim with foreign leaders came after the last nuclear test",
+            "Kim met foreign leaders once, after the last nuclear test",
         ),
         (
             DAYS,
             "2018-01-01",
-            "1 of Kim's 2 occasions with foreign leaders came after the last nuclear test",
+            "1 of Kim's 2 meeting occasions came after the last nuclear test",
         ),
         (
             DAYS,
             "2019-01-01",
-            "No occasion of Kim with foreign leaders came after the last nuclear test",
+            "Kim has not met a foreign leader since the last nuclear test",
         ),
     ],
 )
@@ -88,7 +112,8 @@ def test_events_without_a_test_make_no_claim_about_one() -> None:
     events = pa.load("events").query("category == 'treaty'")
     figure = figures.context_ribbon(events=events)
     assert figure.title == "19 occasions of Kim with foreign leaders, 2018–26"
-    assert "test was" not in figure.alt
+    assert "test was" not in figure.description
+    assert words(figure, "flag") == []
     with pytest.raises(pa.NothingKnown, match="no test, sanction or treaty under Kim Jong Un"):
         figures.context_ribbon(events=pa.load("events").query("category == 'border'"))
 
@@ -115,4 +140,5 @@ def test_a_callers_events_are() -> None:
         meetings=read(PUTIN), events=events, leaders=LEADERS, leader="Vladimir Putin"
     )
     assert figure.title == "11 occasions of Putin with foreign leaders, 2013–25"
-    assert lanes(figure) == ["UN sanctions  1", "Treaties  1"]
+    assert lanes(figure) == ["Occasions  11", "UN sanctions  1", "Treaties  1"]
+    assert not faults(figure.at(375))

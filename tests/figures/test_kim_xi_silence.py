@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import matplotlib.dates as mdates
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, XI, read
+from .measure import faults
 from .words import texts
 
 
@@ -19,41 +22,75 @@ def words(figure: PublishedFigure, gid: str) -> list[str]:
 
 def test_the_longest_silence_of_all() -> None:
     figure = figures.kim_xi_silence()
-    assert figure.title == "Kim and Xi Jinping held no talks for 2,267 days, until 4 September 2025"
+    assert figure.title == "Kim and Xi Jinping went 6.2 years without bilateral talks"
+    assert words(figure, "row")[4:6] == ["20–21 Jun 2019", "4 Sep 2025"]
+    assert words(figure, "place")[4:6] == ["Pyongyang", "Beijing"]
+    assert words(figure, "subtitle") == [
+        "Counted: bilateral meetings, 7 in all; each bar runs to the next"
+    ]
     assert words(figure, "remark") == [
-        "2,266 counting the encounter of 3 September 2025 (Victory Day parade)"
+        "2,266 days counting the encounter of 3 September 2025 (Victory Day parade)"
     ]
     assert figure.plotted["gap_days"].tolist() == [42, 42, 202, 163, 2267, 277, 121]
-    assert words(figure, "silence")[-1] == "121 days so far"
+    assert words(figure, "days")[-2:] == ["277 days", "121 days so far"]
+
+
+def test_only_the_longest_is_stressed_and_one_that_runs_is_open() -> None:
+    figure = figures.kim_xi_silence()
+    stressed = [each for each in texts(figure, "days") if each.get_weight() == 700]
+    assert [each.get_text() for each in stressed] == ["2,267 days"]
+    *over, running = (patch for patch in figure.axes[0].patches if patch.get_gid() == "silence")
+    assert running.get_facecolor() == to_rgba("white")
+    assert len({patch.get_facecolor() for patch in over}) == 2
+    assert to_rgba("white") not in {patch.get_facecolor() for patch in over}
+    tie = figures.kim_xi_silence(as_of="2018-08-01")
+    assert {each.get_weight() for each in texts(tie, "days")} == {400}
+
+
+def test_bars_and_the_closed_border_lie_on_their_days() -> None:
+    (ax,) = figures.kim_xi_silence().axes
+    edges = {
+        patch.get_gid(): [
+            f"{mdates.num2date(day):%Y-%m-%d}"
+            for day in (patch.get_x(), patch.get_x() + patch.get_width())
+        ]
+        for patch in ax.patches
+        if patch.get_gid() == "band" or patch.get_width() > 2000
+    }
+    assert edges == {
+        "band": ["2020-01-21", "2023-08-27"],
+        "silence": ["2019-06-21", "2025-09-04"],
+    }
 
 
 @pytest.mark.parametrize(
     ("rule", "title", "said"),
     [
-        ("summits", "held no talks for 2,267 days, until 4 September 2025", "bilateral meetings"),
-        ("talks", "did not meet for 2,267 days, until 4 September", "meetings of two or three"),
-        ("encounters", "did not meet for 2,266 days, until 3 September 2025", "all encounters"),
+        ("summits", "went 6.2 years without bilateral talks", "bilateral meetings"),
+        ("talks", "went 6.2 years without meeting", "meetings of two or three"),
+        ("encounters", "went 6.2 years without meeting", "all encounters"),
     ],
 )
 def test_another_rule_gives_another_number_and_the_subtitle_says_which(
     rule: str, title: str, said: str
 ) -> None:
     figure = figures.kim_xi_silence(rule=rule)
-    assert title in figure.title
-    assert f"Rule: {said}" in words(figure, "subtitle")[0]
+    assert figure.title.endswith(title)
+    assert words(figure, "subtitle")[0].startswith(f"Counted: {said}")
+    assert figure.plotted["gap_days"].max() == (2266 if rule == "encounters" else 2267)
     assert len(words(figure, "remark")) == (rule != "encounters")
 
 
 @pytest.mark.parametrize(
     ("as_of", "title"),
     [
-        ("2018-03-27", "have held no talks for 1 day"),
-        ("2018-05-08", "held no talks for 42 days, until 7 May 2018"),
-        ("2018-06-20", "held no talks for 42 days, twice"),
-        ("2018-08-01", "held no talks for 42 days, 3 times"),
-        ("2018-08-02", "have held no talks for 43 days"),
-        ("2025-08-28", "have held no talks for 2,260 days"),
-        ("2025-09-03", "have held no talks for 2,266 days"),
+        ("2018-03-27", "have held no bilateral talks for 1 day"),
+        ("2018-05-08", "went 42 days without bilateral talks"),
+        ("2018-06-20", "went 42 days without bilateral talks, twice"),
+        ("2018-08-01", "went 42 days without bilateral talks, 3 times"),
+        ("2018-08-02", "have held no bilateral talks for 43 days"),
+        ("2025-08-28", "have held no bilateral talks for 6.2 years"),
+        ("2025-09-03", "have held no bilateral talks for 6.2 years"),
     ],
 )
 def test_the_title_is_true_on_the_day(as_of: str, title: str) -> None:
@@ -78,7 +115,7 @@ def test_several_encounters_between_are_counted() -> None:
     days = pd.to_datetime(["2021-01-01", "2022-01-01"])
     more = pd.concat([table, *(margins.assign(start_date=each, end_date=each) for each in days)])
     figure = figures.kim_xi_silence(more)
-    assert words(figure, "remark") == ["1,341 counting 3 encounters between"]
+    assert words(figure, "remark") == ["1,341 days counting 3 encounters between"]
 
 
 def test_no_meeting_or_no_day_between_is_a_sentence() -> None:
@@ -97,16 +134,13 @@ def test_no_meeting_or_no_day_between_is_a_sentence() -> None:
 
 def test_putin_and_xi_from_five_columns() -> None:
     figure = figures.kim_xi_silence(meetings=read(PUTIN), leader="Vladimir Putin")
-    assert (
-        figure.title
-        == "Vladimir Putin and Xi Jinping did not meet for 1,371 days, until 5 June 2019"
-    )
-    assert "Rule: all meetings given" in words(figure, "subtitle")[0]
+    assert figure.title == "Vladimir Putin and Xi Jinping went 3.8 years without meeting"
+    assert words(figure, "subtitle")[0].startswith("Counted: all meetings given, 7 in all")
     assert words(figure, "period") == []
     turned = figures.kim_xi_silence(
         meetings=read(XI), leaders=LEADERS, leader="Xi Jinping", counterpart="Kim Jong Un"
     )
-    assert turned.title == "Xi and Kim Jong Un did not meet for 2,267 days, until 4 September 2025"
+    assert turned.title == "Xi and Kim Jong Un went 6.2 years without meeting"
 
 
 def test_of_many_silences_the_longest_are_drawn() -> None:
@@ -120,17 +154,17 @@ def test_of_many_silences_the_longest_are_drawn() -> None:
         }
     )
     figure = figures.kim_xi_silence(many, leader="Vladimir Putin")
-    assert figure.title == "Vladimir Putin and Xi Jinping did not meet for 150 days, 39 times"
-    assert "the 12 longest of 39" in words(figure, "subtitle")[0]
-    assert len(figure.axes[0].get_yticklabels()) == 12
+    assert figure.title == "Vladimir Putin and Xi Jinping went 150 days without meeting, 39 times"
+    assert "the 12 longest of 39 silences" in words(figure, "subtitle")[0]
+    assert len(words(figure, "row")) == 12
     assert len(figure.plotted) == 39
-    figure.draw_without_rendering()
-    for label in figure.axes[0].get_yticklabels():
-        assert label.get_window_extent().x0 >= 0
+    for width in (1200, 375, 320):
+        assert not faults(figure.at(width))
 
 
 def test_a_place_that_is_missing_is_left_out_of_the_words() -> None:
     table = pa.load("meetings").query("person == 'Xi Jinping'")
     figure = figures.kim_xi_silence(table.assign(place=None))
-    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert labels[0] == "26 Mar 2018 – 7 May 2018"
+    assert words(figure, "place") == []
+    assert figure.description.startswith("After 26 Mar 2018: 42 days.")
+    assert not faults(figure.at(375))

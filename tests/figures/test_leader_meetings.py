@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import math
 
+import matplotlib.dates as mdates
 import pandas as pd
 import pytest
-from matplotlib.text import Text
+from matplotlib.axes import Axes
 
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, XI, both, read
+from .measure import faults
 from .words import texts
+
+WIDTHS = (1200, 700, 375, 320)
 
 
 def subtitle(figure: PublishedFigure) -> str:
@@ -21,17 +26,22 @@ def subtitle(figure: PublishedFigure) -> str:
     return text.get_text().replace("\n", " ")
 
 
+def lanes_of(figure: PublishedFigure) -> Axes:
+    return next(ax for ax in figure.axes if any(each.get_gid() == "row" for each in ax.texts))
+
+
 def marks(figure: PublishedFigure) -> int:
-    lines = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
-    return sum(len(line.get_xdata()) for line in lines)
+    return sum(len(line.get_xdata()) for line in lanes_of(figure).lines if line.get_gid() == "dot")
+
+
+def bands(figure: PublishedFigure) -> list[tuple[str, str]]:
+    spans = [patch for patch in lanes_of(figure).patches if patch.get_gid() == "band"]
+    edges = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in spans]
+    return [tuple(f"{mdates.num2date(day):%Y-%m-%d}" for day in each) for each in edges]
 
 
 def words(figure: PublishedFigure, gid: str) -> list[str]:
     return [text.get_text().replace("\n", " ") for text in texts(figure, gid)]
-
-
-def lanes(figure: PublishedFigure) -> list[str]:
-    return [label.get_text() for label in figure.axes[0].get_yticklabels()]
 
 
 @pytest.fixture(scope="module")
@@ -39,36 +49,49 @@ def drawn() -> PublishedFigure:
     return figures.leader_meetings()
 
 
-def test_every_meeting_has_a_mark(drawn: PublishedFigure) -> None:
-    assert marks(drawn) == len(drawn.plotted) == 34
-    assert drawn.title == "Kim has met foreign leaders in bursts: 2018–19 and 2023–26"
-    assert subtitle(drawn) == (
-        "34 meetings with 15 leaders on 19 occasions since December 2011. "
-        "Rule: all encounters, also at a parade; 1 unverified left out"
-    )
-    assert lanes(drawn)[:4] == ["China  10", "Vietnam  5", "Russia  5", "South Korea  4"]
-    assert words(drawn, "quiet") == [
-        "6 years 3 months without a known meeting",
-        "4 years 2 months without a known meeting",
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_meeting_has_a_mark_that_is_seen(drawn: PublishedFigure, width: int) -> None:
+    figure = drawn.at(width)
+    assert marks(figure) == len(drawn.plotted) == 34
+    places = [
+        place
+        for line in lanes_of(figure).lines
+        if line.get_gid() == "dot"
+        for place in line.get_transform().transform(line.get_xydata())
     ]
-    assert words(drawn, "day") == ["until 8 October 2026", "Beijing parade"]
-    assert words(drawn, "period") == ["border closed"]
+    size = max(line.get_markersize() for line in lanes_of(figure).lines if line.get_gid() == "dot")
+    assert min(math.dist(*pair) for pair in itertools.combinations(places, 2)) > size
+    assert not faults(figure)
 
 
-def test_labels_of_occasions_keep_their_distance(drawn: PublishedFigure) -> None:
-    drawn.draw_without_rendering()
-    labels = texts(drawn, "occasion")
-    starts = sorted(Text.get_window_extent(each).x0 for each in labels)
-    assert len(starts) == 19
-    assert min(right - left for left, right in itertools.pairwise(starts)) > 6
+def test_silences_are_shaded_on_their_days_and_named_in_place(drawn: PublishedFigure) -> None:
+    assert drawn.title == "Kim went 6.3 years and later 4.2 without meeting a foreign leader"
+    assert subtitle(drawn) == (
+        "34 meetings since December 2011 (all encounters, also at a parade); "
+        "grey: two years or more without one"
+    )
+    assert words(drawn, "row")[:4] == ["China  10", "Vietnam  5", "Russia  5", "South Korea  4"]
+    assert words(drawn, "silence") == ["6.3 years, no meeting", "4.2 years, no meeting"]
+    assert bands(drawn) == [("2011-12-17", "2018-03-26"), ("2019-06-30", "2023-09-13")]
+    assert words(drawn, "flag") == ["Beijing parade"]
+    assert words(drawn, "key") == ["abroad or at the border", "received at home"]
+    for said in ("34 meetings on 19 occasions", "1 unverified meeting left out", "Laos 1"):
+        assert said in drawn.description
 
 
-def test_one_burst_is_no_bursts_and_what_was_not_known_is_not_left_out() -> None:
+def test_the_axis_is_true_and_the_closed_border_lies_on_its_days(drawn: PublishedFigure) -> None:
+    ax = lanes_of(drawn)
+    assert ax.get_xscale() == "linear"
+    (bar,) = (line for line in ax.lines if line.get_gid() == "bar")
+    days = [f"{mdates.num2date(day):%Y-%m-%d}" for day in bar.get_xdata()]
+    assert days == ["2020-01-21", "2023-08-27"]
+
+
+def test_what_was_not_known_is_not_told() -> None:
     figure = figures.leader_meetings(as_of="2019-06-01")
-    assert figure.title == "14 meetings of Kim with foreign leaders, 2018–19"
-    assert "1 unverified left out" in subtitle(figure)
-    assert words(figure, "day") == ["until 1 June 2019"]
-    assert words(figure, "period") == []
+    assert figure.title == "Kim went 6.3 years without meeting a foreign leader"
+    assert "1 unverified meeting left out" in figure.description
+    assert words(figure, "flag") == words(figure, "period") == []
     assert marks(figure) == 14
     table = pa.load("meetings")
     late = table.assign(
@@ -76,15 +99,24 @@ def test_one_burst_is_no_bursts_and_what_was_not_known_is_not_left_out() -> None
             table["verification"] == "unverified", pd.Timestamp("2020-01-01")
         )
     )
-    assert "unverified" not in subtitle(figures.leader_meetings(late, as_of="2019-06-01"))
+    figure = figures.leader_meetings(late, as_of="2019-06-01")
+    assert "unverified" not in figure.description
 
 
-def test_a_running_silence_is_folded_once_it_lasts_two_years() -> None:
-    assert len(words(figures.leader_meetings(as_of="2021-06-28"), "quiet")) == 1
+def test_a_running_silence_is_shaded_once_it_lasts_two_years() -> None:
+    assert len(bands(figures.leader_meetings(as_of="2021-06-28"))) == 1
     figure = figures.leader_meetings(as_of="2021-06-29")  # 730 days after Panmunjom
-    assert words(figure, "quiet")[1] == "2 years without a known meeting so far"
+    assert figure.title == "Kim has not met a foreign leader for 2 years"
+    assert bands(figure)[1] == ("2019-06-30", "2021-06-29")
     assert words(figure, "period") == ["border closed"]
-    assert "so far, 30 June 2019 to 29 June 2021" in figure.alt
+    told = "2 years so far, no meeting: 30 June 2019 to 29 June 2021"
+    assert told in figure.description
+
+
+def test_a_silence_that_ended_that_day_runs_no_more() -> None:
+    assert figures.leader_meetings(as_of="2018-03-26").title == (
+        "Kim went 6.3 years without meeting Xi Jinping"
+    )
 
 
 def test_before_the_first_meeting_there_is_a_sentence_instead_of_a_picture() -> None:
@@ -98,18 +130,17 @@ def test_before_the_first_meeting_there_is_a_sentence_instead_of_a_picture() -> 
 def test_one_states_rows_are_said_to_be_one_states() -> None:
     vietnam = pa.load("meetings").query("iso3 == 'VNM'")
     figure = figures.leader_meetings(vietnam)
-    assert figure.title == "Kim has met Vietnam's leaders in bursts: 2019 and 2025"
+    assert figure.title == "Kim went 7.2 years and later 6.5 without meeting Vietnam's leaders"
     assert figure.day == vietnam["end_date"].max()
-    assert words(figure, "day")[0] == "until 10 October 2025"
-    assert lanes(figure) == ["Vietnam  5"]
+    assert words(figure, "row") == ["Vietnam  5"]
 
 
-def test_two_meetings_years_apart_are_no_bursts() -> None:
-    far = pa.load("meetings").query("person == 'Vladimir Putin'").iloc[[0, -1]]
-    assert figures.leader_meetings(far).title == "2 meetings of Kim with Vladimir Putin, 2019–25"
-    one = figures.leader_meetings(far.head(1))
-    assert one.title == "1 meeting of Kim with Vladimir Putin, 2019"
-    assert subtitle(one).startswith("1 meeting with 1 leader on 1 occasion since December 2011.")
+def test_one_meeting_is_one() -> None:
+    one = pa.load("meetings").query("person == 'Vladimir Putin'").head(1)
+    figure = figures.leader_meetings(one)
+    assert figure.title == "Kim went 7.4 years without meeting Vladimir Putin"
+    assert subtitle(figure).startswith("1 meeting since December 2011")
+    assert not faults(figure.at(375))
 
 
 # --- other leaders
@@ -117,24 +148,24 @@ def test_two_meetings_years_apart_are_no_bursts() -> None:
 
 def test_putin_from_five_columns_draws_as_lanes_from_his_first_meeting() -> None:
     figure = figures.leader_meetings(meetings=read(PUTIN), leader="Vladimir Putin")
+    # A list of the caller's need not be complete, so that its silences are no finding.
     assert figure.title == "12 meetings of Vladimir Putin with foreign leaders, 2013–25"
-    assert subtitle(figure) == (
-        "12 meetings with 3 leaders on 11 occasions since March 2013. Rule: all meetings given"
-    )
-    assert lanes(figure) == ["China  7", "North Korea  3", "United States  2"]
+    assert subtitle(figure).startswith("12 meetings since March 2013 (all meetings given)")
+    assert words(figure, "row") == ["China  7", "North Korea  3", "United States  2"]
     assert marks(figure) == 12
     assert words(figure, "period") == []  # the border that closed is not his
-    (line,) = words(figure, "source")
-    assert "Tables: meetings as given, parades, countries (parade-analysis" in line
-    assert words(figure, "day") == ["until 3 September 2025", "Beijing parade", "Beijing parade"]
+    assert words(figure, "key") == []
+    assert words(figure, "source")[0].startswith("Drawn from meetings as given")
+    assert words(figure, "flag") == ["Beijing parade 2015", "Beijing parade 2025"]
+    for width in WIDTHS:
+        assert not faults(figure.at(width))
 
 
 def test_a_leader_in_the_table_has_a_short_name_and_a_first_day() -> None:
     figure = figures.leader_meetings(meetings=both(), leaders=LEADERS, leader="Xi Jinping")
     assert figure.title.startswith("6 meetings of Xi with foreign leaders, 2013–25")
     assert "since November 2012" in subtitle(figure)
-    # The parade in Beijing was at home.
-    assert words(figure, "day") == ["until 4 September 2025"]
+    assert words(figure, "flag") == []  # the parade in Beijing was at home
     assert len(figure.plotted) == len(read(XI))
 
 
@@ -156,10 +187,10 @@ def test_optional_columns_read_back_from_csv_work_too() -> None:
     figure = figures.leader_meetings(
         meetings=read(told.to_csv(index=False)), leader="Vladimir Putin", leaders=LEADERS
     )
-    assert "Rule: all encounters, also at a parade; 1 unverified left out" in subtitle(figure)
-    legend = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
-    assert legend == ["Putin abroad", "place not told", "two leaders", "time drawn 1:6"]
-    assert {text.split(",")[0] for text in words(figure, "occasion")} == {"Talks"}
+    assert figure.title == "Putin went up to 2.9 years without meeting a foreign leader"
+    assert "all encounters, also at a parade" in subtitle(figure)
+    assert "1 unverified meeting left out" in figure.description
+    assert words(figure, "key") == ["abroad or at the border", "place not told"]
 
 
 def test_a_leader_nobody_lists_is_refused_with_those_there_are() -> None:
@@ -169,7 +200,8 @@ def test_a_leader_nobody_lists_is_refused_with_those_there_are() -> None:
         figures.leader_meetings(meetings=both())
 
 
-def test_a_leader_of_many_meetings_is_drawn_on_the_canvas() -> None:
+@pytest.mark.parametrize("width", [1200, 375])
+def test_of_many_states_those_met_most_have_a_lane_and_the_others_one(width: int) -> None:
     codes = pa.load("countries").query("un_status == 'un_member'")["iso3"].tolist()
     many = pd.DataFrame(
         {
@@ -180,10 +212,9 @@ def test_a_leader_of_many_meetings_is_drawn_on_the_canvas() -> None:
         }
     )
     many["end_date"] = many["start_date"]
-    figure = figures.leader_meetings(meetings=many, leader="Alexander Lukashenko")
-    assert len(lanes(figure)) == 22
-    assert lanes(figure)[-1].split("  ")[0] == f"{many['iso3'].nunique() - 21} other states"
-    assert marks(figure) == 400
-    figure.draw_without_rendering()
-    for text in texts(figure, "title") + texts(figure, "occasion"):
-        assert Text.get_window_extent(text).x1 <= figure.bbox.x1
+    figure = figures.leader_meetings(meetings=many, leader="Alexander Lukashenko").at(width)
+    names = words(figure, "row")
+    assert 3 < len(names) <= 12
+    assert names[-1].startswith("Others  ")
+    assert sum(int(name.split("  ")[1]) for name in names) == marks(figure) == 400
+    assert not faults(figure)

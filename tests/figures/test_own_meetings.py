@@ -110,10 +110,9 @@ def test_the_only_silence_runs_from_the_meeting_before_power() -> None:
         }
     )
     figure = figures.leader_meetings(meetings=own)
-    assert (
-        "7 years 5 months without a known meeting, 10 October 2010 to 26 March 2018" in figure.alt
-    )
-    assert figure.alt.count("without a known meeting") == 1
+    told = "7.5 years, no meeting: 10 October 2010 to 26 March 2018"
+    assert told in figure.description
+    assert figure.description.count("no meeting") == 1
     gaps = chronology.days_between(own)
     assert gaps["gap_days"].tolist() == [2724]
 

@@ -178,7 +178,9 @@ def test_a_meeting_without_an_end_lasts_a_day() -> None:
         "Vladimir Putin has met China's leaders 3 times"
     )
     assert figures.leader_meetings(**named).day == pd.Timestamp("2023-03-20")
-    assert "until 20 March 2023" in figures.kim_xi_silence(**named).title
+    silence = figures.kim_xi_silence(**named)
+    assert silence.title == "Vladimir Putin and Xi Jinping went 3.1 years without meeting"
+    assert silence.plotted["next_start"].max() == pd.Timestamp("2023-03-20")
 
 
 def test_no_figure_is_good_for_a_day_after_the_research() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pandas as pd
 
 from parade_analysis import meetings as chronology
@@ -11,26 +9,22 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure
-from parade_analysis.plot import lanes as draw
-from parade_analysis.plot import style, timeline
-from parade_analysis.plot.labels import top_labels
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, possessive, years_span
-
-
-class Lane(NamedTuple):
-    """A lane of events: its name and its mark."""
-
-    name: str
-    marker: str
-
+from parade_analysis.plot import lanes as draw_lanes
+from parade_analysis.plot import style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.timeline import Flag, Span
+from parade_analysis.prose import counted, headline, possessive, years_span
 
 LANES = {
-    "nuclear_test": Lane("Nuclear tests", "*"),
-    "missile": Lane("Missiles", "^"),
-    "sanction": Lane("UN sanctions", "s"),
-    "treaty": Lane("Treaties", "D"),
+    "nuclear_test": "Nuclear tests",
+    "missile": "Missiles",
+    "sanction": "UN sanctions",
+    "treaty": "Treaties",
 }
+"""Category of events -> name of its lane."""
+MEETINGS = "Occasions"
+"""Name of the lane of occasions."""
 
 
 @figure(
@@ -51,8 +45,10 @@ def context_ribbon(
     day: pd.Timestamp,
     leader: str = chronology.LEADER,
     rule: str = "encounters",
-) -> PublishedFigure:
+) -> Chart:
     """Meetings above, tests, sanctions and treaties below, on one time axis.
+
+    Named are the first occasion and the latest event of each lane.
 
     Parameters
     ----------
@@ -67,7 +63,7 @@ def context_ribbon(
     --------
     >>> from parade_analysis import figures
     >>> figures.context_ribbon().title
-    'All 19 occasions of Kim with foreign leaders came after the last nuclear test'
+    'Kim met foreign leaders only after the last nuclear test'
     """
     who = chronology.leader_named(leaders, leader)
     if who.iso3 is None or (not who.is_subject and "iso3" not in events):
@@ -86,74 +82,102 @@ def context_ribbon(
     if shown.empty:
         raise NothingKnown(f"no test, sanction or treaty under {leader} is known")
     last_test = past.loc[past["category"] == "nuclear_test", "date"].max()
-    fig, top = style.canvas(
-        "tall",
-        title=title_of(occasions, last_test, who.short_name, chronology.whom(met, countries)),
-        subtitle=(
-            f"Above: occasions, as high as the number of meetings; rule: "
-            f"{chronology.rule_words(known, rule)}. Below: tests, sanctions and treaties, a choice "
-            "and not every one"
-        ),
-        place=(1.5, 4.6, 9.5, 1.35),
-    )
-    bottom = style.panel(fig, (1.5, 0.95, 9.5, 3.4))
+    title = title_of(occasions, last_test, who.short_name, chronology.whom(met, countries))
     closed, reopened = border_closure(past)
-    for ax in (top, bottom):
-        timeline.date_axis(ax, pd.Timestamp(start.year, 1, 1), day)
-        if closed is not None:
-            label = "border closed" if ax is top else ""
-            timeline.shade(closed, reopened or day, label, ax=ax)
-    top.set_xticklabels([])
-    timeline.stems(occasions, ax=top)
-    top.set_ylabel("Meetings", rotation=0, ha="right", va="center", size=10, color=style.INK)
-    top_labels(occasions.assign(text=occasions["label"]), ax=top, size=8)
-    draw.event_lanes(shown, ax=bottom)
-    fig.plotted = pd.concat(
-        [
-            occasions.assign(kind="meetings")[["start_date", "kind", "label"]].rename(
-                columns={"start_date": "date"}
-            ),
-            shown[["date", "category", "label"]].rename(columns={"category": "kind"}),
-        ]
-    ).sort_values(["date", "label"], ignore_index=True)
-    fig.alt = (
-        f"Timeline in two bands. {fig.title}. Below the meetings: "
-        + ", ".join(
-            f"{lane} {count}" for lane, count in shown["lane"].value_counts(sort=False).items()
-        )
-        + "."
-        + ("" if pd.isna(last_test) else f" The last nuclear test was on {style.day(last_test)}.")
-        + f" The first meeting was on {style.day(occasions['start_date'].min())}."
+    shut = None if closed is None else Span(closed, reopened or day, "border closed")
+    dots = dots_of(occasions, shown)
+    # What the title is about is marked across all lanes, and needs no other name.
+    is_test = (dots["text"] != "") & (dots["date"] == last_test) & (dots["look"] == "event")
+    marked = [Flag(each.date, each.text) for each in dots[is_test].head(1).itertuples()]
+    unmarked = dots.assign(
+        text=dots["text"].mask(dots["text"].isin([each.text for each in marked]), "")
     )
-    return fig
+
+    def draw(page: Page) -> None:
+        draw_lanes.dot_lanes(unmarked, start, day, page=page, marked=marked, closed=shut)
+
+    in_each = dots["lane"].value_counts(sort=False)
+    named = dots[dots["text"] != ""]
+    return Chart(
+        title=title,
+        subtitle=(
+            f"{counted(len(occasions), 'meeting occasion')} "
+            f"({chronology.rule_words(known, rule)}), a choice of events; "
+            "named: first and latest ones"
+        ),
+        alt=(
+            f"Dots on a time axis, a lane a kind. {title}. "
+            + ", ".join(f"{lane} {count}" for lane, count in in_each.items())
+            + "."
+        ),
+        plotted=pd.concat(
+            [
+                occasions.assign(kind="meetings")[["start_date", "kind", "label"]].rename(
+                    columns={"start_date": "date"}
+                ),
+                shown[["date", "category", "label"]].rename(columns={"category": "kind"}),
+            ]
+        ).sort_values(["date", "label"], ignore_index=True),
+        draw=draw,
+        description=" ".join(
+            [
+                ""
+                if pd.isna(last_test)
+                else f"The last nuclear test was on {style.day(last_test)}.",
+                f"The first meeting was on {style.day(occasions['start_date'].min())}.",
+                *(
+                    f"{each.lane}, {style.day(each.date)}: {each.label}."
+                    for each in named.itertuples()
+                ),
+                *(
+                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
+                    if shut
+                    else []
+                ),
+            ]
+        ).strip(),
+    )
 
 
 def in_lanes(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that have a lane, with its name and mark and the words to write."""
+    """Return the events that have a lane, with its name, by lane and by date."""
     shown = events[events["category"].isin(list(LANES))]
-    short = shown.get("short_label", shown["label"])
     category = shown["category"].astype(pd.CategoricalDtype(list(LANES)))
-    return shown.assign(
-        category=category,
-        lane=[LANES[each].name for each in category],
-        marker=[LANES[each].marker for each in category],
-        text=short.fillna(shown["label"]),
-    ).sort_values(["category", "date"])
+    named = shown.assign(category=category, lane=[LANES[each] for each in category])
+    return named.sort_values(["category", "date"], kind="stable")
+
+
+def dots_of(occasions: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return occasions and events as dots in lanes, named the first and the latest ones."""
+    above = occasions.rename(columns={"start_date": "date"}).assign(lane=MEETINGS, look="filled")
+    below = events.assign(look="event")
+    is_named = [
+        *(above["date"].rank(method="first") == 1),
+        *(below.groupby("lane", sort=False).cumcount(ascending=False) == 0),
+    ]
+    dots = pd.concat([above, below], ignore_index=True)[["date", "lane", "look", "label"]]
+    words = dots["label"] + dots["date"].dt.strftime(", %b %Y")
+    return dots.assign(text=words.where(is_named, ""))
 
 
 def title_of(occasions: pd.DataFrame, last_test: pd.Timestamp, name: str, whom: str) -> str:
     """Return the finding: how many occasions came after the last test, if there was one."""
     total = len(occasions)
     after = int((occasions["start_date"] > last_test).sum())
-    if pd.isna(last_test):
-        years = years_span(occasions["start_date"].min().year, occasions["end_date"].max().year)
-        return f"{counted(total, 'occasion')} of {name} with {whom}, {years}"
-    came = "came after the last nuclear test"
-    if after == total == 1:
-        return f"The one occasion of {name} with {whom} {came}"
-    if after == total:
-        every = "Both" if total == 2 else f"All {total}"
-        return f"{every} occasions of {name} with {whom} {came}"
-    if after == 0:
-        return f"No occasion of {name} with {whom} {came}"
-    return f"{after} of {possessive(name)} {total} occasions with {whom} {came}"
+    years = years_span(occasions["start_date"].min().year, occasions["end_date"].max().year)
+    is_tested = pd.notna(last_test)
+    test = "the last nuclear test"
+    nobody = whom.replace("foreign leaders", "a foreign leader")
+    return headline(
+        (is_tested and after == total == 1, f"{name} met {whom} once, after {test}"),
+        (is_tested and after == total, f"{name} met {whom} only after {test}"),
+        (
+            is_tested and after == 0,
+            f"{name} has not met {nobody} since {test}",
+        ),
+        (
+            is_tested,
+            f"{after} of {possessive(name)} {total} meeting occasions came after {test}",
+        ),
+        f"{counted(total, 'occasion')} of {name} with {whom}, {years}",
+    )

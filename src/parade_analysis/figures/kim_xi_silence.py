@@ -8,13 +8,17 @@ from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.plot import style, timeline
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, times
+from parade_analysis.plot import silences, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.timeline import Span
+from parade_analysis.prose import counted, headline, times
 
 MOST_ROWS = 12
 """Silences drawn where there are more, the longest."""
+IN_YEARS = 730
+"""Days from which on a title tells a silence in years."""
+YEAR = 365.25
 
 
 @figure(
@@ -35,8 +39,10 @@ def kim_xi_silence(
     leader: str = chronology.LEADER,
     counterpart: str = "Xi Jinping",
     rule: str = "summits",
-) -> PublishedFigure:
+) -> Chart:
     """How long a leader and one other went without meeting.
+
+    A silence lasts from the last day of one meeting to the first day of the next.
 
     Parameters
     ----------
@@ -51,9 +57,9 @@ def kim_xi_silence(
     --------
     >>> from parade_analysis import figures
     >>> figures.kim_xi_silence(as_of="2025-08-28").title
-    'Kim and Xi Jinping have held no talks for 2,260 days'
+    'Kim and Xi Jinping have held no bilateral talks for 6.2 years'
     >>> figures.kim_xi_silence(counterpart="Donald Trump", as_of="2019-03-31").title
-    'Kim and Donald Trump held no talks for 260 days, until 27 February 2019'
+    'Kim and Donald Trump went 260 days without bilateral talks'
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -69,65 +75,86 @@ def kim_xi_silence(
     other = chronology.leader_named(leaders, counterpart)
     names = f"{who.short_name} and {other.short_name}"
     drawn = gaps.sort_values("gap_days", ascending=False, kind="stable").head(MOST_ROWS)
-    drawn = drawn.sort_index().assign(remark="")
-    drawn["text"] = [
-        f"{where(met, 'end_date', gap.last_end)} – {where(met, 'start_date', gap.next_start)}"
-        for gap in drawn.itertuples()
-    ]
+    before = [met[met["end_date"] == each.last_end].iloc[0] for each in drawn.itertuples()]
+    drawn = drawn.assign(
+        remark="",
+        date=[date_words(each["start_date"], each["end_date"]) for each in before],
+        place=["" if pd.isna(each["place"]) else str(each["place"]) for each in before],
+    ).sort_index()
     longest = gaps["gap_days"].idxmax()
     drawn.loc[longest, "remark"] = broken_by(pair, gaps.loc[longest], leader, day)
-    fig, ax = style.canvas(
-        "wide",
-        title=title_of(gaps, names, is_talks=words == chronology.RULES["summits"].words),
-        subtitle=(
-            f"{counted(len(met), 'meeting')} of {leader} and {counterpart}; silences from the "
-            "last day of one to the first day of the next"
-            + (f", the {len(drawn)} longest of {len(gaps)}" if len(drawn) < len(gaps) else "")
-            + f". Rule: {words}"
-        ),
-        place=(3.55, 0.95, 8.1, 4.7),
-    )
-    timeline.date_axis(ax, pd.Timestamp(met["start_date"].min().year, 1, 1), day)
+    title = title_of(gaps, names, is_talks=words == chronology.RULES["summits"].words)
     closed, reopened = border_closure(events_of(events, who.iso3, day))
-    if closed is not None:
-        timeline.shade(closed, reopened or day, "border closed", ax=ax)
-    timeline.silences(drawn, day, ax=ax)
-    fig.undrawn = undrawn(events=closed is not None, leaders=who.is_listed or other.is_listed)
-    fig.plotted = gaps
-    fig.alt = (
-        f"Timeline of silences. {fig.title}. "
-        + ". ".join(
-            f"{text}: {counted(days, 'day')}" for text, days in drawn[["text", "gap_days"]].values
-        )
-        + "."
+    shut = None if closed is None else Span(closed, reopened or day, "border closed")
+    start = pd.Timestamp(met["start_date"].min().year, 1, 1)
+
+    def draw(page: Page) -> None:
+        silences.silences(drawn, start, day, page=page, closed=shut)
+
+    return Chart(
+        title=title,
+        subtitle=(
+            f"Counted: {words}, {len(met)} in all; "
+            + (
+                "each bar runs to the next"
+                if len(drawn) == len(gaps)
+                else f"the {len(drawn)} longest of {len(gaps)} silences"
+            )
+        ),
+        alt=f"Dated list of meetings, each with a bar to the next. {title}.",
+        plotted=gaps,
+        draw=draw,
+        description=" ".join(
+            [
+                *(
+                    f"After {each.date}{', ' * bool(each.place)}{each.place}: "
+                    f"{counted(each.gap_days, 'day')}{' so far' * pd.isna(each.next_start)}."
+                    for each in drawn.itertuples()
+                ),
+                *(f"{each}." for each in drawn["remark"] if each),
+                *(
+                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
+                    if shut
+                    else []
+                ),
+            ]
+        ),
+        undrawn=undrawn(events=closed is not None, leaders=who.is_listed or other.is_listed),
     )
-    return fig
 
 
 def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
     """Return the finding: the longest silence, over, still running, or equalled."""
-    days = gaps["gap_days"].max()
+    days = int(gaps["gap_days"].max())
     longest = gaps[gaps["gap_days"] == days]
     runs = longest["next_start"].isna().any()
-    had, have = (
-        ("held no talks", "have held no talks") if is_talks else ("did not meet", "have not met")
+    long = f"{round(days / YEAR, 1):g} years" if days >= IN_YEARS else counted(days, "day")
+    have = "have held no bilateral talks" if is_talks else "have not met"
+    without = "without bilateral talks" if is_talks else "without meeting"
+    return headline(
+        (len(longest) > 1, f"{names} went {long} {without}, {times(len(longest))}"),
+        (runs, f"{names} {have} for {long}"),
+        (len(longest) == 1, f"{names} went {long} {without}"),
+        f"{long} {without}",
     )
-    for_days = f"for {counted(days, 'day')}"
-    if len(longest) > 1:
-        return f"{names} {had} {for_days}, {times(len(longest))}"
-    if runs:
-        return f"{names} {have} {for_days}"
-    until = style.day(longest["next_start"].item())
-    return first_fitting(f"{names} {had} {for_days}, until {until}", f"{names} {had} {for_days}")
 
 
-def where(met: pd.DataFrame, edge: str, day: pd.Timestamp) -> str:
-    """Return place and day of the meeting at one end of a silence."""
-    if pd.isna(day):
-        return "still running"
-    place = met.loc[met[edge] == day, "place"].iloc[0]
-    date = f"{day.day} {day:%b %Y}"
-    return date if pd.isna(place) else f"{place}, {date}"
+def date_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Return the days of a meeting, in short.
+
+    Examples
+    --------
+    >>> date_words(pd.Timestamp("2018-05-07"), pd.Timestamp("2018-05-08"))
+    '7–8 May 2018'
+    >>> date_words(pd.Timestamp("2018-04-30"), pd.Timestamp("2018-05-01"))
+    '30 Apr – 1 May 2018'
+    """
+    end = f"{last.day} {last:%b %Y}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{first.day} {first:%b} – {end}"
 
 
 def broken_by(pair: pd.DataFrame, silence: pd.Series, leader: str, day: pd.Timestamp) -> str:
@@ -140,9 +167,9 @@ def broken_by(pair: pd.DataFrame, silence: pd.Series, leader: str, day: pd.Times
         return ""
     gaps = chronology.days_between(wider, leader=leader, as_of=day)
     is_within = (gaps["last_end"] >= silence["last_end"]) & (gaps["next_start"].fillna(day) <= end)
-    days = gaps.loc[is_within, "gap_days"].max()
+    days = counted(int(gaps.loc[is_within, "gap_days"].max()), "day")
     if len(between) > 1:
-        return f"{days:,} counting {len(between)} encounters between"
+        return f"{days} counting {len(between)} encounters between"
     met = between.iloc[0]
     label = f" ({met['label']})" if pd.notna(met.get("label")) else ""
-    return f"{days:,} counting the encounter of {style.day(met['start_date'])}{label}"
+    return f"{days} counting the encounter of {style.day(met['start_date'])}{label}"

@@ -8,17 +8,27 @@ from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.inclusion import says
 from parade_analysis.places import names_of
-from parade_analysis.plot import lanes as draw
-from parade_analysis.plot import style, timeline
-from parade_analysis.plot.labels import first_fitting, top_labels
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, in_years, listed, years_span
+from parade_analysis.plot import lanes as draw_lanes
+from parade_analysis.plot import style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.timeline import Flag, Span
+from parade_analysis.prose import capitalised, counted, headline, listed, years_span
 
 QUIET_DAYS = 730
-"""A silence of two years parts two bursts of meetings, and is folded on the time axis."""
-MOST_LANES = 22
-"""States with a lane of their own where there are more; the rest share one."""
+"""A silence of two years is shaded, named and told in the title."""
+YEAR = 365.25
+REST = "Others"
+"""Name of the lane that states share."""
+LOOKS = {"kim_abroad": "filled", "border": "filled", "received_in_dprk": "hollow"}
+"""Where a meeting was -> how its dot looks."""
+WORDS = {
+    "filled": "abroad or at the border",
+    "hollow": "received at home",
+    "untold": "place not told",
+}
 SHOWN = (
     "start_date",
     "end_date",
@@ -52,8 +62,11 @@ def leader_meetings(
     leaders: pd.DataFrame,
     day: pd.Timestamp,
     leader: str = chronology.LEADER,
-) -> PublishedFigure:
+) -> Chart:
     """Every meeting of a leader with foreign leaders, one lane a state.
+
+    Silences of two years and more are shaded; the first of them begins on the leader's
+    first day, if table ``leaders`` has it. States for which there is no room share a lane.
 
     Parameters
     ----------
@@ -64,69 +77,71 @@ def leader_meetings(
     --------
     >>> from parade_analysis import figures
     >>> figures.leader_meetings().title
-    'Kim has met foreign leaders in bursts: 2018–19 and 2023–26'
+    'Kim went 6.3 years and later 4.2 without meeting a foreign leader'
     >>> figures.leader_meetings(as_of="2019-06-01").title
-    '14 meetings of Kim with foreign leaders, 2018–19'
+    'Kim went 6.3 years without meeting a foreign leader'
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
     met = chronology.include(known, "encounters", leader=leader)
     if met.empty:
         raise NothingKnown(f"no meeting of {leader} is known")
-    start = (
-        met["start_date"].min() if who.since is None else min(who.since, met["start_date"].min())
-    )
+    first = met["start_date"].min()
+    start = first if who.since is None else min(who.since, first)
     silences = quiet(met, leader, start, day)
-    lanes = in_lanes(chronology.by_counterpart(met), countries)
-    occasions = chronology.occasions(met, leader=leader)
-    unverified = len(known) - len(chronology.verified(known))
-    fig, ax = style.canvas(
-        "tall",
-        title=title_of(met, leader, who.short_name, chronology.whom(met, countries)),
-        subtitle=(
-            f"{counted(len(met), 'meeting')} with {counted(met['person'].nunique(), 'leader')} on "
-            f"{counted(len(occasions), 'occasion')} since {start:%B %Y}. Rule: "
-            f"{chronology.rule_words(known, 'encounters')}"
-            + (f"; {unverified} unverified left out" if unverified else "")
-        ),
-        place=(1.95, 1.55, 9.1, 4.2),
+    rule = chronology.rule_words(known, "encounters")
+    is_complete = rule != chronology.ALL_GIVEN
+    whom = chronology.whom(met, countries)
+    title = headline(
+        *(silence_titles(silences, met, who.short_name, whom) if is_complete else ()),
+        f"{counted(len(met), 'meeting')} of {who.short_name} with {whom}, "
+        f"{years_span(first.year, met['end_date'].max().year)}",
     )
-    timeline.folded_axis(ax, start, day, silences)
-    draw.lanes(lanes, ax=ax)
-    top_labels(
-        occasions.assign(text=occasions["label"] + occasions["start_date"].dt.strftime(", %b")),
-        ax=ax,
-    )
-    draw.lane_key(lanes, who.short_name, ax=ax, is_folded=bool(silences))
-    edges = [edge for first, last, _ in silences for edge in (first, last)]
-    timeline.break_marks(ax, [edge for edge in edges if start < edge < day])
-    closed, reopened = border_closure(events_of(events, who.iso3, day))
-    if closed is not None:
-        timeline.period_bar(closed, reopened or day, "border closed", ax=ax)
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
-    timeline.day_lines(
-        [(each.event_date, f"{each.place} parade") for each in attended.itertuples()],
-        f"until {style.day(day)}",
-        ax=ax,
-    )
-    fig.undrawn = undrawn(events=closed is not None, parades=len(attended), leaders=who.is_listed)
-    fig.plotted = met[[column for column in SHOWN if column in met]]
-    most = lanes["lane"].value_counts(sort=False).head(4)
-    fig.alt = (
-        f"Timeline with one lane a state. {fig.title}. Most meetings: "
-        + ", ".join(f"{lane} {count}" for lane, count in most.items())
-        + "."
-        + "".join(
-            f" {text}, {style.day(first)} to {style.day(last)}." for first, last, text in silences
+    closed, reopened = border_closure(events_of(events, who.iso3, day))
+    marked = [
+        Flag(
+            each.event_date, f"{each.place} parade" + f" {each.event_date:%Y}" * (len(attended) > 1)
         )
+        for each in attended.itertuples()
+    ]
+    shut = None if closed is None else Span(closed, reopened or day, "border closed")
+    looks = looks_of(met)
+    by_state = chronology.by_counterpart(met.assign(look=looks))
+    # Without a first day of the leader's, whole years.
+    begin = start if who.since is not None else pd.Timestamp(start.year, 1, 1)
+
+    def draw(page: Page) -> None:
+        if says(met, "visit_kind"):
+            draw_lanes.key({look: WORDS[look] for look in WORDS if look in {*looks}}, page=page)
+        draw_lanes.dot_lanes(
+            in_lanes(by_state, countries, draw_lanes.most_lanes(page)),
+            begin,
+            day,
+            page=page,
+            silent=silences,
+            marked=marked,
+            closed=shut,
+        )
+
+    counts = by_state["iso3"].map(names_of(countries, by_state["iso3"])).value_counts(sort=False)
+    most = ", ".join(f"{name} {count}" for name, count in counts.head(3).items())
+    return Chart(
+        title=title,
+        subtitle=(
+            f"{counted(len(met), 'meeting')} since {start:%B %Y} ({rule})"
+            + ("; grey: two years or more without one" if silences else "")
+        ),
+        alt=f"Dots on a time axis, a lane a state. {title}. Most meetings: {most}.",
+        plotted=met[[column for column in SHOWN if column in met]],
+        draw=draw,
+        description=description_of(met, known, leader, counts, silences, shut, marked),
+        undrawn=undrawn(events=closed is not None, parades=len(attended), leaders=who.is_listed),
     )
-    return fig
 
 
-def quiet(
-    met: pd.DataFrame, leader: str, start: pd.Timestamp, day: pd.Timestamp
-) -> list[tuple[pd.Timestamp, pd.Timestamp, str]]:
-    """Return the silences to fold, from the first day on, each with its words."""
+def quiet(met: pd.DataFrame, leader: str, start: pd.Timestamp, day: pd.Timestamp) -> list[Span]:
+    """Return the silences of two years and more, from the first day on, each with its words."""
     gaps = chronology.days_between(met, leader=leader, as_of=day)
     spans = [
         (start, met["start_date"].min(), ""),
@@ -136,26 +151,88 @@ def quiet(
         ),
     ]
     return [
-        (first, last, f"{in_years((last - first).days)} without a known meeting{so_far}")
+        Span(first, last, f"{years_of(first, last)} years{so_far}, no meeting")
         for first, last, so_far in spans
         if (last - first).days >= QUIET_DAYS
     ]
 
 
-def in_lanes(met: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """Name the lane of each meeting: its state, or the rest if there are too many."""
+def years_of(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Return a length of time in years, with one digit where it is not whole."""
+    return f"{round((last - first).days / YEAR, 1):g}"
+
+
+def silence_titles(
+    silences: list[Span], met: pd.DataFrame, name: str, whom: str
+) -> list[tuple[bool, str]]:
+    """Return what can be said of the silences: one that still runs, all of two, the longest."""
+    if not silences:
+        return []
+    one = whom.replace("foreign leaders", "a foreign leader")
+    longest = max(silences, key=lambda each: each.end - each.start)
+    lengths = [years_of(*each[:2]) for each in silences]
+    return [
+        (
+            silences[-1].start == met["end_date"].max(),
+            f"{name} has not met {one} for {lengths[-1]} years",
+        ),
+        (
+            len(silences) == 2 and lengths[0] != lengths[1],
+            f"{name} went {lengths[0]} years and later {lengths[-1]} without meeting {one}",
+        ),
+        (
+            len(silences) == 1,
+            f"{name} went {lengths[0]} years without meeting {one}",
+        ),
+        (True, f"{name} went up to {years_of(*longest[:2])} years without meeting {one}"),
+    ]
+
+
+def looks_of(met: pd.DataFrame) -> pd.Series:
+    """Return how each meeting's dot looks; where no row says where it was, all are filled."""
+    if not says(met, "visit_kind"):
+        return pd.Series("filled", index=met.index)
+    return met["visit_kind"].astype("object").map(LOOKS).fillna("untold")
+
+
+def in_lanes(met: pd.DataFrame, countries: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Name the lane of each meeting: its state, or the rest if there are too many.
+
+    States met as often as one for which there is no room share its lane, unless most would.
+    """
     names = met["iso3"].map(names_of(countries, met["iso3"]))
-    order = list(dict.fromkeys(names))
-    own = order if len(order) <= MOST_LANES else order[: MOST_LANES - 1]
-    return met.assign(lane=names.where(names.isin(own), f"{len(order) - len(own)} other states"))
+    counts = names.value_counts(sort=False)
+    own = list(counts.index)
+    if len(own) > most:
+        above = [name for name in own if counts[name] > counts.iloc[most - 1]]
+        own = above if len(above) >= most / 2 else own[: most - 1]
+    lanes = names.where(names.isin(own), REST)
+    dots = met.assign(date=met["start_date"], lane=lanes, text="")
+    order = lanes.astype(pd.CategoricalDtype(list(dict.fromkeys(lanes))))
+    return dots.assign(order=order).sort_values(["order", "date"], kind="stable", ignore_index=True)
 
 
-def title_of(met: pd.DataFrame, leader: str, name: str, whom: str) -> str:
-    """Return the finding: bursts if there are several, else how many meetings and when."""
-    years = years_span(met["start_date"].min().year, met["end_date"].max().year)
-    plain = f"{counted(len(met), 'meeting')} of {name} with {whom}, {years}"
-    bursts = chronology.bursts(met, QUIET_DAYS, leader=leader)
-    if len(bursts) < 2 or bursts["meetings"].min() < 2:
-        return plain
-    spans = [years_span(each.first.year, each.last.year) for each in bursts.itertuples()]
-    return first_fitting(f"{name} has met {whom} in bursts: {listed(spans)}", plain)
+def description_of(
+    met: pd.DataFrame,
+    known: pd.DataFrame,
+    leader: str,
+    counts: pd.Series,
+    silences: list[Span],
+    shut: Span | None,
+    marked: list[Flag],
+) -> str:
+    """Say in whole sentences what the picture shows besides its finding."""
+    occasions = chronology.occasions(met, leader=leader)
+    unverified = len(known) - len(chronology.verified(known))
+    told = [
+        f"{counted(len(met), 'meeting')} on {counted(len(occasions), 'occasion')}.",
+        "By state: {}.".format(listed([f"{name} {count}" for name, count in counts.items()])),
+        *(
+            f"{capitalised(each.text)}: {style.day(each.start)} to {style.day(each.end)}."
+            for each in [*silences, *([shut] if shut else [])]
+        ),
+        *(f"{each.text}: {style.day(each.day)}." for each in marked),
+    ]
+    if unverified:
+        told.append(f"{counted(unverified, 'unverified meeting')} left out.")
+    return " ".join(told)

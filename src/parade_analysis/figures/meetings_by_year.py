@@ -1,21 +1,26 @@
-"""Meetings by year and state, envoys below."""
+"""Meetings by year and state, envoys apart."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import pandas as pd
 
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.places import short_names
+from parade_analysis.places import names_of
 from parade_analysis.plot import counts, style
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, listed, possessive
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, counted, headline, listed, possessive, years_span
 
-STATES = ("CHN", "RUS", "KOR", "USA", "VNM")
+STATES = ("CHN", "RUS")
 """States told apart by default for the leader of the DPRK."""
-MOST_STATES = len(counts.GROUP_LOOKS)
+MOST_STATES = counts.MOST_STRIPS
 REST = "others"
+LEAST_DAYS = 31
+"""A year in which a leader ruled fewer days, and met nobody, is no year without a meeting."""
 
 
 @figure(
@@ -38,8 +43,11 @@ def meetings_by_year(
     leader: str = chronology.LEADER,
     rule: str = "encounters",
     states: tuple[str, ...] | None = None,
-) -> PublishedFigure:
-    """Meetings with leaders by year and state, envoys below them.
+) -> Chart:
+    """Meetings with leaders by year, with all and by state, and envoys in a panel of their own.
+
+    The years are those since the leader's first day in table ``leaders``; a year of which he
+    ruled a few days only is left out if nobody came.
 
     Parameters
     ----------
@@ -49,15 +57,14 @@ def meetings_by_year(
     rule : str
         Which meetings count, a key of `parade_analysis.meetings.RULES`.
     states : tuple of str, optional
-        Up to five states to tell apart, ISO 3166-1 alpha-3; by default China, Russia,
-        South Korea, the United States and Vietnam for the leader of the DPRK, for another
-        the five met most.
+        Up to two states to tell apart, ISO 3166-1 alpha-3; by default China and Russia for
+        the leader of the DPRK, for another the two met most.
 
     Examples
     --------
     >>> from parade_analysis import figures
     >>> figures.meetings_by_year().title
-    "13 of Kim's 34 meetings with leaders fell in 2025; 10 of 16 years had none"
+    "13 of Kim's 34 meetings with foreign leaders fell in 2025"
     >>> figures.meetings_by_year(as_of="2015-01-01").title
     'Kim had met no foreign leader by 1 January 2015'
     """
@@ -67,12 +74,12 @@ def meetings_by_year(
     sent = chronology.verified(envoys[envoys["date"] <= day]).iloc[: None if who.is_subject else 0]
     if met.empty and sent.empty:
         raise NothingKnown(f"no meeting of {leader} is known under the rule {rule!r}")
+    is_usual = states is None
     if states is None:
         states = STATES if who.is_subject else chronology.most_met(met, MOST_STATES)
     if len(states) > MOST_STATES:
         raise DataError(f"{len(states)} states are named; at most {MOST_STATES} are told apart")
-    first = min([*met["start_date"], *sent["date"], *([] if who.since is None else [who.since])])
-    years = range(first.year, day.year + 1)
+    years = years_to_count([*met["start_date"], *sent["date"]], who.since, day)
 
     def by_state(rows: pd.DataFrame, date: str) -> pd.DataFrame:
         group = chronology.state_groups(rows, states, countries, REST)
@@ -80,62 +87,140 @@ def meetings_by_year(
 
     leaders_met = by_state(met, "start_date")
     below = by_state(sent, "date") if len(sent) else None
-    fig, ax = style.canvas(
-        "tall",
-        title=title_of(
-            leaders_met.sum(axis=1),
-            len(known),
-            who.short_name,
-            chronology.whom(met, countries),
-            day,
-        ),
-        subtitle=(
-            ("Above the line: foreign" if len(sent) else "Foreign")
-            + f" leaders by state, {counted(len(met), 'meeting')}. Rule: "
-            f"{chronology.rule_words(known, rule)}"
-            + (
-                f". Below, paler: {counted(len(sent), 'meeting')} with visitors and hosts below "
-                "leader level, a list that is not complete"
-                if len(sent)
-                else ""
-            )
-            + (f". {day.year} until {style.day(day)}" if (day.month, day.day) != (12, 31) else "")
-        ),
-        place=(0.3, 0.75, 11.4, 6.45),
+    title = title_of(
+        leaders_met.sum(axis=1),
+        len(known),
+        who.short_name,
+        chronology.whom(met, countries),
+        day,
     )
-    codes = {name: code for code, name in short_names(countries).items()}
-    counts.mirrored_years(leaders_met, below, ax=ax, rest=REST, short=codes)
+    strips = strips_of(leaders_met, names_of(countries, states).to_dict(), is_usual=is_usual)
+
+    def draw(page: Page) -> None:
+        if strips:
+            counts.year_strips(strips, page=page)
+        if below is not None:
+            apart = counts.Strip("Envoys", below.sum(axis=1), None)
+            counts.year_strips([apart], page=page)
+
     plotted = leaders_met.add_prefix("leaders: ")
     if below is not None:
         plotted = plotted.join(below.add_prefix("envoys: "))
-    fig.undrawn = undrawn(meetings=len(known), envoys=len(sent), leaders=who.is_listed)
-    fig.plotted = plotted.reset_index()
-    fig.alt = f"Stacked bars by year. {fig.title}. " + " ".join(
-        f"{kind}: {', '.join(f'{year} {count}' for year, count in each.sum(axis=1).items())}."
-        for kind, each in (("Leaders", leaders_met), ("Envoys", below))
-        if each is not None
+    return Chart(
+        title=title,
+        subtitle=(
+            f"Meetings a year, {years_span(years[0], years[-1])}. Counted: "
+            f"{chronology.rule_words(known, rule)}"
+            + ("; envoys apart, not a complete list" if len(sent) else "")
+            if len(known)
+            else f"Envoys met a year, {years_span(years[0], years[-1])}; not a complete list"
+        ),
+        alt=f"Columns by year, a strip for each group. {title}.",
+        plotted=plotted.reset_index(),
+        draw=draw,
+        description=description_of(leaders_met, below, day),
+        undrawn=undrawn(meetings=len(known), envoys=len(sent), leaders=who.is_listed),
     )
-    return fig
+
+
+def years_to_count(
+    days: Iterable[pd.Timestamp], since: pd.Timestamp | None, day: pd.Timestamp
+) -> range:
+    """Return the years to draw: from the first day to the last, but for years of a few days.
+
+    Parameters
+    ----------
+    days : iterable of Timestamp
+        When something happened.
+    since : Timestamp, optional
+        First day of the leader.
+    day : Timestamp
+        Last day.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2026-10-08")
+    >>> years_to_count([pd.Timestamp("2018-03-26")], pd.Timestamp("2011-12-17"), day)
+    range(2012, 2027)
+    """
+    busy = {each.year for each in days}
+    first, last = min([*busy, *([] if since is None else [since.year])]), day.year
+    ruled = pd.Timestamp(first, 12, 31) - since if since is not None else None
+    if ruled is not None and first not in busy and ruled.days + 1 < LEAST_DAYS:
+        first += 1
+    if last not in busy and day.day_of_year < LEAST_DAYS:
+        last -= 1
+    return range(first, last + 1)
+
+
+def strips_of(
+    by_year: pd.DataFrame, states: dict[str, str], *, is_usual: bool
+) -> list[counts.Strip]:
+    """Return what to draw of the leaders: all, and the groups if there are several."""
+    total = by_year.sum(axis=1)
+    if not total.any():
+        return []
+    whole = counts.Strip("All leaders", total, style.SOFT)
+    colours = counts.colours(states, REST)
+    # A state that was asked for is shown even if its leaders were never met.
+    named = [group for group in by_year if by_year[group].any() or (group != REST and not is_usual)]
+    if len(named) < 2:
+        return [whole]
+    groups = [
+        counts.Strip(group.capitalize() if group == REST else group, by_year[group], colours[group])
+        for group in named
+    ]
+    return [whole, *groups]
 
 
 def title_of(by_year: pd.Series, known: int, name: str, whom: str, day: pd.Timestamp) -> str:
-    """Return the finding: the year with most meetings, if there is one, and years without."""
-    total, most = by_year.sum(), by_year.max()
+    """Return the finding: the year or years with most meetings, if there are any."""
+    total, most = int(by_year.sum()), int(by_year.max())
     busiest = [str(year) for year in by_year.index[by_year == most]]
-    without = int((by_year == 0).sum())
-    none = f"; {without} of {len(by_year)} years had none" if without else ""
-    if total == 0:
-        if known:
-            met = f"{known} meetings" if known > 1 else "meetings, one in all,"
-            return f"None of {possessive(name)} {met} counts under the rule"
-        return f"{name} had met no foreign leader by {style.day(day)}"
-    whom = whom.removeprefix("foreign ")
-    if most == total:
-        return f"{counted(total, 'meeting')} of {name} with {whom}, in {busiest[0]}{none}"
-    if len(busiest) == 1:
-        return (
-            f"{most} of {possessive(name)} {total} meetings with {whom} fell in {busiest[0]}{none}"
+    return headline(
+        (total == 0 and known > 1, f"Of {known} meetings of {name} none counts under the rule"),
+        (total == 0 and known, f"The one meeting of {name} does not count under the rule"),
+        (total == 0, f"{name} had met no foreign leader by {style.day(day)}"),
+        (
+            most == total > 1,
+            f"All {total} meetings of {name} with {whom} fell in {busiest[0]}",
+        ),
+        (
+            len(busiest) == 1 and most < total,
+            f"{most} of {possessive(name)} {total} meetings with {whom} fell in {busiest[0]}",
+        ),
+        (
+            len(busiest) <= 2 and most > 1 and most < total,
+            f"{name} met {whom} most often in {listed(busiest)}",
+        ),
+        (most == total, f"{counted(total, 'meeting')} of {name} with {whom}, in {busiest[0]}"),
+        (True, f"{counted(total, 'meeting')} of {name} with {whom}, at most {most} a year"),
+        f"Meetings of {name} with {whom}, at most {most} a year",
+    )
+
+
+def description_of(
+    leaders_met: pd.DataFrame, envoys: pd.DataFrame | None, day: pd.Timestamp
+) -> str:
+    """Say in whole sentences how many meetings each year had, and which had none."""
+    total = leaders_met.sum(axis=1)
+    without = [str(year) for year in total.index[total == 0]]
+    told = [
+        f"{kind}: {', '.join(f'{year} {count}' for year, count in each.sum(axis=1).items())}."
+        for kind, each in (("Leaders", leaders_met), ("Envoys, below leader level", envoys))
+        if each is not None
+    ]
+    told += [
+        f"{capitalised(str(group))}: "
+        f"{', '.join(f'{year} {count}' for year, count in each[each > 0].items())}."
+        for group, each in leaders_met.items()
+        if each.any()
+    ]
+    if without:
+        told.append(
+            f"{len(without)} of {counted(len(total), 'year')} had no meeting with a leader: "
+            f"{listed(without)}."
         )
-    if len(busiest) == 2:
-        return f"{total} meetings of {name} with {whom}, {most} each in {listed(busiest)}{none}"
-    return f"{total} meetings of {name} with {whom}, at most {most} a year{none}"
+    if (day.month, day.day) != (12, 31):
+        told.append(f"{day.year} is counted until {style.day(day)}.")
+    return " ".join(told)

@@ -8,14 +8,16 @@ from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.plot import counts, style, timeline
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import possessive, times, with_article
+from parade_analysis.places import names_of
+from parade_analysis.plot import counts, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.timeline import Flag, Span
+from parade_analysis.prose import capitalised, headline, possessive, times, with_article, years_span
 
 STATES = ("CHN", "RUS")
 """States told apart by default for the leader of the DPRK."""
-MOST_STATES = len(counts.LINE_LOOKS)
+MOST_STATES = counts.MOST_LINES
 REST = "all others"
 TREATY = "2024-06-19-russia-dprk-partnership-treaty-signed"
 
@@ -42,7 +44,7 @@ def running_count(
     leader: str = chronology.LEADER,
     rule: str = "summits",
     states: tuple[str, ...] | None = None,
-) -> PublishedFigure:
+) -> Chart:
     """Meetings with the leaders of some states and of all others, added up.
 
     Parameters
@@ -59,9 +61,9 @@ def running_count(
     --------
     >>> from parade_analysis import figures
     >>> figures.running_count().title
-    "Kim has met China's leaders 8 times, Russia's 4 times, all others 13 times"
+    "Kim has met China's leaders 8 times, Russia's 4 times"
     >>> figures.running_count(as_of="2018-05-31", states=("CHN", "USA")).title
-    "Kim has met China's leaders twice, all others twice, the United States' never"
+    "Kim has met China's leaders twice, the United States' never"
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -77,54 +79,98 @@ def running_count(
     running = chronology.running_counts(met.assign(group=groups), "group", leader=leader)
     totals = groups.value_counts(sort=False)
     totals = totals[(totals > 0) | (totals.index != REST)]
-    lines = {
-        name: running[running["group"] == name].rename(columns={"meetings": "count"})
+    colours = counts.colours(names_of(countries, states).to_dict(), REST)
+    lines = [
+        counts.Line(
+            str(name),
+            running[running["group"] == name].rename(columns={"meetings": "count"}),
+            colours[name],
+        )
         for name in totals.index
-    }
-    fig, ax = style.canvas(
-        "wide",
-        title=title_of(totals, who.short_name),
-        subtitle=(
-            f"Running count of meetings with heads of state or government and ruling-party "
-            f"leaders. Rule: {chronology.rule_words(known, rule)}"
-        ),
-        place=(0.7, 0.95, 9.6, 4.6),
-    )
-    timeline.date_axis(ax, pd.Timestamp(met["start_date"].min().year, 1, 1), day)
+    ]
     past = events_of(events, who.iso3, day)
     closed, reopened = border_closure(past)
-    if closed is not None:
-        timeline.shade(closed, reopened or day, "border closed", ax=ax)
+    shut = None if closed is None else Span(closed, reopened or day, "border closed")
     treaty = past[past["event_id"] == TREATY]
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
     words = treaty.get("short_label", treaty["label"]).fillna(treaty["label"])
-    days = list(zip(treaty["date"], words, strict=True))
-    days += [(each.event_date, f"{each.place} parade") for each in attended.itertuples()]
-    timeline.flags(days, ax=ax)
-    counts.steps(lines, day, ax=ax, rest=REST)
-    fig.undrawn = undrawn(
-        events=closed is not None or len(treaty), parades=len(attended), leaders=who.is_listed
-    )
-    fig.plotted = running
-    told = {
-        name: ", ".join(
-            f"{day:%Y-%m-%d} {count}" for day, count in line[["start_date", "count"]].values
+    marked = [Flag(on, capitalised(text)) for on, text in zip(treaty["date"], words, strict=True)]
+    marked += [
+        Flag(
+            each.event_date,
+            f"{each.place} parade" + (f" {each.event_date:%Y}" if len(attended) > 1 else ""),
         )
-        for name, line in lines.items()
+        for each in attended.itertuples()
+    ]
+    first = met["start_date"].min().year
+    title = title_of(totals, who.short_name, first, day.year)
+
+    def draw(page: Page) -> None:
+        start = pd.Timestamp(first, 1, 1)
+        counts.steps(lines, start, day, page=page, marked=marked, closed=shut)
+
+    told = {
+        line.name: ", ".join(
+            f"{day:%Y-%m-%d} {count}" for day, count in line.grew[["start_date", "count"]].values
+        )
+        for line in lines
     }
-    fig.alt = f"Step lines. {fig.title}. " + " ".join(
-        f"{name}: {steps}." for name, steps in told.items() if steps
+    return Chart(
+        title=title,
+        subtitle=(
+            f"Meetings with foreign leaders added up. Counted: {chronology.rule_words(known, rule)}"
+        ),
+        alt=(
+            f"Step lines. {title}. At the end: "
+            + ", ".join(f"{name} {total}" for name, total in totals.items())
+            + "."
+        ),
+        plotted=running,
+        draw=draw,
+        description=" ".join(
+            [
+                *(f"{capitalised(name)}: {steps}." for name, steps in told.items() if steps),
+                *(f"{each.text}: {style.day(each.day)}." for each in marked),
+                *(
+                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
+                    if shut
+                    else []
+                ),
+            ]
+        ),
+        undrawn=undrawn(
+            events=closed is not None or len(treaty),
+            parades=len(attended),
+            leaders=who.is_listed,
+        ),
     )
-    return fig
 
 
-def title_of(totals: pd.Series, name: str) -> str:
-    """Return the finding: how often whose leaders were met, those never met last."""
-    words: list[str] = []
-    for group, total in totals.sort_values(key=lambda count: count == 0, kind="stable").items():
-        whose = group if group == REST else possessive(with_article(group))
-        if not words:
-            whose = "other states' leaders" if group == REST else f"{whose} leaders"
-        words.append(f"{whose} {times(total)}")
-    counted = ", ".join(f"{group} {total}" for group, total in totals.items())
-    return first_fitting(f"{name} has met {', '.join(words)}", f"Meetings of {name}: {counted}")
+def title_of(totals: pd.Series, name: str, first: int, last: int) -> str:
+    """Return the finding: how often whose leaders were met, those never met last.
+
+    Where that is too long, of those met most.
+    """
+    named = totals[totals.index != REST].sort_values(ascending=False, kind="stable")
+    named = named if named.any() else totals.sort_values(ascending=False, kind="stable")
+    whose = [
+        "other states'" if group == REST else possessive(with_article(str(group)))
+        for group in named.index
+    ]
+    often = [times(int(total)) for total in named]
+    said = [
+        f"{each} {often[place]}" if place else f"{each} leaders {often[place]}"
+        for place, each in enumerate(whose)
+    ]
+    is_told_apart = len({*often}) == len(often)
+    is_ahead = len(named) == 1 or named.iloc[0] > named.iloc[1]
+    return headline(
+        (is_told_apart, f"{name} has met {', '.join(said)}"),
+        (
+            len(named) == 2 and not is_told_apart,
+            f"{name} has met {whose[0]} and {whose[-1]} leaders {often[0]} each",
+        ),
+        (is_told_apart and len(named) > 1, f"{name} has met {', '.join(said[:2])}"),
+        (is_ahead, f"{name} has met {said[0]}"),
+        f"Meetings of {name} with foreign leaders, {years_span(first, last)}",
+    )

@@ -1,176 +1,267 @@
-"""Counts over time: stacked years and running totals."""
+"""Counts over time: columns a year, a strip for each group, and running totals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from parade_analysis.plot.labels import line_ends, text_width
+from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.labels import End, end_labels, end_room
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    HALO,
+    FOCUS,
     INK,
-    ORANGE,
-    PURPLE,
-    VERMILION,
-    inches,
+    QUIET,
+    RULE,
+    SECOND,
+    SOFT,
+    STATES,
+    between,
+)
+from parade_analysis.plot.timeline import (
+    APART,
+    STEPS,
+    TICKS,
+    Flag,
+    Span,
+    flags,
+    flags_placed,
+    flags_room,
+    named_band,
+    time_axis,
 )
 
-# Colour and hatch say the same, so that grey loses nothing.
-GROUP_LOOKS: tuple[dict[str, Any], ...] = (
-    {"facecolor": BLUE, "hatch": None},
-    {"facecolor": VERMILION, "hatch": "////"},
-    {"facecolor": GREEN, "hatch": "...."},
-    {"facecolor": ORANGE, "hatch": "\\\\\\\\"},
-    {"facecolor": PURPLE, "hatch": "xxxx"},
-)
-OTHER_GROUPS: dict[str, Any] = {"facecolor": "#9a9a9a", "hatch": None}
-LINE_LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": BLUE, "linestyle": "-"},
-    {"color": VERMILION, "linestyle": (0, (5, 1.5))},
-    {"color": GREEN, "linestyle": (0, (5, 1.5, 1, 1.5))},
-    {"color": PURPLE, "linestyle": (0, (3, 1))},
-)
-OTHER_LINES: dict[str, Any] = {"color": GREY, "linestyle": (0, (1, 1))}
-FADE = 0.38
-"""Opacity of the paler layer."""
-BAR = 0.94
-"""Width of a year's bar, in years."""
+MOST_LINES = 4
+"""Lines told apart, besides that of all others."""
+MOST_STRIPS = 2
+"""Groups told apart, besides all others."""
+UNIT = (5.5, 8.0)
+"""Height of one in a column, on a phone and on a wide screen."""
+HIGHEST = (110.0, 150.0)
+"""Height of the highest column at most."""
+COLUMN = 0.74
+"""Width of a year's column, in years."""
+HEADING, VALUE = 1.7, 1.35
+"""Height of a strip's name, in letters of the body, and of values, in small ones."""
+STEPS_HIGH = (250.0, 380.0)
+"""Height of running counts."""
 
 
-def mirrored_years(
-    above: pd.DataFrame,
-    below: pd.DataFrame | None,
-    *,
-    ax: Axes,
-    rest: str,
-    short: Mapping[str, str],
-) -> Axes:
-    """Stack counts by year upward, and a second kind, paler, downward.
+class Strip(NamedTuple):
+    """Counts of a group by year; without a colour, its columns are hollow."""
+
+    name: str
+    counts: pd.Series
+    colour: str | None
+
+
+class Line(NamedTuple):
+    """The running count of a group: `start_date` and `count` at each day that it grew."""
+
+    name: str
+    grew: pd.DataFrame
+    colour: str
+
+
+def colours(states: Mapping[str, str], rest: str) -> dict[str, str]:
+    """Return a colour for each state, China's and Russia's own ones, and grey for the rest.
 
     Parameters
     ----------
-    above, below : DataFrame
-        Indexed by year, one column a group, in the same order of groups; None for no
-        second kind.
-    ax : Axes
-        Axes to draw on.
+    states : mapping of str
+        ISO 3166-1 alpha-3 -> name, up to four.
     rest : str
-        The group of all others, drawn in grey.
-    short : mapping of str
-        Group -> name to write where the full one does not fit into a bar.
+        Name of all others.
+
+    Examples
+    --------
+    >>> found = colours({"VNM": "Vietnam", "CHN": "China"}, "others")
+    >>> found["China"] == SECOND, found["Vietnam"] == FOCUS, found["others"] == QUIET
+    (True, True, True)
     """
-    layers = [(above, 1, 1.0)] + ([] if below is None else [(below, -1, FADE)])
-    deepest = 0 if below is None else below.sum(axis=1).max() + 1
-    ax.set_ylim(-deepest - 0.6, above.sum(axis=1).max() + 1.4)
-    ax.set_xlim(above.index[0] - 0.6, above.index[-1] + 0.6)
-    across, up = (72 * each for each in inches(ax))
-    bar = BAR * across / (len(above) + 0.2)
-    unit = up / (ax.get_ylim()[1] - ax.get_ylim()[0])
-    for counts, sign, fade in layers:
-        looks = dict(zip((each for each in counts if each != rest), GROUP_LOOKS, strict=False))
-        base = pd.Series(0, index=counts.index)
-        for group in counts:
-            heights = counts[group] * sign
-            ax.bar(
-                counts.index,
-                heights,
-                bottom=base,
-                width=BAR,
-                edgecolor="white",
-                linewidth=0.8,
-                alpha=fade,
-                **looks.get(group, OTHER_GROUPS),
-            )
-            for year, height in heights[heights != 0].items():
-                ax.text(
-                    year,
-                    base[year] + height / 2,
-                    _fitting(group, short.get(group, ""), abs(height), bar, unit),
-                    ha="center",
-                    va="center",
-                    size=8,
-                    path_effects=HALO,
-                    gid="count",
-                )
-            base = base + heights
-        for year, total in base.items():
-            ax.annotate(
-                str(abs(total)),
-                (year, total),
-                (0, 3 * sign),
-                textcoords="offset points",
-                ha="center",
-                va="bottom" if sign > 0 else "top",
-                size=10,
-                weight="bold" if sign > 0 else "normal",
-                color=INK if sign > 0 else GREY,
-                gid="total",
-            )
-    ax.axhline(0, color=INK, linewidth=1)
-    apart = -(-text_width(" 2000", 10) // (bar / BAR))
-    shown = {year for year in above.index if (year - above.index[-1]) % apart == 0}
-    ax.set_xticks(list(above.index), [str(year) if year in shown else "" for year in above.index])
+    # In some eyes a focus and Russia's green are too near to each other.
+    free = [FOCUS] * ("RUS" not in states) + [SECOND] * ("CHN" not in states)
+    spare = iter([*free, *[INK] * len(states)])
+    return {name: STATES.get(code) or next(spare) for code, name in states.items()} | {rest: QUIET}
+
+
+def year_strips(strips: Sequence[Strip], *, page: Page, are_dated: bool = True) -> list[Axes]:
+    """Draw a strip of columns for each group, all of one scale, each column with its value.
+
+    Parameters
+    ----------
+    strips : sequence of Strip
+        Over the same years.
+    page : Page
+        Where to draw.
+    are_dated : bool
+        Whether the years are named below the last.
+
+    Returns
+    -------
+    list of Axes
+        Years across, counts upward.
+    """
+    letters = page.letters
+    highest = max(max(int(strip.counts.max()) for strip in strips), 1)
+    width = page.figure.width
+    unit = min(between(*UNIT, width), between(*HIGHEST, width) / highest)
+    drawn = []
+    for strip in strips:
+        top = max(int(strip.counts.max()), 1) + VALUE * letters.small / unit
+        is_last = are_dated and strip is strips[-1]
+        ax = page.axes(
+            top * unit,
+            above=HEADING * letters.body,
+            below=TICKS * letters.small if is_last else 0.2 * letters.body,
+        )
+        ax.set_ylim(0, top)
+        _columns(strip, ax=ax)
+        if not is_last:
+            ax.set_xticks([])
+        drawn.append(ax)
+    return drawn
+
+
+def _columns(strip: Strip, *, ax: Axes) -> None:
+    letters = letters_of(ax)
+    years = [int(year) for year in strip.counts.index]
+    ax.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+    year = ax.get_window_extent().width / len(years)
+    some = strip.counts[strip.counts > 0]
+    edge = 0.1 * letters.small if strip.colour is None else 0
+    ax.bar(
+        some.index,
+        some,
+        width=COLUMN,
+        facecolor=strip.colour or "white",
+        edgecolor=SOFT if strip.colour is None else "none",
+        linewidth=edge,
+        gid="column",
+    )
+    widest = max((text_width(f"{count}", letters.small) for count in some), default=0.0)
+    labelled = some if widest <= 0.95 * year else some[some == some.max()].head(1)
+    low, high = 0.0, ax.get_window_extent().width
+    for at, count in labelled.items():
+        x = (float(at) - years[0] + 0.5) * year
+        x = max(min(x, high - widest / 2), low + widest / 2)
+        note(
+            f"{count}",
+            (x / high, float(count)),
+            ax=ax,
+            size=letters.small,
+            across="axes",
+            above=0.15 * letters.small,
+            level="above",
+            ha="center",
+            gid="count",
+        )
+    note(
+        f"{strip.name}  {int(strip.counts.sum()):,}",
+        (0, 1),
+        ax=ax,
+        across="axes",
+        up="axes",
+        above=0.1 * letters.body,
+        level="above",
+        ha="left",
+        weight=700,
+        gid="heading",
+    )
+    apart = APART * text_width("2000", letters.small)
+    step = next((each for each in STEPS if each * year >= apart), STEPS[-1])
+    named = [each for each in years if each % step == 0] or years[:1]
+    ax.set_xticks(named, map(str, named))
     ax.set_yticks([])
     ax.tick_params(length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    return ax
-
-
-def _fitting(name: str, short: str, count: int, across: float, unit: float) -> str:
-    """Return the fullest words for a part of a bar that stay in it."""
-    choices = [f"{name} {count}", f"{name} {count}".replace(" ", "\n", 1), f"{short} {count}"]
-    for words in choices:
-        high = 11 * (words.count("\n") + 1)
-        if text_width(words, 8) <= across - 2 and high <= count * unit:
-            return words.strip()
-    return str(count) if text_width(str(count), 8) <= across and count * unit >= 9 else ""
+    ax.spines[:].set_visible(False)
+    ax.axhline(0, color=SOFT, linewidth=1, clip_on=False)
 
 
 def steps(
-    counts: Mapping[str, pd.DataFrame],
+    lines: Sequence[Line],
+    start: pd.Timestamp,
     end: pd.Timestamp,
     *,
-    ax: Axes,
-    rest: str,
-    size: float = 11,
+    page: Page,
+    marked: Sequence[Flag] = (),
+    closed: Span | None = None,
 ) -> Axes:
-    """Draw running counts as steps, each named at its end.
+    """Draw running counts as steps, each named at its end with its count.
 
     Parameters
     ----------
-    counts : mapping
-        Name of the group -> `start_date` (datetime64) and `count` (int), oldest first.
-    end : Timestamp
-        Day to which the lines are drawn.
-    ax : Axes
-        Axes with a plain time axis.
-    rest : str
-        The group of all others, drawn in grey.
-    size : float
-        Letter size in points.
+    lines : sequence of Line
+        From the most important; a grey one is drawn below the others.
+    start, end : Timestamp
+        What the axis covers.
+    page : Page
+        Where to draw.
+    marked : sequence of Flag
+        Days to mark.
+    closed : Span, optional
+        A period to shade.
     """
-    start = ax.get_xlim()[0]
-    looks = dict(zip((name for name in counts if name != rest), LINE_LOOKS, strict=False))
-    names: list[tuple[str, float, str]] = []
-    for name, group in counts.items():
-        look = looks.get(name, OTHER_LINES)
-        days = [start, *mdates.date2num(group["start_date"]), mdates.date2num(end)]
-        levels = [0, *group["count"], *(group["count"].tail(1) if len(group) else [0])]
-        ax.plot(days, levels, drawstyle="steps-post", linewidth=2.4, gid="step", **look)
-        ax.plot(days[1:-1], levels[1:-1], "o", color=look["color"], markersize=4, clip_on=False)
-        names.append((f"{name} {levels[-1]}", levels[-1], look["color"]))
-    ax.tick_params(axis="x", pad=8)
-    ax.set_ylim(0, 1.12 * max(ax.get_ylim()[1], 1))
-    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.grid(axis="y", color="#e5e5e5", linewidth=0.6)
+    letters = page.letters
+    totals = [int(line.grew["count"].max()) if len(line.grew) else 0 for line in lines]
+    ends = [
+        End(f"{line.name} {total}", total, SOFT if line.colour == QUIET else line.colour)
+        for line, total in zip(lines, totals, strict=True)
+    ]
+    right = end_room(ends, letters.body)
+    left = text_width(f"{max(totals)}", letters.small) + letters.small
+    width = page.room - left - right
+    placed = flags_placed(marked, start, end, width=width, size=letters.small)
+    high = between(*STEPS_HIGH, page.figure.width)
+    ax = page.axes(
+        high,
+        left=left,
+        right=right,
+        above=flags_room(placed, letters.small) + 0.3 * letters.small,
+        below=TICKS * letters.small,
+    )
+    # The name of a shaded period stands above all lines.
+    ax.set_ylim(0, max(totals) / (1 - 2 * letters.small / high))
+    time_axis(ax, start, end)
+    ax.grid(visible=False, axis="x")
+    if closed:
+        named_band(closed, ax=ax)
+    for number, line in enumerate(lines):
+        days = [ax.get_xlim()[0], *mdates.date2num(line.grew["start_date"]), ax.get_xlim()[1]]
+        levels = [0, *line.grew["count"], *(line.grew["count"].tail(1) if len(line.grew) else [0])]
+        is_again = line.colour in [each.colour for each in lines[:number]]
+        over = 3 if line.colour != QUIET else 2.5
+        ax.plot(
+            days,
+            levels,
+            drawstyle="steps-post",
+            color=line.colour,
+            linestyle="--" if is_again else "-",
+            linewidth=0.15 * letters.body,
+            clip_on=False,
+            zorder=over,
+            gid="step",
+        )
+        ax.plot(
+            days[1:-1],
+            levels[1:-1],
+            "o",
+            color=line.colour,
+            markersize=0.4 * letters.body,
+            clip_on=False,
+            zorder=over,
+            gid="met",
+        )
+    # The lower edge is zero; its name would meet that of the first year.
+    every = MaxNLocator(nbins=4, integer=True).tick_values(0, max(totals))
+    ax.set_yticks([tick for tick in every if 0 < tick <= max(totals)])
+    ax.grid(axis="y", color=RULE, linewidth=1)
     ax.tick_params(length=0)
-    return line_ends(names, ax=ax, size=size)
+    ax.axhline(0, color=SOFT, linewidth=1)
+    flags(placed, ax=ax)
+    return end_labels(ends, ax=ax)

@@ -1,213 +1,341 @@
-"""Lanes of meetings and of events on a time axis."""
+"""Dots in lanes on a time axis: a lane each, none of its dots hidden by another."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import matplotlib.dates as mdates
-import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from parade_analysis.plot.labels import beside, names_at_left, text_width
-from parade_analysis.plot.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    HALO,
-    INK,
-    PALE,
-    VERMILION,
-    inches,
+from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.legend import legend
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.rows import BESIDE
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT
+from parade_analysis.plot.timeline import (
+    TICKS,
+    Flag,
+    Span,
+    band,
+    bar,
+    end_of,
+    flags,
+    flags_placed,
+    flags_room,
+    pixels,
+    time_axis,
+    words_in,
 )
-from parade_analysis.plot.timeline import FOLD
 
-# Colour and filling say the same, so that grey loses nothing.
-VISIT_LOOKS: dict[str, dict[str, Any]] = {
-    "kim_abroad": {"color": BLUE, "fillstyle": "full"},
-    "border": {"color": GREEN, "fillstyle": "left", "markerfacecoloralt": "white"},
-    "received_in_dprk": {"color": VERMILION, "fillstyle": "none", "markeredgewidth": 2},
+DOT = 0.78
+"""Size of a dot, in letter sizes."""
+NEXT = 1.12
+"""Distance of dots that would touch, in their sizes."""
+LANE, PAD = 2.6, 0.9
+"""Least height of a lane, and what it has besides its dots, in letter sizes."""
+LANES_HIGH = 440.0
+"""Pixels that lanes may take together before some share one."""
+CLEAR = 0.7
+"""Blank beside a name, in letter sizes."""
+NAME = 1.3
+"""Height of a name above its lane, in letter sizes."""
+STRIP = 2.4
+"""Height of the strip for a period below the lanes, in small letters."""
+LOOKS: dict[str, dict[str, Any]] = {
+    "filled": {"color": FOCUS, "markeredgecolor": FOCUS},
+    "hollow": {"color": FOCUS, "markerfacecolor": "white", "markeredgecolor": FOCUS},
+    "event": {"color": INK, "markeredgecolor": INK, "marker": "D"},
+    "untold": {"color": QUIET, "markeredgecolor": QUIET},
 }
-UNTOLD: dict[str, Any] = {"color": GREY, "fillstyle": "full"}
-"""A meeting of which nobody says where it was, seen from the leader."""
-
-VISIT_WORDS = {
-    "kim_abroad": "abroad",
-    "border": "at the border",
-    "received_in_dprk": "received at home",
-}
-
-FORMAT_MARKERS = {
-    "bilateral": "o",
-    "trilateral": "^",
-    "multilateral_sideline": "D",
-    "multilateral_event": "s",
-}
-
-FORMAT_WORDS = {
-    "bilateral": "two leaders",
-    "trilateral": "three leaders",
-    "multilateral_sideline": "on the margins of an event",
-    "multilateral_event": "at the event itself",
-}
+SQUARE = 0.72
+"""Side of a square on its corner, to a dot across."""
+EDGE = 0.16
+"""Line of a hollow dot, in letter sizes."""
 
 
-def lanes(meetings: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw one lane a state, one mark a meeting.
+class Spot(NamedTuple):
+    """Where a dot stands: pixels across, and pixels below the middle of its lane."""
+
+    x: float
+    down: float
+
+
+class Label(NamedTuple):
+    """Words at a dot: where they begin, how far below the middle, and whether beside it."""
+
+    text: str
+    left: float
+    down: float
+    is_beside: bool
+
+
+class Row(NamedTuple):
+    """A lane: its dots, their spots, its label, and its height in pixels."""
+
+    name: str
+    dots: pd.DataFrame
+    spots: list[Spot]
+    label: Label | None
+    high: float
+    middle: float
+
+
+def most_lanes(page: Page) -> int:
+    """Return how many lanes a page has room for."""
+    high = LANE + (NAME if page.is_narrow else 0)
+    return max(3, int(LANES_HIGH // (high * page.letters.body)))
+
+
+def dodged(places: Sequence[float], dot: float) -> list[float]:
+    """Move dots that would touch up and down, about evenly on both sides of the line.
 
     Parameters
     ----------
-    meetings : DataFrame
-        `start_date`, `lane` (name of the state) and `occasion_id`, in the order of the
-        lanes from the top; `format` and `visit_kind` where they are told.
-    ax : Axes
-        Axes with a time axis.
+    places : sequence of float
+        Pixels across, ascending.
+    dot : float
+        Least distance of two dots.
+
+    Returns
+    -------
+    list of float
+        How far below the line each stands.
+
+    Examples
+    --------
+    >>> dodged([0, 100, 100, 300, 304, 308], 10)
+    [0.0, -5.0, 5.0, -10.0, 0.0, 10.0]
     """
-    order = list(dict.fromkeys(meetings["lane"]))
-    counts = meetings["lane"].value_counts()
-    # Meetings of one occasion in one lane would hide each other: stack them.
-    occasion = meetings.groupby(["lane", "occasion_id"], sort=False)
-    size = occasion["lane"].transform("size")
-    step = (0.8 / (size - 1).clip(lower=1)).clip(upper=0.34)
-    places = meetings["lane"].map({name: index for index, name in enumerate(order)})
-    drawn = meetings.assign(
-        place=places + step * (occasion.cumcount() - (size - 1) / 2),
-        kind=_told(meetings, "visit_kind"),
-        form=_told(meetings, "format"),
+    levels: list[int] = []
+    groups: list[int] = []
+    last: dict[int, float] = {}
+    for number, x in enumerate(places):
+        is_new = not number or x - places[number - 1] >= dot
+        groups.append(groups[-1] + 1 if number and is_new else groups[-1] if number else 0)
+        last = {} if is_new else last
+        levels.append(
+            next(row for row in range(number + 1) if row not in last or x - last[row] >= dot)
+        )
+        last[levels[-1]] = x
+    deepest: dict[int, int] = {}
+    for group, level in zip(groups, levels, strict=True):
+        deepest[group] = max(deepest.get(group, 0), level)
+    return [dot * (level - deepest[group] / 2) for group, level in zip(groups, levels, strict=True)]
+
+
+def dot_lanes(
+    dots: pd.DataFrame,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    *,
+    page: Page,
+    silent: Sequence[Span] = (),
+    marked: Sequence[Flag] = (),
+    closed: Span | None = None,
+) -> Axes:
+    """Draw a lane for each kind or state, a dot for each meeting or event.
+
+    Parameters
+    ----------
+    dots : DataFrame
+        `date` (datetime64), `lane` (str), `look` (a key of `LOOKS`) and `text` (str, written
+        at the dot if it is not empty), by lane from the top and by date.
+    start, end : Timestamp
+        What the axis covers.
+    page : Page
+        Where to draw.
+    silent : sequence of Span
+        Periods to shade over all lanes, their words written in place.
+    marked : sequence of Flag
+        Days to mark across all lanes.
+    closed : Span, optional
+        A period drawn as a bar below the lanes.
+
+    Returns
+    -------
+    Axes
+        Days across, pixels downward.
+    """
+    letters = page.letters
+    names = [f"{name}  {count}" for name, count in _counts(dots).items()]
+    widest = max(text_width(name, letters.body) for name in names)
+    room = 0.0 if page.is_narrow else min(widest, BESIDE * page.room) + 1
+    left = 0.0 if page.is_narrow else room + CLEAR * letters.body
+    edge = DOT * letters.body / 2
+    width = page.room - left - edge
+    placed = flags_placed(marked, start, end, width=width, size=letters.small)
+    lines = [flag.x for flag in placed]
+    groups = [group for _, group in dots.groupby("lane", sort=False)]
+    rows = [
+        _row(name, group, start, end, lines=lines, width=width, page=page)
+        for name, group in zip(names, groups, strict=True)
+    ]
+    strip = STRIP * letters.small if closed else 0.0
+    high = sum(row.high for row in rows)
+    ax = page.axes(
+        high + strip,
+        left=left,
+        right=edge,
+        above=flags_room(placed, letters.small),
+        below=TICKS * letters.small,
     )
-    for (kind, form), group in drawn.groupby(["kind", "form"]):
+    ax.set_ylim(high + strip, 0)
+    ax.set_yticks([])
+    time_axis(ax, start, end)
+    ax.grid(visible=False)  # a line would run through the names above their lanes
+    ax.tick_params(axis="x", length=0.3 * letters.small, color=QUIET)
+    for span in silent:
+        band(span, ax=ax)
+    middles, top = [], 0.0
+    for row in rows:
+        _draw_row(row, top, ax=ax, room=room or page.room, is_above=page.is_narrow, page=page)
+        middles.append(top + row.middle)
+        top += row.high
+    for span in silent:
+        words_in(span, middles[len(middles) // 2], ax=ax, size=letters.body)
+    if closed:
+        bar(closed, high + strip - 0.4 * letters.small, ax=ax)
+    return flags(placed, ax=ax)
+
+
+def _counts(dots: pd.DataFrame) -> dict[str, int]:
+    return {
+        str(name): int(count) for name, count in dots.groupby("lane", sort=False).size().items()
+    }
+
+
+def _row(
+    name: str,
+    dots: pd.DataFrame,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    *,
+    lines: Sequence[float],
+    width: float,
+    page: Page,
+) -> Row:
+    """Place the dots of a lane and its label, and tell how high it is."""
+    size = page.letters.body
+    places = [pixels(day, start, end_of(start, end), width) for day in dots["date"]]
+    spots = [
+        Spot(x, down) for x, down in zip(places, dodged(places, NEXT * DOT * size), strict=True)
+    ]
+    deep = max(spot.down for spot in spots) - min(spot.down for spot in spots)
+    tall = max(LANE * size, deep + (DOT + PAD) * size)
+    over = NAME * size if page.is_narrow else 0.0
+    label = _label(dots, spots, lines, width=width, page=page, top=-tall / 2)
+    if label and not label.is_beside:
+        under = text_width(name, size) + size if page.is_narrow else 0.0
+        if not page.is_narrow or label.left < under:
+            over += LINE * page.letters.small
+    return Row(name, dots, spots, label, over + tall, over + tall / 2)
+
+
+def _label(
+    dots: pd.DataFrame,
+    spots: Sequence[Spot],
+    lines: Sequence[float],
+    *,
+    width: float,
+    page: Page,
+    top: float,
+) -> Label | None:
+    """Find room for the words of a lane: beside their dot, else above all dots.
+
+    They cross a line of a marked day only where there is no other room.
+    """
+    named = [(text, spot) for text, spot in zip(dots["text"], spots, strict=True) if text]
+    if not named:
+        return None
+    (text, spot), size, dot = named[0], page.letters.small, DOT * page.letters.body
+    wide = text_width(text, size)
+
+    def fits(left: float) -> bool:
+        return left >= 0 and left + wide <= width
+
+    def is_clear(left: float) -> bool:
+        return not any(left - 2 < x < left + wide + 2 for x in lines)
+
+    def is_free(left: float) -> bool:
+        return all(
+            abs(other.down - spot.down) > dot / 2 + size / 2
+            or not left - dot < other.x < left + wide + dot
+            for other in spots
+            if other != spot
+        )
+
+    for left in (spot.x + dot, spot.x - dot - wide):
+        if fits(left) and is_free(left) and is_clear(left):
+            return Label(text, left, spot.down, True)
+    choices = [left for left in (spot.x - wide, spot.x) if fits(left)]
+    clear = [left for left in choices if is_clear(left)]
+    left = [*clear, *choices, max(min(spot.x - wide / 2, width - wide), 0.0)][0]
+    return Label(text, left, top - 0.2 * size, False)
+
+
+def _draw_row(row: Row, top: float, *, ax: Axes, room: float, is_above: bool, page: Page) -> None:
+    size, small = page.letters.body, page.letters.small
+    middle = top + row.middle
+    ax.axhline(middle, color=RULE, linewidth=1, zorder=1)
+    note(
+        wrapped(row.name, size, room),
+        (0, top + 0.35 * size if is_above else middle),
+        ax=ax,
+        across="axes",
+        right=0 if is_above else -CLEAR * size,
+        level="below" if is_above else "middle",
+        ha="left" if is_above else "right",
+        gid="row",
+    )
+    for look, group in row.dots.reset_index(drop=True).groupby("look"):
         ax.plot(
-            mdates.date2num(group["start_date"]),
-            group["place"],
-            linestyle="",
-            marker=FORMAT_MARKERS.get(form, "o"),
-            markersize=8,
+            mdates.date2num(group["date"]),
+            [middle + row.spots[int(number)].down for number in group.index],
+            linestyle="none",
+            markersize=(DOT - EDGE) * size * (SQUARE if look == "event" else 1),
+            markeredgewidth=EDGE * size,
+            clip_on=False,
             zorder=4,
-            clip_on=False,
-            **VISIT_LOOKS.get(kind, UNTOLD),
+            gid="dot",
+            **{"marker": "o", **LOOKS[str(look)]},
         )
-    names = [f"{name}  {counts[name]}" for name in order]
-    ax.set_yticks(range(len(order)), names_at_left(names, ax=ax))
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.hlines(range(len(order)), *ax.get_xlim(), color=PALE, linewidth=0.6, zorder=1)
-    ax.set(xlabel="", ylabel="")
-    ax.set_title("State and meetings", x=-0.01, ha="right", size=9, color=GREY, pad=4)
-    ax.tick_params(length=0)
-    ax.spines["left"].set_visible(False)
-    return ax
+    if row.label:
+        width = ax.get_window_extent().width
+        spot = row.spots[[*row.dots["text"].astype(bool)].index(True)]
+        if not row.label.is_beside:
+            ax.plot(
+                [spot.x / width] * 2,
+                [middle + spot.down, middle + row.label.down],
+                transform=ax.get_yaxis_transform(),
+                color=SOFT,
+                linewidth=1,
+                clip_on=False,
+                zorder=3,
+            )
+        note(
+            row.label.text,
+            (row.label.left / width, middle + row.label.down),
+            ax=ax,
+            size=small,
+            across="axes",
+            level="middle" if row.label.is_beside else "above",
+            ha="left",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            gid="event",
+        )
 
 
-def _told(meetings: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column that may be missing or have gaps; empty where it does not say."""
-    told = meetings.get(column, pd.Series(index=meetings.index, dtype="object"))
-    return told.astype("object").fillna("")
-
-
-def lane_key(meetings: pd.DataFrame, leader: str, *, ax: Axes, is_folded: bool) -> Axes:
-    """Explain colours and marks of `lanes`, only those that occur, below the axes.
+def key(words: dict[str, str], *, page: Page) -> None:
+    """Explain looks of dots above their lanes.
 
     Parameters
     ----------
-    meetings : DataFrame
-        As for `lanes`.
-    leader : str
-        Who is abroad.
-    ax : Axes
-        Axes with lanes.
-    is_folded : bool
-        Whether quiet time is drawn narrower.
+    words : dict of str
+        Look, a key of `LOOKS` -> what it means.
+    page : Page
+        Where to write.
     """
-    blank: dict[str, Any] = {"linestyle": "", "markersize": 8}
-    kinds, forms = set(_told(meetings, "visit_kind")), set(_told(meetings, "format"))
-    words = VISIT_WORDS | {"kim_abroad": f"{leader} {VISIT_WORDS['kim_abroad']}"}
-    keys: list[Artist] = [
-        Line2D([], [], marker="o", label=words[kind], **blank, **look)
-        for kind, look in VISIT_LOOKS.items()
-        if kind in kinds
-    ]
-    if "" in kinds and len(kinds) > 1:
-        keys.append(Line2D([], [], marker="o", label="place not told", **blank, **UNTOLD))
-    keys += [
-        Line2D([], [], marker=marker, color=GREY, label=FORMAT_WORDS[form], **blank)
-        for form, marker in FORMAT_MARKERS.items()
-        if form in forms
-    ]
-    if is_folded:
-        keys.append(
-            Patch(
-                facecolor="#efefef",
-                hatch="..",
-                edgecolor="#d0d0d0",
-                label=f"time drawn 1:{FOLD}",
-            )
-        )
-    if keys:
-        ax.legend(
-            handles=keys,
-            loc="upper right",
-            bbox_to_anchor=(1, -0.1),
-            ncols=-(-len(keys) // 2),
-            frameon=False,
-            fontsize=9,
-            handletextpad=0.5,
-            columnspacing=1.2,
-            borderaxespad=0,
-        )
-    return ax
-
-
-def event_lanes(events: pd.DataFrame, *, ax: Axes, size: float = 8) -> Axes:
-    """Draw one lane a category, each event a mark with its label where there is room.
-
-    Parameters
-    ----------
-    events : DataFrame
-        `date` (datetime64), `lane`, `marker` and `text` (str), by lane from the top and
-        by date.
-    ax : Axes
-        Axes with a plain time axis and its final size.
-    size : float
-        Letter size in points.
-    """
-    order = list(dict.fromkeys(events["lane"]))
-    width = inches(ax)[0] * 72
-    low, high = ax.get_xlim()
-    line = 1.35 * size / (inches(ax)[1] * 72 / len(order))  # height of a row, in lanes
-    counts = events["lane"].value_counts()
-    ax.set_ylim(len(order) - 0.5, -0.5)
-    for lane, (_, group) in enumerate(events.groupby("lane", sort=False)):
-        days = mdates.date2num(group["date"])
-        marks = [float((day - low) / (high - low) * width) for day in days]
-        ax.plot(
-            days,
-            [lane] * len(days),
-            group["marker"].iloc[0],
-            color=INK,
-            markersize=6,
-            clip_on=False,
-        )
-        found = beside(marks, [text_width(text, size) for text in group["text"]], width, rows=5)
-        for text, day, spot in zip(group["text"], days, found, strict=True):
-            if spot is None:
-                continue
-            row, place, side = spot
-            level = lane + line * (0, -1.05, 1.05, -2.05, 2.05)[row]
-            if row:
-                ax.plot([day, day], [lane, level], color=PALE, linewidth=0.7, zorder=1)
-            ax.annotate(
-                text,
-                (low + place / width * (high - low), level),
-                ha=side,
-                va="center",
-                size=size,
-                gid="event",
-                path_effects=HALO,
-            )
-    ax.set_yticks(range(len(order)), [f"{name}  {counts[name]}" for name in order])
-    ax.hlines(np.arange(len(order) - 1) + 0.5, low, high, color=PALE, linewidth=0.6, linestyle=":")
-    ax.tick_params(length=0)
-    ax.spines["left"].set_visible(False)
-    return ax
+    edge = {"markeredgewidth": EDGE * page.letters.small}
+    legend({said: LOOKS[look] | edge for look, said in words.items()}, page=page)
