@@ -58,6 +58,11 @@ def test_a_missing_year_breaks_the_line() -> None:
     partners = pa.load("trade_partners")
     drawn = line(figures.china_share(trade_partners=partners[partners["year"] != 2010]))
     assert np.isnan(drawn[2010])
+    # The South's trade is known of Russia's years 2006 to 2015 and 2020.
+    (ax,) = figures.china_share(partner="RUS").axes
+    for each in (each for each in ax.lines if each.get_gid() == "course"):
+        assert list(each.get_xdata()) == list(range(2006, 2021))
+        assert np.isnan(each.get_ydata()[10:-1]).all()
 
 
 def test_other_publishers_are_rings_and_told_with_name_and_value(figure: PublishedFigure) -> None:

@@ -28,6 +28,16 @@ def test_a_missing_value_breaks_the_line_and_a_single_one_is_a_mark() -> None:
     assert list(mark.get_xdata()) == [2001]
 
 
+def test_a_year_that_is_not_there_breaks_the_line_too() -> None:
+    values = pd.Series(range(14), index=[*range(2001, 2014), 2020], dtype=float)
+    for way in ("strong", "dashed"):
+        panel = lines.Panel([lines.Course(values, way=way)])  # type: ignore[arg-type]
+        (ax,) = lines.charts([panel], page=page(375), years=range(2001, 2021))
+        course, mark = ax.lines
+        assert np.isnan(course.get_ydata()[13:-1]).all()
+        assert list(mark.get_xdata()) == [2020]
+
+
 def test_few_values_have_a_mark_each() -> None:
     values = pd.Series([1.0, 2.0, 3.0], index=[2001, 2002, 2003])
     (ax,) = lines.charts([lines.Panel([lines.Course(values)])], page=page(375), years=[2001, 2003])

@@ -81,7 +81,8 @@ def trade_in_proportion(
     crude = publishers.crude_counted_from(series, publisher, country)
     title = _title(over, real, base, possessive(whom))
     peak, known = real.idxmax(), real.dropna()
-    estimated = f"over {names.get(income, income)}'s estimate of income" if len(over) else ""
+    by = possessive(names.get(income, income))
+    estimated = f" over {by} estimate of income, and" if len(over) else ""
 
     def draw(page: Page) -> None:
         levels = lines.Panel(
@@ -117,10 +118,7 @@ def trade_in_proportion(
     won = ", from won at the rate of the year" * bool(is_converted)
     return Chart(
         title=title,
-        subtitle=(
-            f"Recorded exports plus imports of {whom}, {estimated + ' and ' if estimated else ''}"
-            f"in US consumer prices of {base}"
-        ),
+        subtitle=(f"Recorded trade of {whom}{estimated} in US consumer prices of {base}"),
         alt=(
             f"Chart{'s' * bool(len(over))} of lines by year. {title}. In prices of {base} trade "
             f"was at most {amount_words(real[peak])} million USD, in {peak}, and "

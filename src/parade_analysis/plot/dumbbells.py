@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -101,6 +103,13 @@ def name_times(shares: pd.DataFrame, then: str, now: str, *, ax: Axes) -> Axes:
         short = (sum(widths) / 2 + 0.5 * small) - (wanted[1] - wanted[0])
         if short > 0:
             wanted = [wanted[0] - short / 2, wanted[1] + short / 2]
+    # Near an end of the page both give way together.
+    left = ax.get_window_extent().x0
+    figure: Any = ax.get_figure(root=True)
+    least = widths[0] / 2 - left + small
+    most = figure.width - left - widths[-1] / 2 - small
+    push = max(least - wanted[0], 0) + min(most - wanted[-1], 0)
+    wanted = [each + push for each in wanted]
     for name, x in zip(ordered, wanted, strict=True):
         _, weight, colour = places[name]
         note(

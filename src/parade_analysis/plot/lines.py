@@ -39,7 +39,7 @@ DOT = 0.42
 MANY, CROWDED = 60, 0.75
 """From so many values on marks are smaller, and by how much."""
 FEW = 12
-"""Up to so many values each has a mark."""
+"""Up to so many values each has a mark, but for dashed lines."""
 HEIGHTS = (230.0, 380.0)
 """Of the axes on a phone and on a wide screen."""
 PART = (190.0, 280.0)
@@ -60,7 +60,8 @@ class Course(NamedTuple):
     Attributes
     ----------
     values : Series
-        Indexed by places on the axis in ascending order; a missing one breaks the line.
+        Indexed by places on the axis in ascending order; a missing one breaks the line, and
+        so does a year that is not there.
     name : str
         Written where it ends.
     colour : str
@@ -396,6 +397,7 @@ def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
         across = DOT * size * (CROWDED if len(values) > MANY else 1)
         ax.plot(known.index, known, "o", markersize=across, zorder=2.5, gid=course.way, **look)
         return ax
+    values = every_year(values)
     ax.plot(
         values.index,
         values,
@@ -406,10 +408,29 @@ def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
         zorder=2.2 if course.way == "strong" else 2,
         **look,
     )
-    marked = known if len(known) <= FEW else known[alone(values).reindex(known.index)]
+    is_few = len(known) <= FEW and course.way in ("strong", "light")
+    marked = known if is_few else known[alone(values).reindex(known.index)]
     if len(marked) and course.way != "thread":
         ax.plot(marked.index, marked, "o", markersize=DOT * size, zorder=2.3, gid="mark", **look)
     return ax
+
+
+def every_year(values: pd.Series) -> pd.Series:
+    """Return values with those of the years between that are not there, as missing.
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by years, or by other places, which stay as they are.
+
+    Examples
+    --------
+    >>> every_year(pd.Series([1.0, 2.0], index=[2015, 2018])).isna().tolist()
+    [False, True, True, False]
+    """
+    if not pd.api.types.is_integer_dtype(values.index.dtype):
+        return values
+    return values.reindex(range(values.index.min(), values.index.max() + 1))
 
 
 def alone(values: pd.Series) -> pd.Series:
