@@ -482,8 +482,8 @@ def twelve_month_average(values: pd.Series) -> pd.Series:
 
     Raises
     ------
-    TypeError
-        If the values are no numbers.
+    ValueError
+        If a value is no number.
 
     Examples
     --------
@@ -491,4 +491,4 @@ def twelve_month_average(values: pd.Series) -> pd.Series:
     >>> twelve_month_average(pd.Series([6.0, None, *[12.0] * 12], index=months)).dropna().tolist()
     [12.0]
     """
-    return values.rolling(12, min_periods=12).mean()
+    return values.astype("float64").rolling(12, min_periods=12).mean()

@@ -119,9 +119,9 @@ def test_a_notebook_shows_the_picture_with_its_alt_text(
 ) -> None:
     figure = drawn("china-share")
     shown, about = figure._repr_mimebundle_()
-    assert shown["text/plain"] == figure.alt
+    assert shown["text/plain"] == f"{figure.alt}\n\n{figure.description}"
     assert about["image/png"]["alt"] == figure.alt
-    assert Image.open(BytesIO(shown["image/png"])).size == (1200, 850)
+    assert Image.open(BytesIO(shown["image/png"])).size == (1200, round(figure.bbox.height))
 
 
 @pytest.mark.skipif(not LOCKED, reason="pixels move with matplotlib; compared where it is pinned")

@@ -104,7 +104,7 @@ def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     ax.grid(axis="y", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     # Half a letter more than the tick of zero at the left reaches down.
-    ax.tick_params(axis="x", which="major", pad=0.6 * size)
+    ax.tick_params(axis="x", which="major", pad=0.7 * size)
     ax.tick_params(which="major", length=0)
     ax.spines["left"].set_visible(False)
     return ax

@@ -295,7 +295,7 @@ def charts(
         left=left,
         right=right,
         above=head + events_height(named, letters.small) + letters.small,
-        below=2.1 * letters.small,
+        below=2.2 * letters.small,
     )
     for panel, ax, (places, words), end, heading in zip(
         panels, drawn, ticks, ends, heads, strict=True
