@@ -23,6 +23,9 @@ COVERAGE_WORDS = {
     "import_valuation": "imports valued",
 }
 
+CRUDE_COUNTED = "estimated crude counted from {:%Y}"
+"""Marks the day of `crude_counted_from` on a line."""
+
 
 def names_of(series: pd.DataFrame) -> pd.Series:
     """Return the names of publishers as figures write them.
@@ -53,6 +56,41 @@ def names_of(series: pd.DataFrame) -> pd.Series:
     names = described["short_name"] if "short_name" in described else described["name"]
     names = names.fillna(described["name"])
     return names.where(names.notna(), names.index)
+
+
+def source_names(series: pd.DataFrame, drawn: Sequence[str]) -> list[str]:
+    """Return who publishes what is drawn, each house once, as a source line names them.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table ``series``.
+    drawn : sequence of str
+        Ids.
+
+    Returns
+    -------
+    list of str
+        Names up to a comma, in the same order.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> source_names(load("series"), ["kotra", "kita-mirror", "kotra-2023"])
+    ['KOTRA', 'KITA']
+    """
+    names = names_of(series)
+    described = series.drop_duplicates("series").set_index("series")
+    houses = described["publisher"] if "publisher" in described else described["name"]
+    found: dict[str, str] = {}
+    for each in drawn:
+        found.setdefault(houses.get(each, each), names.get(each, each).split(",")[0])
+    return list(dict.fromkeys(found.values()))
 
 
 def called(name: str) -> str:
@@ -169,6 +207,77 @@ def valuation_of(series: pd.DataFrame, publisher: str) -> tuple[str, str]:
         return "unknown", "unknown"
     about = described.loc[publisher]
     return str(about["export_valuation"]), str(about["import_valuation"])
+
+
+def crude_counted_from(
+    series: pd.DataFrame, publisher: str, country: str = SUBJECT
+) -> pd.Timestamp | None:
+    """Return the first day from which a publisher counts crude oil that it estimates.
+
+    Its numbers before and after are not counted alike.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table ``series``.
+    publisher : str
+        Id; of one that the table does not have nothing is known.
+    country : str
+        Whose trade it counts; the estimate is for the DPRK.
+
+    Returns
+    -------
+    Timestamp or None
+        None if it counts none, always did, or this is not known.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> crude_counted_from(load("series"), "kotra")
+    Timestamp('2014-01-01 00:00:00')
+    >>> crude_counted_from(load("series"), "wits-2017") is None
+    True
+    """
+    rows = about_each(series)
+    if country != SUBJECT or publisher not in rows.index:
+        return None
+    about = rows.loc[publisher]
+    day = about.get("estimated_crude_from", pd.NaT)
+    return None if about["estimated_crude"] != "included" or pd.isna(day) else pd.Timestamp(day)
+
+
+def crude_told(name: str, day: pd.Timestamp | None, last: int) -> list[str]:
+    """Return the sentence on a change of method, if there was one up to a year.
+
+    Parameters
+    ----------
+    name : str
+        Of the publisher.
+    day : Timestamp or None
+        What `crude_counted_from` returned.
+    last : int
+        The last year that is told of.
+
+    Returns
+    -------
+    list of str
+        One sentence or none.
+
+    Examples
+    --------
+    >>> crude_told("KOTRA", pd.Timestamp("2014-01-01"), 2024)
+    ['KOTRA counts crude oil that it estimates from 2014 on, not before.']
+    >>> crude_told("KOTRA", None, 2024)
+    []
+    """
+    if day is None or last < day.year:
+        return []
+    return [f"{name} counts crude oil that it estimates from {day:%Y} on, not before."]
 
 
 def _since(day: Any) -> str:

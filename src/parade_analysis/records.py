@@ -465,3 +465,30 @@ def by_month(
     summed = wide["export"] + wide["import"]
     is_computed = wide["total"].isna() & summed.notna()
     return wide.assign(total=wide["total"].fillna(summed), is_total_computed=is_computed)
+
+
+def twelve_month_average(values: pd.Series) -> pd.Series:
+    """Return the average of each month and the eleven before it, where all twelve are known.
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by every month from the first to the last, as `by_month` has them.
+
+    Returns
+    -------
+    Series
+        Missing where one of the twelve months is.
+
+    Raises
+    ------
+    ValueError
+        If a value is no number.
+
+    Examples
+    --------
+    >>> months = pd.date_range("2020-01-01", periods=14, freq="MS")
+    >>> twelve_month_average(pd.Series([6.0, None, *[12.0] * 12], index=months)).dropna().tolist()
+    [12.0]
+    """
+    return values.astype("float64").rolling(12, min_periods=12).mean()

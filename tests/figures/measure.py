@@ -33,8 +33,9 @@ VISIONS = (None, "protan", "deutan", "tritan")
 NONSENSE = (
     r"\b(\d[\d,.]*%?) or \1(?![\d,.%])",
     r"\b0 of\b",
-    r"\b0 times\b",
-    r"\b1 (times|years|months|days|meetings|states|leaders|guests|occasions|places|members)\b",
+    r"(?<![\d.,])0 times\b",
+    r"(?<![\d.,])1 (times|years|months|days|meetings|states|leaders|guests|occasions|places"
+    r"|members)\b",
     r"\b(\w+)[ ,]+\1\b(?!-)",  # "Equatorial Guinea, Guinea-Bissau" is a list
     r"\b(nan|NaN|NaT|None)\b",
     r"  |\.\.|,,| ,| \.(?!\d)",

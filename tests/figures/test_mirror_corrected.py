@@ -22,9 +22,34 @@ def test_raw_and_corrected_stand_beside_each_other(figure: PublishedFigure) -> N
     assert of.at[2010, "leading_share_percent"] == 83.0
     assert 72.9 < of.at[2010, "corrected_share_percent"] < 84
     assert (of["corrected_total_usd_million"] <= of["total_usd_million"]).all()
-    names = {each.get_text() for each in texts(figure, "series")}
-    assert names == {"KOTRA", "WITS", "WITS, corrected"}
-    assert "by construction" in " ".join(each.get_text() for each in texts(figure, "subtitle"))
+    for ax, written in zip(
+        figure.axes, (("recorded 34%", "corrected 68%"), ("recorded 5,808", "corrected 2,911")),
+        strict=True,
+    ):  # fmt: skip
+        named = {each.get_text() for each in ax.texts if each.get_gid() in ("value", "point")}
+        assert named == {*written, "KOTRA"}
+        assert [each.get_gid() for each in ax.collections] == ["gap", None]
+    assert "follows in part by construction" in figure.description
+
+
+def test_what_is_shaded_lies_between_the_records_and_the_correction(
+    figure: PublishedFigure,
+) -> None:
+    of = figure.plotted.set_index("year")
+    recorded, corrected = (each for each in figure.axes[0].lines if each.get_gid() == "course")
+    assert (
+        dict(zip(recorded.get_xdata(), recorded.get_ydata(), strict=True))[2007]
+        == (of.at[2007, "share_percent"])
+    )
+    assert corrected.get_ydata()[-1] == of["corrected_share_percent"].iloc[-1]
+    (rings,) = (each for each in figure.axes[0].lines if each.get_gid() == "rings")
+    assert set(rings.get_xdata()) == set(of["leading_share_percent"].dropna().index)
+
+
+def test_the_break_in_the_method_is_that_of_the_publisher_beside(figure: PublishedFigure) -> None:
+    (name, _) = texts(figure, "event")
+    assert name.get_text().replace("\n", " ") == "KOTRA: estimated crude counted from 2014"
+    assert texts(figures.mirror_corrected(publisher="bank-of-korea"), "event") == []
 
 
 def test_the_title_tells_the_year_that_turns_most(figure: PublishedFigure) -> None:
@@ -32,14 +57,14 @@ def test_the_title_tells_the_year_that_turns_most(figure: PublishedFigure) -> No
     turned = (of["corrected_share_percent"] - of["share_percent"]).abs()
     year = turned.idxmax()
     assert f"in {year}: {of.at[year, 'share_percent']:.0f}% as recorded" in figure.title
-    assert f"KOTRA {of.at[year, 'leading_share_percent']:.0f}%" in figure.title
+    assert f"KOTRA has {of.at[year, 'leading_share_percent']:.0f}%" in figure.alt
 
 
 def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
     angola = figures.mirror_corrected(partner="AGO")
     assert angola.title.startswith("Angola's share in 2007: 18% as recorded, ")
     assert angola.title.endswith("nothing without flagged flows")
-    assert "Japan leads the records, and is flagged" in figures.mirror_corrected().alt
+    assert "Japan leads the records, and is flagged" in (figures.mirror_corrected().description)
 
 
 def test_nothing_to_correct_and_nothing_known() -> None:

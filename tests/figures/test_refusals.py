@@ -127,7 +127,10 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
             "boundaries: no coordinate reference system",
         ),
         (lambda: figures.regions(title=" "), "title: expected one line of at most 160 letters"),
-        (lambda: figures.regions(title="long " * 60), "title: expected one line of at most 160 letters"),
+        (
+            lambda: figures.regions(title="long " * 60),
+            "title: expected one line of at most 160 letters",
+        ),
     ],
 )
 def test_a_sentence_says_what_was_expected(draw: Callable[[], PublishedFigure], words: str) -> None:

@@ -26,10 +26,26 @@ def test_what_is_drawn(figure: PublishedFigure) -> None:
         of.loc[:2023, "total_usd_million"].notna().sum()
     )
     assert len(figure.axes) == 2
-    assert {each.get_text() for each in texts(figure, "value")} == {"23.8%", "8.3%"}
-    assert figure.title == (
-        "The DPRK's recorded trade was 24% of its estimated income in 2013, 8% in 2024"
-    )
+    assert {each.get_text() for each in texts(figure, "value")} == {"23.8%", "10,084"}
+    assert {each.get_text() for each in texts(figure, "line")} == {"8.3%", "2,696"}
+    assert figure.title == "The DPRK's trade was 24% of income in 2013, 8% in 2024"
+    assert "estimate of income" in " ".join(texts(figure, "subtitle")[0].get_text().split())
+
+
+def test_the_break_in_the_method_is_marked_in_both_charts(figure: PublishedFigure) -> None:
+    for ax in figure.axes:
+        (rule,) = (each for each in ax.lines if each.get_gid() == "rule")
+        assert set(rule.get_xdata()) == {2013.5}
+    assert {each.get_text().replace("\n", " ") for each in texts(figure, "event")} == {
+        "estimated crude counted from 2014"
+    }
+
+
+def test_a_year_without_the_number_breaks_the_line(figure: PublishedFigure) -> None:
+    of = figure.plotted.set_index("year")["percent_of_income"]
+    (line,) = (each for each in figure.axes[0].lines if each.get_gid() == "course")
+    drawn = pd.Series(line.get_ydata(), index=line.get_xdata())
+    assert drawn.isna().tolist() == of.isna().tolist()
 
 
 def test_what_is_said_of_the_income_is_true_of_this_income(figure: PublishedFigure) -> None:
@@ -41,13 +57,8 @@ def test_what_is_said_of_the_income_is_true_of_this_income(figure: PublishedFigu
     other = figures.trade_in_proportion(
         country="LAO", publisher="lsb", income="lsb", trade_totals=totals, national_income=income
     )
-    assert other.title == (
-        "Laos' recorded trade was 61% of its estimated income in 2019, 57% in 2020"
-    )
-    said = [
-        " ".join(each.get_text().replace("\n", " ") for each in texts(drawn, "subtitle"))
-        for drawn in (figure, other)
-    ]
+    assert other.title == "Laos' trade was 61% of income in 2019, 57% in 2020"
+    said = [drawn.description for drawn in (figure, other)]
     for words in ("from won", "South's prices", "first estimates"):
         assert words in said[0]
         assert words not in said[1]
@@ -62,9 +73,7 @@ def test_other_prices_and_no_income() -> None:
     before = pa.load("national_income").head(1).assign(year=1955)
     alone = figures.trade_in_proportion(national_income=before)
     assert len(alone.axes) == 1
-    assert alone.title == (
-        "The DPRK's recorded trade of 2024 was 2,696 million USD in prices of 2024"
-    )
-    assert "Income" not in " ".join(each.get_text() for each in texts(alone, "subtitle"))
+    assert alone.title == "The DPRK's 2024 trade: 2,696 million USD in prices of 2024"
+    assert "ncome" not in alone.description + texts(alone, "subtitle")[0].get_text()
     with pytest.raises(pa.NothingKnown, match="no year has the trade and the income"):
         figures.trade_in_proportion(income="kotra")

@@ -38,7 +38,7 @@ def drawn(**values: list[float | None]) -> PublishedFigure:
         ({"total": [7, 8]}, "trade was 8 million USD in 2019"),
         (
             {"export": [0], "import": [9]},
-            "trade in 2019: exports of 0, imports of 9 million USD",
+            "trade in 2019: exports 0, imports 9 million USD",
         ),
         (
             {"export": [30, None], "import": [10, 20]},
@@ -53,52 +53,78 @@ def test_the_title_is_true_for_any_numbers(
     assert figure.title == f"Laos' recorded {title}"
     assert figure.title in figure.alt
     has_both = {"export", "import"} <= set(values)
-    assert ("Balance, million USD" in {each.get_text() for each in texts(figure, "heading")}) == (
-        has_both
-    )
+    gaps = [each for each in figure.axes[0].collections if each.get_gid() == "gap"]
+    assert bool(gaps) == has_both
 
 
 def test_the_lines_are_kotras_and_break_where_it_has_no_number() -> None:
     figure = figures.trade_total()
     assert figure.title == "The DPRK's recorded imports in 2024 were 6.5 times its exports"
-    imports, exports = figure.axes[0].lines[:2]
+    ax = figure.axes[0]
+    imports, exports = (each for each in ax.lines if each.get_gid() == "course")
+    assert [each.get_text() for each in texts(figure, "line")] == ["exports\n360", "imports\n2,336"]
     by_year = dict(zip(exports.get_xdata(), exports.get_ydata(), strict=True))
     assert by_year[2024] == 360.44
     assert pd.isna(by_year[1998])
     assert dict(zip(imports.get_xdata(), imports.get_ydata(), strict=True))[2024] == 2335.67
-    (single,) = [each for each in figure.axes[0].lines if each.get_gid() == "single"]
+    (single,) = [each for each in ax.lines if each.get_gid() == "rings"]
     assert dict(zip(single.get_xdata(), single.get_ydata(), strict=True))[2016] == 333
-    assert "which KOTRA leaves out" in " ".join(texts(figure, "subtitle")[0].get_text().split())
+    (said,) = texts(figure, "point")
+    assert "not in these totals" in said.get_text().replace("\n", " ")
+    # A year between two unknown ones is no line, and is seen all the same.
+    assert {tuple(each.get_xdata()) for each in ax.lines if each.get_gid() == "mark"} == {(1991,)}
     balance = figure.plotted.set_index("year")["balance"]
     assert balance[2024] == pytest.approx(360.44 - 2335.67)
 
 
-def test_what_surrounds_trade_is_drawn_up_to_the_day_and_of_the_dprk_only() -> None:
-    def marks(figure: PublishedFigure) -> str:
-        found = [*texts(figure, "mark"), *texts(figure, "event"), *texts(figure, "period")]
-        return " ".join(each.get_text() for each in found)
+def events(figure: PublishedFigure) -> set[str]:
+    return {each.get_text().replace("\n", " ") for each in texts(figure, "event")}
 
-    assert "Kaesong zone, Dec 2004 to Feb 2016" in marks(figures.trade_total())
-    early = marks(figures.trade_total(as_of="2012-06-30"))
-    assert "Kaesong zone, since Dec 2004" in early
+
+def test_what_surrounds_trade_is_told_up_to_the_day_and_of_the_dprk_only() -> None:
+    now = figures.trade_total()
+    assert "Kaesong zone: December 2004 to February 2016." in now.description
+    assert events(now) == {"estimated crude counted from 2014", "border closed"}
+    early = figures.trade_total(as_of="2012-06-30").description
+    assert "Kaesong zone: since December 2004." in early
     assert "1874" in early
     assert "2087" not in early
-    assert marks(drawn(export=[1, 2], total=[3, 4])) == ""
+    assert "crude oil that it estimates" not in early
+    assert events(figures.trade_total(as_of="2012-06-30")) == set()
+    laos = drawn(export=[1, 2], total=[3, 4])
+    assert events(laos) == set()
+    for word in ("sanctions", "Kaesong", "Border", "crude"):
+        assert word not in laos.description
 
 
-def test_the_whiskers_are_both_directions_valued_alike() -> None:
+def test_bands_and_rules_lie_on_their_days() -> None:
+    ax = figures.trade_total().axes[0]
+    (band,) = [each for each in ax.patches if each.get_width() < 5]
+    # The border closed on day 21 of 2020, whose days lie between the strokes of 2020.
+    assert band.get_x() == pytest.approx(2019.5 + 20 / 365.25)
+    assert band.get_x() + band.get_width() == pytest.approx(2022.5 + 238 / 365.25)
+    (rule,) = [each for each in ax.lines if each.get_gid() == "rule"]
+    assert set(rule.get_xdata()) == {2013.5}
+    assert {2013.5, 2019.5} <= set(ax.get_xticks(minor=True))
+    # Another publisher's method did not change in that year.
+    other = figures.trade_total(publisher="bank-of-korea")
+    assert "estimated crude counted from 2014" not in events(other)
+
+
+def test_the_range_is_both_directions_valued_alike() -> None:
     figure = figures.trade_total()
     of_2024 = figure.plotted.set_index("year").loc[2024]
     # 6 to 10% of imports of 2,335.67.
     wider = of_2024["balance"] - of_2024[["balance_high", "balance_low"]]
     assert wider.tolist() == pytest.approx([140.14, 233.567], abs=0.01)
-    said = " ".join(each.get_text().replace("\n", " ") for each in texts(figure, "subtitle"))
-    assert "the balance if imports, which partners report FOB, were valued CIF" in said
-    assert "6 to 10% more" in said
+    assert "If imports, which partners report FOB, were valued CIF" in figure.description
+    assert "6 to 10% more, the balance of 2024 would lie from -2,209 to -2,115" in (
+        figure.description
+    )
     # Of a country that reports itself, to a publisher that does not say how, nothing is assumed.
     laos = drawn(export=[10], **{"import": [65]})
     assert "balance_low" not in laos.plotted or laos.plotted["balance_low"].isna().all()
-    assert "Whiskers" not in " ".join(each.get_text() for each in texts(laos, "subtitle"))
+    assert "valued CIF" not in laos.description
     series = pd.concat(
         [
             pa.load("series"),
@@ -112,8 +138,7 @@ def test_the_whiskers_are_both_directions_valued_alike() -> None:
     own = figures.trade_total(
         trade_totals=TOTALS, trade_partners=PARTNERS, country="LAO", publisher="lsb", series=series
     )
-    said = " ".join(each.get_text().replace("\n", " ") for each in texts(own, "subtitle"))
-    assert "the balance if exports were valued CIF as imports are" in said
+    assert "If exports were valued CIF as imports are" in own.description
     both = own.plotted.dropna(subset="balance_low")
     assert (both["balance_high"] > both["balance"]).all()
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from parade_analysis.plot import axes, distribution, ranges, stacks, strips
+from parade_analysis.plot.fonts import text_width
 
 
 @pytest.fixture
@@ -15,55 +18,72 @@ def ax() -> Axes:
     return Figure(figsize=(8, 4)).add_axes((0.2, 0.1, 0.7, 0.8))
 
 
-@pytest.mark.parametrize(
-    ("years", "ticks"),
-    [
-        (range(2001, 2025), [2001, 2005, 2010, 2015, 2020, 2024]),
-        (range(2013, 2025), list(range(2013, 2025))),
-        (range(2020, 2021), [2020]),
-        (range(1999, 2026), [1999, 2005, 2010, 2015, 2020, 2025]),
-    ],
-)
-def test_years_are_named_at_both_ends_and_between(ax: Axes, years: range, ticks: list[int]) -> None:
+@pytest.mark.parametrize("years", [(2001, 2024), (2013, 2024), (2020, 2020), (1948, 2025)])
+@pytest.mark.parametrize("across", [3, 8])
+def test_years_are_named_at_both_ends_and_between(years: tuple[int, int], across: int) -> None:
+    ax = Figure(figsize=(across, 4)).add_axes((0.2, 0.1, 0.7, 0.8))
     axes.year_axis(years, ax=ax)
-    assert list(ax.get_xticks()) == ticks
+    ticks = list(ax.get_xticks())
+    assert (ticks[0], ticks[-1]) == years
     assert ax.get_xlim() == (years[0] - 0.6, years[-1] + 0.6)
+    inner = ticks[1:-1]
+    steps = {after - before for before, after in itertools.pairwise(inner)}
+    assert len(steps) <= 1
+    assert all(tick % step == 0 for step in steps for tick in inner)
+    ax.figure.draw_without_rendering()  # type: ignore[union-attr]
+    boxes = [each.get_window_extent() for each in ax.get_xticklabels()]
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+    # The days of a year lie between two strokes, and its name at the middle.
+    assert list(ax.get_xticks(minor=True)) == [year - 0.5 for year in range(years[0], years[1] + 2)]
 
 
 @pytest.mark.parametrize(
-    ("least", "most", "ticks"),
+    ("most", "ticks"),
     [
-        (0, 98, ["0%", "25%", "50%", "75%", "100%"]),
-        (82.4, 98, ["80%", "85%", "90%", "95%", "100%"]),
-        (34, 98, ["25%", "50%", "75%", "100%"]),
-        (0, 7, ["0%", "2%", "4%", "6%", "8%", "10%"]),
-        (0, 0.4, ["0%", "0.2%", "0.4%", "0.6%", "0.8%", "1%"]),
-        (0, 0, ["0%", "0.2%", "0.4%", "0.6%", "0.8%", "1%"]),
-        (100, 100, ["95%", "96%", "97%", "98%", "99%", "100%"]),
+        (98, ["0", "25", "50", "75", "100%"]),
+        (34, ["0", "10", "20", "30", "40", "50%"]),
+        (7, ["0", "2", "4", "6", "8", "10%"]),
+        (0.4, ["0", "0.2", "0.4", "0.6", "0.8", "1%"]),
+        (0, ["0", "0.2", "0.4", "0.6", "0.8", "1%"]),
     ],
 )
-def test_percent_runs_over_what_is_drawn(
-    ax: Axes, least: float, most: float, ticks: list[str]
-) -> None:
-    axes.percent_axis(range(2001, 2025), ax=ax, least=least, most=most)
+def test_percent_runs_from_zero_over_what_is_drawn(ax: Axes, most: float, ticks: list[str]) -> None:
+    axes.percent_axis(range(2001, 2025), ax=ax, most=most)
     assert [each.get_text() for each in ax.get_yticklabels()] == ticks
     low, high = ax.get_ylim()
-    assert low <= least
+    assert low == 0
     assert most <= high
 
 
-def test_a_period_is_drawn_as_far_as_the_axis_goes(ax: Axes) -> None:
-    axes.year_axis(range(2010, 2021), ax=ax)
-    axes.period(2019.5, 2023.1, "closed", ax=ax)
-    (shade,) = ax.patches
-    assert (shade.get_x(), shade.get_x() + shade.get_width()) == (2019.5, 2020.6)
-    for start, end in ((2001, 2009), (2020.55, 2023), (2021, 2023)):
-        axes.period(start, end, "outside", ax=ax)
-    assert len(ax.patches) == 1
-    axes.span(2004.9, 2010.2, "Kaesong zone", ax=ax)
-    assert ax.texts[-1].get_ha() == "left"
-    axes.span(2001, 2002, "outside", ax=ax)
-    assert len(ax.lines) == 1
+CLOSED = axes.Event("border closed", 2019.55, 2023.15)
+CRUDE = axes.Event("estimated crude counted from 2014", 2013.5)
+
+
+def test_a_period_is_shaded_as_far_as_the_axis_goes(ax: Axes) -> None:
+    limits = (2009.4, 2020.6)
+    (named,) = axes.named_events([CLOSED], limits, 400, 0, 10)
+    assert (named.event.start, named.event.end) == (2019.55, 2020.6)
+    outside = [(2001, 2009), (2020.55, 2023), (2021, 2023)]
+    for start, end in outside:
+        assert axes.named_events([axes.Event("x", start, end)], limits, 400, 0, 10) == []
+
+
+@pytest.mark.parametrize(("day", "is_marked"), [(2009.5, False), (2013.5, True), (2020.5, False)])
+def test_a_day_is_marked_between_two_years_of_the_axis_only(day: float, is_marked: bool) -> None:
+    named = axes.named_events([axes.Event("x", day)], (2009.4, 2020.6), 400, 0, 10)
+    assert bool(named) == is_marked
+
+
+@pytest.mark.parametrize("width", [120, 200, 300, 500, 1100])
+@pytest.mark.parametrize("first", [1990, 2001, 2012])
+def test_names_of_events_never_meet_nor_leave(width: float, first: int) -> None:
+    named = axes.named_events([CLOSED, CRUDE], (first - 0.6, 2024.6), width, 30, 10)
+    ends = [(each.right - text_width(each.name, 10), each.right) for each in named]
+    assert [each.event.name for each in named] == [CRUDE.name, CLOSED.name]
+    assert ends[0][0] >= -30.01
+    assert ends[0][1] < ends[1][0]
+    assert ends[1][1] <= width + 0.01
+    assert axes.events_height(named, 10) >= 13
 
 
 def test_round_numbers_reach_to_the_top() -> None:

@@ -93,7 +93,7 @@ UNCTAD = Source(
 BLS = Source(
     "U.S. Bureau of Labor Statistics, Consumer Price Index for All Urban Consumers (public domain)",
     "https://www.bls.gov/cpi/",
-    short="US Bureau of Labor Statistics",
+    short="US BLS",
 )
 
 FED = Source(

@@ -9,13 +9,15 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.events import border_closure, events_of
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import lines, style
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import capitalised, possessive
+from parade_analysis.plot import axes, monthly, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, listed, possessive
 
 CHINA = "CHN"
 """The partner that the table of months is about."""
+LEAST = 0.05
+"""Million USD below which a first digit after the point would say nothing."""
 
 
 @figure(
@@ -37,7 +39,7 @@ def china_monthly(
     day: pd.Timestamp,
     country: str = "PRK",
     publisher: str = "china-customs",
-) -> PublishedFigure:
+) -> Chart:
     """Trade with China month by month as one publisher records it, gaps left open.
 
     Parameters
@@ -54,64 +56,114 @@ def china_monthly(
     'Recorded trade with China fell to 1.3 million USD in November 2020'
     """
     months = records.by_month(trade_china_monthly, publisher, country=country)
-    flows = months[["export", "import", "total"]]
-    known = flows.notna().any(axis=1)
+    known = months[["export", "import", "total"]].notna().any(axis=1)
     flow = next(flow for flow in ("total", "import", "export") if months[flow].notna().any())
-    partner = in_sentence(countries, CHINA)
+    months["twelve_month_average"] = records.twelve_month_average(months[flow])
+    partner, whom = in_sentence(countries, CHINA), in_sentence(countries, country)
     words = {"total": "trade with", "import": "imports from", "export": "exports to"}[flow]
-    whose = possessive(in_sentence(countries, country))
     values = months[flow].dropna()
-    found = f"recorded {words} {partner} {_found(values, 'was' if flow == 'total' else 'were')}"
-    titles = [capitalised(found)]
-    has_sums = bool(months["is_total_computed"].any())
-    summed = "Where no total was found it is exports plus imports. " * has_sums
-    if country != SUBJECT:
-        titles.insert(0, capitalised(f"{whose} {found}"))
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*titles),
-        subtitle=(
-            f"{capitalised(whose)} trade with {partner}, million USD, nominal, not deflated. "
-            f"{publishers.basis(series, publisher, country)}. {_gaps(known)}{summed}Customs "
-            "revises, so months do not add up to a year"
-        ),
-        place=(0.8, 1.0, 10.3, 6.15),
-    )
+    title = _title(values, f"{words} {partner}", possessive(whom), country, flow)
     closed, reopened = border_closure(events_of(events, country, day))
-    lines.months(flows, ax=ax)
-    if closed is not None:
-        lines.closure(closed, reopened, day, ax=ax)
-    fig.undrawn = undrawn(events=closed is not None)
-    fig.plotted = months.reset_index()
-    highest, last = values.idxmax(), values.index[-1]
-    unknown = len(months) - known.sum()
-    fig.alt = (
-        f"Line chart by month. {fig.title}. The highest known month was {highest:%B %Y} with "
-        f"{values.max():,.1f} million USD, the last is {last:%B %Y} with {values.iloc[-1]:,.1f}."
-        + (f" {unknown} of {len(months)} months are unknown." if unknown else "")
+    highest, last, unknown = values.idxmax(), values.index[-1], len(months) - known.sum()
+    has_gaps = months[flow].isna().any()
+    total = {"total": "exports plus imports", "import": "imports", "export": "exports"}[flow]
+
+    def draw(page: Page) -> None:
+        monthly.months(
+            months, flow, page=page, events=axes.lasting("border closed", closed, reopened, day)
+        )
+
+    return Chart(
+        title=title,
+        subtitle=(
+            f"{capitalised(possessive(whom))} trade with {partner} by month, {total}, "
+            f"million USD, nominal{'; a gap: no number found' * bool(has_gaps)}"
+        ),
+        alt=(
+            f"Chart of dots and lines by month. {title}. The highest known month was "
+            f"{highest:%B %Y} with {values.max():,.1f} million USD, the last is {last:%B %Y} with "
+            f"{values.iloc[-1]:,.1f}."
+        ),
+        description=" ".join(
+            [
+                f"{publishers.basis(series, publisher, country)}.",
+                *([f"{unknown} of {len(months)} months are unknown."] if unknown else []),
+                *([_gaps(known)] if unknown else []),
+                *_summed(months),
+                *_averages(months["twelve_month_average"].dropna()),
+                "Customs revises, so months do not add up to a year.",
+                *_closure(closed, reopened),
+            ]
+        ),
+        plotted=months.reset_index(),
+        draw=draw,
+        publishers=publishers.source_names(series, [publisher]),
+        undrawn=undrawn(events=closed is not None),
     )
-    return fig
+
+
+def _summed(months: pd.DataFrame) -> list[str]:
+    """Return which totals are no publisher's, in a sentence."""
+    summed = months.index[months["is_total_computed"]]
+    if summed.empty:
+        return []
+    return [
+        "Where no total was found it is exports plus imports: in "
+        f"{listed([f'{month:%B %Y}' for month in summed])}."
+    ]
+
+
+def _averages(averages: pd.Series) -> list[str]:
+    """Return the lowest and the last average of twelve months, in sentences."""
+    if averages.empty:
+        return []
+    told = [
+        f"{averages[month]:,.1f} million USD to {month:%B %Y}"
+        for month in dict.fromkeys([averages.idxmin(), averages.idxmax(), averages.index[-1]])
+    ]
+    return [f"Average of the twelve months, where all are known: {listed(told)}."]
+
+
+def _closure(closed: pd.Timestamp | None, reopened: pd.Timestamp | None) -> list[str]:
+    """Return from when to when the border was closed, in a sentence."""
+    if closed is None:
+        return []
+    if reopened is None:
+        return [f"The border was closed on {style.day(closed)}."]
+    return [
+        f"The border was closed on {style.day(closed)}; citizens could return from "
+        f"{style.day(reopened)}."
+    ]
 
 
 def _gaps(known: pd.Series) -> str:
-    """Return what a gap in the line is; nothing if there is none."""
-    if known.all():
-        return ""
+    """Return what a gap is."""
     return (
-        f"The months of which a number was found: {known.sum()} of {len(known)}; a gap is a "
-        "number not found, not a month without trade. "
+        f"A number was found of {known.sum()} of {len(known)} months; a gap is a number not "
+        "found, not a month without trade."
     )
 
 
-def _found(values: pd.Series, was: str) -> str:
-    """Return the finding: to what the known months fell, or from what they rose."""
+def _title(values: pd.Series, words: str, whose: str, country: str, flow: str) -> str:
+    """Return to what the known months fell, or how far they rose, with whose if not the DPRK's."""
     lowest, highest = values.idxmin(), values.idxmax()
     if values.max() == values.min():
-        return f"{was if len(values) == 1 else 'stayed at'} {_month(values, values.index[-1])}"
-    if values[:lowest].max() > values.min():
-        return f"fell to {_month(values, lowest)}"
-    return f"rose from {values.min():,.1f} to {_month(values, highest)}"
+        was = "was" if flow == "total" else "were"
+        how = f"{was if len(values) == 1 else 'stayed at'} {_month(values, values.index[-1])}"
+    elif values[:lowest].max() > values.min():
+        how = f"fell to {_month(values, lowest)}"
+    else:
+        how = f"rose to {_month(values, highest)}"
+    short = how.replace(" million USD", " million")
+    return headline(
+        (country != SUBJECT, capitalised(f"{whose} recorded {words} {how}")),
+        (country != SUBJECT, capitalised(f"{whose} {words} {how}")),
+        f"Recorded {words} {how}",
+        capitalised(f"{words} {short}"),
+    )
 
 
 def _month(values: pd.Series, month: pd.Timestamp) -> str:
-    return f"{values[month]:,.1f} million USD in {month:%B %Y}"
+    amount = values[month]
+    told = f"{amount:,.1f}" if amount >= LEAST or amount == 0 else f"{amount:.1g}"
+    return f"{told} million USD in {month:%B %Y}"

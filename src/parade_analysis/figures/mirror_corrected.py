@@ -9,16 +9,11 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines, style
-from parade_analysis.plot.axes import Look
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import capitalised, percent_words, possessive
+from parade_analysis.plot import axes, lines
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, percent_words, possessive
 from parade_analysis.shares import concentration
-
-RAW, CORRECTED = Look(style.VERMILION, "s", dashed=True), Look(style.GREEN, "^")
-LEADING = Look(style.BLUE, "o")
-UPPER, LOWER = (0.8, 4.15, 9.6, 2.7), (0.8, 1.15, 9.6, 2.2)
 
 
 @figure(
@@ -48,7 +43,7 @@ def mirror_corrected(
     partner: str = "CHN",
     mirror: str = "wits-2017",
     publisher: str = "kotra",
-) -> PublishedFigure:
+) -> Chart:
     """A partner's share in the DPRK's mirror data as recorded and corrected, beside KOTRA's.
 
     Parameters
@@ -64,7 +59,7 @@ def mirror_corrected(
     --------
     >>> from parade_analysis import figures
     >>> figures.mirror_corrected().title
-    "China's share in 2007: 34% as recorded, 68% without flagged flows (KOTRA 67%)"
+    "China's share in 2007: 34% as recorded, 68% without flagged flows"
     """
     screened = corrections.screened_mirror(
         trade_partners_bulk,
@@ -89,61 +84,94 @@ def mirror_corrected(
     wrong = leaders[leaders["top_partner_is_flagged"].fillna(False).astype("bool")]
     them, names = in_sentence(countries, partner), publishers.names_of(series)
     leading = names.get(publisher, publisher)
-    counts = publishers.basis(series, mirror, SUBJECT, partner)
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(raw, kept, shares, them, leading)),
-        subtitle=(
-            "Exports plus imports of the DPRK, million USD, nominal, not deflated, and percent. "
-            f"{counts}. Flagged: likely trade of the Republic of Korea, by distance, other years, "
-            f"goods, and {leading}'s numbers, which the corrected line "
-            "follows in part by construction"
-        ),
-        place=UPPER,
-    )
-    whose = {
-        names.get(mirror, mirror): (raw, RAW),
-        f"{names.get(mirror, mirror)}, corrected": (kept, CORRECTED),
-    }
-    levels = {name: each["total_usd_million"] for name, (each, _) in whose.items()}
-    percents = {name: each["share_percent"] for name, (each, _) in whose.items()}
-    lines.levels_of({**levels, leading: totals}, (RAW, CORRECTED, LEADING), ax=ax)
-    axes.panel_title("All recorded trade, million USD", ax=ax)
-    panel = style.panel(fig, LOWER)
-    lines.levels_of(
-        {**percents, leading: shares},
-        (RAW, CORRECTED, LEADING),
-        ax=panel,
-        is_percent=True,
-        is_named=False,
-    )
-    axes.panel_title(f"{capitalised(possessive(them))} share, percent", ax=panel)
-    fig.undrawn = undrawn(
-        trade_totals=totals.notna().any(),
-        trade_partners=shares.notna().any(),
-        trade_products=own["has_flagged_goods"].any(),
-        trade_corrections=(own["is_published_case"] | own["is_published_real"]).any(),
-    )
-    fig.plotted = pd.DataFrame(
-        {
-            "total_usd_million": raw["total_usd_million"],
-            "corrected_total_usd_million": kept["total_usd_million"],
-            "leading_total_usd_million": totals,
-            "share_percent": raw["share_percent"],
-            "corrected_share_percent": kept["share_percent"],
-            "leading_share_percent": shares,
-        }
-    ).reset_index()
+    crude = publishers.crude_counted_from(series, publisher)
+    title, year = _title(raw, kept, them)
     flagged = own.loc[own["is_flagged"], "value_usd_million"].sum()
     part = 100 * flagged / own["value_usd_million"].sum()
-    fig.alt = (
-        f"Line charts. {fig.title}. Flagged are {own['is_flagged'].sum():,} of {len(own):,} flows "
-        f"with {percent_words(part)} of the value, {years[0]} to {years[-1]}."
-    ) + "".join(
-        f" In {year} {in_sentence(countries, str(top))} leads the records, and is flagged."
-        for year, top in wrong["top_partner_iso3"].items()
+
+    def draw(page: Page) -> None:
+        lines.charts(
+            [
+                lines.corrected(
+                    raw["share_percent"],
+                    kept["share_percent"],
+                    shares,
+                    heading=f"{capitalised(possessive(them))} share, percent",
+                    leading=leading,
+                    colour=lines.state_colour(partner),
+                    form="{:.0f}%",
+                    at=year,
+                ),
+                lines.corrected(
+                    raw["total_usd_million"],
+                    kept["total_usd_million"],
+                    totals,
+                    heading="All recorded trade, million USD",
+                    leading=leading,
+                    colour=lines.state_colour(partner),
+                    form="{:,.0f}",
+                    at=year,
+                ),
+            ],
+            page=page,
+            years=range(years[0], years[-1] + 1),
+            events=axes.since(
+                f"{leading}: {publishers.CRUDE_COUNTED}",
+                crude if totals.notna().any() or shares.notna().any() else None,
+            ),
+        )
+
+    return Chart(
+        title=title,
+        subtitle=(
+            f"The DPRK's trade as partners report it, by {names.get(mirror, mirror)}; flagged: "
+            "likely South Korea's, booked as the North's"
+        ),
+        alt=(
+            f"Two charts of lines by year, as recorded and without flagged flows. {title}."
+            + (
+                f" {leading} has {percent_words(shares[year])}."
+                if year in shares.index and pd.notna(shares[year])
+                else ""
+            )
+        ),
+        description=" ".join(
+            [
+                f"{publishers.basis(series, mirror, SUBJECT, partner)}.",
+                f"Flagged are {own['is_flagged'].sum():,} of {len(own):,} flows with "
+                f"{percent_words(part)} of the value, {years[0]} to {years[-1]}: likely trade of "
+                "the Republic of Korea, by distance, other years, goods, and "
+                f"{leading}'s numbers, which the corrected line follows in part by construction.",
+                *(
+                    f"In {each} {in_sentence(countries, str(top))} leads the records, and is "
+                    "flagged."
+                    for each, top in wrong["top_partner_iso3"].items()
+                ),
+                "Sums of exports plus imports in nominal USD, not deflated.",
+                *publishers.crude_told(leading, crude, years[-1]),
+            ]
+        ),
+        plotted=pd.DataFrame(
+            {
+                "total_usd_million": raw["total_usd_million"],
+                "corrected_total_usd_million": kept["total_usd_million"],
+                "leading_total_usd_million": totals,
+                "share_percent": raw["share_percent"],
+                "corrected_share_percent": kept["share_percent"],
+                "leading_share_percent": shares,
+            }
+        ).reset_index(),
+        draw=draw,
+        publishers=publishers.source_names(
+            series, [mirror, *([publisher] if totals.notna().any() or shares.notna().any() else [])]
+        ),
+        undrawn=undrawn(
+            trade_totals=totals.notna().any(),
+            trade_partners=shares.notna().any(),
+            trade_products=own["has_flagged_goods"].any(),
+            trade_corrections=(own["is_published_case"] | own["is_published_real"]).any(),
+        ),
     )
-    return fig
 
 
 def _leading(
@@ -162,22 +190,18 @@ def _leading(
     return totals, shares.set_index("year")["share_percent"].reindex(years)
 
 
-def _titles(
-    raw: pd.DataFrame, kept: pd.DataFrame, shares: pd.Series, them: str, leading: str
-) -> list[str]:
-    """Return the year in which the correction turns the share most."""
+def _title(raw: pd.DataFrame, kept: pd.DataFrame, them: str) -> tuple[str, int]:
+    """Return the year in which the correction turns the share most, in words and as a number."""
     turned = (kept["share_percent"].fillna(0) - raw["share_percent"]).abs().dropna()
+    whose = f"{capitalised(possessive(them))} share in"
     if turned.empty or turned.max() == 0:
         last = raw["share_percent"].dropna()
-        found = f"{capitalised(possessive(them))} share in {last.index[-1]}"
-        return [f"{found}: {percent_words(last.iloc[-1])}, no flow is flagged", found]
+        found = f"{whose} {last.index[-1]}: {percent_words(last.iloc[-1])}"
+        return headline(f"{found}, no flow is flagged", found), int(last.index[-1])
     year = int(turned.idxmax())
     before, after = raw.at[year, "share_percent"], kept.at[year, "share_percent"]
     found = (
-        f"{capitalised(possessive(them))} share in {year}: {percent_words(before)} as recorded, "
+        f"{whose} {year}: {percent_words(before)} as recorded, "
         f"{'nothing' if pd.isna(after) else percent_words(after)}"
     )
-    titles = [f"{found} without flagged flows", f"{found} corrected"]
-    if pd.notna(shares[year]):
-        titles.insert(0, f"{titles[0]} ({leading} {percent_words(shares[year])})")
-    return titles
+    return headline(f"{found} without flagged flows", f"{found} corrected"), year

@@ -8,22 +8,17 @@ from parade_analysis import money, publishers, records
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines, style
-from parade_analysis.plot.axes import Look
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import amount_words, capitalised, percent_words, possessive
+from parade_analysis.plot import axes, lines
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import amount_words, capitalised, headline, percent_words, possessive
 
-REAL, NOMINAL = Look(style.BLUE, "o"), Look(style.GREY, "s", dashed=True)
-OVER = Look(style.VERMILION, "D")
-UPPER, LOWER = (0.8, 4.0, 9.6, 2.9), (0.8, 0.95, 9.6, 2.25)
 NOTES = {
     "bank-of-korea": (
         "; first estimates at the South's prices, so read its direction, not its height"
     )
 }
 """How estimates of income come about, as the codebook says."""
-WHOLE = (0.8, 0.95, 9.6, 5.95)
 
 
 @figure(
@@ -48,7 +43,7 @@ def trade_in_proportion(
     publisher: str = "kotra",
     income: str = "bank-of-korea",
     prices_of: int | None = None,
-) -> PublishedFigure:
+) -> Chart:
     """A country's trade in the prices of one year, and over an estimate of its income.
 
     Parameters
@@ -66,7 +61,7 @@ def trade_in_proportion(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_in_proportion().title
-    "The DPRK's recorded trade was 24% of its estimated income in 2013, 8% in 2024"
+    "The DPRK's trade was 24% of income in 2013, 8% in 2024"
     """
     total = records.both_ways(trade_totals, publisher, country=country)
     total = total.reindex(pd.RangeIndex(total.index[0], total.index[-1] + 1, name="year"))
@@ -81,61 +76,98 @@ def trade_in_proportion(
         why_not = ""
     except NothingKnown as nothing:
         over, is_converted, why_not = pd.Series(dtype="float64"), False, str(nothing)
-    whose = possessive(in_sentence(countries, country))
-    names = publishers.names_of(series)
-    said = [
-        f"Exports plus imports. {publishers.basis(series, publisher, country)}",
-        "Prices: consumer prices of the United States, not those of what is traded",
-    ]
-    if len(over):
-        won = ", from won at the rate of the year" if is_converted else ""
-        said.append(f"Income: {names.get(income, income)}{won}{NOTES.get(income, '')}")
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(over, real, base, whose)),
-        subtitle=". ".join([*said, "A break in a line is a year without the number"]),
-        place=UPPER if len(over) else WHOLE,
-    )
-    lines.levels_of({f"in prices\nof {base}": real, "nominal": total}, (REAL, NOMINAL), ax=ax)
-    axes.panel_title(f"Trade, million USD, nominal and in prices of {base}", ax=ax)
-    if len(over):
-        lines.percent_line(
-            over,
-            range(total.index[0], total.index[-1] + 1),
-            OVER,
-            ax=style.panel(fig, LOWER),
-            label="of income",
-        )
-    fig.undrawn = undrawn(national_income=len(over))
-    if over.empty:
-        fig.unanswered = {"income": why_not}
-    fig.plotted = pd.DataFrame(
-        {
-            "total_usd_million": total,
-            "real_usd_million": real,
-            "prices_of_year": base,
-            "percent_of_income": over,
-        }
-    ).reset_index(names="year")
+    whom, names = in_sentence(countries, country), publishers.names_of(series)
+    years = range(int(total.index[0]), int(total.index[-1]) + 1)
+    crude = publishers.crude_counted_from(series, publisher, country)
+    title = _title(over, real, base, possessive(whom))
     peak, known = real.idxmax(), real.dropna()
-    fig.alt = (
-        f"Line charts. {fig.title}. In prices of {base} trade was at most "
-        f"{amount_words(real[peak])} million USD, in {peak}, and "
-        f"{amount_words(known.iloc[-1])} in {known.index[-1]}."
+    by = possessive(names.get(income, income))
+    estimated = f" over {by} estimate of income, and" if len(over) else ""
+
+    def draw(page: Page) -> None:
+        levels = lines.Panel(
+            [
+                lines.behind(total),
+                lines.Course(
+                    real,
+                    told=amount_words(known.iloc[-1]),
+                    written=lines.peak_of(real, "{:,.0f}"),
+                ),
+            ],
+            f"Million USD, in prices of {base}",
+            said=[lines.quiet_label("nominal", total.dropna(), real)],
+        )
+        income_panel = lines.Panel(
+            [
+                lines.Course(
+                    over.reindex(years),
+                    told=f"{over.iloc[-1]:.1f}%" if len(over) else "",
+                    written=lines.peak_of(over, "{:.1f}%"),
+                )
+            ],
+            "Percent of estimated national income",
+            is_percent=True,
+        )
+        lines.charts(
+            [income_panel, levels] if len(over) else [levels],
+            page=page,
+            years=years,
+            events=axes.since(publishers.CRUDE_COUNTED, crude),
+        )
+
+    won = ", from won at the rate of the year" * bool(is_converted)
+    return Chart(
+        title=title,
+        subtitle=(f"Recorded trade of {whom}{estimated} in US consumer prices of {base}"),
+        alt=(
+            f"Chart{'s' * bool(len(over))} of lines by year. {title}. In prices of {base} trade "
+            f"was at most {amount_words(real[peak])} million USD, in {peak}, and "
+            f"{amount_words(known.iloc[-1])} in {known.index[-1]}."
+        ),
+        description=" ".join(
+            [
+                f"{publishers.basis(series, publisher, country)}.",
+                "Prices: consumer prices of the United States, not those of what is traded.",
+                *(
+                    [f"Income: {names.get(income, income)}{won}{NOTES.get(income, '')}."]
+                    if len(over)
+                    else []
+                ),
+                "A break in a line is a year without the number.",
+                *publishers.crude_told(names.get(publisher, publisher), crude, years[-1]),
+            ]
+        ),
+        plotted=pd.DataFrame(
+            {
+                "total_usd_million": total,
+                "real_usd_million": real,
+                "prices_of_year": base,
+                "percent_of_income": over,
+            }
+        ).reset_index(names="year"),
+        draw=draw,
+        publishers=publishers.source_names(series, [publisher, *([income] if len(over) else [])]),
+        undrawn=undrawn(national_income=len(over)),
+        unanswered={"income": why_not} if over.empty else {},
     )
-    return fig
 
 
-def _titles(over: pd.Series, real: pd.Series, base: int, whose: str) -> list[str]:
+def _title(over: pd.Series, real: pd.Series, base: int, whose: str) -> str:
     """Return the share of income at its height and last, or else the same of the trade."""
     if over.empty:
         known = real.dropna()
-        found = f"trade of {known.index[-1]} was {amount_words(known.iloc[-1])} million USD"
-        return [capitalised(f"{whose} recorded {found} in prices of {base}"), f"Recorded {found}"]
+        found = f"{amount_words(known.iloc[-1])} million USD in prices of {base}"
+        return headline(
+            capitalised(f"{whose} {known.index[-1]} trade: {found}"),
+            f"Trade in {known.index[-1]}: {found}",
+        )
     peak, last = over.idxmax(), over.index[-1]
-    found = f"{percent_words(over[peak])} of its estimated income in {peak}"
-    if percent_words(over[peak]) == percent_words(over[last]):
-        found = f"{percent_words(over[last])} of its estimated income in {last}"
-    else:
-        found += f", {percent_words(over[last])} in {last}"
-    return [capitalised(f"{whose} recorded trade was {found}"), f"Recorded trade was {found}"]
+    now = f"{percent_words(over[last])} of its estimated income in {last}"
+    both = f"{percent_words(over[peak])} of income in {peak}, {percent_words(over[last])} in {last}"
+    has_fallen = percent_words(over[peak]) != percent_words(over[last])
+    return headline(
+        (has_fallen, capitalised(f"{whose} trade was {both}")),
+        (has_fallen, f"Trade was {both}"),
+        capitalised(f"{whose} trade was {now}"),
+        f"Trade was {now}",
+    )

@@ -7,15 +7,15 @@ import pandas as pd
 from parade_analysis import intensity, publishers, records
 from parade_analysis.figures.contract import figure
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines, style
-from parade_analysis.plot.axes import Look
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import capitalised, percent_words, possessive
+from parade_analysis.plot import axes, dumbbells, lines
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, percent_words, possessive
 
-OWN, OF_WORLD = Look(style.BLUE, "o"), Look(style.VERMILION, "s", dashed=True)
-INDEX = Look(style.INK, "D")
-SHARES, RATIO = (0.75, 3.75, 9.6, 3.1), (0.75, 0.95, 9.6, 2.0)
+FEW = 3
+"""Up to so many years each is a row of its own."""
+BOUND = 1.5
+"""Times the highest ratio up to which the most that it can be is drawn."""
 
 
 @figure(
@@ -41,7 +41,7 @@ def trade_intensity(
     partner: str = "CHN",
     publisher: str = "kotra",
     world: str = "unctad",
-) -> PublishedFigure:
+) -> Chart:
     """A partner's share in a country's trade, in the world's, and the one over the other.
 
     Parameters
@@ -59,7 +59,7 @@ def trade_intensity(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_intensity().title
-    "China's share in the DPRK's trade was 7.8 times that in world trade in 2024"
+    "China's share of the DPRK's 2024 trade: 7.8 times its world share"
     """
     shares = records.known_shares(trade_totals, trade_partners, partner, publisher, country=country)
     weights = intensity.world_weights(world_trade, partner, series=world)
@@ -68,48 +68,102 @@ def trade_intensity(
     by_year = by_year.reindex(pd.RangeIndex(by_year.index[0], by_year.index[-1] + 1, name="year"))
     first, last = by_year.index[0], by_year.index[-1]
     them, whose = in_sentence(countries, partner), possessive(in_sentence(countries, country))
-    names = publishers.names_of(series)
-    now, before = by_year.at[last, "intensity"], by_year.at[first, "intensity"]
+    whom = in_sentence(countries, country)
+    now = by_year.at[last, "intensity"]
+    crude = publishers.crude_counted_from(series, publisher, country)
     share = f"{capitalised(possessive(them))} share"
-    found = f"{now:.1f} times that in world trade in {last}"
-    then = f", {before:.1f} in {first}" if first < last else ""
-    titles = [f"{share} in {whose} trade was {found}", f"{share} was {found}"]
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*(title + more for title in titles for more in (then, ""))),
-        subtitle=(
-            f"Trade intensity: {possessive(them)} share in recorded trade over its share in world "
-            "trade, both ways, from nominal USD, not deflated. "
-            f"{publishers.basis(series, publisher, country, partner)}. "
-            f"{publishers.basis(series, world, partner, partner)}. "
-            "On the log scale equal distance is equal intensity. Dotted: the most that it can be"
-        ),
-        place=SHARES,
-    )
-    lines.log_shares(
-        by_year,
-        {"share_percent": OWN, "weight_percent": OF_WORLD},
-        {
-            "share_percent": f"in {whose}\ntrade, {names.get(publisher, publisher)}",
-            "weight_percent": f"in world\ntrade, {names.get(world, world)}",
-        },
-        ax=ax,
-    )
-    axes.panel_title(f"{capitalised(possessive(them))} share, percent, log scale", ax=ax)
-    panel = style.panel(fig, RATIO)
-    lines.ratio(
-        by_year["intensity"], by_year["bound"], INDEX, f"if all trade\nwere with {them}", ax=panel
-    )
-    axes.panel_title("Intensity: the one share over the other", ax=panel)
-    fig.plotted = both
-    fig.alt = f"Line charts. {fig.title}."
-    if first < last:
-        own, world_share = by_year["share_percent"], by_year["weight_percent"]
-        index = by_year["intensity"]
-        fig.alt += (
-            f" The share in {whose} trade went from {percent_words(own[first])} in {first} to "
-            f"{percent_words(own[last])} in {last}, that in world trade from "
-            f"{world_share[first]:.1f}% to {world_share[last]:.1f}%. The intensity lay between "
-            f"{index.min():.1f} in {index.idxmin()} and {index.max():.1f} in {index.idxmax()}."
+    found = f"{last} trade: {now:.1f} times its world share"
+    title = headline(f"{share} of {whose} {found}", f"{share} of {found}")
+    own, of_world = by_year["share_percent"], by_year["weight_percent"]
+    index, bound = by_year["intensity"], by_year["bound"]
+    # So high a bound would flatten the line that it is there for.
+    near = bound.where(bound <= BOUND * index.max())
+
+    def draw(page: Page) -> None:
+        if len(both) <= FEW:
+            dumbbells.dumbbells(_rows(both), page=page)
+            ax = page.figure.axes[-1]
+            dumbbells.name_times(_rows(both), "in world trade", f"in {whose} trade", ax=ax)
+            return
+        colour = lines.state_colour(partner)
+        shares = [
+            lines.behind(of_world, f"the world\n{of_world[last]:.1f}%"),
+            lines.Course(
+                own,
+                whom,
+                colour,
+                told=f"{own[last]:.1f}%",
+                written=lines.ends_of(own, "{:.1f}%"),
+            ),
+        ]
+        ratio = [
+            lines.behind(near),
+            lines.Course(index, told=f"{now:.1f}", written=lines.ends_of(index, "{:.1f}")),
+        ]
+        said = [lines.quiet_label("the most it can be", near.dropna())] if near.any() else []
+        lines.charts(
+            [
+                lines.Panel(shares, f"{share} in the trade of", is_percent=True),
+                lines.Panel(ratio, "The one share over the other", said=said),
+            ],
+            page=page,
+            years=range(first, last + 1),
+            events=axes.since(publishers.CRUDE_COUNTED, crude),
         )
-    return fig
+
+    return Chart(
+        title=title,
+        subtitle=(
+            f"{capitalised(possessive(them))} share in {whose} recorded trade against its share "
+            "in world trade, both ways, nominal USD"
+        ),
+        alt=f"Charts of lines by year. {title}.{_then(index, first, last)}",
+        description=" ".join(
+            [
+                f"{publishers.basis(series, publisher, country, partner)}.",
+                f"{publishers.basis(series, world, partner, partner)}.",
+                *_described(own, of_world, index, whose, first, last),
+                *publishers.crude_told(
+                    publishers.names_of(series).get(publisher, publisher), crude, last
+                ),
+            ]
+        ),
+        plotted=both,
+        draw=draw,
+        publishers=publishers.source_names(series, [publisher, world]),
+    )
+
+
+def _rows(both: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each year, from the share in world trade to that in the country's."""
+    return pd.DataFrame(
+        {
+            "group": both["year"].astype(str),
+            "then_percent": both["weight_percent"],
+            "share_percent": both["share_percent"],
+            "value": [f"{each:.1f} times" for each in both["intensity"]],
+        }
+    ).reset_index(drop=True)
+
+
+def _then(index: pd.Series, first: int, last: int) -> str:
+    """Return what the ratio was at first, in a sentence."""
+    return f" In {first} it was {index[first]:.1f} times." if first < last else ""
+
+
+def _described(
+    own: pd.Series, of_world: pd.Series, index: pd.Series, whose: str, first: int, last: int
+) -> list[str]:
+    """Return from where to where the shares went, and between what the ratio lay."""
+    if first == last:
+        return [
+            f"The share in {whose} trade was {own[last]:.1f}%, that in world trade "
+            f"{of_world[last]:.1f}%."
+        ]
+    return [
+        f"The share in {whose} trade went from {percent_words(own[first])} in {first} to "
+        f"{percent_words(own[last])} in {last}, that in world trade from "
+        f"{of_world[first]:.1f}% to {of_world[last]:.1f}%.",
+        f"The intensity, the one over the other, lay between {index.min():.1f} in "
+        f"{index.idxmin()} and {index.max():.1f} in {index.idxmax()}.",
+    ]

@@ -11,10 +11,10 @@ from parade_analysis.events import border_closure, events_of, kaesong_zone, reso
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.money import valuation_band
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, dots, lines, strips, style
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import amount_words, capitalised, possessive
+from parade_analysis.plot import axes, lines, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import amount_words, capitalised, headline, listed, possessive
 
 EQUAL = 1.05
 """Imports and exports are about equal up to this ratio."""
@@ -45,7 +45,7 @@ def trade_total(
     publisher: str = "kotra",
     apart: str = "unification-ministry",
     partner: str = "KOR",
-) -> PublishedFigure:
+) -> Chart:
     """What a country exports and imports by one publisher's count, and its balance.
 
     Parameters
@@ -70,65 +70,116 @@ def trade_total(
     by_year = records.exports_and_imports(trade_totals, publisher, country=country)
     first, last = int(by_year.index[0]), int(by_year.index[-1])
     single = records.totals_with(trade_partners, partner, apart, since=first, country=country)
-    single = single[single["year"] <= last]
-    whose = possessive(in_sentence(countries, country))
-    other = in_sentence(countries, partner)
+    single = single[single["year"] <= last].set_index("year")["value_usd_million"]
+    whom, other = in_sentence(countries, country), in_sentence(countries, partner)
     names = publishers.names_of(series)
-    subtitle = [
-        "Million USD, nominal, not deflated",
-        publishers.basis(series, publisher, country),
-        "A break in a line is a year without the number",
-    ]
-    if len(single):
-        left_out = f", which {names.get(publisher, publisher)} leaves out"
-        subtitle.append(
-            f"Diamonds: trade with {other} by {publishers.called(names.get(apart, apart))}"
-            + left_out * publishers.leaves_out(series, publisher, apart)
-        )
+    who, aside = names.get(publisher, publisher), names.get(apart, apart)
     band, how = _band(by_year, series, publisher, cif_factors, country)
-    if len(band):
-        subtitle.append(how)
-    has_balance = bool(by_year["balance"].notna().any())
-    place = (0.8, 3.7, 10.0, 3.1) if has_balance else (0.8, 1.9, 10.0, 4.9)
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(by_year, whose)),
-        subtitle=". ".join(subtitle),
-        place=place,
-    )
-    lines.levels(by_year, single, ax=ax, label=f"trade with {other}, both ways")
-    strip = style.panel(fig, (0.8, place[1] - 0.92, 10.0, 0.62))
-    strips.strip_under(ax, ax=strip)
-    panels = [ax]
-    if has_balance:
-        panels.append(style.panel(fig, (0.8, 0.95, 10.0, 1.5)))
-        lines.balance(by_year["balance"], band, ax=panels[1])
     context = events_of(events, country, day)
     marked = resolutions_by_year(context, last)
-    dots.marks(marked, "UN sanctions\nresolutions", ax=strip, height=0, size=8)
     closed, reopened = border_closure(context)
-    if closed is not None:
-        start, end = axes.year_position(closed), axes.year_position(reopened or day)
-        for panel in panels:
-            axes.period(start, end, "border\nclosed" if panel is ax else "", ax=panel, top=True)
     opened, shut = kaesong_zone(context)
-    if opened is not None:
-        start, end = axes.year_position(opened), axes.year_position(shut or day)
-        years = f"since {opened:%b %Y}" if shut is None else f"{opened:%b %Y} to {shut:%b %Y}"
-        axes.span(start, end, f"Kaesong zone, {years}", ax=ax)
-    fig.undrawn = undrawn(
-        trade_partners=len(single),
-        cif_factors=len(band),
-        events=len(marked) or closed is not None or opened is not None,
+    crude = publishers.crude_counted_from(series, publisher, country)
+    flows = [flow for flow in ("import", "export") if by_year[flow].notna().any()] or ["total"]
+    title = _title(by_year, possessive(whom))
+    shown = by_year[flows].dropna(how="all").index
+    years = range(min([shown[0], *single.index]), max([shown[-1], *single.index]) + 1)
+    has_breaks = by_year.loc[shown[0] : shown[-1], flows].isna().any(axis=None)
+
+    is_left_out = publishers.leaves_out(series, publisher, apart)
+    beside, said = [], []
+    if len(single):
+        called = f"trade with {other}, " + ("not in these totals" if is_left_out else "both ways")
+        beside, said = [lines.aside(single)], [lines.quiet_label(called, single)]
+
+    def draw(page: Page) -> None:
+        courses = [_course(by_year[flow], flow) for flow in flows]
+        gap = (by_year["export"], by_year["import"]) if len(flows) > 1 else None
+        lines.charts(
+            [lines.Panel([*beside, *courses], gap=gap, said=said)],
+            page=page,
+            years=years,
+            events=[
+                *axes.since(publishers.CRUDE_COUNTED, crude),
+                *axes.lasting("border closed", closed, reopened, day),
+            ],
+        )
+
+    nothing = f"{apart} prints no trade of {country} with {partner} since {first}"
+    flow_words = {"total": "both ways"}
+    return Chart(
+        title=title,
+        subtitle=(
+            f"{capitalised(listed([flow_words.get(each, f'{each}s') for each in flows[::-1]]))} "
+            f"of {whom}, million USD a year, nominal"
+            + "; a break is a year without the number"
+            * bool(has_breaks)
+        ),
+        alt=f"Chart of lines by year. {title}. {' '.join(_described(by_year)[:2])}",
+        description=" ".join(
+            [
+                f"{publishers.basis(series, publisher, country)}.",
+                *_described(by_year),
+                *([f"{how}."] if len(band) else []),
+                *_told_apart(single, other, aside, is_left_out),
+                *publishers.crude_told(who, crude, last),
+                *_surroundings(marked, closed, reopened, opened, shut),
+            ]
+        ),
+        plotted=by_year[["export", "import", "total", "balance"]].join(band).reset_index(),
+        draw=draw,
+        publishers=publishers.source_names(series, [publisher, *([apart] if len(single) else [])]),
+        undrawn=undrawn(
+            trade_partners=len(single),
+            cif_factors=len(band),
+            events=len(marked) or closed is not None or opened is not None,
+        ),
+        unanswered={"apart": nothing, "partner": nothing} if single.empty else {},
     )
+
+
+def _course(values: pd.Series, flow: str) -> lines.Course:
+    """Return the line of a direction, with its last value."""
+    return lines.Course(
+        values,
+        "both ways" if flow == "total" else f"{flow}s",
+        lines.flow_colour(flow),
+        told=amount_words(values.dropna().iloc[-1]),
+    )
+
+
+def _told_apart(single: pd.Series, other: str, aside: str, is_left_out: bool) -> list[str]:
+    """Return the trade with a partner that another publisher counts, in sentences."""
     if single.empty:
-        nothing = f"{apart} prints no trade of {country} with {partner} since {first}"
-        fig.unanswered = {"apart": nothing, "partner": nothing}
-    fig.plotted = by_year[["export", "import", "total", "balance"]].join(band).reset_index()
-    fig.alt = f"Line chart{' with bars' * has_balance}. {fig.title}. " + " ".join(
-        _described(by_year)
-    )
-    return fig
+        return []
+    values = listed([f"{amount_words(value)} in {year}" for year, value in single.items()])
+    return [
+        f"Trade with {other} by {publishers.called(aside)}, both ways, million USD: {values}"
+        f"{', left out of the totals' * is_left_out}."
+    ]
+
+
+def _surroundings(
+    marked: pd.DataFrame,
+    closed: pd.Timestamp | None,
+    reopened: pd.Timestamp | None,
+    opened: pd.Timestamp | None,
+    shut: pd.Timestamp | None,
+) -> list[str]:
+    """Return what happened around the trade, in sentences."""
+    said = []
+    if len(marked):
+        each = [
+            f"{', '.join(row.label.split(chr(10)))} in {row.year}" for row in marked.itertuples()
+        ]
+        said.append(f"UN sanctions resolutions: {listed(each)}.")
+    if opened is not None:
+        end = "" if shut is None else f" to {shut:%B %Y}"
+        said.append(f"Kaesong zone: {'since ' * (shut is None)}{opened:%B %Y}{end}.")
+    if closed is not None:
+        end = "" if reopened is None else f" to {style.day(reopened)}"
+        said.append(f"Border closed: {'since ' * (reopened is None)}{style.day(closed)}{end}.")
+    return said
 
 
 def _band(
@@ -148,21 +199,23 @@ def _band(
     if is_assumed:
         exports, imports = "CIF", "FOB"
     factors = cif_factors["cif_factor"].dropna()
-    if {exports, imports} != {"CIF", "FOB"} or factors.empty:
+    if {exports, imports} != {"CIF", "FOB"} or factors.empty or by_year["balance"].isna().all():
         return pd.DataFrame(columns=["balance_low", "balance_high"], dtype="float64"), ""
     band = valuation_band(by_year, cif_factors, exports=exports, imports=imports)
     lower, other = ("exports", "imports") if exports == "FOB" else ("imports", "exports")
     reported = ", which partners report FOB," if is_assumed else ""
     more = [f"{100 * (factor - 1):.0f}" for factor in (factors.min(), factors.max())]
+    band = band[["balance_low", "balance_high"]]
     how = (
-        f"Whiskers: the balance if {lower}{reported} were valued CIF as {other} are, "
-        f"{' to '.join(dict.fromkeys(more))}% more"
+        f"If {lower}{reported} were valued CIF as {other} are, "
+        f"{' to '.join(dict.fromkeys(more))}% more, the balance of {band.index[-1]} would lie "
+        f"from {band['balance_low'].iloc[-1]:,.0f} to {band['balance_high'].iloc[-1]:,.0f} million"
     )
-    return band[["balance_low", "balance_high"]], how
+    return band, how
 
 
-def _titles(by_year: pd.DataFrame, whose: str) -> tuple[str, str]:
-    """Return the finding, with and without whose: the balance of the last year that has one."""
+def _title(by_year: pd.DataFrame, whose: str) -> str:
+    """Return the finding: the balance of the last year that has one, with whose if it fits."""
     both = by_year.dropna(subset=["export", "import"])
     if both.empty:
         flow = next(flow for flow in ("export", "import", "total") if by_year[flow].notna().any())
@@ -172,17 +225,18 @@ def _titles(by_year: pd.DataFrame, whose: str) -> tuple[str, str]:
     else:
         year, sold, bought = both.index[-1], both["export"].iloc[-1], both["import"].iloc[-1]
         if min(sold, bought) == 0:
-            amounts = (
-                f"exports of {amount_words(sold)}, imports of {amount_words(bought)} million USD"
-            )
+            amounts = f"exports {amount_words(sold)}, imports {amount_words(bought)} million USD"
             found = f"trade in {year}: {amounts}"
+            if sold == bought:
+                found = f"exports and imports in {year} were both nothing"
         elif bought >= EQUAL * sold:
             found = f"imports in {year} were {bought / sold:.1f} times its exports"
         elif sold >= EQUAL * bought:
             found = f"exports in {year} were {sold / bought:.1f} times its imports"
         else:
             found = f"imports and exports in {year} were about equal"
-    return capitalised(f"{whose} recorded {found}"), f"Recorded {found}"
+    short = found.replace(" its ", " ")
+    return headline(capitalised(f"{whose} recorded {found}"), f"Recorded {short}")
 
 
 def _described(by_year: pd.DataFrame) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import MaxNLocator
 
-from parade_analysis.plot.fonts import text_width
-from parade_analysis.plot.style import GREY, HALO, INK, RULE
+from parade_analysis.plot.fonts import balanced, text_width
+from parade_analysis.plot.page import LINE, letters_of, note
+from parade_analysis.plot.style import BAND, QUIET, RULE, SOFT
 
 HALF_YEAR = 0.6
 """Room before the first and after the last year of an axis."""
@@ -22,6 +23,12 @@ APART = 1.35
 """Distance of the names of years, in their widths."""
 SEEN = 0.25
 """Years of a period below which it is not drawn."""
+EDGE = HALF_YEAR - 0.5 + 0.05
+"""Years at the ends of an axis that belong to no year of its own."""
+HEADROOM = 1.04
+"""How far an axis of percent runs, in its highest tick."""
+FLAG = 4.0
+"""Pixels between the name of an event and its rule or the axes."""
 
 
 class Look(NamedTuple):
@@ -96,13 +103,15 @@ def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     ax.tick_params(axis="x", which="minor", length=3, color=RULE)
     ax.grid(axis="y", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
+    # Half a letter more than the tick of zero at the left reaches down.
+    ax.tick_params(axis="x", which="major", pad=0.7 * size)
     ax.tick_params(which="major", length=0)
     ax.spines["left"].set_visible(False)
     return ax
 
 
-def percent_axis(years: Sequence[int], *, ax: Axes, least: float = 0, most: float = 100) -> Axes:
-    """Give `ax` percent upward, from zero unless all lies near a hundred, and years along.
+def percent_axis(years: Sequence[int], *, ax: Axes, most: float = 100) -> Axes:
+    """Give `ax` percent upward from zero and years along.
 
     Parameters
     ----------
@@ -110,36 +119,202 @@ def percent_axis(years: Sequence[int], *, ax: Axes, least: float = 0, most: floa
         First and last are drawn.
     ax : Axes
         Axes to draw on.
-    least, most : float
-        Between which the values lie.
+    most : float
+        The highest value.
     """
-    high = next((top for top in (1, 2, 5, 10, 25, 50) if most <= top), 100)
-    low = min(5 * (least // 5), 95) if least > 75 else 25 * (least // 25) if high == 100 else 0
-    ax.set_ylim(low, high + 0.08 * (high - low))
-    step = next(each for each in (0.2, 0.5, 1, 2, 5, 10, 25) if high - low <= 5 * each)
-    ticks = [low + step * place for place in range(round((high - low) / step) + 1)]
-    ax.set_yticks(ticks, [f"{tick:g}%" for tick in ticks])
+    high = percent_above(most)
+    ax.set_ylim(0, HEADROOM * high)
+    ax.set_yticks(*percent_ticks(high))
     return year_axis(years, ax=ax)
 
 
-def period(start: float, end: float, label: str, *, ax: Axes, top: bool = False) -> Axes:
-    """Shade the part of a period that the axis shows, and name it at its foot or its top."""
-    low, high = ax.get_xlim()
-    start, end = max(start, low), min(end, high)
-    if end - start < SEEN:
-        return ax
-    ax.axvspan(start, end, color="#ececec", linewidth=0, zorder=0)
-    ax.text(
-        (start + end) / 2,
-        0.98 if top else 0.03,
-        label,
-        transform=ax.get_xaxis_transform(),
-        ha="center",
-        va="top" if top else "bottom",
-        size=9,
-        color=GREY,
-        gid="period",
-    )
+def percent_above(most: float) -> float:
+    """Return the round percentage up to which an axis runs.
+
+    Examples
+    --------
+    >>> percent_above(7.2), percent_above(98)
+    (10, 100)
+    """
+    return next((top for top in (1, 2, 5, 10, 25, 50) if most <= top), 100)
+
+
+def percent_ticks(high: float) -> tuple[list[float], list[str]]:
+    """Return the ticks of an axis of percent, in numbers and in words.
+
+    Examples
+    --------
+    >>> percent_ticks(100)[1]
+    ['0', '25', '50', '75', '100%']
+    """
+    step = next(each for each in (0.2, 0.5, 1, 2, 5, 10, 25) if high <= 5 * each)
+    ticks = [round(step * place, 1) for place in range(round(high / step) + 1)]
+    return ticks, [*(f"{tick:g}" for tick in ticks[:-1]), f"{ticks[-1]:g}%"]
+
+
+def amount_ticks(top: float, most: int) -> tuple[list[float], list[str]]:
+    """Return the ticks of an axis of amounts, in numbers and in words.
+
+    Examples
+    --------
+    >>> amount_ticks(5160, 3)[1]
+    ['0', '2,000', '4,000']
+    """
+    ticks = ticks_to(top, most)
+    return ticks, [f"{tick:,g}" for tick in ticks]
+
+
+class Event(NamedTuple):
+    """What is named over an axis of years: a day, or a period if it has an end too.
+
+    Its places are those of `year_position`.
+    """
+
+    name: str
+    start: float
+    end: float | None = None
+
+
+def since(name: str, day: pd.Timestamp | None) -> list[Event]:
+    """Return a day to mark, or none; its name may hold a field for the day.
+
+    Examples
+    --------
+    >>> since("new method from {:%Y}", pd.Timestamp("2014-01-01"))
+    [Event(name='new method from 2014', start=2013.5, end=None)]
+    """
+    return [] if day is None else [Event(name.format(day), year_position(day))]
+
+
+def lasting(
+    name: str, start: pd.Timestamp | None, end: pd.Timestamp | None, until: pd.Timestamp
+) -> list[Event]:
+    """Return a period to mark, which may run until a day, or none.
+
+    Examples
+    --------
+    >>> lasting("closed", pd.Timestamp("2020-01-01"), None, pd.Timestamp("2023-01-01"))
+    [Event(name='closed', start=2019.5, end=2022.5)]
+    """
+    return [] if start is None else [Event(name, year_position(start), year_position(end or until))]
+
+
+class NamedEvent(NamedTuple):
+    """An event within the axis, its name in lines, and where that ends, in pixels from the left."""
+
+    event: Event
+    name: str
+    right: float
+
+
+def named_events(
+    events: Iterable[Event], limits: tuple[float, float], width: float, left: float, size: float
+) -> list[NamedEvent]:
+    r"""Find room for the names of events in one row over the axes, in lines where it is short.
+
+    The name of a day ends there, that of a period stands over its middle; those that would
+    meet give way to one another.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Those outside the limits are left out.
+    limits : tuple of float
+        First and last place of the axis.
+    width : float
+        Of the axes.
+    left : float
+        Pixels at the left of the axes over which a name may reach too.
+    size : float
+        Of the letters.
+
+    Examples
+    --------
+    >>> both = [Event("new method", 2014.5), Event("border closed", 2019.5, 2023)]
+    >>> [each.name for each in named_events(both, (2010, 2024), 400, 0, 10)]
+    ['new method', 'border closed']
+    >>> [each.name for each in named_events(both, (2010, 2024), 100, 0, 10)]
+    ['new\nmethod', 'border\nclosed']
+    """
+    low, high = limits
+    shown = []
+    for event in events:
+        if event.end is None and low + EDGE < event.start < high - EDGE:
+            shown.append(event)
+        elif event.end is not None:
+            start, end = max(event.start, low), min(event.end, high)
+            if end - start >= SEEN:
+                shown.append(Event(event.name, start, end))
+    shown.sort(key=lambda event: event.start)
+    gap = size
+    told: list[str] = []
+    widths: list[float] = []
+    for room in (1.0, 0.75, 0.5, 0.3, 0.2, 0.0):
+        told = [balanced(event.name, size, max(room * width, size)) for event in shown]
+        widths = [text_width(name, size) for name in told]
+        if sum(widths) + gap * (len(widths) - 1) <= width + left:
+            break
+    rights: list[float] = []
+    for event, wide in zip(shown, widths, strict=True):
+        middle = event.start if event.end is None else (event.start + event.end) / 2
+        at = (middle - low) / (high - low) * width
+        right = at - FLAG if event.end is None else at + wide / 2
+        least = wide - left if not rights else rights[-1] + gap + wide
+        rights.append(max(right, least))
+    end = width
+    for place in range(len(rights) - 1, -1, -1):
+        rights[place] = min(rights[place], end)
+        end = rights[place] - widths[place] - gap
+    return [NamedEvent(*each) for each in zip(shown, told, rights, strict=True)]
+
+
+def events_height(named: Sequence[NamedEvent], size: float) -> float:
+    """Return how many pixels the names of events take over the axes."""
+    lines = max((each.name.count("\n") + 1 for each in named), default=0)
+    return lines * LINE * size + (FLAG if lines else 0)
+
+
+def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
+    """Shade periods, mark days by a thin rule, and write their names over the axes.
+
+    Parameters
+    ----------
+    named : sequence of NamedEvent
+        What `named_events` returned.
+    ax : Axes
+        Axes with their final limits, and `events_height` kept free above.
+    """
+    size = letters_of(ax).small
+    box = ax.get_window_extent()
+    rise = 1 + events_height(named, size) / box.height
+    for event, name, right in named:
+        if event.end is None:
+            ax.plot(
+                [event.start, event.start],
+                [0, rise],
+                color=QUIET,
+                linewidth=1,
+                transform=ax.get_xaxis_transform(),
+                clip_on=False,
+                zorder=1,
+                gid="rule",
+            )
+        else:
+            ax.axvspan(event.start, event.end, color=BAND, linewidth=0, zorder=0)
+        note(
+            name,
+            (right / box.width, 1),
+            ax=ax,
+            across="axes",
+            up="axes",
+            size=size,
+            above=FLAG,
+            level="above",
+            ha="right",
+            multialignment="right" if event.end is None else "center",
+            color=SOFT,
+            gid="event",
+        )
     return ax
 
 
@@ -155,31 +330,5 @@ def panel_title(text: str, *, ax: Axes, up: float = 6) -> Axes:
         weight="bold",
         size=9.5,
         gid="heading",
-    )
-    return ax
-
-
-def span(start: float, end: float, label: str, *, ax: Axes) -> Axes:
-    """Mark the shown part of a period by a bar along the top, named above the bar."""
-    low, high = ax.get_xlim()
-    start, end = max(start, low), min(end, high)
-    if start >= end:
-        return ax
-    edge = ax.get_xaxis_transform()
-    ax.plot([start, end], [0.93, 0.93], "|-", color=INK, linewidth=1.2, transform=edge, zorder=2)
-    middle = (start + end) / 2
-    near = (middle - low) / (high - low)
-    # A name wider than its bar would leave the axes at their ends.
-    side = "left" if near < 0.15 else "right" if near > 0.85 else "center"
-    ax.text(
-        {"left": start, "right": end, "center": middle}[side],
-        0.945,
-        label,
-        transform=edge,
-        ha=side,
-        va="bottom",
-        size=8.5,
-        path_effects=HALO,
-        gid="event",
     )
     return ax

@@ -1,25 +1,468 @@
-"""Lines by year and month, broken where a number is missing."""
+"""Lines by year and month, broken where a number is missing, named where they end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
-import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import NullLocator
 
-from parade_analysis.plot.axes import Look, panel_title, percent_axis, ticks_to, year_axis
-from parade_analysis.plot.points import MARK, beside_point
-from parade_analysis.plot.style import BLUE, GREY, HALO, INK, PALE, VERMILION
+from parade_analysis.plot.axes import (
+    HALF_YEAR,
+    Event,
+    Look,
+    amount_ticks,
+    draw_events,
+    events_height,
+    named_events,
+    percent_above,
+    percent_axis,
+    percent_ticks,
+    year_axis,
+    year_position,
+)
+from parade_analysis.plot.fonts import balanced, text_width
+from parade_analysis.plot.labels import End, end_labels, end_room
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.points import Label, point_labels
+from parade_analysis.plot.style import FLOWS as FLOW_COLOURS
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT, STATES, between
 
-FLOWS = {
-    "total": Look(INK, "D", dashed=True),
-    "import": Look(VERMILION, "s"),
-    "export": Look(BLUE, "o"),
-}
-BAR, CAP = 0.7, 0.16  # of a year
-LOG_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+Way = Literal["strong", "light", "dashed", "thread", "dots", "rings"]
+WIDTHS = {"strong": 2.6, "light": 1.5, "dashed": 1.5, "thread": 1.2}
+"""Pixels across a line."""
+DOT = 0.42
+"""Across a mark, in letter sizes."""
+MANY, CROWDED = 60, 0.75
+"""From so many values on marks are smaller, and by how much."""
+FEW = 12
+"""Up to so many values each has a mark, but for dashed lines."""
+HEIGHTS = (230.0, 380.0)
+"""Of the axes on a phone and on a wide screen."""
+PART = (190.0, 280.0)
+"""The same of one of several panels."""
+LEAST = 440.0
+"""Pixels across that a panel needs."""
+TICKS = (4, 6)
+"""Most steps of an axis of amounts on a phone and on a wide screen."""
+ROOM_ABOVE = 1.1
+"""How far an axis of amounts runs, in its highest value."""
+NAMED_AT = 12
+"""So many of its last points a name may stand at."""
+
+
+class Course(NamedTuple):
+    """Values along an axis of years, and how they are drawn.
+
+    Attributes
+    ----------
+    values : Series
+        Indexed by places on the axis in ascending order; a missing one breaks the line, and
+        so does a year that is not there.
+    name : str
+        Written where it ends.
+    colour : str
+        Of the line and its words.
+    way : str
+        A line that is ``"strong"``, ``"light"`` or ``"dashed"``, marks without a line:
+        ``"dots"``, ``"rings"``, or the ``"thread"`` between marks.
+    told : str
+        Its last value, written below its name.
+    written : mapping of float to str
+        Places whose values are written beside the line.
+    """
+
+    values: pd.Series
+    name: str = ""
+    colour: str = FOCUS
+    way: Way = "strong"
+    told: str = ""
+    written: Mapping[float, str] = MappingProxyType({})
+
+
+class Panel(NamedTuple):
+    """One of the charts that stand beside or below one another.
+
+    Attributes
+    ----------
+    courses : sequence of Course
+        The later over the earlier.
+    heading : str
+        What it shows, where there are several.
+    is_percent : bool
+        Whether its axis is one of percent.
+    gap : tuple of Series, optional
+        Two series between which the ground is shaded.
+    said : sequence of Label
+        Other words at their points.
+    """
+
+    courses: Sequence[Course]
+    heading: str = ""
+    is_percent: bool = False
+    gap: tuple[pd.Series, pd.Series] | None = None
+    said: Sequence[Label] = ()
+
+    def highest(self) -> float:
+        """Return its highest value, or the next best above zero."""
+        values = [each.values.max() for each in self.courses if each.values.notna().any()]
+        return float(max(values, default=0)) or 1.0
+
+
+def state_colour(iso3: str) -> str:
+    """Return the colour of a state in all figures.
+
+    Examples
+    --------
+    >>> state_colour("CHN") != state_colour("RUS")
+    True
+    """
+    return STATES.get(iso3, FOCUS)
+
+
+def flow_colour(flow: str) -> str:
+    """Return the colour of a direction of trade in all figures; of both together, that of ink.
+
+    Examples
+    --------
+    >>> flow_colour("import") != flow_colour("export")
+    True
+    """
+    return FLOW_COLOURS.get(flow, INK)
+
+
+def aside(values: pd.Series) -> Course:
+    """Return values that stand beside what a chart is about, as quiet rings."""
+    return Course(values, colour=QUIET, way="rings")
+
+
+def month_places(months: pd.DatetimeIndex) -> list[float]:
+    """Return the places of the middles of months on an axis of years.
+
+    Examples
+    --------
+    >>> month_places(pd.DatetimeIndex(["2020-01-01", "2020-07-01"]))
+    [2019.5417, 2020.04]
+    """
+    return [round(year_position(month) + 1 / 24, 4) for month in months]
+
+
+def behind(values: pd.Series, name: str = "") -> Course:
+    """Return values that a chart also shows, as a quiet line."""
+    return Course(values, name, QUIET, way="dashed")
+
+
+def quiet_label(text: str, values: pd.Series, off: pd.Series | None = None) -> Label:
+    """Return the words beside quiet marks, at the first of them that has room.
+
+    Parameters
+    ----------
+    text : str
+        What to write.
+    values : Series
+        The marks; the highest is the first.
+    off : Series, optional
+        A line by the same index; the mark that is farthest from it is the first.
+    """
+    far = values.to_numpy() - (0 if off is None else off.reindex(values.index).to_numpy())
+    order = np.argsort(-np.nan_to_num(np.abs(far)), kind="stable")
+    points = [(float(values.index[place]), float(values.iloc[place])) for place in order]
+    return Label(text, points, SOFT)
+
+
+def ends_of(values: pd.Series, form: str = "{:,.0f}") -> dict[float, str]:
+    """Return the first value as it is written, if there is more than one.
+
+    Examples
+    --------
+    >>> ends_of(pd.Series([28.2, 98.0], index=[1992, 2024]), "{:.1f}%")
+    {1992: '28.2%'}
+    """
+    known = values.dropna()
+    return {known.index.tolist()[0]: form.format(known.iloc[0])} if len(known) > 1 else {}
+
+
+def peak_of(values: pd.Series, form: str = "{:,.0f}") -> dict[float, str]:
+    """Return the highest value as it is written, if it is not the last.
+
+    Examples
+    --------
+    >>> peak_of(pd.Series([10.0, 20.0, 15.0], index=[2001, 2002, 2003]))
+    {2002: '20'}
+    """
+    known = values.dropna()
+    if known.empty or known.idxmax() == known.index[-1]:
+        return {}
+    return {known.index.tolist()[known.argmax()]: form.format(known.max())}
+
+
+def corrected(
+    recorded: pd.Series,
+    kept: pd.Series,
+    leading_values: pd.Series,
+    *,
+    heading: str,
+    leading: str,
+    colour: str,
+    form: str,
+    at: int,
+) -> Panel:
+    """Return a chart of values as recorded and as corrected, with what lies between shaded.
+
+    Parameters
+    ----------
+    recorded, kept, leading_values : Series
+        As recorded, corrected, and another publisher's, by the same years.
+    heading : str
+        What it shows.
+    leading : str
+        Name of the other publisher.
+    colour : str
+        Of the corrected line.
+    form : str
+        How a value is written; of percent if it ends so.
+    at : int
+        Year of which both values are written.
+    """
+    courses = [
+        Course(leading_values, colour=QUIET, way="rings"),
+        Course(recorded, "", INK, "dashed", written=_at(recorded, at, "recorded " + form)),
+        Course(kept, "", colour, written=_at(kept, at, "corrected " + form)),
+    ]
+    known = leading_values.dropna()
+    said = [quiet_label(leading, known.iloc[::-1], recorded)] if len(known) else []
+    return Panel(courses, heading, form.endswith("%"), (recorded, kept), said)
+
+
+def _at(values: pd.Series, year: int, form: str) -> dict[float, str]:
+    return {year: form.format(values[year])} if pd.notna(values.get(year)) else {}
+
+
+def charts(
+    panels: Sequence[Panel],
+    *,
+    page: Page,
+    years: Sequence[int],
+    events: Sequence[Event] = (),
+) -> list[Axes]:
+    """Draw courses along years, in one chart or in several beside or below one another.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        What each shows.
+    page : Page
+        Where to draw them.
+    years : sequence of int
+        First and last are drawn.
+    events : sequence of Event
+        Marked in each chart, and named over it.
+
+    Returns
+    -------
+    list of Axes
+        One for each.
+    """
+    letters, limits = page.letters, (min(years) - HALF_YEAR, max(years) + HALF_YEAR)
+    several = len(panels) > 1
+    steps = TICKS[0] if page.is_narrow or several else TICKS[1]
+    ticks = [
+        percent_ticks(percent_above(each.highest()))
+        if each.is_percent
+        else amount_ticks(ROOM_ABOVE * each.highest(), steps)
+        for each in panels
+    ]
+    left = max(text_width(word, letters.small) for _, words in ticks for word in words)
+    left += 0.6 * letters.small
+    ends = [_ends(each, max(years)) for each in panels]
+    right = max(end_room(each, letters.body) for each in ends) or letters.small
+    gap = letters.title
+    columns = max(1, min(len(panels), int((page.room + gap) // (LEAST + gap))))
+    across = (page.room - (columns - 1) * gap) / columns
+    width = across - left - right
+    named = named_events(events, limits, width, left, letters.small)
+    heads = [balanced(each.heading, letters.body, across, weight=700) for each in panels]
+    lines = max(each.count("\n") + 1 for each in heads) if several else 0
+    head = LINE * letters.body * lines
+    drawn = page.panels(
+        len(panels),
+        between(*(PART if several else HEIGHTS), page.figure.width),
+        least=LEAST,
+        gap=gap,
+        left=left,
+        right=right,
+        above=head + events_height(named, letters.small) + letters.small,
+        below=2.2 * letters.small,
+    )
+    for panel, ax, (places, words), end, heading in zip(
+        panels, drawn, ticks, ends, heads, strict=True
+    ):
+        if panel.is_percent:
+            percent_axis(years, ax=ax, most=panel.highest())
+        else:
+            year_axis(years, ax=ax)
+            ax.set_ylim(0, ROOM_ABOVE * panel.highest())
+            ax.set_yticks(places, words)
+        if several:
+            note(
+                heading,
+                (0, 1),
+                ax=ax,
+                across="axes",
+                up="axes",
+                right=-left,
+                above=events_height(named, letters.small) + 0.4 * letters.small,
+                level="above",
+                ha="left",
+                weight=700,
+                gid="heading",
+            )
+        draw_events(named, ax=ax)
+        if panel.gap is not None:
+            shade_between(*panel.gap, ax=ax)
+        for course in panel.courses:
+            draw_course(course, ax=ax, size=letters.small)
+        end_labels(end, ax=ax)
+        _names(panel, max(years), ax=ax)
+    return drawn
+
+
+def _ends(panel: Panel, last: int) -> list[End]:
+    """Return the names of the courses that reach the last year, with their last values."""
+    found = []
+    for course in panel.courses:
+        known = course.values.dropna()
+        text = "\n".join(filter(None, (course.name, course.told)))
+        if len(known) and text and _reaches(known, last):
+            found.append(End(text, float(known.iloc[-1]), _ink(course)))
+    return found
+
+
+def _reaches(known: pd.Series, last: int) -> bool:
+    return bool(known.index[-1] > last - HALF_YEAR)
+
+
+def _ink(course: Course) -> str:
+    """Return the colour of the words of a course: that of quiet marks is too pale for them."""
+    return SOFT if course.colour == QUIET else course.colour
+
+
+def _names(panel: Panel, last: int, *, ax: Axes) -> None:
+    """Write values, and the names of courses that end early, beside their points."""
+    # Words beside a line without a name are what tells it apart.
+    labels = [
+        Label(
+            text,
+            [(place, float(course.values[place]))],
+            _ink(course),
+            700,
+            not (course.name or course.told),
+            "value",
+        )
+        for course in panel.courses
+        for place, text in course.written.items()
+    ]
+    for course in panel.courses:
+        known = course.values.dropna()
+        text = " ".join(filter(None, (course.name, course.told)))
+        if len(known) and text and not _reaches(known, last):
+            points = [*zip(known.index, known.astype(float), strict=True)]
+            labels.append(Label(text, points[: -NAMED_AT - 1 : -1], _ink(course), 700, gid="line"))
+    point_labels([*labels, *panel.said], ax=ax)
+
+
+def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
+    """Draw values by their places; those beside which none is known have a mark of their own.
+
+    Parameters
+    ----------
+    course : Course
+        Without a value nothing is drawn.
+    ax : Axes
+        Axes to draw on.
+    size : float
+        Of the small letters, by which marks are measured.
+    """
+    values = course.values
+    look: dict[str, Any] = {"color": course.colour, "clip_on": False}
+    known = values.dropna()
+    if known.empty:
+        return ax
+    if course.way in ("dots", "rings"):
+        if course.way == "rings":
+            look |= {"markerfacecolor": "white", "markeredgewidth": 0.1 * size}
+        across = DOT * size * (CROWDED if len(values) > MANY else 1)
+        ax.plot(known.index, known, "o", markersize=across, zorder=2.5, gid=course.way, **look)
+        return ax
+    values = every_year(values)
+    ax.plot(
+        values.index,
+        values,
+        linewidth=WIDTHS[course.way],
+        linestyle=(0, (4, 2)) if course.way == "dashed" else "-",
+        solid_capstyle="round",
+        gid="course",
+        zorder=2.2 if course.way == "strong" else 2,
+        **look,
+    )
+    is_few = len(known) <= FEW and course.way in ("strong", "light")
+    marked = known if is_few else known[alone(values).reindex(known.index)]
+    if len(marked) and course.way != "thread":
+        ax.plot(marked.index, marked, "o", markersize=DOT * size, zorder=2.3, gid="mark", **look)
+    return ax
+
+
+def every_year(values: pd.Series) -> pd.Series:
+    """Return values with those of the years between that are not there, as missing.
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by years, or by other places, which stay as they are.
+
+    Examples
+    --------
+    >>> every_year(pd.Series([1.0, 2.0], index=[2015, 2018])).isna().tolist()
+    [False, True, True, False]
+    """
+    if not pd.api.types.is_integer_dtype(values.index.dtype):
+        return values
+    return values.reindex(range(values.index.min(), values.index.max() + 1))
+
+
+def alone(values: pd.Series) -> pd.Series:
+    """Return which values have none beside them, so that no line reaches them.
+
+    Examples
+    --------
+    >>> alone(pd.Series([1.0, None, 2.0, 3.0])).tolist()
+    [True, False, False, False]
+    """
+    known = values.notna()
+    return known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
+
+
+def shade_between(one: pd.Series, other: pd.Series, *, ax: Axes) -> Axes:
+    """Shade the ground between two series where both are known, of a single year too.
+
+    Parameters
+    ----------
+    one, other : Series
+        With the same index.
+    ax : Axes
+        Axes to draw on.
+    """
+    both = pd.DataFrame({"one": one, "other": other}).dropna().reindex(one.index)
+    if both["one"].isna().all():
+        return ax
+    x = both.index.to_numpy(dtype=float)
+    ax.fill_between(x, both["one"], both["other"], color=RULE, linewidth=0, zorder=1.5, gid="gap")
+    single = both[alone(both["one"])]
+    ax.vlines(single.index, *single.to_numpy().T, color=RULE, linewidth=4, zorder=1.5)
+    return ax
 
 
 def broken_line(
@@ -37,379 +480,4 @@ def broken_line(
         markerfacecolor="white" if look.dashed else look.colour,
         zorder=1.9 if behind else 2,
     )
-    return ax
-
-
-def share_line(
-    shares: pd.DataFrame,
-    *,
-    ax: Axes,
-    look: Look,
-    above: Sequence[int] = (),
-    below: Sequence[int] = (),
-    behind: bool = False,
-) -> Axes:
-    """Draw a share by year as one publisher gives it; years without one break the line.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        `year` (int) and `share_percent`; without a row nothing is drawn.
-    ax : Axes
-        Axes to draw on.
-    look : Look
-        Colour, marker and whether the line is dashed.
-    above, below : sequence of int
-        Years whose value is written above or below the line.
-    behind : bool
-        Whether it lies behind other lines.
-    """
-    if shares.empty:
-        return ax
-    by_year = shares.set_index("year")["share_percent"]
-    years = range(by_year.index.min(), by_year.index.max() + 1)
-    broken_line(by_year.reindex(years), ax=ax, look=look, behind=behind)
-    for year in (*above, *below):
-        _value(f"{by_year[year]:.1f}%", (year, by_year[year]), look, ax=ax, up=year in above)
-    return ax
-
-
-def name_line(text: str, values: pd.Series, look: Look, *, ax: Axes) -> Axes:
-    """Write a name beside the last value of a line, in its colour; without a value nothing."""
-    known = values.dropna()
-    if len(known):
-        end = known.index[-1]
-        x = mdates.date2num(end) if isinstance(end, pd.Timestamp) else end
-        beside_point(
-            text,
-            (x, known.iloc[-1]),
-            ax=ax,
-            is_needed=True,
-            color=look.colour,
-            weight="bold",
-            linespacing=1.2,
-            path_effects=HALO,
-            gid="series",
-        )
-    return ax
-
-
-def levels(values: pd.DataFrame, apart: pd.DataFrame, *, ax: Axes, label: str) -> Axes:
-    """Draw exports and imports by year, or else totals, and single points of other trade.
-
-    Parameters
-    ----------
-    values : DataFrame
-        `export`, `import` and `total` in million USD, indexed by every year.
-    apart : DataFrame
-        `year` and `value_usd_million` of the points; may have no row.
-    ax : Axes
-        Axes to draw on.
-    label : str
-        Name of the points.
-    """
-    drawn = [flow for flow in ("import", "export") if values[flow].notna().any()] or ["total"]
-    for flow in drawn:
-        broken_line(values[flow], ax=ax, look=FLOWS[flow], size=4)
-    ax.plot(
-        apart["year"],
-        apart["value_usd_million"],
-        linestyle="",
-        marker="D",
-        markersize=MARK,
-        color=INK,
-        markerfacecolor="white",
-        markeredgewidth=1.2,
-        zorder=4,
-        clip_on=False,
-        gid="single",
-    )
-    year_axis(values.index, ax=ax)
-    highest = max(values[drawn].max(axis=None), apart["value_usd_million"].max())
-    top = 1.16 * (highest or 1)
-    ax.set_ylim(0, top)
-    ticks = ticks_to(top, 6)
-    ax.set_yticks(ticks, [f"{tick:,g}" for tick in ticks])
-    for flow in drawn:
-        name = "both ways" if flow == "total" else f"{flow}s"
-        last = values[flow].dropna().iloc[-1]
-        name_line(f"{name}\n{last:,.0f}", values[flow], FLOWS[flow], ax=ax)
-    if len(apart):
-        middle = apart.sort_values("year").iloc[(len(apart) - 1) // 2]
-        place = (middle["year"], middle["value_usd_million"])
-        beside_point(label, place, ax=ax, size=8.5, path_effects=HALO, gid="point")
-    names = "Both ways" if drawn == ["total"] else " and ".join(f"{flow}s" for flow in drawn[::-1])
-    return panel_title(f"{names.capitalize()}, million USD", ax=ax)
-
-
-def balance(values: pd.Series, band: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw exports less imports by year as bars from zero, and between what they may lie.
-
-    Parameters
-    ----------
-    values : Series
-        Million USD, indexed by every year.
-    band : DataFrame
-        `balance_low` and `balance_high` of some years, drawn as whiskers; may have no row.
-    ax : Axes
-        Axes to draw on.
-    """
-    known = values.dropna()
-    ax.bar(known.index, known, color="#8f8f8f", width=BAR, zorder=2)
-    low, high = band["balance_low"], band["balance_high"]
-    ax.vlines(band.index, low, known.reindex(band.index), color=INK, linewidth=1, zorder=3)
-    for end in (low, high):
-        ax.hlines(end, band.index - CAP, band.index + CAP, color=INK, linewidth=1, zorder=3)
-    ax.axhline(0, color=INK, linewidth=0.8)
-    year_axis(values.index, ax=ax)
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.annotate(
-        f"{known.iloc[-1]:,.0f}",
-        (known.index[-1] + BAR / 2, known.iloc[-1]),
-        (3, 0),
-        textcoords="offset points",
-        va="center",
-        weight="bold",
-        annotation_clip=False,
-        gid="value",
-    )
-    return panel_title("Balance, million USD", ax=ax)
-
-
-def log_shares(
-    values: pd.DataFrame, looks: Mapping[str, Look], names: Mapping[str, str], *, ax: Axes
-) -> Axes:
-    """Draw shares by year on a log scale, on which equal distance is an equal ratio.
-
-    Parameters
-    ----------
-    values : DataFrame
-        Percent, one column a line, indexed by every year.
-    looks, names : mapping of str
-        Look and name of each column.
-    ax : Axes
-        Axes to draw on.
-    """
-    for column, look in looks.items():
-        broken_line(values[column].where(values[column] > 0), ax=ax, look=look)
-    year_axis(values.index, ax=ax)
-    shown = values[list(looks)]
-    low = shown[shown > 0].min(axis=None)
-    ax.set_yscale("log")
-    ax.set_ylim(0.75 * low, 125)
-    ticks = [tick for tick in LOG_TICKS if 0.75 * low <= tick <= 125]
-    ax.set_yticks(ticks, [f"{tick:g}%" for tick in ticks])
-    ax.yaxis.set_minor_locator(NullLocator())
-    for column, look in looks.items():
-        known = values[column].dropna()
-        ends = sorted({known.index[0], known.index[-1]})
-        for year in ends:
-            _value(f"{known[year]:.1f}%", (year, known[year]), look, ax=ax)
-        name_line(names[column], values[column], look, ax=ax)
-    return ax
-
-
-def _value(text: str, at: tuple[float, float], look: Look, *, ax: Axes, up: bool = True) -> None:
-    ax.annotate(
-        text,
-        at,
-        (0, 9 if up else -16),
-        textcoords="offset points",
-        ha="center",
-        weight="bold",
-        color=look.colour,
-        path_effects=HALO,
-        gid="value",
-    )
-
-
-def ratio(values: pd.Series, most: pd.Series, look: Look, bound: str, *, ax: Axes) -> Axes:
-    """Draw a ratio by year from zero, and the most that it can be.
-
-    Parameters
-    ----------
-    values, most : Series
-        The ratio and its bound, indexed by every year.
-    look : Look
-        Of the ratio.
-    bound : str
-        Name of the bound.
-    ax : Axes
-        Axes to draw on.
-    """
-    ax.plot(most.index, most, color=GREY, linewidth=1.2, linestyle=":")
-    broken_line(values, ax=ax, look=look)
-    year_axis(values.index, ax=ax)
-    top = 1.15 * min(most.max(), 3 * values.max())
-    ax.set_ylim(0, top)
-    ax.set_yticks(ticks_to(top, 5))
-    known = values.dropna()
-    for year in sorted({known.index[0], known.index[-1]}):
-        _value(f"{known[year]:.1f}", (year, known[year]), look, ax=ax)
-    seen = most[most <= top].dropna()
-    if len(seen):
-        place = (seen.index[0], seen.iloc[0])
-        beside_point(bound, place, ax=ax, color=GREY, size=8.5, path_effects=HALO, gid="series")
-    return ax
-
-
-def levels_of(
-    values: Mapping[str, pd.Series],
-    looks: Sequence[Look],
-    *,
-    ax: Axes,
-    is_percent: bool = False,
-    is_named: bool = True,
-) -> Axes:
-    """Draw levels by year from zero, each with its name beside its last value.
-
-    Parameters
-    ----------
-    values : mapping of str
-        Name -> sums or percents, indexed by every year; one without a value is left out.
-    looks : sequence of Look
-        In the order of the values.
-    ax : Axes
-        Axes to draw on.
-    is_percent : bool
-        Whether the axis runs to a hundred.
-    is_named : bool
-        Whether the names are written; not where another panel has them.
-    """
-    known = {name: each for name, each in values.items() if each.notna().any()}
-    of = dict(zip(values, looks, strict=True))
-    for name, each in known.items():
-        broken_line(each, ax=ax, look=of[name], size=4)
-    years = sorted({year for each in known.values() for year in each.index})
-    highest = max(each.max() for each in known.values())
-    if is_percent:
-        percent_axis(years, ax=ax, most=highest)
-    else:
-        year_axis(years, ax=ax)
-        top = 1.1 * (highest or 1)
-        ax.set_ylim(0, top)
-        ticks = ticks_to(top, 6)
-        ax.set_yticks(ticks, [f"{tick:,g}" for tick in ticks])
-    for name, each in known.items() if is_named else ():
-        name_line(name, each, of[name], ax=ax)
-    return ax
-
-
-def percent_line(
-    values: pd.Series, years: Sequence[int], look: Look, *, ax: Axes, label: str
-) -> Axes:
-    """Draw a percentage by year from zero; its highest and last value are written.
-
-    Parameters
-    ----------
-    values : Series
-        Percent, indexed by years.
-    years : sequence of int
-        Years of the axis.
-    look : Look
-        Of the line.
-    ax : Axes
-        Axes to draw on.
-    label : str
-        What it is a percentage of.
-    """
-    by_year = values.reindex(years)
-    broken_line(by_year, ax=ax, look=look, size=4)
-    percent_axis(years, ax=ax, most=values.max())
-    for year in sorted({values.idxmax(), values.index[-1]}):
-        _value(f"{values[year]:.1f}%", (year, values[year]), look, ax=ax)
-    return panel_title(f"Percent {label}", ax=ax)
-
-
-def months(values: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw exports, imports and totals by month; a missing month breaks the line.
-
-    Parameters
-    ----------
-    values : DataFrame
-        `export`, `import` and `total` in million USD, indexed by every month.
-    ax : Axes
-        Axes to draw on.
-    """
-    for flow, look in FLOWS.items():
-        broken_line(values[flow], ax=ax, look=look, size=4)
-    unknown = values.index[values.isna().all(axis=1)]
-    for month in unknown:
-        ax.axvspan(
-            month - pd.Timedelta(days=15),
-            month + pd.Timedelta(days=15),
-            ymax=0.025,
-            facecolor="#f3f3f3",
-            edgecolor=GREY,
-            hatch="////",
-            linewidth=0,
-        )
-    first, last = values.index[[0, -1]]
-    ax.set_xlim(first - pd.Timedelta(days=20), last + pd.Timedelta(days=20))
-    januaries = values.index[values.index.month == 1]
-    if len(januaries) > 1:
-        ticks = {day: f"{day:%Y}" for day in januaries}
-    else:
-        ticks = {day: f"{day:%b %Y}" for day in (first, last)}
-    ax.set_xticks(mdates.date2num(list(ticks)), list(ticks.values()))
-    top = values.max(axis=None) or 1
-    ax.set_ylim(-0.04 * top, 1.1 * top)
-    ax.set_yticks(ticks_to(1.1 * top, 7))
-    ax.grid(axis="y", color=PALE, linewidth=0.6)
-    ax.set_axisbelow(True)
-    ax.tick_params(length=0)
-    ax.spines["left"].set_visible(False)
-    if len(unknown):
-        ax.annotate(
-            "hatched foot: nothing found",
-            (0.0, 0),
-            (4, 14),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            size=8.5,
-            color=GREY,
-            path_effects=HALO,
-            gid="key",
-        )
-    for flow, look in FLOWS.items():
-        name_line("both ways" if flow == "total" else f"{flow}s", values[flow], look, ax=ax)
-    return ax
-
-
-def closure(
-    closed: pd.Timestamp, reopened: pd.Timestamp | None, until: pd.Timestamp, *, ax: Axes
-) -> Axes:
-    """Shade a closed period on an axis of days and name its ends.
-
-    Parameters
-    ----------
-    closed : Timestamp
-        First day.
-    reopened : Timestamp or None
-        Last day; None while it runs.
-    until : Timestamp
-        End of a period that still runs.
-    ax : Axes
-        Axes with their final limits; what lies outside is not drawn.
-    """
-    low, high = ax.get_xlim()
-    start, end = mdates.date2num(closed), mdates.date2num(reopened or until)
-    if end <= low or start >= high:
-        return ax
-    ax.axvspan(max(start, low), min(end, high), color="#ececec", linewidth=0, zorder=0)
-    words = [(max(start, low), f"border closed,\n{closed.day} {closed:%b %Y}", 5, "left")]
-    if reopened is not None and low < end < high and end - start > 0.2 * (high - low):
-        words.append((end, f"citizens may return,\n{reopened.day} {reopened:%b %Y}", -5, "right"))
-    for place, text, right, side in words:
-        ax.annotate(
-            text,
-            (place, 0.99),
-            (right, 0),
-            xycoords=ax.get_xaxis_transform(),
-            textcoords="offset points",
-            ha=side,
-            va="top",
-            size=8.5,
-            gid="event",
-        )
     return ax

@@ -2,88 +2,182 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 
-from parade_analysis.plot.style import GREY, HALO, INK
+from parade_analysis.plot.fonts import balanced, text_width
+from parade_analysis.plot.page import DEEP, LINE, TALL, letters_of, note
+from parade_analysis.plot.style import HALO, INK, SOFT
 
-MARK = 6.0  # points across
-STEP = 2.0  # points between samples along a line
+MARK = 0.5
+"""Across a mark, in letter sizes."""
+STEP = 2.0
+"""Pixels between samples along a line."""
 SIDES = ((1, 0), (1, -0.4), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 """Right, left, above, below, then the corners."""
-NEAR = (5.0, 9.0, 14.0, 21.0, 29.0)
-"""Points between a mark and its word, tried in this order."""
-FAR = 12.0
-"""From so many points on a thin line leads from the word to its mark."""
+NEAR = (0.4, 0.7, 1.1, 1.7, 2.4, 3.2)
+"""Letter sizes between a mark and its word, tried in this order."""
+FAR = 1.0
+"""From so many letter sizes on a thin line leads from the word to its mark."""
+PAD = 2.0
+"""Pixels kept free around a word."""
+LED = 5.0
+"""Cost of such a line, in letter sizes."""
+LATER = 0.3
+"""Cost of the next place of several, in letter sizes."""
+ON_LINE = 3.0
+"""Cost of a sample of a line that is covered, in letter sizes."""
+SHADED = 100.0
+"""Cost of standing on a shaded period."""
 COVERED = 1000.0
-"""Cost of covering a word or leaving the axes, where a sample of a line costs 3."""
+"""Cost of covering a word or leaving the axes."""
+NARROWER = 0.3
+"""Part of the axes that a name in lines may take."""
 
 
-def beside_point(
-    text: str, at: tuple[float, float], *, ax: Axes, is_needed: bool = False, **look: Any
-) -> Annotation | None:
-    """Write a text beside a point in the nearest free room.
+class Label(NamedTuple):
+    """Words that belong to a point, or to any of several.
+
+    Attributes
+    ----------
+    text : str
+        What to write; broken in lines where there is no room for one.
+    at : sequence of (float, float)
+        Points in data units, the best first.
+    colour : str
+        Of the words.
+    weight : int
+        Of the letters.
+    is_needed : bool
+        Whether it is written even where it covers something; else it is left out.
+    gid : str
+        What the words are.
+    """
+
+    text: str
+    at: Sequence[tuple[float, float]]
+    colour: str = INK
+    weight: int = 400
+    is_needed: bool = True
+    gid: str = "point"
+
+
+def point_labels(labels: Sequence[Label], *, ax: Axes) -> list[Annotation]:
+    """Write words beside their points in the nearest free room, one after the other.
 
     Parameters
     ----------
-    text : str
-        What to write.
-    at : tuple of float
-        The point in data units.
+    labels : sequence of Label
+        The most important first.
     ax : Axes
-        Axes with their final limits, and with all lines, marks and earlier texts.
-    is_needed : bool
-        Whether the text is written even where it covers another; else it is left out.
-    **look
-        Properties of the text.
+        Axes on a page with their final limits, and with all lines, marks and earlier texts.
 
     Returns
     -------
-    Annotation or None
-        None if there was no room.
+    list of Annotation
+        Those that had room, or are needed.
     """
-    page = ax.get_figure(root=True)
-    points = 72 / page.dpi  # type: ignore[union-attr]
-    # Without one, matplotlib makes a renderer for each text.
-    renderer = RendererAgg(1, 1, page.dpi)  # type: ignore[union-attr]
-    words = np.array([each.get_window_extent(renderer).extents for each in ax.texts])
     lines = np.tile(samples(ax), 2)
-    arrow = {"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 3}
-    written = ax.annotate(
-        text, at, (0, 0), textcoords="offset points", annotation_clip=False, **look
-    )
-    box = written.get_window_extent(renderer)
-    x, y = ax.transData.transform(at)
-    gap, across, up = np.array([(gap, *side) for gap in NEAR for side in SIDES]).T
-    far = (gap + MARK / 2) / points
-    left = x + across * far - (0.5 - 0.5 * across) * box.width
-    low = y + up * far - (0.5 - 0.5 * up) * box.height
-    places = np.column_stack([left - 2, low - 2, left + box.width + 2, low + box.height + 2])
-    room = np.array([*ax.bbox.min, page.bbox.x1, ax.bbox.y1])  # type: ignore[union-attr]
-    leaves = (places[:, :2] < room[:2]).any(axis=1) | (places[:, 2:] > room[2:]).any(axis=1)
-    cost = COVERED * (overlaps(places, words) + leaves) + 3 * overlaps(places, lines) + gap
-    best = np.argmin(cost)
-    written.remove()
-    if cost[best] >= COVERED and not is_needed:
+    written = (_beside(label, lines, ax=ax) for label in labels)
+    return [each for each in written if each is not None]
+
+
+def _beside(label: Label, lines: npt.NDArray[np.float64], *, ax: Axes) -> Annotation | None:
+    size = letters_of(ax).small
+    words = word_boxes(ax)
+    # Words in a colour are too pale on a shaded period.
+    is_dark = label.colour in (INK, SOFT)
+    shades = np.array([] if is_dark else [each.get_window_extent().extents for each in ax.patches])
+    broken = balanced(label.text, size, NARROWER * ax.get_window_extent().width)
+    choices = []
+    for text in dict.fromkeys((label.text, broken)):
+        wide = text_width(text, size, weight=label.weight)
+        tall = (text.count("\n") * LINE + TALL + DEEP) * size
+        found = _best((wide, tall), label.at, words, shades, lines, ax=ax, size=size)
+        choices.append((*found, text))
+    cost, at, right, up, gap, text = min(choices, key=lambda choice: choice[0])
+    if cost >= COVERED and not label.is_needed:
         return None
-    return ax.annotate(
+    x, y = ax.transData.transform(at)
+    arrow = {"arrowstyle": "-", "color": SOFT, "linewidth": 1, "shrinkA": 0, "shrinkB": 3}
+    return note(
         text,
         at,
-        ((left - x)[best] * points, (low - y)[best] * points),
-        textcoords="offset points",
+        ax=ax,
+        size=size,
+        right=right - x,
+        above=up - y,
+        level="above",
         ha="left",
-        va="bottom",
-        annotation_clip=False,
-        arrowprops=arrow if gap[best] > FAR else None,
-        **look,
+        color=label.colour,
+        weight=label.weight,
+        path_effects=HALO,
+        gid=label.gid,
+        arrowprops=arrow if gap > FAR else None,
     )
+
+
+def _best(
+    box: tuple[float, float],
+    points: Sequence[tuple[float, float]],
+    words: npt.NDArray[np.float64],
+    shades: npt.NDArray[np.float64],
+    lines: npt.NDArray[np.float64],
+    *,
+    ax: Axes,
+    size: float,
+) -> tuple[float, tuple[float, float], float, float, float]:
+    """Return the cost of the best place for a box, its point, left, low and distance."""
+    wide, tall = box
+    tries = np.array(
+        [(*ax.transData.transform(at), gap, *side, LATER * rank)
+         for rank, at in enumerate(points) for gap in NEAR for side in SIDES]
+    )  # fmt: skip
+    x, y, gap, across, up, later = tries.T
+    far = (gap + MARK / 2) * size
+    left = x + across * far - (0.5 - 0.5 * across) * wide
+    low = y + up * far - (0.5 - 0.5 * up) * tall
+    frame = np.array(ax.get_window_extent().extents)
+    # Over or under a mark near the end of the axes a word begins or ends there.
+    left = np.maximum(np.minimum(left, frame[2] - wide - PAD), frame[0] + PAD)
+    places = np.column_stack([left - PAD, low - PAD, left + wide + PAD, low + tall + PAD])
+    leaves = (places[:, :2] < frame[:2]).any(axis=1) | (places[:, 2:] > frame[2:]).any(axis=1)
+    cost = COVERED * (overlaps(places, words) + leaves)
+    # Where a thin line leads from a word to its mark it had better cross no other.
+    ends = np.column_stack([np.clip(x, left, left + wide), np.clip(y, low, low + tall)])
+    starts = np.column_stack([x, y]) + (ends - np.column_stack([x, y])) * 0.4
+    leads = np.column_stack([np.minimum(starts, ends), np.maximum(starts, ends)])
+    cost = cost + ON_LINE * overlaps(leads, lines) * (gap > FAR)
+    cost = (
+        cost
+        + SHADED * overlaps(places, shades)
+        + ON_LINE * overlaps(places, lines)
+        + gap
+        + LED * (gap > FAR)
+        + later
+    )
+    best = int(np.argmin(cost))
+    at = points[best // (len(NEAR) * len(SIDES))]
+    return float(cost[best]), at, float(left[best]), float(low[best]), float(gap[best])
+
+
+def word_boxes(ax: Axes) -> npt.NDArray[np.float64]:
+    """Return left, low, right and high of the words in the axes, in rows."""
+    # Without one, matplotlib makes a renderer for each text.
+    renderer = RendererAgg(1, 1, ax.get_figure(root=True).dpi)  # type: ignore[union-attr]
+    for each in ax.texts:
+        if isinstance(each, Annotation):
+            each.update_positions(renderer)
+    # An annotation's own extent takes in the line to its mark.
+    boxes = [Text.get_window_extent(each, renderer).extents for each in ax.texts]
+    return np.array(boxes).reshape(-1, 4)
 
 
 def samples(ax: Axes) -> npt.NDArray[np.float64]:
@@ -109,32 +203,3 @@ def overlaps(
     boxes = boxes.reshape(-1, 4)
     meets = (places[:, None, :2] <= boxes[:, 2:]) & (places[:, None, 2:] >= boxes[:, :2])
     return np.asarray(meets.all(axis=2).sum(axis=1))
-
-
-def single_points(points: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw what sparse publishers say, each point with its name and value where it has room.
-
-    Parameters
-    ----------
-    points : DataFrame
-        `year`, `share_percent` and `text`.
-    ax : Axes
-        Axes with their final limits and all that the texts must not cover.
-    """
-    ax.plot(
-        points["year"],
-        points["share_percent"],
-        linestyle="",
-        marker="D",
-        markersize=MARK,
-        color=INK,
-        markerfacecolor="white",
-        markeredgewidth=1.3,
-        zorder=4,
-        gid="single",
-    )
-    for year, share, text in points[["year", "share_percent", "text"]].itertuples(index=False):
-        beside_point(
-            text, (year, share), ax=ax, size=8.5, color=INK, path_effects=HALO, gid="point"
-        )
-    return ax
