@@ -13,6 +13,8 @@ import pandas as pd
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.prose import with_article
 
+CITED = 8
+"""Most words of publishers in a source line."""
 HELD = "CHN"
 """The partner whose special regions some publishers count apart."""
 COVERAGE_WORDS = {
@@ -53,6 +55,38 @@ def names_of(series: pd.DataFrame) -> pd.Series:
     names = described["short_name"] if "short_name" in described else described["name"]
     names = names.fillna(described["name"])
     return names.where(names.notna(), names.index)
+
+
+def cited(names: Sequence[str]) -> list[str]:
+    """Return publishers as a source line names them: the first, and how many others.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The most telling first.
+
+    Returns
+    -------
+    list of str
+        As many as `CITED` words hold.
+
+    Examples
+    --------
+    >>> cited(["WITS", "Ministry of Unification", "Correlates of War", "Korea Customs Service"])
+    ['WITS', 'Ministry of Unification', '2 others']
+    >>> cited(["WITS", "KOTRA"])
+    ['WITS', 'KOTRA']
+    """
+    every = [*dict.fromkeys(names)]
+    if len(" ".join(every).split()) <= CITED:
+        return every
+    kept: list[str] = []
+    for name in every:
+        if kept and len(" ".join([*kept, name, "and others"]).split()) > CITED:
+            break
+        kept.append(name)
+    rest = len(every) - len(kept)
+    return [*kept, f"{rest} other{'s' * (rest > 1)}"] if rest else kept
 
 
 def called(name: str) -> str:

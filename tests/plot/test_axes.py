@@ -7,7 +7,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from parade_analysis.plot import axes, distribution, ranges, stacks, strips
+from parade_analysis.plot import axes, distribution, ranges
 
 
 @pytest.fixture
@@ -71,17 +71,6 @@ def test_round_numbers_reach_to_the_top() -> None:
     assert axes.ticks_to(0.5, 5)[-1] <= 0.5
 
 
-def test_a_missing_year_is_hatched_with_its_neighbours(ax: Axes) -> None:
-    records = pd.DataFrame(
-        {"year": [2001, 2002, 2005], "series": "mine", "value_usd_million": [10.0, 0.0, 30.0]}
-    )
-    strips.lane(records, "Laos", (2000, 2006), {}, ax=ax, has_years=True, values=(10, 30))
-    hatched = [(each.get_x(), each.get_x() + each.get_width()) for each in ax.patches]
-    assert hatched == [(1999.5, 2000.5), (2002.5, 2004.5), (2005.5, 2006.5)]
-    assert [each.get_text() for each in ax.texts] == ["0", "Laos"]
-    assert ax.get_ylim() == (0.06, 150)
-
-
 def test_estimates_with_open_ends_point_outward(ax: Axes) -> None:
     estimates = pd.DataFrame(
         {
@@ -98,12 +87,6 @@ def test_estimates_with_open_ends_point_outward(ax: Axes) -> None:
     assert words == ["0", "at least 10, A", "at most 20, A", "0–30, A", "0, A"]
     arrows = [each for each in ax.texts if not each.get_text()]
     assert [each.xy[0] > each.xyann[0] for each in arrows] == [True, False, False]
-
-
-def test_goods_beyond_a_hundred_leave_no_rest(ax: Axes) -> None:
-    shares = pd.DataFrame({"year": 2020, "group": ["fuels", "wood"], "share_percent": [70, 40]})
-    stacks.goods(shares, "Exports", ax=ax)
-    assert [bar.get_width() for bar in ax.patches] == [70, 40]
 
 
 def test_countries_in_one_stack_share_a_name_but_not_with_the_own(ax: Axes) -> None:
