@@ -7,7 +7,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from parade_analysis.plot import axes, distribution, ranges
+from parade_analysis.plot import axes, ranges
 
 
 @pytest.fixture
@@ -87,24 +87,3 @@ def test_estimates_with_open_ends_point_outward(ax: Axes) -> None:
     assert words == ["0", "at least 10, A", "at most 20, A", "0–30, A", "0, A"]
     arrows = [each for each in ax.texts if not each.get_text()]
     assert [each.xy[0] > each.xyann[0] for each in arrows] == [True, False, False]
-
-
-def test_countries_in_one_stack_share_a_name_but_not_with_the_own(ax: Axes) -> None:
-    values = pd.DataFrame(
-        {"iso3": ["PRK", "BTN", "MNG", "CAN"], "value": [0.501, 0.505, 0.508, 0.9]}
-    )
-    names = {"PRK": "DPRK", "BTN": "Bhutan", "MNG": "Mongolia", "CAN": "Canada"}
-    distribution.stacked_dots(values, names, ax=ax, own="PRK")
-    labels = {each.get_text(): each for each in ax.texts}
-    assert set(labels) == {"DPRK", "Bhutan, Mongolia", "Canada"}
-    assert labels["DPRK"].get_weight() == "bold"
-    boxes = [each.xyann for each in labels.values()]
-    assert len(set(boxes)) == 3
-
-
-def test_names_of_countries_stand_over_the_dots(ax: Axes) -> None:
-    crowd = [("QQQ", 0.5)] * 30
-    values = pd.DataFrame([("PRK", 0.51), *crowd], columns=["iso3", "value"])
-    distribution.stacked_dots(values, {"PRK": "DPRK"}, ax=ax, own="PRK")
-    (label,) = ax.texts
-    assert label.xyann[1] == max(distribution.ROWS) or abs(label.xyann[0] - 0.51) > 0.02
