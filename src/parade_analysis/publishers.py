@@ -77,7 +77,8 @@ def cited(names: Sequence[str]) -> list[str]:
     >>> cited(["WITS", "KOTRA"])
     ['WITS', 'KOTRA']
     """
-    every = [*dict.fromkeys(names)]
+    # What stands behind a comma tells apart what one publisher gave twice.
+    every = [*dict.fromkeys(name.partition(",")[0] for name in names)]
     if len(" ".join(every).split()) <= CITED:
         return every
     kept: list[str] = []

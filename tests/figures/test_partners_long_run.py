@@ -159,7 +159,7 @@ def test_partners_who_are_not_there_leave_empty_lanes_but_not_all() -> None:
         ),
         (
             "SUN+RUS",
-            "The Soviet Union, then Russia, is in these records from 1989 to 2024",
+            "The Soviet Union, then Russia: on record from 1989 to 2024",
             "Soviet Union, then Russia: recorded from 1989 to 2024",
         ),
         ("LAO", "Laos is in these records from 2010 to 2016", "most in 2016 with 0.4 million USD"),

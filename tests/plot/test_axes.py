@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from parade_analysis.plot import axes, ranges
+from parade_analysis.plot import axes
 
 
 @pytest.fixture
@@ -69,21 +68,3 @@ def test_a_period_is_drawn_as_far_as_the_axis_goes(ax: Axes) -> None:
 def test_round_numbers_reach_to_the_top() -> None:
     assert axes.ticks_to(100, 4) == [0, 25, 50, 75, 100]
     assert axes.ticks_to(0.5, 5)[-1] <= 0.5
-
-
-def test_estimates_with_open_ends_point_outward(ax: Axes) -> None:
-    estimates = pd.DataFrame(
-        {
-            "flow_kind": "arms",
-            "period": "2020",
-            "by": "A",
-            "unit": "USD million",
-            "low": [10.0, None, 0.0, 0.0],
-            "high": [None, 20.0, 30.0, 0.0],
-        }
-    )
-    ranges.ranges({"recorded exports": 0.0}, estimates, ax=ax)
-    words = [each.get_text() for each in ax.texts if each.get_gid() == "value"]
-    assert words == ["0", "at least 10, A", "at most 20, A", "0–30, A", "0, A"]
-    arrows = [each for each in ax.texts if not each.get_text()]
-    assert [each.xy[0] > each.xyann[0] for each in arrows] == [True, False, False]

@@ -314,7 +314,11 @@ def _title(
         first, last = (_states(lane, int(year), names, ended) for year in spans.iloc[0])
         both = f"{first}, then {last}," if last != first else first
         are = "are" if "+" in lane and last == first and " and " in first else "is"
-        return capitalised(f"{both} {are} in these records {_years(spans.iloc[0])}")
+        years = _years(spans.iloc[0])
+        return headline(
+            capitalised(f"{both} {are} in these records {years}"),
+            capitalised(f"{both.removesuffix(',')}: on record {years}"),
+        )
     kept = highest["kept"].drop(lane)
     is_most = bool((kept < row["kept"]).all())
     is_double = bool((2 * kept < row["kept"]).all())
