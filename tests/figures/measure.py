@@ -31,8 +31,9 @@ VISIONS = (None, "protan", "deutan", "tritan")
 NONSENSE = (
     r"\b(\d[\d,.]*%?) or \1(?![\d,.%])",
     r"\b0 of\b",
-    r"\b0 times\b",
-    r"\b1 (times|years|months|days|meetings|states|leaders|guests|occasions|places|members)\b",
+    r"(?<!\.)\b0 times\b",
+    r"(?<!\.)\b1 (times|years|months|days|meetings|states|leaders|guests|occasions)\b",
+    r"(?<!\.)\b1 (places|members)\b",
     r"\b(\w+)[ ,]+\1\b",
     r"\b(nan|NaN|NaT|None)\b",
     r"  |\.\.|,,| ,| \.(?!\d)",

@@ -135,7 +135,7 @@ def off_the_books(
         title=title,
         subtitle=(
             f"Yearly estimates{f' of {of}' * bool(of)} for {year} beside recorded trade, "
-            "million USD, nominal; they overlap, so none are added up"
+            f"million USD, nominal{'; they overlap, so none are added up' * (len(of_year) > 1)}"
         ),
         alt=(
             f"Ranges in rows on one axis. {title}. Recorded in {year}, million USD: {in_words}; "
