@@ -125,14 +125,45 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     >>> leading_goods(goods).values.tolist()
     [['machines', 18]]
     """
-    named = goods.assign(good=goods["group"].where(goods["group"] != OTHER_GOODS, goods["product"]))
-    summed = named.groupby(["year", "good"], as_index=False)["share_percent"].sum()
+    summed = named_shares(goods)
     largest = summed.groupby("year")["share_percent"].transform("max")
     return (
         summed[summed["share_percent"] == largest]
         .groupby("year")
         .agg(good=("good", " and ".join), share_percent=("share_percent", "first"))
     )
+
+
+def named_shares(goods: pd.DataFrame) -> pd.DataFrame:
+    """Return the known shares by year and good, groups added up.
+
+    Parameters
+    ----------
+    goods : DataFrame
+        One direction, as `product_shares` returns it.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `good` (str, its group, or the product itself where it has none) and
+        `share_percent` (float), sorted.
+
+    Raises
+    ------
+    KeyError
+        If a column named above is missing.
+
+    Examples
+    --------
+    >>> goods = pd.DataFrame(
+    ...     {"year": 2014, "product": ["boilers", "cables", "clocks"], "share_percent": [10, 8, 7],
+    ...      "group": ["machines", "machines", "other goods"]}
+    ... )
+    >>> named_shares(goods).values.tolist()
+    [[2014, 'clocks', 7], [2014, 'machines', 18]]
+    """
+    named = goods.assign(good=goods["group"].where(goods["group"] != OTHER_GOODS, goods["product"]))
+    return named.groupby(["year", "good"], as_index=False)["share_percent"].sum()
 
 
 def goods_concentration(goods: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.corrections import correction_table
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import of_country
 from parade_analysis.records import MIRRORS, by_flow
@@ -88,6 +89,46 @@ def long_run(
         raise NothingKnown(f"no trade of {country} with {', '.join(codes)} is recorded")
     ordered = both.astype({"year": "int64"}).sort_values(["lane", "series", "year"])
     return ordered.reset_index(drop=True)
+
+
+def flagged_by_lane(screened: pd.DataFrame, partners: Sequence[str] = LANES) -> pd.DataFrame:
+    """Return how much of each lane may be trade of the Republic of Korea.
+
+    Parameters
+    ----------
+    screened : DataFrame
+        Mirror data as `screen_two_koreas` returns it.
+    partners : sequence of str
+        The lanes, as for `long_run`.
+
+    Returns
+    -------
+    DataFrame
+        `year` (int), `lane`, `series` and `flagged_usd_million` (float, what
+        `correction_table` takes off), where there is some.
+
+    Raises
+    ------
+    DataError
+        If `screened` lacks a column.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> from parade_analysis.koreas import screen_two_koreas
+    >>> flagged = flagged_by_lane(screen_two_koreas(load("trade_partners_bulk")))
+    >>> flagged.columns.tolist()
+    ['year', 'lane', 'series', 'flagged_usd_million']
+    """
+    lanes = {code: lane for lane in partners for code in lane.split("+")}
+    table = correction_table(screened)
+    flagged = table.assign(
+        lane=table["partner_iso3"].map(lanes).fillna(OTHERS),
+        flagged_usd_million=table["value_usd_million"] - table["corrected_usd_million"],
+    )
+    keys = ["year", "lane", "series"]
+    summed = flagged.groupby(keys, as_index=False)["flagged_usd_million"].sum()
+    return summed.astype({"year": "int64"})
 
 
 def lane_spans(records: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,17 @@ COVERAGE_WORDS = {
 
 CRUDE_COUNTED = "estimated crude counted from {:%Y}"
 """Marks the day of `crude_counted_from` on a line."""
+CITED = 8
+"""Most words of publishers in a source line."""
+HELD = "CHN"
+"""The partner whose special regions some publishers count apart."""
+COVERAGE_WORDS = {
+    "inter_korean": "inter-Korean trade",
+    "hong_kong": "Hong Kong and Macao",
+    "estimated_crude": "estimated crude oil",
+    "export_valuation": "exports valued",
+    "import_valuation": "imports valued",
+}
 
 
 def names_of(series: pd.DataFrame) -> pd.Series:
@@ -90,7 +101,40 @@ def source_names(series: pd.DataFrame, drawn: Sequence[str]) -> list[str]:
     found: dict[str, str] = {}
     for each in drawn:
         found.setdefault(houses.get(each, each), names.get(each, each).split(",")[0])
-    return list(dict.fromkeys(found.values()))
+    return cited(list(found.values()))
+
+
+def cited(names: Sequence[str]) -> list[str]:
+    """Return publishers as a source line names them: the first, and how many others.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The most telling first.
+
+    Returns
+    -------
+    list of str
+        As many as `CITED` words hold.
+
+    Examples
+    --------
+    >>> cited(["WITS", "Ministry of Unification", "Correlates of War", "Korea Customs Service"])
+    ['WITS', 'Ministry of Unification', '2 others']
+    >>> cited(["WITS", "KOTRA"])
+    ['WITS', 'KOTRA']
+    """
+    # What stands behind a comma tells apart what one publisher gave twice.
+    every = [*dict.fromkeys(name.partition(",")[0] for name in names)]
+    if len(" ".join(every).split()) <= CITED:
+        return every
+    kept: list[str] = []
+    for name in every:
+        if kept and len(" ".join([*kept, name, "and others"]).split()) > CITED:
+            break
+        kept.append(name)
+    rest = len(every) - len(kept)
+    return [*kept, f"{rest} other{'s' * (rest > 1)}"] if rest else kept
 
 
 def called(name: str) -> str:

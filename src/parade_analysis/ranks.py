@@ -211,7 +211,7 @@ def nearest_in_rank(
     year : int
         A year in which the publisher has the country.
     floor_usd_million : float
-        Only countries known to trade as much are named.
+        Only countries known to trade as much are named; with 0 all are.
     count : int
         How many.
 
@@ -239,9 +239,8 @@ def nearest_in_rank(
     own = of_year.loc[of_year["iso3"] == country, measure]
     if own.empty:
         raise NothingKnown(f"{series} has no {measure} of {country} in {year}")
-    large = of_year[
-        (of_year["total_usd_million"] >= floor_usd_million) & (of_year["iso3"] != country)
-    ].sort_values([measure, "iso3"])
+    is_large = (of_year["total_usd_million"] >= floor_usd_million) | (floor_usd_million == 0)
+    large = of_year[is_large & (of_year["iso3"] != country)].sort_values([measure, "iso3"])
     above = large.loc[large[measure] >= own.iloc[0], "iso3"].tolist()
     below = large.loc[large[measure] < own.iloc[0], "iso3"].tolist()[::-1]
     upward = min(len(above), max(count // 2, count - len(below)))

@@ -89,10 +89,6 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
         ),
         (lambda: figures.trade_total(apart="kotra"), "apart: kotra is the publisher itself"),
         (
-            lambda: figures.partners_long_run(mirrors=("wits-2017", "cow-4", "penppml")),
-            "3 mirrors are named; at most 2 are told apart",
-        ),
-        (
             lambda: figures.attending_states(boundaries=pa.boundaries(), worldview="nonsense"),
             "boundaries and worldview both say which shapes",
         ),

@@ -18,30 +18,31 @@ def figure() -> PublishedFigure:
     return figures.sources_disagree()
 
 
-def test_every_number_is_drawn_hollow_where_it_was_computed(figure: PublishedFigure) -> None:
-    said = figure.plotted
-    columns = {
-        "total_usd_million": "is_total_computed",
-        "partner_usd_million": "is_partner_computed",
-        "share_percent": "is_share_computed",
-    }
-    for panel, (column, computed) in zip(figure.axes, columns.items(), strict=True):
-        known = said.dropna(subset=column)
-        points = [line for line in panel.lines if line.get_marker() in ("o", "s")]
-        assert [line.get_xdata()[0] for line in points] == known[column].tolist()
-        hollow = [line.get_markerfacecolor() == "white" for line in points]
-        assert hollow == known[computed].tolist()
-        circles = [line.get_marker() == "o" for line in points]
-        assert circles == (known["series"] == "kotra").tolist()
+def test_a_year_runs_from_its_lowest_to_its_highest_publisher(figure: PublishedFigure) -> None:
+    known = figure.plotted.dropna(subset="share_percent")
+    years = [each.get_text() for each in texts(figure, "row")]
+    assert years == [str(year) for year in sorted(known["year"].unique())]
+    (ax,) = (each for each in figure.axes if each.axison)
+    drawn = [line.get_xdata() for line in ax.lines if line.get_gid() == "range"]
+    spread = known.groupby("year")["share_percent"].agg(["min", "max"])
+    assert [tuple(each) for each in drawn] == [tuple(each) for each in spread.to_numpy()]
+    # Those that count the same lie within.
+    parts = [line for line in ax.lines if line.get_gid() == "part"]
+    assert parts
+    for line in parts:
+        low, high = spread.loc[int(years[int(line.get_ydata()[0])])]
+        assert low <= min(line.get_xdata()) <= max(line.get_xdata()) <= high
 
 
-def test_publishers_have_their_short_names_once_a_year(figure: PublishedFigure) -> None:
-    rows = [each.get_text() for each in texts(figure, "row")]
-    assert rows.count("KOTRA") == 6
-    assert "KITA, with inter-Korean trade" in rows
-    subtitle = " ".join(texts(figure, "subtitle")[0].get_text().split())
-    assert "Exports CIF and imports FOB by China customs," in subtitle
-    assert "valuation unknown of the others" in subtitle
+def test_the_ends_have_the_names_of_their_publishers(figure: PublishedFigure) -> None:
+    values = " ".join(each.get_text() for each in texts(figure, "value"))
+    assert "83% KOTRA" in values
+    assert "45% KITA, with inter-Korean trade" in values
+    assert "China's share of the DPRK's exports" in " ".join(
+        texts(figure, "subtitle")[0].get_text().split()
+    )
+    assert "2010, WITS: 60.7%, divided here." in figure.description
+    assert "Exports CIF and imports FOB by China customs," in figure.description
 
 
 def shares(*counts: float, year: int = 2010) -> PublishedFigure:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from parade_analysis.plot import axes, distribution, ranges, stacks, strips
+from parade_analysis.plot import axes
 from parade_analysis.plot.fonts import text_width
 
 
@@ -89,59 +88,3 @@ def test_names_of_events_never_meet_nor_leave(width: float, first: int) -> None:
 def test_round_numbers_reach_to_the_top() -> None:
     assert axes.ticks_to(100, 4) == [0, 25, 50, 75, 100]
     assert axes.ticks_to(0.5, 5)[-1] <= 0.5
-
-
-def test_a_missing_year_is_hatched_with_its_neighbours(ax: Axes) -> None:
-    records = pd.DataFrame(
-        {"year": [2001, 2002, 2005], "series": "mine", "value_usd_million": [10.0, 0.0, 30.0]}
-    )
-    strips.lane(records, "Laos", (2000, 2006), {}, ax=ax, has_years=True, values=(10, 30))
-    hatched = [(each.get_x(), each.get_x() + each.get_width()) for each in ax.patches]
-    assert hatched == [(1999.5, 2000.5), (2002.5, 2004.5), (2005.5, 2006.5)]
-    assert [each.get_text() for each in ax.texts] == ["0", "Laos"]
-    assert ax.get_ylim() == (0.06, 150)
-
-
-def test_estimates_with_open_ends_point_outward(ax: Axes) -> None:
-    estimates = pd.DataFrame(
-        {
-            "flow_kind": "arms",
-            "period": "2020",
-            "by": "A",
-            "unit": "USD million",
-            "low": [10.0, None, 0.0, 0.0],
-            "high": [None, 20.0, 30.0, 0.0],
-        }
-    )
-    ranges.ranges({"recorded exports": 0.0}, estimates, ax=ax)
-    words = [each.get_text() for each in ax.texts if each.get_gid() == "value"]
-    assert words == ["0", "at least 10, A", "at most 20, A", "0–30, A", "0, A"]
-    arrows = [each for each in ax.texts if not each.get_text()]
-    assert [each.xy[0] > each.xyann[0] for each in arrows] == [True, False, False]
-
-
-def test_goods_beyond_a_hundred_leave_no_rest(ax: Axes) -> None:
-    shares = pd.DataFrame({"year": 2020, "group": ["fuels", "wood"], "share_percent": [70, 40]})
-    stacks.goods(shares, "Exports", ax=ax)
-    assert [bar.get_width() for bar in ax.patches] == [70, 40]
-
-
-def test_countries_in_one_stack_share_a_name_but_not_with_the_own(ax: Axes) -> None:
-    values = pd.DataFrame(
-        {"iso3": ["PRK", "BTN", "MNG", "CAN"], "value": [0.501, 0.505, 0.508, 0.9]}
-    )
-    names = {"PRK": "DPRK", "BTN": "Bhutan", "MNG": "Mongolia", "CAN": "Canada"}
-    distribution.stacked_dots(values, names, ax=ax, own="PRK")
-    labels = {each.get_text(): each for each in ax.texts}
-    assert set(labels) == {"DPRK", "Bhutan, Mongolia", "Canada"}
-    assert labels["DPRK"].get_weight() == "bold"
-    boxes = [each.xyann for each in labels.values()]
-    assert len(set(boxes)) == 3
-
-
-def test_names_of_countries_stand_over_the_dots(ax: Axes) -> None:
-    crowd = [("QQQ", 0.5)] * 30
-    values = pd.DataFrame([("PRK", 0.51), *crowd], columns=["iso3", "value"])
-    distribution.stacked_dots(values, {"PRK": "DPRK"}, ax=ax, own="PRK")
-    (label,) = ax.texts
-    assert label.xyann[1] == max(distribution.ROWS) or abs(label.xyann[0] - 0.51) > 0.02

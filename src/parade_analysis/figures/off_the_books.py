@@ -12,17 +12,14 @@ from parade_analysis.errors import DataError
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.flows import of_country
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, ranges, style
-from parade_analysis.plot.labels import first_fitting, text_width
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import amount_words, capitalised, possessive, range_words
+from parade_analysis.plot import ranges, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import amount_words, capitalised, headline, possessive, range_words
 
-LEFT, TOP, WIDTH, WHOLE = 4.75, 7.25, 6.85, 11.6  # inches
-SIZE, BESIDE = 8, 30  # points: listed words, and what stands around them
-WIDEST_ROW, LISTED_ROW = 0.36, 0.174
-BELOW = 0.72
-"""From the axis to the list below it."""
 MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
+HERE = "computed here"
+"""Whose estimate it is where it is our own difference."""
 
 
 @figure(
@@ -44,11 +41,12 @@ def off_the_books(
     countries: pd.DataFrame,
     country: str = "PRK",
     publisher: str = "kotra",
-) -> PublishedFigure:
+) -> Chart:
     """What trade statistics leave out, by author, beside what they record for the same year.
 
     The year is the last for which the publisher has exports or imports and an estimate in
-    money is known.
+    money by year is known, else one that some other covers. Sums over other periods,
+    and those without a value in money, are told and not drawn.
 
     Parameters
     ----------
@@ -71,47 +69,55 @@ def off_the_books(
         )
     by_year = records.exports_and_imports(trade_totals, publisher, country=country)
     unrecorded = of_country(trade_unrecorded, "trade_unrecorded", country)
-    year = trade.year_with_estimates(
-        unrecorded, by_year[["export", "import"]].dropna(how="all").index
-    )
+    year = _year(unrecorded, by_year[["export", "import"]].dropna(how="all").index)
     covering = trade.estimates_of(unrecorded, year)
     in_money, quantities = covering[covering["is_money"]], covering[~covering["is_money"]]
+    is_yearly = _is_yearly(in_money)
+    of_year, longer = in_money[is_yearly], in_money[~is_yearly]
     recorded = by_year.loc[year, ["export", "import"]].dropna()
-    name = publishers.names_of(series).get(publisher, publisher)
+    name = str(publishers.names_of(series).get(publisher, publisher))
     of = "" if country == SUBJECT else in_sentence(countries, country)
-    entries = [
-        (
+    largest = _largest(of_year)
+    rows = [
+        ranges.Range(
+            f"Recorded {flow}s, {name}",
+            value,
+            value,
             "",
-            f"{range_words(row.low, row.high)} {str(row.unit).replace(' per ', ' a ')}",
-            f"{row.flow_kind}, {_in_month(row.period)}{row.by}",
+            amount_words(value),
+            style.FOCUS,
+            is_strong=flow == "export",
         )
-        for row in quantities.itertuples()
+        for flow, value in recorded.items()
     ]
-    widths = [
-        text_width(bold, SIZE, bold=True) + text_width(plain, SIZE) for _, bold, plain in entries
+    rows += [
+        ranges.Range(
+            capitalised(
+                f"{_kind(row.flow_kind)}{'' if row.is_of_year else f', {row.period}'}, {row.by}"
+            ),
+            row.low,
+            row.high,
+            "",
+            range_words(row.low, row.high),
+            style.SECOND,
+            is_strong=row.Index == largest,
+        )
+        for row in of_year.itertuples()
     ]
-    columns = 2 if max(widths, default=0) + BESIDE < 72 * WHOLE / 2 else 1
-    listing = LISTED_ROW * -(-len(entries) // columns)
-    height = min(
-        WIDEST_ROW * (len(in_money) + len(recorded) + 1),
-        TOP - 0.66 - (BELOW if listing else 0.3) - listing,
-    )
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(in_money, recorded, year, of)),
-        subtitle=(
-            f"{f'Of {of}, million' if of else 'Million'} USD, nominal, not deflated, log scale. "
-            f"Estimates whose period covers {year}{_overlap(in_money)}. Recorded: "
-            f"{publishers.basis(series, publisher, country)}"
-        ),
-        place=(LEFT, TOP - height, WIDTH, height),
-    )
-    named = {f"recorded {flow}s, {year} ({name})": value for flow, value in recorded.items()}
-    ranges.ranges(named, in_money, ax=ax)
-    if listing:
-        listed = style.panel(fig, (0.3, TOP - height - BELOW - listing, WHOLE, listing))
-        axes.panel_title(_heading(quantities), ax=listed, up=15)
-        style.listing(entries, ax=listed, columns=columns, size=SIZE)
+    top = max(end for each in rows for end in (each.low, each.high) if pd.notna(end))
+    title = _title(of_year, recorded, year, of)
+
+    def draw(page: Page) -> None:
+        ranges.range_rows(
+            rows,
+            page=page,
+            top=top or 1.0,
+            words="{:,g}".format,
+            guide=recorded.get("export"),
+        )
+        if of_year.empty:
+            ranges.nothing("No estimate in money by year is known", page=page)
+
     as_recorded = pd.DataFrame(
         {
             "flow_kind": [f"recorded {flow}s" for flow in recorded.index],
@@ -122,43 +128,107 @@ def off_the_books(
             "estimate_by": name,
         }
     )
-    fig.undrawn = undrawn(countries=of)
-    fig.plotted = pd.concat([as_recorded, covering[list(as_recorded)].astype({"unit": "str"})])
-    fig.alt = (
-        f"Range plot on a log scale. {fig.title}. Recorded in {year}, million USD: "
-        f"{', '.join(f'{flow}s {amount_words(value)}' for flow, value in recorded.items())}. "
-        + " ".join(
-            f"{row.flow_kind}, {row.period}, {row.by}: {range_words(row.low, row.high)}."
-            for row in in_money.itertuples()
-        )
+    plotted = pd.concat([as_recorded, covering[list(as_recorded)].astype({"unit": "str"})])
+    in_words = ", ".join(f"{flow}s {amount_words(value)}" for flow, value in recorded.items())
+    authors = [each for each in of_year["by"].dropna() if each != HERE]
+    return Chart(
+        title=title,
+        subtitle=(
+            f"Yearly estimates{f' of {of}' * bool(of)} for {year} beside recorded trade, "
+            f"million USD, nominal{'; they overlap, so none are added up' * (len(of_year) > 1)}"
+        ),
+        alt=(
+            f"Ranges in rows on one axis. {title}. Recorded in {year}, million USD: {in_words}; "
+            f"estimates of the year: {len(of_year)}."
+        ),
+        description=" ".join(
+            [
+                *(
+                    f"{capitalised(_kind(row.flow_kind))}, {row.period}, {row.by}: "
+                    f"{range_words(row.low, row.high)} million USD."
+                    for row in of_year.itertuples()
+                ),
+                *(["Of other periods, not drawn beside a year."] if len(longer) else []),
+                *(
+                    f"{capitalised(_kind(row.flow_kind))}, {row.period}, {row.by}: "
+                    f"{range_words(row.low, row.high)} million USD"
+                    f"{' a year' * str(row.unit).endswith('per year')}."
+                    for row in longer.itertuples()
+                ),
+                *([_heading(quantities)] if len(quantities) else []),
+                *(
+                    f"{capitalised(_kind(row.flow_kind))}, {_in_month(row.period)}{row.by}: "
+                    f"{_quantity(row.low, row.high)} {str(row.unit).replace(' per ', ' a ')}."
+                    for row in quantities.itertuples()
+                ),
+                f"Recorded is {publishers.basis(series, publisher, country)}. Not deflated.",
+            ]
+        ),
+        plotted=plotted,
+        draw=draw,
+        publishers=publishers.cited([name, *authors]),
+        undrawn=undrawn(countries=of),
     )
-    return fig
 
 
-def _overlap(in_money: pd.DataFrame) -> str:
-    """Return how many estimates also cover other years, where there are several."""
-    others = int((~in_money["is_of_year"]).sum())
-    if len(in_money) < 2 or not others:
-        return ""
-    cover = "covers" if others == 1 else "cover"
-    return f", {others} of {len(in_money)} also {cover} other years, so nothing is added up"
+def _year(unrecorded: pd.DataFrame, years: pd.Index) -> int:
+    """Return the last year with an estimate of its own, else with one that covers it."""
+    latest = trade.year_with_estimates(unrecorded, years)
+    for year in sorted(years, reverse=True):
+        its = trade.estimates_of(unrecorded, int(year))
+        if (its["is_money"] & _is_yearly(its)).any():
+            return int(year)
+    return latest
 
 
-def _titles(in_money: pd.DataFrame, recorded: pd.Series, year: int, of: str) -> list[str]:
-    """Return how the largest earning of the year compares with recorded exports."""
-    earned = in_money[in_money["is_of_year"] & in_money["is_earned"] & in_money["low"].notna()]
+def _is_yearly(estimates: pd.DataFrame) -> pd.Series:
+    """Return which are of the year alone or an amount per year."""
+    per_year = estimates["unit"].astype("str").str.endswith("per year")
+    return (estimates["is_of_year"] | per_year).astype("bool")
+
+
+def _kind(flow_kind: object) -> str:
+    """Return what an estimate is of, without the words that its year says already."""
+    return str(flow_kind).removesuffix(", per year")
+
+
+def _largest(of_year: pd.DataFrame) -> object | None:
+    """Return the row of the largest earning, by its lower end."""
+    is_earned = of_year["is_earned"] & of_year["is_of_year"]
+    earned = of_year.loc[is_earned & of_year["low"].notna(), "low"]
+    return None if earned.empty else earned.idxmax()
+
+
+def _quantity(low: float, high: float) -> str:
+    """Return a range in words, whole millions in short."""
+    return re.sub(r",000,000\b", " million", range_words(low, high))
+
+
+def _title(of_year: pd.DataFrame, recorded: pd.Series, year: int, of: str) -> str:
+    """Say how the largest earning of the year compares with recorded exports."""
     exports = recorded.get("export", 0)
     whose = possessive(of) if of else "the"
-    plain = f"What trade statistics{f' of {of}' * bool(of)} leave out, beside what they record for "
-    plain += str(year)
-    if earned.empty or exports == 0:
-        return [plain]
-    largest = earned.loc[earned["low"].idxmax()]
-    times = [f"{each / exports:.1f}" for each in largest[["low", "high"]].dropna()]
-    span = " to ".join(dict.fromkeys(times))
+    plain = (
+        f"What trade statistics of {of} leave out, {year}"
+        if of
+        else f"What trade statistics leave out, beside what they record for {year}"
+    )
+    found = _largest(of_year)
+    if found is None or exports == 0:
+        return plain
+    largest = of_year.loc[found]
+    kind = capitalised(_kind(largest["flow_kind"]))
+    parts = [each / exports for each in largest[["low", "high"]].dropna()]
+    often = list(dict.fromkeys(f"{each:.1f}".removesuffix(".0") for each in parts))
+    percent = list(dict.fromkeys(f"{100 * each:.0f}%" for each in parts))
+    is_times = not {"0", "1"} & {*often}
+    span = f"{' to '.join(often)} times" if is_times else f"{' to '.join(percent)} of"
     or_more = " or more" if pd.isna(largest["high"]) else ""
-    found = f"in {year} is put at {span} times {whose} recorded exports{or_more}"
-    return [capitalised(f"{largest['flow_kind']} {found}"), plain]
+    return headline(
+        f"{kind} in {year} is put at {span} {whose} recorded exports{or_more}",
+        f"{kind} in {year}: {span} {whose} recorded exports{or_more}",
+        plain,
+    )
 
 
 def _in_month(period: object) -> str:
@@ -169,7 +239,7 @@ def _in_month(period: object) -> str:
 
 
 def _heading(quantities: pd.DataFrame) -> str:
-    """Return what is listed without a value in money, and what its abbreviations mean."""
+    """Say what follows, and what its abbreviations mean."""
     is_cap = quantities["unrecorded_kind"].astype("str").str.endswith("_cap")
     words = "Without a value in money: quantities" + ", and caps of the UN" * bool(is_cap.any())
     full = quantities.dropna(subset="estimate_by").sort_values(
@@ -180,5 +250,5 @@ def _heading(quantities: pd.DataFrame) -> str:
         short: name for short, name in shortest.items() if short.isupper() and short not in name
     }
     if meant:
-        words += f" ({', '.join(f'{short}: {name}' for short, name in meant.items())})"
-    return words
+        words += f" ({', '.join(f'{short} is the {name}' for short, name in meant.items())})"
+    return f"{words}."

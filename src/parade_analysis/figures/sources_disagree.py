@@ -8,13 +8,12 @@ from parade_analysis import comparison, publishers
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import ranges, style
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import capitalised, listed, percent_words, possessive
+from parade_analysis.plot import legend, ranges, style
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, listed, percent_words, possessive
 
-BOTTOM, HEIGHT = 1.2, 5.6
-ROW = 0.27  # inches of a row where there are few
+WHOLE, PART = "all publishers", "those that count the same"
 
 
 @figure(
@@ -43,8 +42,8 @@ def sources_disagree(
     years: tuple[int, ...] | None = None,
     publisher: str = "kotra",
     mirrors: tuple[str, ...] = ("wits-2017", "cow-4"),
-) -> PublishedFigure:
-    """What each publisher said of the same years: all trade, trade with a partner, its share.
+) -> Chart:
+    """How far publishers are apart on a partner's share of the same years' trade.
 
     Parameters
     ----------
@@ -79,84 +78,140 @@ def sources_disagree(
     )
     if said[["partner_usd_million", "share_percent"]].isna().all(axis=None):
         raise NothingKnown(f"no publisher counts trade of {country} with {partner} in these years")
-    them = in_sentence(countries, partner)
-    quantities = {
-        "total_usd_million": ("is_total_computed", "All trade, million USD"),
-        "partner_usd_million": ("is_partner_computed", f"With {them}, million USD"),
-        "share_percent": ("is_share_computed", f"{capitalised(possessive(them))} share, percent"),
-    }
+    them, whose = in_sentence(countries, partner), in_sentence(countries, country)
     who = list(dict.fromkeys(said["series"]))
+    shares = said.dropna(subset="share_percent")
+    alike = _alike(shares)
+    rows = [_row(year, its, alike) for year, its in shares.groupby("year")]
+    title = _title(said, alike, them)
+    looks = {
+        WHOLE: ranges.WHOLE_LOOK,
+        PART: ranges.PART_LOOK,
+    }
+    top = ranges.percent_top(shares["share_percent"].max())
+    has_parts = any(each.part for each in rows)
+
+    def draw(page: Page) -> None:
+        if has_parts:
+            legend.legend(looks, page=page)
+        ranges.range_rows(rows, page=page, top=top, words="{:g}%".format)
+
+    added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
+    printed = said[~said["series"].isin(added_up)]
+    named = {"publisher": {publisher} - {*who}, "mirrors": {*mirrors} - added_up}
     counts = [capitalised(publishers.valuations(series, who))]
     if publisher in who:
         counts.append(publishers.basis(series, publisher, country))
-    height = min(HEIGHT, ROW * (len(said) + 2 * said["year"].nunique()))
-    bottom = BOTTOM + HEIGHT - height
-    first, *others = (
-        (left, bottom, width, height) for left, width in ((3.05, 2.9), (6.15, 2.5), (8.85, 2.7))
-    )
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*_titles(said, them)),
+    ends = [
+        name
+        for each in (shares.loc[_ends(its)] for _, its in shares.groupby("year"))
+        for name in each["publisher"]
+    ]
+    return Chart(
+        title=title,
         subtitle=(
-            f"Exports plus imports of {in_sentence(countries, country)}, million USD, nominal, not "
-            "deflated, and percent. White: added up or divided here from the publisher's own "
-            f"numbers, else as published. {'. '.join(counts)}. No average is drawn"
+            f"{capitalised(possessive(them))} share of {possessive(whose)} exports plus imports, "
+            "lowest and highest of those who publish it"
         ),
-        place=first,
+        alt=(
+            f"Ranges in rows, one a year, from the lowest to the highest share. {title}. "
+            + " ".join(
+                f"{each.name}: {each.before}{' to ' * bool(each.before)}{each.after}."
+                for each in rows[-1:]
+            )
+        ),
+        description=" ".join(
+            [
+                *(
+                    f"{row.year}, {row.publisher}: {row.share_percent:.1f}%"
+                    f"{', divided here' * bool(row.is_share_computed)}."
+                    for row in shares.itertuples()
+                ),
+                f"{'. '.join(counts)}. From nominal USD, not deflated; no average is drawn.",
+            ]
+        ),
+        plotted=said,
+        draw=draw,
+        publishers=publishers.cited([*ends, *shares["publisher"]]),
+        undrawn=undrawn(
+            trade_totals=printed["total_usd_million"].notna().any(),
+            trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
+            trade_partners_bulk=added_up,
+        ),
+        unanswered={
+            option: f"{listed(sorted(silent))} counted no trade of {country} in these years"
+            for option, silent in named.items()
+            if silent
+        },
     )
-    panels = [ax, *(style.panel(fig, place) for place in others)]
-    drawn = said.assign(leads=said["series"] == publisher)
-    ranges.dot_table(drawn, quantities, axes=panels)
-    added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
-    printed = said[~said["series"].isin(added_up)]
-    fig.undrawn = undrawn(
-        trade_totals=printed["total_usd_million"].notna().any(),
-        trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
-        trade_partners_bulk=added_up,
-    )
-    named = {"publisher": {publisher} - {*who}, "mirrors": {*mirrors} - added_up}
-    fig.unanswered = {
-        option: f"{listed(sorted(silent))} counted no trade of {country} in these years"
-        for option, silent in named.items()
-        if silent
-    }
-    fig.plotted = said
-    fig.alt = f"Dot plot. {fig.title}. " + " ".join(
-        f"{row.year}, {row.publisher}: {row.share_percent:.1f}%."
-        for row in said.dropna(subset="share_percent").itertuples()
-    )
-    return fig
 
 
-def _titles(said: pd.DataFrame, them: str) -> list[str]:
-    """Return how far publishers that count the same are apart where they are furthest."""
+def _ends(shares: pd.DataFrame) -> list[object]:
+    """Return the rows of the lowest and of the highest share, one if these are the same."""
+    lowest, highest = shares["share_percent"].idxmin(), shares["share_percent"].idxmax()
+    return [lowest] if lowest == highest else [lowest, highest]
+
+
+def _row(year: int, shares: pd.DataFrame, alike: pd.DataFrame) -> ranges.Range:
+    """Return the range of one year, its ends named."""
+    ends = shares.loc[_ends(shares)]
+    words = [percent_words(share) for share in ends["share_percent"]]
+    if len(words) > len({*words}):
+        words = [f"{share:.1f}%" for share in ends["share_percent"]]
+    told = [f"{share} {name}" for share, name in zip(words, ends["publisher"], strict=True)]
+    if len(words) > len({*words}):
+        told = [f"{words[0]} {listed([*ends['publisher']])}"]
+    low, high = shares["share_percent"].min(), shares["share_percent"].max()
+    same = alike[alike.index.get_level_values("year") == year]
+    part = None
+    if len(same):
+        furthest = same.loc[(same["max"] - same["min"]).idxmax()]
+        part = (float(furthest["min"]), float(furthest["max"]))
+    before = told[0] if len(told) > 1 else ""
+    colour = style.FOCUS if part else style.SOFT
+    return ranges.Range(str(year), low, high, before, told[-1], colour, part)
+
+
+def _alike(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return lowest and highest share of publishers that count the same, by year and count.
+
+    Who counts the South and who does not measure two things, as do two counts by one.
+    """
+    once = shares.dropna(subset="counts").drop_duplicates(["year", "organisation"])
+    spread = once.groupby(["year", "counts"])["share_percent"].agg(["min", "max", "size"])
+    return spread[spread["size"] > 1]
+
+
+def _title(said: pd.DataFrame, alike: pd.DataFrame, them: str) -> str:
+    """Say how far publishers that count the same are apart where they are furthest."""
     counts = said.dropna(subset="share_percent")
     if counts.empty:
-        return [f"Trade with {them}: no share is known in these years"]
+        return f"Trade with {them}: no share is known in these years"
     whose = capitalised(possessive(them))
-    # Who counts the South and who does not measure two things, as do two counts by one.
-    alike = counts.dropna(subset="counts").drop_duplicates(["year", "organisation"])
-    spread = alike.groupby(["year", "counts"])["share_percent"].agg(["min", "max", "size"])
-    compared = spread[spread["size"] > 1]
-    if compared.empty:
+    if alike.empty:
         last = counts[counts["year"] == counts["year"].max()].iloc[0]
         share = percent_words(last["share_percent"])
         found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
-        if (counts["year"] == last["year"]).sum() > 1:
-            return [f"{found}; others may count otherwise", found]
-        return [f"{found}, no other is known", found]
-    year, counted = (compared["max"] - compared["min"]).idxmax()
-    low, high = (percent_words(share) for share in compared.loc[(year, counted), ["min", "max"]])
-    with_or_without = {"excluded": "without", "included": "with"}
+        is_alone = (counts["year"] == last["year"]).sum() == 1
+        return headline(
+            (is_alone, f"{found}, no other is known"),
+            (not is_alone, f"{found}; others may count otherwise"),
+            found,
+        )
+    year, counted = (alike["max"] - alike["min"]).idxmax()
+    low, high = (percent_words(share) for share in alike.loc[(year, counted), ["min", "max"]])
     about = f"{whose} share in {year}"
-    for word, said_with in with_or_without.items():
+    plain = about
+    for word, said_with in {"excluded": "without", "included": "with"}.items():
         if f"inter_korean {word}" in counted:
             about += f", {said_with} inter-Korean trade"
-    if low == high:
-        return [f"{about}: {low}, whoever counts", f"{whose} share in {year}: {low}"]
-    or_to = "or" if compared.at[(year, counted), "size"] == 2 else "to"
-    return [
+    or_to = "or" if alike.at[(year, counted), "size"] == 2 else "to"
+    is_one = low == high
+    return headline(
+        (is_one, f"{about}: {low}, whoever counts"),
+        (is_one, f"{plain}: {low}, whoever counts"),
+        (is_one, f"{plain}: {low}"),
         f"{about}: {low} {or_to} {high}, depending on who counts",
         f"{about}: {low} {or_to} {high}",
-        f"{whose} share in {year}: {low} {or_to} {high}",
-    ]
+        f"{plain}: {low} {or_to} {high}",
+    )

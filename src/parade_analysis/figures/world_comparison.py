@@ -10,31 +10,31 @@ import pandas as pd
 from parade_analysis import publishers, ranks
 from parade_analysis.figures.contract import figure
 from parade_analysis.places import in_sentence, short_names, title_name
-from parade_analysis.plot import distribution, dots, style
-from parade_analysis.plot.axes import Look
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import capitalised, ordinal, possessive
+from parade_analysis.plot import distribution, paths
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import capitalised, headline, ordinal, percent_words
 
-MEASURES = {ranks.TOP_SHARE: "Largest partner's share", ranks.HHI: "HHI"}
+MEASURES = {ranks.TOP_SHARE: "Largest partner's share", ranks.HHI: "Herfindahl-Hirschman index"}
 AMONG = {
     "reporters": "that report",
     "un_members": "UN members",
-    "large": f"from {ranks.LARGE_USD_MILLION / 1000:,.0f} bn USD on",
+    "large": f"with trade of {ranks.LARGE_USD_MILLION / 1000:,.0f} billion USD or more",
+    "exports": "by exports alone",
+    "imports": "by imports alone",
 }
-LOOKS = (
-    Look(style.BLUE, "o"),
-    Look(style.VERMILION, "s"),
-    Look(style.GREEN, "^", dashed=True),
-)
 NOTES = {
-    "wits-2017": "WITS: reported by the country (exports FOB, imports CIF), else by its partners",
-    "factbook": "Factbook: top five partners, approximate",
+    "wits-2017": "WITS is as reported by the country (exports FOB, imports CIF), else by partners.",
+    "factbook": (
+        "The Factbook names five partners each way; their shares are weighted by its totals of "
+        "exports and imports, at times of another year."
+    ),
+    "cow-4": "Correlates of War is thin, so overstated, before 1990.",
 }
 """How the data sets count, as the codebook says."""
-THIN = {"cow-4": "thin, so overstated, before 1990"}
-STRIPS, PATH = (0.3, 1.0, 6.3, 6.1), (7.2, 1.0, 4.4, 5.5)
-BETWEEN = 0.62  # inches
+PARTNERS = ("top_partner_iso3", ranks.TOP_SHARE)
+FEW = 5
+"""Years that a path has at least."""
 
 
 @figure(
@@ -53,8 +53,10 @@ def world_comparison(
     series: pd.DataFrame,
     countries: pd.DataFrame,
     country: str = "PRK",
-) -> PublishedFigure:
+) -> Chart:
     """Where a country stands among all countries by dependence on one partner.
+
+    The strip is of the publisher with the latest year that has most of the world.
 
     Parameters
     ----------
@@ -65,86 +67,156 @@ def world_comparison(
     --------
     >>> from parade_analysis import figures
     >>> figures.world_comparison(country="LAO").title
-    "Laos' dependence on one partner: 28th of 225 (2023), 36th of 229 (2016)"
+    "Laos is 28th of 225 countries by its largest partner's share"
     """
     world = trade_concentration_world
     own = ranks.own_ranks(world, country)
     top = own[own["measure"] == ranks.TOP_SHARE]
+    first = top.iloc[0]
     short = short_names(countries)
-    named = min(title_name(countries, country), short.get(country, country), key=len)
-    whose = capitalised(possessive(in_sentence(countries, country)))
+    named = _shortest(countries, short, country)
+    them = in_sentence(countries, country)
     who = publishers.names_of(series).reindex(own["series"].unique())
     who = who.fillna(pd.Series(who.index, index=who.index))
-    titles = [f"{whose} dependence on one partner: {_places(top.head(most))}" for most in (2, 1)]
-    titles.append(f"Dependence on one partner: {_places(top.head(1))}")
-    notes = [NOTES[name] for name in top["series"] if name in NOTES]
-    fig, ax = style.canvas(
-        "tall",
-        title=first_fitting(*titles),
-        subtitle=(
-            "Share of the largest partner in exports plus imports, and Herfindahl-Hirschman index "
-            "(HHI) of all partners, both 0 to 1, from nominal USD, not deflated. Each dot a "
-            "country; in ink those next in rank that are known to trade "
-            f"{ranks.LARGE_USD_MILLION:,.0f} million USD or more. "
-            f"{'. '.join([*notes, 'Valuation unknown elsewhere'])}"
-        ),
-        place=PATH,
+    of_year = world[(world["series"] == first["series"]) & (world["year"] == first["year"])]
+    values = of_year.dropna(subset=ranks.TOP_SHARE)[["iso3", ranks.TOP_SHARE]]
+    values = values.rename(columns={ranks.TOP_SHARE: "value"})
+    near = ranks.nearest_in_rank(
+        world, country, first["series"], year=first["year"], floor_usd_million=0
     )
-    left, bottom, width, total = STRIPS
-    drawn = []
-    for index, rank in enumerate(own.itertuples()):
-        height = total / len(own)
-        place = (left, bottom + height * (len(own) - 1 - index), width, height - BETWEEN)
-        panel = style.panel(fig, place)
-        of_year = world[(world["series"] == rank.series) & (world["year"] == rank.year)]
-        values = of_year.dropna(subset=rank.measure)[["iso3", rank.measure]]
-        values = values.rename(columns={rank.measure: "value"})
-        near = ranks.nearest_in_rank(
-            world, country, rank.series, year=rank.year, measure=rank.measure
-        )
-        labels = {country: named, **{code: short.get(code, code) for code in near}}
-        distribution.stacked_dots(values, labels, ax=panel, own=country)
+    leading = values.sort_values(["value", "iso3"], ascending=[False, True])["iso3"].iloc[0]
+    labels = {code: _shortest(countries, short, code) for code in [country, leading, *near]}
+    percentiles = {
+        who[name]: ranks.world_rank(world, country, name).set_index("year")["percentile"]
+        for name in top["series"]
+    }
+    drawn = {name: path for name, path in percentiles.items() if len(path) >= FEW}
+    share = values.loc[values["iso3"] == country, "value"].item()
+    title = _title(first, capitalised(them))
+
+    def draw(page: Page) -> None:
+        distribution.stacked_dots(values, labels, page=page, own=country)
+        if drawn:
+            paths.percentiles(
+                drawn, f"Share of the other countries that depended less than {them}", page=page
+            )
+
+    return Chart(
+        title=title,
+        subtitle=(
+            f"Largest partner's share of exports plus imports, {first['year']}, each dot a country"
+            f"{'' if named in title or them in title.lower() else f', {named} in blue'}"
+        ),
+        alt=(
+            f"Strip of dots, one a country{', and lines of its rank by year' * bool(drawn)}. "
+            f"{title}. {named}: {percent_words(100 * share)} in {first['year']}; "
+            f"{_next(values, labels, country)}."
+        ),
+        description=" ".join(
+            [
+                *_ranked(world, countries, country, own, who),
+                *_weighted(of_year, country, capitalised(them)),
+                *_rests_on(world, country, them, top["series"], who),
+                *(NOTES[name] for name in top["series"] if name in NOTES),
+            ]
+        ),
+        plotted=values.assign(series=first["series"], measure=ranks.TOP_SHARE, year=first["year"])[
+            ["series", "measure", "year", "iso3", "value"]
+        ],
+        draw=draw,
+        publishers=[
+            who[first["series"]],
+            *(name for name in drawn if name != who[first["series"]]),
+        ],
+    )
+
+
+def _shortest(countries: pd.DataFrame, short: pd.Series, code: str) -> str:
+    """Return the shortest name of a state; a code without one is its own."""
+    if code not in short.index:
+        return code
+    return min(title_name(countries, code), str(short[code]), key=len)
+
+
+def _title(rank: pd.Series, them: str) -> str:
+    """Say which place a country has."""
+    place, whole = ordinal(rank["rank"]), rank["countries"]
+    is_alone = not rank["equals"]
+    equal = "another" if rank["equals"] == 1 else f"{rank['equals']} others"
+    return headline(
+        (
+            is_alone and rank["rank"] == 1,
+            f"No other of {whole} countries depends on one partner like {_lowered(them)}",
+        ),
+        (is_alone, f"{them} is {place} of {whole} countries by its largest partner's share"),
+        (is_alone, f"{them} is {place} of {whole} by its largest partner's share"),
+        (not is_alone, f"{them} and {equal} are {place} of {whole} by largest partner's share"),
+        (is_alone, f"{place} of {whole} countries by the largest partner's share"),
+        f"{place} with {equal} of {whole} by largest partner's share"
+        if not is_alone
+        else f"{place} of {whole} by largest partner's share",
+    )
+
+
+def _lowered(them: str) -> str:
+    return f"the {them[4:]}" if them.startswith("The ") else them
+
+
+def _next(values: pd.DataFrame, labels: dict[str, str], country: str) -> str:
+    """Return who comes next, above or, of the first, below."""
+    ordered = values.sort_values(["value", "iso3"], ascending=[False, True], ignore_index=True)
+    at = ordered.index[ordered["iso3"] == country][0]
+    other = ordered.iloc[at - 1 if at else 1]
+    side = "before it" if at else "after it"
+    code = other["iso3"]
+    return f"{side} {labels.get(code, code)}, {percent_words(100 * other['value'])}"
+
+
+def _ranked(
+    world: pd.DataFrame,
+    countries: pd.DataFrame,
+    country: str,
+    own: pd.DataFrame,
+    who: pd.Series,
+) -> Iterator[str]:
+    """Say the rank of each publisher and measure, and among whom it is another."""
+    for rank in own.itertuples():
         ways = ranks.robust_ranks(
             world, countries, country, rank.series, year=rank.year, measure=rank.measure
         )
-        its_place = f"{ordinal(rank.rank)}{_equals(rank.equals)} of {rank.countries}"
+        value = ways.set_index("among").at["all", "value"]
         others = [
             f"{ordinal(way.rank)} of {way.countries} {AMONG[way.among]}"
             for way in ways.itertuples()
             if way.among in AMONG
         ]
-        distribution.headings(
-            [f"{MEASURES[rank.measure]}, {who[rank.series]}, {rank.year}"],
-            [
-                f"{start}{its_place}{'; ' * bool(most)}{', '.join(others[:most])}"
-                for most in range(len(others), -1, -1)
-                for start in (f"{named} ", "")
-            ],
-            ax=panel,
+        told = percent_words(100 * value) if rank.measure == ranks.TOP_SHARE else f"{value:.2f}"
+        yield (
+            f"{MEASURES[rank.measure]} by {who[rank.series]} in {rank.year}: {told}, "
+            f"{ordinal(rank.rank)}{_equals(rank.equals)} of {rank.countries}"
+            f"{'; ' * bool(others)}{', '.join(others)}."
         )
-        drawn.append(values.assign(series=rank.series, measure=rank.measure, year=rank.year))
-    paths = {
-        name: ranks.world_rank(world, country, name).set_index("year")["percentile"]
-        for name in reversed(top["series"])
-    }
-    dots.paths(paths, dict(zip(top["series"], LOOKS, strict=False)), who, ax=ax)
-    thin = [THIN[name] for name in paths if name in THIN]
-    distribution.headings(
-        [f"{whose} path by its largest partner's share", "Path by the largest partner's share"],
-        ["; ".join(["Percent of others with a smaller one", *thin])],
-        ax=ax,
+
+
+def _weighted(of_year: pd.DataFrame, country: str, them: str) -> Iterator[str]:
+    """Say of the first in rank how far it leads if its exports weigh as much as its imports."""
+    columns = [f"{flow}_{what}" for flow in ("export", "import") for what in PARTNERS]
+    if not {*columns} <= {*of_year}:
+        return
+    shares = of_year.dropna(subset=ranks.TOP_SHARE).set_index("iso3")
+    mine, rest = shares.loc[country], shares[ranks.TOP_SHARE].drop(country)
+    partners = {mine[f"{flow}_top_partner_iso3"] for flow in ("export", "import")}
+    each = [mine[f"{flow}_{ranks.TOP_SHARE}"] for flow in ("export", "import")]
+    if len(partners) > 1 or pd.isna(each).any() or (rest >= mine[ranks.TOP_SHARE]).any():
+        return
+    equal = 100 * sum(each) / 2
+    lead = equal - 100 * rest.max()
+    yield (
+        f"{them} has {percent_words(100 * each[0])} in exports and "
+        f"{percent_words(100 * each[1])} in imports; were both to weigh the same, it would have "
+        f"{equal:.1f}%, {abs(lead):.1f} points {'above' if lead > 0 else 'below'} the next as "
+        "published."
     )
-    fig.plotted = pd.concat(drawn)[["series", "measure", "year", "iso3", "value"]]
-    told = fig.plotted[fig.plotted["iso3"] == country].merge(own, on=["series", "measure", "year"])
-    fig.alt = f"Dot distributions and lines. {fig.title}. " + " ".join(
-        f"{MEASURES[row.measure]} by {who[row.series]} in {row.year}: {row.value:.2f}, "
-        f"{ordinal(row.rank)}{_equals(row.equals)} of {row.countries}."
-        for row in told.itertuples()
-    )
-    fig.alt += "".join(
-        _rests_on(world, country, in_sentence(countries, country), top["series"], who)
-    )
-    return fig
 
 
 def _rests_on(
@@ -156,17 +228,10 @@ def _rests_on(
         known = coverage[coverage["ratio"].notna() & coverage["reporters"].notna()]
         for year, row in known.tail(1).iterrows():
             yield (
-                f" In {year} {row['reporters']} of {row['countries']} report themselves to "
+                f"In {year} {row['reporters']} of {row['countries']} report themselves to "
                 f"{who[name]}, {named} {'too' if row['is_reporter'] else 'not'}; its total by "
                 f"{who[beside]} is {row['ratio']:.2f} times that by {who[name]}."
             )
-
-
-def _places(ranks: pd.DataFrame) -> str:
-    return ", ".join(
-        f"{ordinal(row.rank)}{_equals(row.equals)} of {row.countries} ({row.year})"
-        for row in ranks.itertuples()
-    )
 
 
 def _equals(others: int) -> str:

@@ -2,134 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.labels import text_width
-from parade_analysis.plot.style import GREY, HALO, INK, PALE, VERMILION, inches
+from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT, Letters
 
-BIN = 0.02  # width of a stack, in shares
-ROWS = (0.5, 0.7, 0.9)
-"""Where names stand, in heights of the axes."""
-TALLEST = 1 / 1.3
-"""Height of the tallest stack."""
-ASIDE = 0.3
-"""How far a name may stand from its stack along the axis."""
-APART = 5.0  # points between names in a row
-SIZE = 9.0
+TICKS = (0, 25, 50, 75, 100)
+WIDE, NARROW = 1, 2
+"""Percent of a stack, on a wide screen and where that leaves no room for dots."""
+LEAST_DOT, MOST_DOT = 5.0, 9.0
+"""Pixels across of a dot."""
+PITCH = 1.1
+"""From one dot to the next of a stack, in dots."""
+OWN = 1.5
+"""Size of the country's own dot, in dots."""
+LEADER = 0.8
+"""From a stack to its name, in sizes of small letters."""
+APART = 0.6
+"""Blank between two names, in sizes of small letters."""
+LONGEST = 0.45
+"""Part of the width that names of one stack may take in a line."""
 
 
-def stacked_dots(values: pd.DataFrame, names: Mapping[str, str], *, ax: Axes, own: str) -> Axes:
-    """Draw one dot a country along 0 to 1, stacked in bins, the named ones in ink.
+class Block(NamedTuple):
+    """The names of a stack: their lines, whether the first is the own, and their size."""
+
+    stack: int
+    own: str
+    others: str
+    width: float
+    height: float
+
+
+class Placed(NamedTuple):
+    """A block and the left, foot, right and top of its words in pixels."""
+
+    block: Block
+    left: float
+    low: float
+    right: float
+    top: float
+
+
+def stacked_dots(values: pd.DataFrame, names: Mapping[str, str], *, page: Page, own: str) -> Axes:
+    """Draw one dot a country along 0 to 100 percent, stacked, the named ones with their value.
 
     Parameters
     ----------
     values : DataFrame
         `iso3` and `value` (float, 0 to 1), each country once.
     names : mapping of str to str
-        Code and name of the countries to name, the most wanted first; of those in one
-        stack but the own share a label, and one without room is not named.
-    ax : Axes
-        Axes to draw on.
+        Code and name of the countries to name; those in one stack share a label.
+    page : Page
+        Where to draw it.
     own : str
-        Code of the country that the figure is about, drawn as a large diamond.
+        Code of the country that the figure is about, drawn larger.
+
+    Returns
+    -------
+    Axes
+        Percent across; pixels upward.
     """
-    dots = values.sort_values(["value", "iso3"]).assign(
-        stack=lambda frame: np.floor(frame["value"] / BIN + 1e-9)
-    )
-    dots["height"] = dots.groupby("stack").cumcount() + 0.5
-    dots["place"] = (dots["stack"] + 0.5) * BIN
-    tops = dots.groupby("stack")["height"].max() + 0.5
-    tallest = tops.max()
-    labels = _labels(dots, tops / tallest * TALLEST, names, own, ax=ax)
-    shown = [code for codes in labels["codes"] for code in codes if code != own]
-    rest = dots[~dots["iso3"].isin([*shown, own])]
-    ax.plot(rest["place"], rest["height"], "o", color="#a8a8a8", markersize=3.2)
-    named = dots[dots["iso3"].isin(shown)]
-    ax.plot(named["place"], named["height"], "s", color=INK, markersize=4.2)
-    mine = dots[dots["iso3"] == own]
-    ax.plot(
-        mine["place"], mine["height"], "D", color=VERMILION, markersize=8, clip_on=False, zorder=4
-    )
-    for label in labels.itertuples():
-        is_own = own in label.codes
-        ax.annotate(
-            label.text,
-            (label.place, tops[label.stack]),
-            (label.middle, label.row),
-            textcoords=ax.get_xaxis_transform(),
-            ha="center",
-            va="bottom",
-            size=SIZE,
-            weight="bold" if is_own else "normal",
-            color=VERMILION if is_own else INK,
-            path_effects=HALO,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkB": 0},
-            gid="name",
-        )
-    ax.set_xlim(0, 1)
-    ax.set_ylim(0, tallest / TALLEST)
-    ax.set_xticks(np.linspace(0, 1, 6), [f"{tick:.1f}" for tick in np.linspace(0, 1, 6)])
+    letters = page.letters
+    pad = max(text_width(f"{TICKS[-1]}%", letters.small) / 2, OWN * MOST_DOT)
+    room = page.room - 2 * pad
+    step = WIDE if room * WIDE / 100 >= LEAST_DOT * PITCH else NARROW
+    dot = min(MOST_DOT, room * step / 100 / PITCH)
+    dots = _stacked(values, step, dot, own)
+    tops = dots.groupby("stack")["up"].max() + dot / 2
+    blocks = _blocks(dots, names, own, letters, LONGEST * room)
+    placed = _place(blocks, tops, room, step, letters)
+    high = max([tops.max(), *(each.top for each in placed)])
+    ax = page.axes(high, left=pad, right=pad, below=1.8 * letters.small)
+    ax.set_xlim(0, 100)
+    ax.set_ylim(0, high)
     ax.set_yticks([])
+    ax.set_xticks(TICKS, [f"{tick}%" for tick in TICKS])
+    ax.tick_params(length=0)
     ax.spines["left"].set_visible(False)
-    ax.tick_params(length=2, labelsize=8.5)
-    return ax
-
-
-def _labels(
-    dots: pd.DataFrame, tops: pd.Series, names: Mapping[str, str], own: str, *, ax: Axes
-) -> pd.DataFrame:
-    """Find room for the names, the most wanted first, over the dots and beside one another."""
-    wide = inches(ax)[0] * 72
-    there = dots.set_index("iso3")
-    wanted = [own, *(code for code in names if code in there.index and code != own)]
-    groups: dict[tuple[float, bool], list[str]] = {}
-    for code in wanted:
-        groups.setdefault((there.at[code, "stack"], code == own), []).append(code)
-    aside = sorted(np.arange(-ASIDE, ASIDE, 0.01).round(2), key=abs)
-    edges, heights = tops.index.to_numpy() * BIN, tops.to_numpy()
-    taken: list[tuple[float, float, float]] = []
-    found = []
-    for (stack, _), codes in groups.items():
-        text = ", ".join(names.get(code, code) for code in codes)
-        half = (text_width(text, SIZE, bold=True) + APART) / 2 / wide
-        place = there.at[codes[0], "place"]
-        for left in place + np.array(aside) - half:
-            right = left + 2 * half
-            below = heights[(edges + BIN > left) & (edges < right)].max(initial=0)
-            blocked = {row for low, high, row in taken if right > low and left < high}
-            rows = [row for row in ROWS if row > below and row not in blocked]
-            if rows and left >= 0 and right <= 1:
-                taken.append((left, right, rows[0]))
-                found.append((stack, place, left + half, rows[0], text, codes))
-                break
-    return pd.DataFrame(found, columns=["stack", "place", "middle", "row", "text", "codes"])
-
-
-def headings(first: Sequence[str], second: Sequence[str], *, ax: Axes) -> Axes:
-    """Write a bold line and a grey one over the axes, of each the first wording that fits."""
-    looks: list[tuple[Sequence[str], int, dict[str, Any]]] = [
-        (first, 17, {"weight": "bold", "size": 9.5}),
-        (second, 4, {"color": GREY, "size": 8.5}),
-    ]
-    room = inches(ax)[0] * 72
-    for wordings, up, look in looks:
-        widths = {each: text_width(each, look["size"], bold="weight" in look) for each in wordings}
-        ax.annotate(
-            next((each for each, width in widths.items() if width <= room), wordings[-1]),
-            (0, 1),
-            (0, up),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            va="bottom",
-            annotation_clip=False,
-            gid="heading",
-            **look,
+    ax.spines["bottom"].set_color(QUIET)
+    is_own, is_named = dots["iso3"] == own, dots["iso3"].isin(list(names))
+    for rows, size, colour, gid in (
+        (dots[~is_own & ~is_named], dot, RULE, "dot"),
+        (dots[~is_own & is_named], dot, SOFT, "named"),
+        (dots[is_own], OWN * dot, FOCUS, "own"),
+    ):
+        ax.plot(
+            rows["place"],
+            rows["up"],
+            "o",
+            color=QUIET if colour == RULE else colour,
+            markerfacecolor="white" if colour == RULE else colour,
+            markeredgewidth=1,
+            markersize=size - 1,
+            clip_on=False,
+            gid=gid,
         )
-    ax.grid(axis="x", color=PALE, linewidth=0.5)
-    ax.set_axisbelow(True)
+    for each in placed:
+        _write(each, tops, room, step, ax=ax, letters=letters)
     return ax
+
+
+def _stacked(values: pd.DataFrame, step: int, dot: float, own: str) -> pd.DataFrame:
+    """Return the stack of each country and where its dot stands, its own at the top."""
+    percent = np.floor(100 * values["value"] + 0.5 + 1e-9)
+    dots = values.assign(percent=percent, stack=(percent // step).astype("int64"))
+    dots["is_own"] = dots["iso3"] == own
+    dots = dots.sort_values(["stack", "is_own", "value", "iso3"])
+    dots["up"] = (dots.groupby("stack").cumcount() + 0.5) * PITCH * dot
+    # The own dot is larger, and stands on those below it.
+    dots.loc[dots["is_own"], "up"] += (OWN - 1) * dot / 2
+    return dots.assign(place=_middle(dots["stack"], step))
+
+
+def _middle(stack: pd.Series, step: int) -> pd.Series:
+    return stack * step + (step - 1) / 2
+
+
+def _blocks(
+    dots: pd.DataFrame, names: Mapping[str, str], own: str, letters: Letters, longest: float
+) -> list[Block]:
+    """Return the words of each stack that has a name, that of the own country first."""
+    found = []
+    for stack, rows in dots[dots["iso3"].isin([*names, own])].groupby("stack"):
+        mine = rows[rows["iso3"] == own]
+        rest = rows[rows["iso3"] != own].sort_values("value", ascending=False)
+        words = f"{names.get(own, own)} {mine['percent'].iloc[0]:.0f}%" if len(mine) else ""
+        told = ""
+        if len(rest):
+            span = dict.fromkeys(f"{each:.0f}" for each in sorted(rest["percent"]))
+            told = f"{', '.join(names[code] for code in rest['iso3'])} {'–'.join(span)}%"
+            told = wrapped(told, letters.small, longest)
+        lines = told.count("\n") + 1 if told else 0
+        found.append(
+            Block(
+                int(str(stack)),
+                words,
+                told,
+                max(
+                    text_width(words, letters.body, weight=700) if words else 0,
+                    text_width(told, letters.small) if told else 0,
+                ),
+                LINE * (letters.small * lines + (letters.body if words else 0)),
+            )
+        )
+    return sorted(found, key=lambda block: not block.own)
+
+
+def _place(
+    blocks: list[Block], tops: pd.Series, room: float, step: int, letters: Letters
+) -> list[Placed]:
+    """Find room for the names over the dots: none on a dot, a name, or the line to a name.
+
+    Names end before the line of the next, and each stands over all that it reaches back
+    over, so that from the side with more room to the other they rise like stairs.
+    """
+    gap, air = LEADER * letters.small, APART * letters.small
+    half = room * step / 200
+    middles = _middle(tops.index.to_series(), step) * room / 100
+    centres = [float(middles[block.stack]) for block in blocks]
+    is_mirrored = sum(centres) < len(centres) * room / 2
+    if is_mirrored:
+        middles, centres = room - middles, [room - x for x in centres]
+    ordered = sorted(zip(centres, blocks, strict=True), key=lambda each: each[0])
+    following = [x for x, _ in ordered[1:]] + [room + 2 * air]
+    placed: list[Placed] = []
+    for (x, block), after in zip(ordered, following, strict=True):
+        right = max(min(x + block.width / 2, after - air, room), x + 1, block.width)
+        left = right - block.width
+        under = tops[(middles > left - half) & (middles < right + half)].max()
+        low = max(
+            [
+                under + gap,
+                *(
+                    each.top + air / 2
+                    for each in placed
+                    if each.right + air > left and each.left - air < right
+                ),
+            ]
+        )
+        placed.append(Placed(block, left, low, right, low + block.height))
+    if not is_mirrored:
+        return placed
+    return [each._replace(left=room - each.right, right=room - each.left) for each in placed]
+
+
+def _write(
+    placed: Placed, tops: pd.Series, room: float, step: int, *, ax: Axes, letters: Letters
+) -> None:
+    """Write the names of a stack and draw the line to it."""
+    block = placed.block
+    x = float(_middle(pd.Series([block.stack]), step).iloc[0])
+    ax.plot(
+        [x, x],
+        [tops[block.stack] + 1, placed.low],
+        color=QUIET,
+        linewidth=1,
+        clip_on=False,
+        gid="leader",
+    )
+    at = (placed.left + placed.right) / 2 / room * 100
+    for text, size, level, up, look in (
+        (block.own, letters.body, "below", placed.top, {"weight": 700, "color": FOCUS}),
+        (block.others, letters.small, "above", placed.low, {"color": INK}),
+    ):
+        if text:
+            note(
+                text,
+                (at, up),
+                ax=ax,
+                size=size,
+                level="above" if level == "above" else "below",
+                ha="center",
+                gid="name",
+                **look,
+            )

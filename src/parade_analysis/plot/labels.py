@@ -14,7 +14,6 @@ from parade_analysis.plot import fonts
 from parade_analysis.plot.page import LINE, letters_of, note
 from parade_analysis.plot.style import (
     GREY,
-    HALO,
     INK,
     MARGIN,
     SIZES,
@@ -38,38 +37,6 @@ def first_fitting(*titles: str) -> str:
     room = 72 * (SIZES["tall"][0] - 2 * MARGIN)
     fitting = (title for title in titles if text_width(title, TITLE, bold=True) <= room)
     return next(fitting, titles[-1])
-
-
-def row_label(text: str, row: float, *, ax: Axes, bold: bool = False, size: float = 8.5) -> None:
-    """Name a row at the left of the axes."""
-    ax.annotate(
-        text,
-        (0, row),
-        (-8, 0),
-        xycoords=ax.get_yaxis_transform(),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        size=size,
-        weight="bold" if bold else "normal",
-        annotation_clip=False,
-        gid="row",
-    )
-
-
-def range_label(text: str, value: float, row: float, *, ax: Axes) -> None:
-    """Write at the right of a mark in a row."""
-    ax.annotate(
-        text,
-        (value, row),
-        (9, 0),
-        textcoords="offset points",
-        va="center",
-        size=8.5,
-        path_effects=HALO,
-        annotation_clip=False,
-        gid="value",
-    )
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:

@@ -1,144 +1,239 @@
-"""Points and ranges in rows."""
+"""Rows with a range each: from the lowest to the highest, the ends named."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.axes import Look, panel_title, ticks_to
-from parade_analysis.plot.labels import range_label, row_label
-from parade_analysis.plot.style import BLUE, HALO, PALE, VERMILION
+from parade_analysis.plot.axes import ticks_to
+from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.labels import inside
+from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.rows import named_rows
+from parade_analysis.plot.style import FOCUS, HALO, INK, RULE, SOFT
 
-AHEAD = 1.35  # rows that the name of a year takes over its publishers
-ROOM = 15.0
-"""How many times the largest value the log axis reaches, for the words beside it."""
-SMALLEST = 0.01
+BAR, THIN, DOT = 0.5, 0.14, 0.8
+"""Breadth of a bar and of a line, and size of a mark, in letter sizes."""
+GAP = 0.7
+"""Blank between a mark and its words, in letter sizes."""
+OPEN = 2.2
+"""Length of the arrow of an open end, in letter sizes."""
+STEPS = 5
+"""Most steps of the scale."""
+WHOLE_LOOK: dict[str, Any] = {"marker": "o", "color": SOFT}
+PART_LOOK: dict[str, Any] = {"marker": "s", "color": FOCUS}
+"""How a key shows a range and a part of it."""
 
 
-def dot_table(
-    said: pd.DataFrame, columns: Mapping[str, tuple[str, str]], *, axes: Sequence[Axes]
-) -> None:
-    """Draw one row a publisher, grouped by year, and quantities side by side.
+class Range(NamedTuple):
+    """One row.
+
+    Attributes
+    ----------
+    name : str
+        What it is about.
+    low, high : float
+        The ends; a missing one is open, and two equal ones are a mark.
+    before, after : str
+        Words at the lower and at the upper end.
+    colour : str
+        Of the range.
+    part : tuple of float, optional
+        Ends of a part of it that is stressed.
+    is_strong : bool
+        Whether the name is stressed.
+    """
+
+    name: str
+    low: float
+    high: float
+    before: str
+    after: str
+    colour: str
+    part: tuple[float, float] | None = None
+    is_strong: bool = False
+
+
+def range_rows(
+    rows: Sequence[Range],
+    *,
+    page: Page,
+    top: float,
+    words: Callable[[float], str],
+    guide: float | None = None,
+) -> Axes:
+    """Draw a row for each range, its words beside it or, without room for them, below it.
 
     Parameters
     ----------
-    said : DataFrame
-        `year`, `publisher`, `leads` (bool, whose look is another), and the columns, in the
-        order to draw.
-    columns : mapping of str to (str, str)
-        Column of a quantity -> column that says whether it was computed, and title. One
-        whose name ends in ``_percent`` is drawn from 0 to 100.
-    axes : sequence of Axes
-        One for each quantity; the first carries the names.
+    rows : sequence of Range
+        In the order to draw.
+    page : Page
+        Where to draw it.
+    top : float
+        Where the axis ends; it begins at zero.
+    words : callable
+        Writes a value of the axis.
+    guide : float, optional
+        A value to compare with, at which a line runs through all rows.
+
+    Returns
+    -------
+    Axes
+        Values across; the row's number downward.
     """
-    # A year's name takes a row of its own over its publishers.
-    block = said["year"].ne(said["year"].shift()).cumsum()
-    rows = said.assign(row=np.arange(len(said)) + AHEAD * block)
-    for ax, (column, (computed, title)) in zip(axes, columns.items(), strict=True):
-        is_percent = column.endswith("_percent")
-        ax.hlines(rows["row"], 0, 1, transform=ax.get_yaxis_transform(), color=PALE, linewidth=0.5)
-        for row in rows.dropna(subset=column).to_dict("records"):
-            value = row[column]
-            look = Look(BLUE, "o") if row["leads"] else Look(VERMILION, "s")
-            ax.plot(
-                value,
-                row["row"],
-                look.marker,
-                color=look.colour,
-                markersize=5.5,
-                markerfacecolor="white" if row[computed] else look.colour,
-                zorder=3,
-                clip_on=False,
-            )
-            ax.annotate(
-                f"{value:.1f}" if is_percent else f"{value:,.0f}",
-                (value, row["row"]),
-                (7, 0),
-                textcoords="offset points",
-                va="center",
-                size=8,
-                path_effects=HALO,
-                annotation_clip=False,
-                gid="value",
-            )
-        highest = said[column].max()
-        if is_percent:
-            ax.set_xlim(0, 115)
-            ax.set_xticks(range(0, 101, 25))
-        elif highest > 0:
-            ax.set_xlim(0, 1.2 * highest)
-            ticks = ticks_to(highest, 4)
-            ax.set_xticks(ticks, [f"{tick:,g}" for tick in ticks])
-        else:
-            ax.set_xlim(0, 1)
-            ax.set_xticks([0])
-        ax.set_ylim(rows["row"].max() + 0.7, rows["row"].min() - 1.7)
-        ax.set_yticks([])
-        ax.tick_params(length=0, labelsize=8.5)
-        ax.spines["left"].set_visible(False)
-        panel_title(title, ax=ax)
-    for year, group in rows.groupby("year"):
-        row_label(str(year), group["row"].iloc[0] - 1.05, ax=axes[0], bold=True)
-    for row in rows.itertuples():
-        row_label(row.publisher, row.row, ax=axes[0])
-
-
-def ranges(recorded: Mapping[str, float], estimates: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Draw what is recorded and, under it, estimates from low to high on a log scale.
-
-    Parameters
-    ----------
-    recorded : mapping of str to float
-        Name and value, million USD.
-    estimates : DataFrame
-        `flow_kind`, `period`, `by`, `unit`, `low` and `high` (million USD; a missing end is
-        open), in the order to draw.
-    ax : Axes
-        Axes to draw on.
-    """
-    for row, (name, value) in enumerate(recorded.items()):
-        row_label(name, row, ax=ax, bold=True, size=9)
-        if value > 0:
-            ax.plot(value, row, "D", color=BLUE, markersize=9, zorder=3)
-            ax.axvline(value, color=BLUE, linewidth=0.8, linestyle=":", zorder=0)
-        range_label(f"{value:,.0f}", max(value, SMALLEST), row, ax=ax)
-    places = len(recorded) + 0.6 + np.arange(len(estimates))
-    for row, each in zip(places, estimates.itertuples(), strict=True):
-        ends = [end for end in (each.low, each.high) if pd.notna(end)]
-        drawn = [end for end in ends if end > 0]  # a log scale has no place for nothing
-        ax.plot(drawn, [row] * len(drawn), color=VERMILION, linewidth=5, zorder=2)
-        ax.plot(drawn, [row] * len(drawn), "o", color=VERMILION, markersize=6.5, zorder=3)
-        if len(drawn) == 1 and (len(ends) == 1 or min(ends) < max(ends)):
-            ahead = 1.6 if pd.isna(each.high) else 1 / 1.6
-            ax.annotate(
-                "",
-                (drawn[0] * ahead, row),
-                (drawn[0], row),
-                arrowprops={"arrowstyle": "->", "color": VERMILION, "linewidth": 2},
-            )
-        text = f"{ends[0]:,.0f}" if min(ends) == max(ends) else f"{ends[0]:,.0f}–{ends[-1]:,.0f}"
-        if len(ends) == 1:
-            text = ("at least " if pd.isna(each.high) else "at most ") + text
-        per_year = " a year" if str(each.unit).endswith("per year") else ""
-        range_label(f"{text}{per_year}, {each.by}", max([*drawn, SMALLEST]), row, ax=ax)
-        row_label(f"{each.flow_kind}, {each.period}", row, ax=ax)
-    shown = pd.concat([pd.Series(list(recorded.values())), estimates["low"], estimates["high"]])
-    shown = shown[shown > 0]
-    lowest = 10 ** math.floor(math.log10(shown.min())) if len(shown) else 1
-    highest = ROOM * shown.max() if len(shown) else 10
-    ax.set_xscale("log")
-    ax.set_xlim(lowest, highest)
-    ax.set_ylim(places[-1] + 0.7, -0.7)
-    ax.set_yticks([])
-    ticks = [lowest * 10**power for power in range(20) if lowest * 10**power * ROOM <= highest]
-    ax.set_xticks(ticks, [f"{tick:,g}" for tick in ticks])
-    ax.minorticks_off()
-    ax.grid(axis="x", color=PALE, linewidth=0.6)
-    ax.set_axisbelow(True)
-    ax.spines["left"].set_visible(False)
+    letters = page.letters
+    size, small = letters.body, letters.small
+    gap = GAP * size
+    # What is written at the right of the highest may stand beyond the axis.
+    after = max(text_width(each.after, small) for each in rows) + gap
+    right = max(min(after, 0.25 * page.room), text_width(words(top), small))
+    options: dict[str, Any] = {
+        "page": page,
+        "right": right,
+        "above": 0.4 * size,
+        "below": 1.8 * small,
+        "strong": {each.name for each in rows if each.is_strong},
+    }
+    names = [each.name for each in rows]
+    widest = max(text_width(name, size, weight=700) for name in names) + gap
+    least = page.room - right - min(widest, page.room / 2)
+    is_below = any(not _fits(each, least, right, top, small, gap) for each in rows)
+    ax = named_rows(names, row=2.2 + LINE * is_below, **options)
+    for written in ax.texts:
+        written.set(path_effects=HALO)  # those above their rows stand on the lines of the scale
+    ax.set_xlim(0, top)
+    ticks = ticks_to(top, STEPS)
+    ax.set_xticks(ticks, [words(tick) for tick in ticks])
     ax.tick_params(length=0)
+    ax.grid(axis="x", color=RULE, linewidth=1)
+    ax.set_axisbelow(True)
+    if guide is not None:
+        ax.axvline(guide, color=FOCUS, linewidth=1, linestyle=(0, (3, 2)), zorder=1, gid="guide")
+    pixel = top / ax.get_window_extent().width
+    for row, each in enumerate(rows):
+        ends = _draw(each, row, OPEN * size * pixel, ax=ax, size=size)
+        if is_below:
+            _write_below(each, row, ends, right, ax=ax, size=small, gap=gap)
+            continue
+        for text, at, side in ((each.before, ends[0], -1), (each.after, ends[1], 1)):
+            if text:
+                note(
+                    text,
+                    (at, row),
+                    ax=ax,
+                    size=small,
+                    right=side * gap,
+                    ha="left" if side > 0 else "right",
+                    color=INK,
+                    path_effects=HALO,
+                    gid="value",
+                )
     return ax
+
+
+def nothing(text: str, *, page: Page) -> None:
+    """Write why a row is missing."""
+    page.write(text, color=SOFT, gid="nothing")
+
+
+def percent_top(most: float) -> float:
+    """Return where an axis of percent ends, a round number over the highest.
+
+    Examples
+    --------
+    >>> percent_top(3.2), percent_top(83)
+    (5, 100)
+    """
+    return next((top for top in (1, 2, 5, 10, 25, 50) if most <= top), 100)
+
+
+def _fits(each: Range, width: float, right: float, top: float, size: float, gap: float) -> bool:
+    """Return whether the words have room at both ends."""
+    known = [end for end in (each.low, each.high) if pd.notna(end)]
+    first, last = (end / top * width for end in (min(known), max(known)))
+    opened = OPEN * size * (len(known) < 2)
+    return (
+        text_width(each.before, size) + gap + opened <= first or not each.before
+    ) and last + opened + gap + text_width(each.after, size) <= width + right
+
+
+def _draw(each: Range, row: int, length: float, *, ax: Axes, size: float) -> tuple[float, float]:
+    """Draw a range, and return where its words begin at both sides."""
+    known = [end for end in (each.low, each.high) if pd.notna(end)]
+    first, last = min(known), max(known)
+    if each.part is None:
+        ax.plot(
+            [first, last],
+            [row, row],
+            color=each.colour,
+            linewidth=BAR * size,
+            solid_capstyle="butt",
+            gid="range",
+        )
+    else:
+        ax.plot([first, last], [row, row], color=SOFT, linewidth=THIN * size, gid="range")
+        ax.plot(
+            each.part,
+            [row, row],
+            color=each.colour,
+            linewidth=BAR * size,
+            solid_capstyle="butt",
+            gid="part",
+        )
+    dot: dict[str, Any] = {
+        "color": each.colour if each.part is None else SOFT,
+        "clip_on": False,
+        "zorder": 3,
+    }
+    ax.plot(known, [row] * len(known), "o", markersize=DOT * size, gid="end", **dot)
+    if len(known) == 2:
+        return first, last
+    ahead = first - length if pd.isna(each.low) else last + length
+    ax.annotate(
+        "",
+        (max(ahead, 0), row),
+        (known[0], row),
+        arrowprops={"arrowstyle": "->", "color": each.colour, "linewidth": THIN * size},
+        annotation_clip=False,
+    )
+    return min(first, ahead), max(last, ahead)
+
+
+def _write_below(
+    each: Range,
+    row: int,
+    ends: tuple[float, float],
+    right: float,
+    *,
+    ax: Axes,
+    size: float,
+    gap: float,
+) -> None:
+    """Write the words of both ends under the range, apart from one another."""
+    room = ax.get_window_extent().width + right
+    top = ax.get_xlim()[1]
+    pixel = top / ax.get_window_extent().width
+    texts = [text for text in (each.before, each.after) if text]
+    centres = ends if len(texts) > 1 else (sum(ends) / 2,)
+    wide = [text_width(text, size) for text in texts]
+    places = [inside(at / pixel, width, room) for at, width in zip(centres, wide, strict=True)]
+    if len(texts) > 1 and places[1] - places[0] < sum(wide) / 2 + 2 * gap:
+        texts = [" – ".join(texts)]
+        places = [inside(sum(ends) / 2 / pixel, text_width(texts[0], size), room)]
+    for text, place in zip(texts, places, strict=True):
+        note(
+            text,
+            (place * pixel, row),
+            ax=ax,
+            size=size,
+            above=-gap,
+            level="below",
+            ha="center",
+            color=INK,
+            path_effects=HALO,
+            gid="value",
+        )

@@ -1,0 +1,276 @@
+"""Small multiples: bars by year in panels of one scale, the highest of each named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from parade_analysis.plot.axes import ticks_to, year_axis
+from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.labels import inside
+from parade_analysis.plot.page import LINE, Page, letters_of, note
+from parade_analysis.plot.style import HALO, INK, QUIET, SOFT, between
+
+BAR = 0.8
+"""Width of a bar, in years."""
+FEWEST = 12
+"""Years that an axis has at least, so that a bar never looks like a block."""
+STROKES = 8.0
+"""Pixels of a year from which strokes part the years."""
+STEPS = 3
+"""Most steps of the scale."""
+LOW, HIGH = (76.0, 150.0), (150.0, 240.0)
+"""Pixels of a panel upward, on a phone and on a wide screen: at least, and at most."""
+WHOLE = 290.0
+"""Pixels upward that all rows of panels share, as far as these allow."""
+LEAST = 13.0
+"""Least width of a panel, in sizes of small letters."""
+AIR = 0.5
+"""Blank above a peak and between rows of panels, in letter sizes."""
+MOST = 2.4
+"""Width of a panel, in least widths, where there is room for more."""
+DOT = 0.7
+"""Size of the end of a range, in years."""
+RANGE_LOOK: dict[str, Any] = {"marker": "o", "color": INK}
+DOUBTFUL_LOOK: dict[str, Any] = {"marker": "s", "color": "white", "markeredgecolor": SOFT}
+"""How a key shows a range and what is doubtful."""
+
+
+def _none() -> pd.Series:
+    return pd.Series(dtype="float64")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one panel shows.
+
+    Attributes
+    ----------
+    name : str
+        Written above it.
+    bars : Series
+        Values by year (int); a year without one stays blank.
+    peak : tuple of (int, str), optional
+        Year of the highest, and the words over it, of which the first line is stressed.
+    colour : str
+        Of its bars.
+    is_strong : bool
+        Whether its name is stressed, in the same colour.
+    aside : str
+        What is said under the name.
+    doubtful : Series
+        What stands hollow on top of a bar, by year.
+    low, high : Series
+        Ends of the range of others, by year.
+    """
+
+    name: str
+    bars: pd.Series
+    peak: tuple[int, str] | None = None
+    colour: str = QUIET
+    is_strong: bool = False
+    aside: str = ""
+    doubtful: pd.Series = field(default_factory=_none)
+    low: pd.Series = field(default_factory=_none)
+    high: pd.Series = field(default_factory=_none)
+
+    @property
+    def tops(self) -> pd.Series:
+        """How high the panel is filled, by year."""
+        bars = self.bars.add(self.doubtful, fill_value=0)
+        return pd.concat([bars, self.high]).groupby(level=0).max()
+
+
+def span_of(years: Sequence[int]) -> tuple[int, int]:
+    """Return the first and the last year of an axis.
+
+    Parameters
+    ----------
+    years : sequence of int
+        Those with a number.
+
+    Returns
+    -------
+    tuple of int
+        At least `FEWEST` years apart.
+
+    Examples
+    --------
+    >>> span_of([1962, 2024]), span_of([2016])
+    ((1962, 2024), (2005, 2016))
+    """
+    return min(min(years), max(years) - FEWEST + 1), max(years)
+
+
+def heading(text: str, *, page: Page) -> None:
+    """Write what the panels below have in common."""
+    page.write(text, size=page.letters.subtitle, weight=700, gid="heading")
+    page.skip(AIR * page.letters.small)
+
+
+def nothing(text: str, *, page: Page) -> None:
+    """Write why there are no panels."""
+    page.write(text, color=SOFT, gid="nothing")
+    page.skip(page.letters.body)
+
+
+def year_panels(
+    panels: Sequence[Panel],
+    span: tuple[int, int],
+    *,
+    page: Page,
+    top: float,
+    words: Callable[[float], str],
+    groups: int = 1,
+) -> list[Axes]:
+    """Draw panels of one scale, as many beside one another as the width allows.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        In the order to draw.
+    span : tuple of int
+        First and last year of all.
+    page : Page
+        Where to draw them.
+    top : float
+        Largest value of the scale, above zero, which may be that of further panels.
+    words : callable
+        Writes a value of the scale.
+    groups : int
+        How many such groups of panels the page has.
+
+    Returns
+    -------
+    list of Axes
+        Years across, values upward.
+    """
+    body, small = page.letters.body, page.letters.small
+    ticks = ticks_to(top, STEPS)
+    left = max(text_width(words(tick), small) for tick in ticks) + AIR * small
+    left = max(left, 0.7 * text_width(str(span[0]), small))
+    right = 0.7 * text_width(str(span[1]), small)
+    width = LEAST * small
+    columns = max(1, min(len(panels), int(page.room // width)))
+    columns = -(-len(panels) // -(-len(panels) // columns))  # as even as the rows allow
+    room = min(page.room / columns, MOST * width)
+    told = [wrapped(each.name, body, room - left, weight=700) for each in panels]
+    asides = [wrapped(each.aside, small, room - left) if each.aside else "" for each in panels]
+    lines = max(text.count("\n") + 1 for text in told)
+    aside_lines = max(text.count("\n") + 1 if text else 0 for text in asides)
+    rows = groups * -(-len(panels) // columns)
+    least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
+    high = max(least, min(most, WHOLE / rows))
+    peak_lines = max(each.peak[1].count("\n") + 1 for each in panels if each.peak)
+    head = LINE * small * peak_lines + AIR * small
+    axes: list[Axes] = []
+    for start in range(0, len(panels), columns):
+        axes += page.row(
+            [room] * len(panels[start : start + columns]),
+            high + head,
+            left=left,
+            right=right,
+            above=LINE * (body * lines + small * aside_lines),
+            below=(1.6 + 2 * AIR) * small,
+        )
+    for place, (each, name, aside, ax) in enumerate(zip(panels, told, asides, axes, strict=True)):
+        year_axis(range(span[0], span[1] + 1), ax=ax)
+        ax.set_ylim(0, top * (high + head) / high)
+        is_first = place % columns == 0
+        ax.set_yticks(ticks, [words(tick) if is_first and tick else "" for tick in ticks])
+        if ax.get_window_extent().width / (span[1] - span[0] + 1) < STROKES:
+            ax.tick_params(axis="x", which="minor", length=0)
+        ax.spines["bottom"].set_color(QUIET)
+        _fill(each, ax=ax)
+        _name(each, name, aside, LINE * small * aside_lines, ax=ax)
+    return axes
+
+
+def _fill(panel: Panel, *, ax: Axes) -> None:
+    """Draw bars, what is doubtful on top of them, and what others say."""
+    year = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    bars = panel.bars[panel.bars > 0]
+    ax.bar(bars.index, bars, BAR, color=panel.colour, linewidth=0, gid="bar")
+    doubtful = panel.doubtful[panel.doubtful > 0]
+    below = panel.bars.reindex(doubtful.index).fillna(0)
+    ax.bar(
+        doubtful.index,
+        doubtful,
+        BAR,
+        below,
+        facecolor="white",
+        edgecolor=SOFT,
+        linewidth=min(1.0, 0.25 * year),
+        gid="doubtful",
+    )
+    thin = min(1.5, 0.4 * year)
+    ax.vlines(panel.high.index, panel.low, panel.high, color=INK, linewidth=thin, gid="range")
+    ends = pd.concat([panel.low, panel.high])
+    dot = min(max(DOT * year, 1.8), 4.0)
+    ax.plot(
+        ends.index,
+        ends,
+        "o",
+        color=INK,
+        markersize=dot,
+        markeredgewidth=0,
+        clip_on=False,
+        gid="range",
+    )
+    if panel.peak:
+        _name_peak(*panel.peak, panel.tops, ax=ax)
+
+
+def _name_peak(at: int, words: str, tops: pd.Series, *, ax: Axes) -> None:
+    """Write the highest value over all that stands where its words do."""
+    small = letters_of(ax).small
+    first, *more = words.split("\n")
+    low, high = ax.get_xlim()
+    width = ax.get_window_extent().width
+    wide = max(text_width(first, small, weight=700), *(text_width(each, small) for each in more), 0)
+    middle = inside((at - low) / (high - low) * width, wide, width)
+    reach = [low + (middle + side * wide / 2) / width * (high - low) for side in (-1, 1)]
+    up = tops[(tops.index >= reach[0]) & (tops.index <= reach[1])].max()
+    for line, text in enumerate(reversed([first, *more])):
+        is_first = line == len(more)
+        note(
+            text,
+            (low + middle / width * (high - low), up),
+            ax=ax,
+            size=small,
+            above=(AIR / 2 + line * LINE) * small,
+            level="above",
+            ha="center",
+            weight=700 if is_first else 400,
+            color=INK if is_first else SOFT,
+            path_effects=HALO,
+            gid="value",
+        )
+
+
+def _name(panel: Panel, name: str, aside: str, under: float, *, ax: Axes) -> None:
+    """Write the name of a panel over it, and what is said under the name."""
+    look: dict[str, Any] = (
+        {"weight": 700, "color": panel.colour} if panel.is_strong else {"weight": 400}
+    )
+    place: dict[str, Any] = {"across": "axes", "up": "axes", "ha": "left"}
+    note(name, (0, 1), ax=ax, above=under, level="above", gid="row", **place, **look)
+    if aside:
+        small = letters_of(ax).small
+        # The words of one line stand under the name, not over the axes.
+        lines = aside.count("\n") + 1
+        note(
+            aside,
+            (0, 1),
+            ax=ax,
+            size=small,
+            above=under - LINE * small * lines,
+            level="above",
+            color=SOFT,
+            gid="aside",
+            **place,
+        )
