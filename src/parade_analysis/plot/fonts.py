@@ -90,7 +90,7 @@ def balanced(text: str, size: float, room: float, *, weight: int | str = 400) ->
 
     Examples
     --------
-    >>> balanced("5 of 5 leaders from Central Asia", 10, 130)
+    >>> balanced("5 of 5 leaders from Central Asia", 10, 100)
     '5 of 5 leaders\nfrom Central Asia'
     """
     told = wrapped(text, size, room, weight=weight)

@@ -103,8 +103,6 @@ def range_rows(
     least = page.room - right - min(widest, page.room / 2)
     is_below = any(not _fits(each, least, right, top, small, gap) for each in rows)
     ax = named_rows(names, row=2.2 + LINE * is_below, **options)
-    for written in ax.texts:
-        written.set(path_effects=HALO)  # those above their rows stand on the lines of the scale
     ax.set_xlim(0, top)
     ticks = ticks_to(top, STEPS)
     ax.set_xticks(ticks, [words(tick) for tick in ticks])

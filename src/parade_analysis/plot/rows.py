@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from parade_analysis.plot.fonts import text_width, wrapped
 from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.style import HALO
 
 BESIDE = 0.36
 """Part of the width that names may take beside their rows."""
@@ -77,6 +78,7 @@ def named_rows(
             level="below" if is_above else "middle",
             ha="left" if is_above else "right",
             weight=weight,
+            path_effects=HALO if is_above else None,  # lines to read by run behind it
             gid="row",
         )
     return ax

@@ -42,7 +42,7 @@ STATES = {"CHN": SECOND, "RUS": THIRD}
 FLOWS = {"export": FOCUS, "import": SECOND}
 """Colours that stay the same in all figures."""
 
-HALO = [effects.withStroke(linewidth=2, foreground="white", alpha=0.85)]
+HALO = [effects.withStroke(linewidth=3, foreground="white")]
 """Keeps letters readable on whatever they stand."""
 
 RC: dict[str, Any] = {
@@ -93,7 +93,7 @@ def between(phone: float, wide: float, width: float) -> float:
     >>> between(10, 20, 375), between(10, 20, 1200), between(10, 20, 2000)
     (10.0, 20.0, 20.0)
     """
-    part = min(max((width - PHONE) / (WIDE - PHONE), 0), 1)
+    part = min(max((width - PHONE) / (WIDE - PHONE), 0.0), 1.0)
     return phone + part * (wide - phone)
 
 
