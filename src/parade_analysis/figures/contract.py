@@ -32,10 +32,7 @@ from parade_analysis.plot.picture import Chart, PublishedFigure
 if TYPE_CHECKING:
     import geopandas as gpd
 
-DE_FACTO = (
-    "In Kashmir and at Aksai Chin lines of control as Natural Earth has them, without areas of "
-    "their own. Not the map of the United Nations."
-)
+DE_FACTO = "lines of control in Kashmir. Not the UN's map."
 """https://www.naturalearthdata.com/about/disputed-boundaries-policy/"""
 TRADE = ("series", "trade_totals", "trade_partners", "trade_partners_bulk", "trade_commodities")
 NAMED = {
@@ -458,10 +455,10 @@ def borders_of(shapes: pd.DataFrame, name: str | None = None) -> str:
 
     Examples
     --------
-    >>> borders_of(loading.boundaries("natural-earth"))[:59]
-    "Borders: natural-earth. Natural Earth's de facto lines, Cri"
+    >>> borders_of(loading.boundaries("natural-earth"))[:51]
+    'Borders: natural-earth (Natural Earth de facto, Cri'
     """
     name = worldview_of(shapes) if name is None else name
     if name in BOUNDARIES:
-        return f"Borders: {name}. {BOUNDARIES[name].description} {DE_FACTO}"
+        return f"Borders: {name} ({BOUNDARIES[name].in_short}), {DE_FACTO}"
     return f"Borders: {name}. Their border policy is not recorded."

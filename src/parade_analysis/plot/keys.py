@@ -2,106 +2,72 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.font_manager import FontProperties
-from matplotlib.legend import Legend
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.labels import text_width
+from parade_analysis.plot.fonts import text_width, wrapped
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.style import wrapped
+from parade_analysis.plot.page import LINE, Page, note
 
-SIZE = 9.0
-"""Points of the letters."""
-LOOK, PAD = 0.4, 0.06
-"""Inches that a look and the blanks around it, and those at the ends of a head, take."""
-HINTED = 1.04
-"""How much wider letters may be drawn on pixels than they are on paper."""
-BESIDE = 0.75
-"""Inches that a look, a count in brackets and the room between entries take."""
+WIDE, TALL = 1.5, 0.8
+"""A field that shows a look, in letter sizes."""
+GAP, APART = 0.5, 1.3
+"""Blank between a field and its words, and between entries, in letter sizes."""
 
 
-def lines(words: Sequence[str], room: float, head: str = "") -> int:
-    """Return how many lines a key takes at most in so many inches, its head among them."""
-    fitted = [_fitted(word, room - BESIDE) for word in words]
-    widest = max((text_width(word, size=SIZE) for word in fitted), default=0.0) / 72 + BESIDE
-    columns = max(1, int(room / widest))
-    tall = [word.count("\n") + 1 for word in fitted]
-    rows = sum(max(tall[first : first + columns]) for first in range(0, len(tall), columns))
-    titled = _fitted(head, room - PAD, bold=True).count("\n") + 1 if head else 0
-    return titled + rows
-
-
-def _fitted(text: str, room: float, *, bold: bool = False) -> str:
-    """Return a text in lines of so many inches; a word longer than that is parted."""
-    letters = len(text)
-    while letters > 1:
-        told = wrapped(text, letters)
-        width = HINTED * text_width(told, size=SIZE, bold=bold) / 72
-        if width <= room:
-            return told
-        letters = min(letters - 1, int(letters * room / width) + 1)
-    return text
-
-
-def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
-    """Explain looks below a map, read row by row.
+def key(looks: Mapping[str, Look], *, page: Page, head: str = "", room: float = 0) -> Axes:
+    """Explain looks on a page, read row by row.
 
     Parameters
     ----------
-    looks : dict
+    looks : mapping of str
         Words -> look, in reading order.
-    ax : Axes
-        The map.
+    page : Page
+        Where to write it, below what is there.
     head : str
         What the values are, with their unit.
+    room : float
+        Pixels across that it may take; those of the page by default.
 
     Returns
     -------
-    Legend
-        No wider than the map: what is too long for a line is wrapped.
+    Axes
+        In pixels, from the upper left corner. What is too long for a line is wrapped.
     """
-    figure: Any = ax.get_figure(root=True)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    room = ax.get_window_extent(renderer).width
-    inches = room / figure.dpi
-    entries = [
-        Patch(
-            facecolor=look.colour,
-            edgecolor=look.ink,
-            hatch=look.hatch,
-            label=_fitted(label, inches - LOOK),
-            linewidth=0.6,
-        )
-        for label, look in looks.items()
-    ]
-    for columns in range(len(entries), 0, -1):
-        rows = math.ceil(len(entries) / columns)
-        if columns > 1 and math.ceil(len(entries) / (columns - 1)) == rows and rows > 1:
-            continue  # fewer columns take no more rows and make them even
-        # A legend is filled by columns, and this one is read by rows.
-        ordered = [each for column in range(columns) for each in entries[column::columns]]
-        legend = ax.legend(
-            handles=ordered,
-            loc="upper left",
-            bbox_to_anchor=(0, -0.015),
-            ncols=columns,
-            frameon=False,
-            fontsize=SIZE,
-            alignment="left",
-            borderaxespad=0,
-            borderpad=0.2,
-            handlelength=1.5,
-            columnspacing=0.9,
-        )
-        if legend.get_window_extent(renderer).width <= room:
-            break
+    size, room = page.letters.small, room or page.room
+    field = (WIDE + GAP) * size
+    titled = wrapped(head, size, room, weight=700) if head else ""
+    told = {words: wrapped(words, size, room - field) for words in looks}
+    x, top, tall = 0.0, LINE * size * (titled.count("\n") + 1 if head else 0), 0.0
+    places = {}
+    for words, text in told.items():
+        width = field + text_width(text, size)
+        if x and x + width > room:
+            x, top, tall = 0.0, top + tall, 0.0
+        places[words] = (x, top)
+        x += width + APART * size
+        tall = max(tall, LINE * size * (text.count("\n") + 1))
+    ax = page.sheet(top + tall)
     if head:
-        bold = FontProperties(size=SIZE, weight="bold")
-        legend.set_title(_fitted(head, inches - PAD, bold=True), bold)
-    return legend
+        note(titled, (0, 0), ax=ax, size=size, level="below", weight=700, gid="head")
+    for words, (left, up) in places.items():
+        look, middle = looks[words], up + LINE * size / 2
+        ax.add_patch(
+            Rectangle(
+                (left + 1, middle - TALL * size / 2),
+                WIDE * size,
+                TALL * size,
+                facecolor=look.colour,
+                edgecolor=look.ink,
+                linewidth=look.outline,
+                hatch=look.hatch,
+                gid="field",
+            )
+        )
+        at = (left + field, middle - 0.33 * size)
+        # The first line stands at the height of its field.
+        note(told[words], at, ax=ax, size=size, level="below", above=0.09 * size, gid="key")
+    page.skip(GAP * size)
+    return ax
