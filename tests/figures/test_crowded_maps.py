@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from shapely import LineString, buffer, union_all
+from shapely import LineString, Point, buffer, union_all
 from shapely import points as points_of
 
 import parade_analysis as pa
 from parade_analysis import extents, figures
 from parade_analysis.geography import project
+from parade_analysis.plot import markers
 from parade_analysis.plot.picture import PublishedFigure
 
 COUNTRIES = pa.load("countries")
@@ -24,13 +25,17 @@ WORDS = {"column": "v", "title": "T", "source": "S"}
 def metres_per_point(fig: PublishedFigure) -> float:
     ax = fig.axes[0]
     left, right = ax.get_xlim()
-    return float((right - left) / (ax.get_window_extent().width / fig.dpi * 72))
+    return float((right - left) / ax.get_window_extent().width)
+
+
+def radius(fig: PublishedFigure) -> float:
+    return markers.ACROSS * fig.letters.small / 2 * metres_per_point(fig)
 
 
 def discs_of(fig: PublishedFigure) -> np.ndarray:
     """Return what the dots cover, metres."""
     dots = [each.get_offsets() for each in fig.axes[0].collections if each.get_gid() == "dot"]
-    return np.asarray(buffer(points_of(np.concatenate(dots)), 3.8 * metres_per_point(fig)))
+    return np.asarray(buffer(points_of(np.concatenate(dots)), radius(fig)))
 
 
 @pytest.mark.parametrize("centre", [None, 100])
@@ -40,7 +45,7 @@ def test_dots_hide_no_state(centre: float | None) -> None:
     world = project(pa.boundaries(), extents.BERING if centre is None else centre)
     states = world[world["iso3"].isin(MEMBERS)]
     left = states.geometry.difference(union_all(discs)).explode().area.groupby(level=0).max()
-    hidden = int((left < (4 * metres_per_point(fig)) ** 2).sum())
+    hidden = int((left < (markers.SEEN * metres_per_point(fig)) ** 2).sum())
     # Each is a dot of its own, beside the two states that have none of the shapes.
     assert hidden <= len(discs) < hidden + 6
 
@@ -54,6 +59,17 @@ def test_lines_of_names_end_at_their_own_dot() -> None:
     for line in ax.lines:
         drawn = LineString(line.get_xydata())
         assert sum(drawn.intersects(disc) for disc in discs) <= 1, line.get_gid()
+
+
+@pytest.mark.parametrize("extent", ["Europe", "Caribbean"])
+def test_a_line_touches_no_dot_but_that_in_which_it_begins(extent: str) -> None:
+    fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
+    discs = discs_of(fig)
+    for line in fig.axes[0].lines:
+        begun, *_ = line.get_xydata()
+        touched = discs[LineString(line.get_xydata()).intersects(discs)]
+        near = [each.centroid.distance(Point(begun)) for each in touched]
+        assert all(each < metres_per_point(fig) for each in near), line.get_gid()
 
 
 @pytest.mark.parametrize("centre", [-160, -130, -90, 75, 175])

@@ -164,7 +164,8 @@ def _choice(
     cost = cost[kept] + ACROSS * np.clip(over, 0, None)
     crossing = over > most_across
     for area in taken:
-        if not shapely.intersects(area, letters.centroid):  # a dot from which the line begins
+        # A line begins in the dot of its own state.
+        if not shapely.dwithin(area.centroid, letters.centroid, pixel):
             crossing |= shapely.dwithin(lines, area, clear * pixel)
     order = np.argsort(cost, kind="stable")
     order = order[~crossing[order]]

@@ -118,7 +118,7 @@ def names(
             x, y = text.get_position()
             text.set(position=(x + across, y + up), color=ink)
         else:
-            text.set_path_effects(HALO)
+            text.set_path_effects([*HALO])
     boxes[at_home] = [
         affinity.translate(box, *shift)
         for box, shift in zip(boxes[at_home], shifts[at_home], strict=True)
@@ -174,7 +174,7 @@ def _letters(text: Text, renderer: RendererAgg) -> BaseGeometry:
     """Return the box around the letters of a text, in the units of its axes."""
     ax: Any = text.axes
     box = text.get_window_extent(renderer)
-    blank = BLANK * text.get_fontsize() * renderer.dpi / 72
+    blank = BLANK * float(text.get_fontsize()) * renderer.dpi / 72
     letters = Bbox.from_extents(box.x0, box.y0 + blank, box.x1, box.y1 - blank)
     return shapely.box(*letters.transformed(ax.transData.inverted()).extents)
 

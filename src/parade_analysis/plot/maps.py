@@ -17,7 +17,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 
-from parade_analysis.plot.style import FOCUS, HALO, INK, PALE, QUIET, SECOND, THIRD
+from parade_analysis.plot.style import FOCUS, INK, PALE, QUIET, SECOND
 
 POLE = 8.7e6
 """Metres from the equator to a little beyond a pole, as Equal Earth has it."""
@@ -56,9 +56,9 @@ LAYERS = {"land": 1, "host": 1.5, "subject": 2.5, "contested": 3}
 """Drawing order of looks, 2 for the others."""
 
 CATEGORIES = tuple(
-    Look(colour) for colour in (FOCUS, "#f3dd6b", THIRD, "#e08a4f", "#7fb8e6", "#7b2d5e")
+    Look(colour) for colour in (FOCUS, SECOND, "#f6d18c", "#a2b4fe", "#c08597", "#7d484a")
 )
-"""For categories of any table, in this order."""
+"""For categories of any table, in this order: as far apart in grey as to every colour vision."""
 
 SCALE = tuple(Look(colour) for colour in ("#8bc8f3", "#3f9fd3", "#14749f", "#094d69", "#032636"))
 """For values, low to high: one blue, whose lightness falls by even steps, so that it reads in
@@ -126,32 +126,6 @@ def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     return ax
-
-
-def window(outer: Axes, inner: Axes, letter: str, title: str) -> Axes:
-    """Outline on `outer` what `inner` enlarges, and name both by a letter."""
-    (left, right), (low, high) = inner.get_xlim(), inner.get_ylim()
-    outer.plot(
-        [left, right, right, left, left],
-        [low, low, high, high, low],
-        color=INK,
-        linewidth=0.8,
-        zorder=4,
-        gid="window",
-    )
-    outer.annotate(
-        letter,
-        (left, high),
-        (3, -3),
-        textcoords="offset points",
-        va="top",
-        weight="bold",
-        size=9,
-        zorder=5,
-        path_effects=HALO,
-        gid="letter",
-    )
-    return heading(f"{letter}  {title}", ax=inner)
 
 
 def heading(title: str, *, ax: Axes, size: float = 9.5) -> Axes:

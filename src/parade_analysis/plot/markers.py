@@ -68,8 +68,15 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
             gid="dot",
         )
         if look.hatch:
-            hatch = {"edgecolor": look.ink, "hatch": 2 * look.hatch, "linewidth": 0}
-            ax.scatter(*places, s=size, facecolor="none", zorder=3.5, gid="scale", **hatch)
+            ax.scatter(
+                *places,
+                s=size,
+                facecolor="none",
+                edgecolor=look.ink,
+                hatch=2 * look.hatch,
+                linewidth=0,
+                zorder=3.5,
+            )
     return moved
 
 

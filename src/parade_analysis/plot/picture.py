@@ -27,6 +27,21 @@ LONGEST_TITLE = 160
 """Letters of a title of the caller's."""
 
 
+def check_title(title: str) -> None:
+    """Refuse a title of the caller's that is none.
+
+    Raises
+    ------
+    DataError
+        If it is empty, too long, or has letters that the fonts lack.
+    """
+    if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
+        raise DataError(
+            f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
+        )
+    refuse_letters(title)
+
+
 @dataclass(frozen=True)
 class Chart:
     """A figure before it has a width.
@@ -69,11 +84,7 @@ class Chart:
         DataError
             If it is empty, too long, or has letters that the fonts lack.
         """
-        if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
-            raise DataError(
-                f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
-            )
-        refuse_letters(title)
+        check_title(title)
         alt = f"{self.alt} Shown under the caller's title: {title}"
         return replace(self, title=title, alt=alt)
 

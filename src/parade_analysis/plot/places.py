@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -101,7 +100,7 @@ def place_rows(
     x, y = around(placed)
     ratio = (x[1] - x[0]) / (y[1] - y[0])
     high = len(rows) * WIDE_ROW * letters.body
-    across = float(np.clip(high * ratio, *(part * page.room for part in MAP))) * is_beside
+    across = float(np.clip(high * ratio / page.room, *MAP)) * page.room if is_beside else 0.0
     counts = text_width(COUNT, letters.small)
     gap = BETWEEN * letters.body
     ax = named_rows(
@@ -111,7 +110,7 @@ def place_rows(
         above=1.6 * letters.small,
         below=1.8 * letters.small,
         row=ROW if page.is_narrow else WIDE_ROW,
-        strong={first},
+        strong=[first] if first else [],
     )
     _years(visits["start_date"], ax=ax)
     note(
@@ -196,7 +195,7 @@ def _years(days: pd.Series, *, ax: Axes) -> Axes:
     years = range(first, last + 1, step)
     ax.set_xticks(mdates.date2num([pd.Timestamp(year, 1, 1) for year in years]), map(str, years))
     for label in ax.xaxis.get_ticklabels():
-        label.set_ha("left")
+        label.set_horizontalalignment("left")
     ax.grid(axis="x", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     return ax
@@ -236,9 +235,8 @@ def _locator(places: pd.DataFrame, first: str | None, world: gpd.GeoDataFrame, *
     points = places.set_index("place")[["x", "y"]]
     points = points.assign(text=points.index)
     free = list(dots)
-    order: Sequence[list[str]] = [[first] if first in points.index else [], list(points.index)]
-    for named in order:
-        left = points.loc[[name for name in named if named is order[0] or name != first]]
+    is_first = points.index == first
+    for left in (points[is_first], points[~is_first]):
         if len(left):
             written = map_names.names(
                 left,
