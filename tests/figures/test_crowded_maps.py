@@ -61,7 +61,7 @@ def test_lines_of_names_end_at_their_own_dot() -> None:
         assert sum(drawn.intersects(disc) for disc in discs) <= 1, line.get_gid()
 
 
-@pytest.mark.parametrize("extent", ["Europe", "Caribbean"])
+@pytest.mark.parametrize("extent", ["Europe", "Southern Europe"])
 def test_a_line_touches_no_dot_but_that_in_which_it_begins(extent: str) -> None:
     fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
     discs = discs_of(fig)

@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from coloraide import Color
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
 from shapely import LineString, Polygon, box
 
@@ -213,8 +214,8 @@ def test_dollars_and_backslashes_are_drawn_as_written() -> None:
     for column in ("GDP (US$)", "kind"):
         fig = figures.map_table(table, column=column, unit="current US$", labels=True, **words)
         assert fig.to_png()
-        written = fig.findobj(Text)
-        assert sum("$" in each.get_text() for each in written) >= 4
+        written = [each for each in fig.findobj(Text) if "$" in each.get_text()]
+        assert len(written) >= 4
         assert not any(each.get_parse_math() for each in written)
 
 
@@ -331,7 +332,7 @@ def test_markers_do_not_hide_each_other() -> None:
     ("extent", "marked"),
     [
         (["TUV", "NRU", "KIR"], {"TUV", "NRU", "KIR"}),
-        ((-90, 8, -55, 28), {"ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT"}),
+        ((-90, 8, -55, 28), {"ATG", "BRB", "GRD", "KNA", "LCA", "VCT"}),
         (["DMA", "GRD"], set()),
     ],
 )
@@ -434,7 +435,7 @@ def test_a_name_with_sea_beside_its_state_is_written(extent: Any, named: set[str
     fig = figures.map_table(table, column="v", extent=extent, labels=True, **WORDS)
     ax = fig.axes[0]
     assert named <= {str(each.get_gid()).removeprefix("name-") for each in ax.texts}
-    boxes = {str(each.get_gid()): letters_box(each, fig.canvas.get_renderer()) for each in ax.texts}
+    boxes = {str(each.get_gid()): letters_box(each, RendererAgg(1, 1, 72)) for each in ax.texts}
     lines = [
         (str(each.get_gid()), LineString(ax.transData.transform(each.get_xydata())))
         for each in ax.lines

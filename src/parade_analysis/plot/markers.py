@@ -17,7 +17,7 @@ from parade_analysis.plot.style import INK
 
 ACROSS = 0.65
 """Across a marker, in letter sizes."""
-SEEN = 5.0
+SEEN = 6.0
 """Pixels across a square of the size from which on a colour is seen without a marker."""
 APART = 1.15
 """Markers from centre to centre."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -148,7 +149,9 @@ class PublishedFigure(Figure):
             raise DataError(
                 f"width: expected whole pixels from {NARROWEST} to {WIDEST}, found {width!r}"
             )
-        with style(letters_at(width)):
+        with style(letters_at(width)), warnings.catch_warnings():
+            # What the fonts lack is refused below, whatever is measured before.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             figure = cls(dpi=72, facecolor="white")
             figure.width, figure.letters = width, letters_at(width)
             figure.title, figure.alt, figure.description = chart.title, chart.alt, chart.description
