@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from coloraide import Color
 from shapely import LineString, Point, buffer, union_all
 from shapely import points as points_of
 
 import parade_analysis as pa
 from parade_analysis import extents, figures
 from parade_analysis.geography import project
-from parade_analysis.plot import markers
+from parade_analysis.plot import maps, markers
 from parade_analysis.plot.picture import PublishedFigure
+
+from .measure import faults
 
 COUNTRIES = pa.load("countries")
 MEMBERS = COUNTRIES.loc[COUNTRIES["un_status"] == "un_member", "iso3"]
@@ -92,3 +95,42 @@ def test_a_flat_extent_has_a_flat_map(bounds: Any) -> None:
     low, high = fig.axes[0].get_ylim()
     assert high - low < 7e6
     assert fig.axes[0].get_window_extent().y0 > 0
+
+
+def test_markers_do_not_hide_each_other() -> None:
+    caribbean = ["ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT", "TTO"]
+    table = pd.DataFrame({"iso3": caribbean, "v": range(8)})
+    fig = figures.map_table(table, **WORDS)
+    ax = fig.axes[0]
+    found = [
+        point
+        for each in ax.collections
+        if each.get_gid() == "dot"
+        for point in ax.transData.transform(each.get_offsets())
+    ]
+    assert len(found) == 8
+    width = markers.ACROSS * fig.letters.small
+    for place, one in enumerate(found):
+        assert all(abs(one - other).max() > width / 2**0.5 for other in found[:place])
+    assert any(each.get_gid() == "hairline" for each in ax.collections)
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+@pytest.mark.parametrize("extent", [None, "Europe", ["CHL"], (-180, 60, 180, 90)])
+def test_a_map_is_as_wide_and_high_as_its_extent(extent: Any, width: int) -> None:
+    codes = ["CHL", "NOR", "RUS", "FRA", "AUT", "CHE"]
+    table = pd.DataFrame({"iso3": codes, "v": range(len(codes))})
+    fig = figures.map_table(table, extent=extent, labels=True, width=width, **WORDS)
+    fig.draw_without_rendering()
+    (left, right), (low, high) = fig.axes[0].get_xlim(), fig.axes[0].get_ylim()
+    seen = fig.axes[0].get_window_extent()
+    assert seen.width / seen.height == pytest.approx((right - left) / (high - low), rel=1e-3)
+    wide = figures.map_table(table, extent=extent, **WORDS).axes[0]
+    assert (left, right) == pytest.approx(wide.get_xlim(), rel=1e-3)
+    assert not [each for each in faults(fig) if " apart (" not in each and "marks in" not in each]
+
+
+def test_no_value_is_told_from_the_lowest_in_grey() -> None:
+    light = [Color(each.colour).convert("lab")["l"] for each in (maps.LAND, maps.SCALE[0])]
+    assert light[0] - light[1] > 15
+    assert maps.LAND.ink != "white"

@@ -9,7 +9,6 @@ import geopandas as gpd
 import pandas as pd
 import polars as pl
 import pytest
-from coloraide import Color
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
 from shapely import LineString, Polygon, box
@@ -17,7 +16,6 @@ from shapely import LineString, Polygon, box
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.geography import project_points
-from parade_analysis.plot import maps, markers
 from parade_analysis.plot.picture import PublishedFigure
 
 from .measure import faults, letters_box
@@ -310,24 +308,6 @@ def test_a_file_that_is_not_here_is_refused_by_its_name() -> None:
         figures.map_table("https://example.org/a.csv", column="v", **WORDS)
 
 
-def test_markers_do_not_hide_each_other() -> None:
-    caribbean = ["ATG", "BRB", "DMA", "GRD", "KNA", "LCA", "VCT", "TTO"]
-    table = pd.DataFrame({"iso3": caribbean, "v": range(8)})
-    fig = figures.map_table(table, column="v", **WORDS)
-    ax = fig.axes[0]
-    found = [
-        point
-        for each in ax.collections
-        if each.get_gid() == "dot"
-        for point in ax.transData.transform(each.get_offsets())
-    ]
-    assert len(found) == 8
-    width = markers.ACROSS * fig.letters.small
-    for place, one in enumerate(found):
-        assert all(abs(one - other).max() > width / 2**0.5 for other in found[:place])
-    assert any(each.get_gid() == "hairline" for each in ax.collections)
-
-
 @pytest.mark.parametrize(
     ("extent", "marked"),
     [
@@ -445,27 +425,6 @@ def test_a_name_with_sea_beside_its_state_is_written(extent: Any, named: set[str
         others = (found for name, found in boxes.items() if name != gid.replace("line", "name"))
         assert not any(line.intersects(box(*other.extents)) for other in others)
         assert not any(line.crosses(other) for name, other in lines if name != gid)
-
-
-@pytest.mark.parametrize("width", [1200, 375])
-@pytest.mark.parametrize("extent", [None, "Europe", ["CHL"], (-180, 60, 180, 90)])
-def test_a_map_is_as_wide_and_high_as_its_extent(extent: Any, width: int) -> None:
-    codes = ["CHL", "NOR", "RUS", "FRA", "AUT", "CHE"]
-    table = pd.DataFrame({"iso3": codes, "v": range(len(codes))})
-    fig = figures.map_table(table, column="v", extent=extent, labels=True, width=width, **WORDS)
-    fig.draw_without_rendering()
-    (left, right), (low, high) = fig.axes[0].get_xlim(), fig.axes[0].get_ylim()
-    seen = fig.axes[0].get_window_extent()
-    assert seen.width / seen.height == pytest.approx((right - left) / (high - low), rel=1e-3)
-    wide = figures.map_table(table, column="v", extent=extent, **WORDS).axes[0]
-    assert (left, right) == pytest.approx(wide.get_xlim(), rel=1e-3)
-    assert not [each for each in faults(fig) if " apart (" not in each and "marks in" not in each]
-
-
-def test_no_value_is_told_from_the_lowest_in_grey() -> None:
-    light = [Color(each.colour).convert("lab")["l"] for each in (maps.LAND, maps.SCALE[0])]
-    assert light[0] - light[1] > 15
-    assert maps.LAND.ink != "white"
 
 
 def test_shapes_of_ones_own(tmp_path: Path) -> None:
