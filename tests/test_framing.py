@@ -8,7 +8,6 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import attendance, framing, geography
-from parade_analysis.plot import insets
 
 COUNTRIES = pa.load("countries")
 SHAPES = pa.boundaries()
@@ -73,23 +72,6 @@ def test_cuba_alone_is_astray_from_the_guests_of_beijing() -> None:
     assert framing.strays(places(["USA", "FRA", "NZL"]), "NZL") == []
 
 
-def test_crowds_are_enlarged_and_two_names_are_no_crowd() -> None:
-    row = pd.DataFrame({"x": [0, 1e5, 2e5, 5e6, 5.1e6], "y": 0.0}, index=list("ABCDE"))
-    found = framing.crowds(row, NOWHERE, (3e5, 3e5), (2e6, 2e6))
-    assert [row.index[each.shows(row)].tolist() for each in found] == [["A", "B", "C"]]
-    assert framing.crowds(row, NOWHERE, (0.9e5, 3e5), (2e6, 2e6)) == []
-    assert framing.crowds(row, NOWHERE, (3e5, 3e5), (2e6, 2e6), most=0) == []
-
-
-def test_a_crowd_too_wide_to_enlarge_is_taken_apart() -> None:
-    chain = pd.DataFrame({"x": [0, 1e5, 2e5, 1e6, 2e6, 2.1e6, 2.2e6, 2.3e6], "y": 0.0})
-    chain.index = list("ABCDEFGH")
-    whole = framing.crowds(chain, NOWHERE, (1.1e6, 1e5), (9e6, 2e6))
-    assert [int(each.shows(chain).sum()) for each in whole] == [8]
-    parts = framing.crowds(chain, NOWHERE, (1.1e6, 1e5), (1.5e6, 2e6))
-    assert [int(each.shows(chain).sum()) for each in parts] == [4, 3]  # the fuller first
-
-
 @pytest.mark.parametrize(
     ("host", "guests"),
     [
@@ -100,28 +82,19 @@ def test_a_crowd_too_wide_to_enlarge_is_taken_apart() -> None:
     ],
 )
 def test_each_guest_is_named_on_one_map_that_shows_it(host: str, guests: list[str]) -> None:
-    views = framing.views(places([*guests, host]), host, SHAPES, insets.MAP, insets.WINDOW)
-    named = [code for view in views for code in view.named]
+    whole, astray = framing.views(places([*guests, host]), host, SHAPES)
+    named = [code for view in (whole, *astray) for code in view.named]
     assert sorted(named) == sorted([*guests, host])
-    assert host in views[0].named
-    for view in views:
+    assert host in whole.named
+    for view in (whole, *astray):
         assert view.frame.shows(view.points.loc[view.named]).all()
-    assert views[0].frame.shows(views[0].points.loc[[host]]).all()
-    assert not views[0].is_astray
-    smallest = views[0].frame
-    assert smallest.width >= framing.LEAST[0]
-    assert smallest.height >= framing.LEAST[1]
+    assert whole.frame.shows(whole.points.loc[[host]]).all()
+    assert whole.frame.width >= framing.LEAST[0]
+    assert whole.frame.height >= framing.LEAST[1]
 
 
-def test_a_window_on_the_map_lies_on_its_plane_and_a_stray_one_on_its_own() -> None:
+def test_states_astray_are_shown_on_a_plane_of_their_own() -> None:
     guests = attendance.heads(pa.load("attendance"), "beijing-2025")["iso3"].tolist()
-    whole, *windows = framing.views(
-        places([*guests, "CHN"]), "CHN", SHAPES, insets.MAP, insets.WINDOW
-    )
-    assert [each.is_astray for each in windows] == [False, False, True]
-    assert whole.centre == windows[0].centre == 70
-    assert windows[-1].centre == -80
-    metres = max(whole.frame.width / insets.MAP[0], whole.frame.height / insets.MAP[1])
-    for each in windows[:2]:
-        own = max(each.frame.width / insets.WINDOW[0], each.frame.height / insets.WINDOW[1])
-        assert metres / own >= framing.ENLARGES
+    whole, (cuba,) = framing.views(places([*guests, "CHN"]), "CHN", SHAPES)
+    assert (whole.centre, cuba.centre) == (70, -80)
+    assert cuba.named == ["CUB"]

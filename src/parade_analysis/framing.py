@@ -11,20 +11,15 @@ from shapely import box
 
 from parade_analysis.geography import project, project_points
 
-__all__ = ["Frame", "View", "crowds", "extent", "middle", "strays", "view", "views"]
+__all__ = ["Frame", "View", "extent", "middle", "strays", "view", "views"]
 
 ROUND = 10  # degrees: a map need not move with every guest
 REACH = 0.7e6  # metres from its point within which a state is shown for certain
 EDGE = 0.4e6  # metres around what must be seen
-CLOSE = 0.3e6  # the same in a part that is enlarged
-TIGHTER = 0.8  # step by which a crowd too wide to enlarge is taken apart
 APART = 3.5e6  # metres between neighbours beyond which states are a group of their own
-SHRINKS = 2 / 3  # part of the frame left where leaving out a group is worth a window
-ENLARGES = 1.6  # times that a window must enlarge to be worth its room
-CROWD = 3  # names that crowd; two find their places
+SHRINKS = 2 / 3  # part of the frame left where leaving out a group is worth it
 NEAR = 30  # degrees around states astray
 LEAST = (7e6, 4e6)  # metres across and upward that a map shows at least
-NAME = (0.65, 0.16)  # inches across and upward that a name takes
 
 
 class Frame(NamedTuple):
@@ -82,8 +77,6 @@ class View(NamedTuple):
     frame: Frame
     named: list[str]
     """Codes of the states named on this map."""
-    is_astray: bool = False
-    """Whether it lies beyond the frame of the main map, on a plane of its own."""
 
 
 def view(places: pd.DataFrame, shapes: gpd.GeoDataFrame) -> View:
@@ -115,63 +108,38 @@ def view(places: pd.DataFrame, shapes: gpd.GeoDataFrame) -> View:
 
 
 def views(
-    places: pd.DataFrame,
-    host_iso3: str,
-    shapes: gpd.GeoDataFrame,
-    main: tuple[float, float],
-    window: tuple[float, float],
-) -> list[View]:
-    """Return the map of a host and its guests, and the windows that enlarge or add to it.
+    places: pd.DataFrame, host_iso3: str, shapes: gpd.GeoDataFrame
+) -> tuple[View, list[View]]:
+    """Return the map of a host and its guests, and maps of states far from all others.
 
     Parameters
     ----------
     places : DataFrame
         Guests and host, indexed by `iso3`: `longitude` and `latitude`, degrees.
     host_iso3 : str
-        Host, named on the map itself.
+        Host, on the map itself.
     shapes : GeoDataFrame
         Country shapes in EPSG:4326.
-    main, window : tuple of float
-        Inches across and upward of the map, and of the largest window.
 
     Returns
     -------
+    View
+        The map.
     list of View
-        The map, windows on its crowded parts, which lie on its plane, and windows on
-        states astray, on planes of their own. Each state is named on one of them.
+        States astray, on planes of their own. Each state is named on one of all.
 
     Examples
     --------
     >>> from parade_analysis import boundaries
     >>> places = pd.DataFrame({"longitude": [104.0, 127.0], "latitude": 36.0}, ["CHN", "PRK"])
-    >>> [each.named for each in views(places, "CHN", boundaries(), (8, 5), (3, 3))]
-    [['PRK', 'CHN']]
+    >>> whole, astray = views(places, "CHN", boundaries())
+    >>> whole.named, astray
+    (['CHN', 'PRK'], [])
     """
     astray = strays(places, host_iso3)
     whole = view(places.drop([code for group in astray for code in group]), shapes)
-    whole = whole._replace(frame=whole.frame.at_least(*LEAST))
-    metres = max(whole.frame.width / main[0], whole.frame.height / main[1])
-    guests = whole.points.drop(host_iso3)
-    parts = crowds(
-        guests,
-        whole.world,
-        (NAME[0] * metres, NAME[1] * metres),
-        (window[0] * metres / ENLARGES, window[1] * metres / ENLARGES),
-    )
-    enlarged = []
-    for part in parts:
-        inside = guests[part.shows(guests)]
-        if len(inside) >= CROWD:
-            guests = guests.drop(inside.index)
-            enlarged.append(whole._replace(frame=part, named=list(inside.index)))
-    return [
-        whole._replace(named=[*guests.index, host_iso3]),
-        *enlarged,
-        *(
-            view(places.loc[group], around(places.loc[group], shapes))._replace(is_astray=True)
-            for group in astray
-        ),
-    ]
+    far = [view(places.loc[group], around(places.loc[group], shapes)) for group in astray]
+    return whole._replace(frame=whole.frame.at_least(*LEAST)), far
 
 
 def around(places: pd.DataFrame, shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -322,58 +290,3 @@ def _linked(points: pd.DataFrame, across: float, up: float) -> np.ndarray:
     for _ in range(len(points).bit_length()):  # each round doubles the length of the chains
         close = close @ close
     return close.argmax(axis=1)
-
-
-def crowds(
-    points: pd.DataFrame,
-    shapes: gpd.GeoDataFrame,
-    room: tuple[float, float],
-    largest: tuple[float, float],
-    most: int = 2,
-) -> list[Frame]:
-    """Return the parts of a map where names would stand on one another.
-
-    Parameters
-    ----------
-    points : DataFrame
-        Indexed by `iso3`: `x` and `y`, metres, where names belong.
-    shapes : GeoDataFrame
-        Country shapes on the plane, with `iso3`.
-    room : tuple of float
-        Metres across and upward that a name takes on the map.
-    largest : tuple of float
-        Metres across and upward of the largest part worth enlarging.
-    most : int
-        Most parts to return.
-
-    Returns
-    -------
-    list of Frame
-        The one with most points first; each holds at least `CROWD`.
-
-    Examples
-    --------
-    >>> points = pd.DataFrame({"x": [0, 1e5, 2e5, 5e6], "y": 0.0}, index=["A", "B", "C", "D"])
-    >>> nowhere = gpd.GeoDataFrame({"iso3": ["E"]}, geometry=gpd.points_from_xy([0], [0]))
-    >>> [round(frame.width) for frame in crowds(points, nowhere, (3e5, 3e5), (2e6, 2e6))]
-    [1000000]
-    """
-    across, up = room
-    groups = _linked(points, across, up)
-    found: list[tuple[int, Frame]] = []
-    for group in np.unique(groups):
-        members = points[groups == group]
-        if len(members) < CROWD:
-            continue
-        part = extent(members, shapes, CLOSE)
-        part = extent(points[part.shows(points)], shapes, CLOSE)  # with who stands by
-        if part.width <= largest[0] and part.height <= largest[1]:
-            found.append((len(members), part))
-        else:  # too wide to enlarge: look for the knots in it
-            tighter = (across * TIGHTER, up * TIGHTER)
-            found += [
-                (int(frame.shows(members).sum()), frame)
-                for frame in crowds(members, shapes, tighter, largest, most)
-            ]
-    found.sort(key=lambda each: each[0], reverse=True)
-    return [frame for _, frame in found[:most]]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 
@@ -105,15 +107,22 @@ def code_of(label: Text) -> str:
 
 def letters(label: Text) -> BaseGeometry:
     """Return the rendered letters, in the axes' own metres."""
-    bounds = label.get_window_extent().transformed(label.axes.transData.inverted())
-    return box(*bounds.extents)
+    bounds = label.get_window_extent()
+    blank = 0.16 * label.get_fontsize()
+    inner = Bbox.from_extents(bounds.x0, bounds.y0 + blank, bounds.x1, bounds.y1 - blank)
+    return box(*inner.transformed(label.axes.transData.inverted()).extents)
+
+
+def maps_of(figure: PublishedFigure) -> list[Axes]:
+    """Return all axes, those within others too."""
+    return figure.findobj(Axes)
 
 
 def leader_lines(figure: PublishedFigure) -> dict[str, LineString]:
     """Return the line from each name that stands beside its state, in the axes' own metres."""
     return {
         str(line.get_gid()).removeprefix("line-"): LineString(line.get_xydata())
-        for axes in figure.axes
+        for axes in maps_of(figure)
         for line in axes.lines
         if (line.get_gid() or "").startswith("line-")
     }

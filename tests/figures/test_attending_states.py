@@ -8,17 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.legend import Legend
 from shapely import Point
 
 import parade_analysis as pa
 from parade_analysis import attendance, figures
 from parade_analysis.figures.attending_states import title_words
-from parade_analysis.plot import maps, style
+from parade_analysis.plot import maps
 from parade_analysis.plot.picture import PublishedFigure
 
-from .guests import PARADES, code_of, invented, labels, leader_lines, letters
-from .words import misplaced, texts
+from .guests import PARADES, code_of, invented, labels, leader_lines, letters, maps_of
+from .measure import faults
+from .words import texts
 
 OURS = list(pa.load("parades")["event"])
 
@@ -41,34 +41,50 @@ def host_of(name: str) -> str:
     return str(pa.load("parades").set_index("event").at[name, "host_iso3"])
 
 
-@pytest.fixture(scope="module", params=[*OURS, *PARADES])
+@pytest.fixture(
+    scope="module",
+    params=[
+        *((name, 1200) for name in (*OURS, *PARADES)),
+        *((name, 375) for name in (*OURS, "sixty guests in Brazil", "all of the EU")),
+    ],
+)
 def guest_map(request: pytest.FixtureRequest) -> tuple[str, PublishedFigure]:
-    figure = drawn(request.param)
+    name, width = request.param
+    figure = drawn(name).at(width)
     figure.draw_without_rendering()
-    return request.param, figure
+    return name, figure
 
 
-def test_every_guest_is_named_once_and_the_host_too(
+def test_every_guest_is_listed_and_the_map_names_or_numbers_them(
     guest_map: tuple[str, PublishedFigure],
 ) -> None:
     name, figure = guest_map
-    named = [code_of(each) for each in labels(figure)]
-    assert len(named) == len(set(named))
-    assert set(named) == guests_of(name) | {host_of(name)}
-    assert len(texts(figure, "entry")) == 2 * len(guests_of(name))
+    guests = guests_of(name)
+    assert len(texts(figure, "entry")) == 2 * len(guests)
+    numbers = {each.get_text() for each in texts(figure, "number")}
+    assert len(numbers) == len(guests)
+    named = {code_of(each): each.get_text() for each in labels(figure)}
+    assert len(named) == len(labels(figure))
+    assert named.keys() <= guests | {host_of(name)}
+    assert named[host_of(name)].endswith(" (host)")
+    written = {each.get_text() for each in texts(figure, "entry")}
+    assert all(each in numbers | written for code, each in named.items() if code != host_of(name))
+    if figure.width == 1200 and len(guests) < 27:
+        lost = [each.get_text().removeprefix("Beyond the map: ") for each in texts(figure, "lost")]
+        assert len(named) + sum(len(each.split(" and ")) for each in lost) == len(guests) + 1
 
 
-def test_no_name_covers_another_or_leaves_its_map(
-    guest_map: tuple[str, PublishedFigure],
-) -> None:
-    _, figure = guest_map
-    for one, other in itertools.combinations(labels(figure), 2):
-        if one.axes is other.axes:
-            assert not letters(one).intersects(letters(other)), (code_of(one), code_of(other))
-    for label in labels(figure):
-        frame, bounds = label.axes.get_window_extent(), label.get_window_extent()
-        assert frame.x0 <= bounds.x0 <= bounds.x1 <= frame.x1, code_of(label)
-        assert frame.y0 <= bounds.y0 <= bounds.y1 <= frame.y1, code_of(label)
+def test_a_number_on_the_map_is_that_of_the_list() -> None:
+    figure = figures.attending_states()
+    order = figure.plotted.set_index("iso3")["announced_order"]
+    numbered = {code_of(each): each.get_text() for each in labels(figure)}
+    numbered = {code: text for code, text in numbered.items() if text.isdigit()}
+    assert numbered
+    assert all(order[code] == int(text) for code, text in numbered.items())
+
+
+def test_it_is_fit_to_print(guest_map: tuple[str, PublishedFigure]) -> None:
+    assert not faults(guest_map[1])
 
 
 def test_a_name_stands_on_its_state_or_a_line_leads_there(
@@ -78,16 +94,19 @@ def test_a_name_stands_on_its_state_or_a_line_leads_there(
     lines = leader_lines(figure)
     for label in labels(figure):
         code = code_of(label)
+        frame = label.axes.get_window_extent()
+        bounds = label.get_window_extent()
+        assert frame.x0 <= bounds.x0 <= bounds.x1 <= frame.x1, code
         point = Point(label.get_position())
         if code in lines:
             near = letters(label).distance(lines[code])
-            assert near <= 1.5 * maps.metres_per_pixel(label.axes), code
+            assert near <= 3 * maps.metres_per_pixel(label.axes), code
         else:
             assert letters(label).contains(point), code
 
 
-def test_lines_cross_few_names(guest_map: tuple[str, PublishedFigure]) -> None:
-    name, figure = guest_map
+def test_lines_cross_no_name(guest_map: tuple[str, PublishedFigure]) -> None:
+    _, figure = guest_map
     lines = leader_lines(figure)
     boxes = {code_of(each): (each.axes, letters(each)) for each in labels(figure)}
     crossed = [
@@ -95,61 +114,47 @@ def test_lines_cross_few_names(guest_map: tuple[str, PublishedFigure]) -> None:
         for one, other in itertools.permutations(boxes, 2)
         if one in lines and boxes[one][0] is boxes[other][0] and lines[one].crosses(boxes[other][1])
     ]
-    assert len(crossed) <= (2 if len(PARADES.get(name, ("", []))[1]) > 40 else 0), crossed
-
-
-def test_words_stay_on_the_page_and_apart(guest_map: tuple[str, PublishedFigure]) -> None:
-    assert not misplaced(guest_map[1])
-
-
-def test_what_is_too_small_to_see_has_a_dot(guest_map: tuple[str, PublishedFigure]) -> None:
-    _, figure = guest_map
-    for axes in figure.axes:
-        for dots in (each for each in axes.collections if each.get_gid() == "dot"):
-            assert dots.get_sizes()[0] ** 0.5 >= maps.READABLE
-            for at in dots.get_offsets():
-                metres = 60 * maps.metres_per_pixel(axes)
-                near = [
-                    each
-                    for each in labels(figure)
-                    if each.axes is axes and letters(each).distance(Point(at)) < metres
-                ]
-                assert near
+    assert not crossed
 
 
 # The guest list: gmw.cn, 28 August 2025; ranks by office.
 def test_the_26_of_beijing() -> None:
     figure = figures.attending_states()
-    assert figure.title == "26 foreign leaders came to the Beijing parade, 19 of them from Asia"
+    assert figure.title == "26 leaders came to the Beijing parade, 19 of them from Asia"
     (subtitle,) = texts(figure, "subtitle")
     assert subtitle.get_text() == (
-        "20 heads of state and 6 heads of government at the parade of 3 September 2025 "
-        "(Victory Day), in the order of the official list"
+        "20 heads of state and 6 of government on 3 September 2025, numbered as on the official "
+        "list"
     )
+    assert figure.alt == f"Map. {figure.title}. By region: Asia 19, Europe 4, Africa 2, Americas 1."
+    assert "Victory Day" in figure.description
+    assert "Head of government: Malaysia, Pakistan, Nepal, Armenia, Iran" in figure.description
     assert figure.plotted["announced_order"].tolist() == list(range(1, 27))
-    dots = [each for axes in figure.axes for each in axes.collections if each.get_gid() == "dot"]
-    assert [len(each.get_offsets()) for each in dots] == [1]  # the Maldives
+    assert dots(figure) == 1  # the Maldives
     cuba = next(each for each in labels(figure) if code_of(each) == "CUB")
     assert cuba.axes is not figure.axes[0]
+    assert not texts(figure, "lost")
+    (lost,) = texts(figure.at(375), "lost")
+    assert lost.get_text() == "Beyond the map: Cuba"
 
 
 def test_the_subject_is_highlighted_as_guest_and_drawn_as_host_where_it_hosts() -> None:
     def colours(figure: PublishedFigure) -> set[str]:
-        faces = [each.get_facecolor() for axes in figure.axes for each in axes.collections]
+        faces = [each.get_facecolor() for axes in maps_of(figure) for each in axes.collections]
         return {to_hex(face[0]) for face in faces if len(face)}
 
-    red = to_hex(maps.LOOKS["subject"].colour)
-    assert red in colours(figures.attending_states())
-    assert red not in colours(figures.attending_states(parade="pyongyang-2025"))
-    assert red not in colours(figures.attending_states(parade="moscow-2025"))
+    own = to_hex(maps.LOOKS["subject"].colour)
+    assert own in colours(figures.attending_states())
+    assert own not in colours(figures.attending_states(parade="pyongyang-2025"))
+    assert own not in colours(figures.attending_states(parade="moscow-2025"))
 
 
 def test_before_the_day_the_map_says_who_is_due() -> None:
     figure = figures.attending_states(as_of="2025-08-28")
-    assert figure.title == "26 foreign leaders are due at the Beijing parade, 19 of them from Asia"
-    assert "announced for the parade of 3 September 2025" in texts(figure, "subtitle")[0].get_text()
+    assert figure.title == "26 leaders are due in Beijing, 19 of them from Asia"
+    assert "announced for 3 September 2025" in texts(figure, "subtitle")[0].get_text()
     moscow = figures.attending_states(parade="moscow-2025", as_of="2025-05-06")
-    assert moscow.title == "25 foreign leaders are due at the Moscow parade, 12 of them from Asia"
+    assert moscow.title == "25 leaders are due in Moscow, 12 of them from Asia"
     ahead = invented("one guest across the Pacific", attended=None)
     figure = figures.attending_states(parade="invented", **ahead)
     assert figure.title == "1 foreign leader is due at the Somewhere parade, from the Americas"
@@ -160,18 +165,18 @@ def test_before_the_day_the_map_says_who_is_due() -> None:
     [
         ({"Asia": 1}, "1 foreign leader came to the X parade, from Asia"),
         ({"Asia": 3}, "3 foreign leaders came to the X parade, all from Asia"),
-        ({"Asia": 2, "Europe": 1}, "3 foreign leaders came to the X parade, 2 of them from Asia"),
+        ({"Asia": 2, "Europe": 1}, "3 leaders came to the X parade, 2 of them from Asia"),
         (
             {"Americas": 1, "Europe": 1},
-            "2 foreign leaders came to the X parade, from the Americas and Europe",
+            "2 leaders came to the X parade, from the Americas and Europe",
         ),
         (
             {"Africa": 2, "Europe": 2, "Asia": 1},
-            "5 foreign leaders came to the X parade, 2 each from Africa and Europe",
+            "5 leaders came to X, 2 each from Africa and Europe",
         ),
         (
             {"Africa": 1, "Asia": 1, "Europe": 1},
-            "3 foreign leaders came to the X parade, from 3 parts of the world",
+            "3 leaders came to X, from three parts of the world",
         ),
     ],
 )
@@ -185,43 +190,48 @@ def test_without_an_official_order_the_alphabet_orders() -> None:
     figure = figures.attending_states(parade="invented", **invented("islands at the date line"))
     assert figure.plotted["country"].is_monotonic_increasing
     assert "official list" not in texts(figure, "subtitle")[0].get_text()
+    assert [each.get_text() for each in texts(figure, "number")] == list("12345")
 
 
-def test_the_page_grows_with_the_list() -> None:
+def test_the_list_stands_beside_the_map_or_in_columns_below() -> None:
+    def columns(figure: PublishedFigure) -> int:
+        return len({round(each.xy[0]) for each in texts(figure, "number")})  # type: ignore[attr-defined]
+
     few, many = (drawn(name) for name in ("neighbours in Australia", "sixty guests in Brazil"))
-    assert few.get_size_inches()[1] <= style.SIZES["tall"][1] < many.get_size_inches()[1]
+    for figure, width, is_beside in ((few, 1200, True), (many, 1200, False), (few, 375, False)):
+        page = figure.at(width)
+        ax, sheet = labels(page)[0].axes, texts(page, "number")[0].axes
+        assert (sheet.get_position().x0 >= ax.get_position().x1) == is_beside
+        assert (sheet.get_position().y1 <= ax.get_position().y0) != is_beside
+    assert columns(many) > columns(many.at(375)) == 1
 
 
-def legend_of(figure: PublishedFigure) -> Legend:
-    return next(each for each in (axes.get_legend() for axes in figure.axes) if each)
+def keyed(figure: PublishedFigure) -> dict[str, str | None]:
+    fields = figure.findobj(lambda each: each.get_gid() == "field")
+    words = [each.get_text() for each in texts(figure, "key")]
+    return dict(zip(words, (each.get_hatch() for each in fields), strict=True))
 
 
-def test_the_legend_shows_what_is_drawn_and_the_hatch_that_it_explains() -> None:
-    legend = legend_of(figures.attending_states())
-    hatches = {
-        text.get_text(): patch.get_hatch()
-        for text, patch in zip(legend.get_texts(), legend.get_patches(), strict=True)
-    }
-    assert hatches == {
-        "head of state (20)": None,
-        "head of government (6)": maps.LOOKS["head_of_government"].hatch,
-        "North Korea (head of state)": None,
-        "host": maps.LOOKS["host"].hatch,
+def test_the_key_shows_what_is_drawn_and_the_hatch_that_it_explains() -> None:
+    assert keyed(figures.attending_states()) == {
+        "head of state": None,
+        "head of government": None,
         "status disputed": maps.LOOKS["contested"].hatch,
     }
-    pacific = legend_of(drawn("one guest across the Pacific"))
-    assert [each.get_text() for each in pacific.get_texts()] == ["head of state (1)", "host"]
+    assert keyed(drawn("one guest across the Pacific")) == {"head of state": None}
 
 
 @pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
 def test_both_worldviews_are_drawn_and_named(worldview: str) -> None:
     figure = figures.attending_states(worldview=worldview)
-    (source,) = texts(figure, "source")
-    line = source.get_text().replace("\n", " ")
-    assert f"Borders: {worldview}." in line
-    assert ("Crimea drawn in Russia" in line) == (worldview == "natural-earth")
+    _, borders = texts(figure, "source")
+    line = borders.get_text().replace("\n", " ")
+    assert line.startswith(f"Borders: {worldview} (Natural Earth")
+    assert ("Crimea in Russia" in line) == (worldview == "natural-earth")
+    assert ("Crimea in Ukraine" in line) == (worldview == "visionscarto")
     assert "Kashmir" in line
-    assert len(figure.to_svg()) <= 1_000_000
+    assert len(line.split()) <= 20
+    assert len(figure.to_svg()) <= 700_000
 
 
 def test_guests_that_cannot_be_drawn_are_named() -> None:
@@ -257,8 +267,7 @@ def test_a_worldview_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
     shapes = pa.boundaries()
     shapes[shapes["iso3"] != "TUV"].to_parquet(path)
     figure = figures.attending_states(worldview=path)
-    (source,) = texts(figure, "source")
-    assert str(tmp_path) not in source.get_text()
+    assert all(str(tmp_path) not in each.get_text() for each in texts(figure, "source"))
     islands = invented("islands at the date line")
     assert dots(figures.attending_states(parade="invented", worldview=path, **islands))
 

@@ -44,8 +44,6 @@ def test_a_picture_is_fit_to_print(
     if figure is None:
         assert as_of is not TODAY
         return
-    if figure._chart is None:
-        pytest.skip("not drawn anew yet")
     for width in (WIDE, PHONE):
         assert not faults(figure.at(width)), f"at {width} pixels"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 import parade_analysis as pa
 from parade_analysis import figures
@@ -11,6 +12,7 @@ from parade_analysis.figures.meeting_places import title_of
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, read
+from .measure import faults
 from .words import texts
 
 
@@ -18,52 +20,74 @@ def words(figure: PublishedFigure, gid: str) -> list[str]:
     return [text.get_text().replace("\n", " ") for text in texts(figure, gid)]
 
 
-def circles(figure: PublishedFigure, panel: int = 0) -> int:
-    found = [each for each in figure.axes[panel].collections if each.get_gid() == "place"]
-    return sum(len(each.get_offsets()) for each in found)
+def on_map(figure: PublishedFigure) -> int:
+    (found,) = figure.findobj(lambda each: each.get_gid() == "place")
+    return len(found.get_offsets())
 
 
-def routes(figure: PublishedFigure) -> int:
-    return sum(patch.get_gid() == "route" for patch in figure.axes[0].patches)
+def rows_of(figure: PublishedFigure) -> Axes:
+    ax = texts(figure, "row")[0].axes
+    assert ax is not None
+    return ax
 
 
-@pytest.fixture(scope="module")
-def drawn() -> PublishedFigure:
-    return figures.meeting_places()
+def occasions(figure: PublishedFigure) -> dict[str, int]:
+    """Return how many dots the row of each place has."""
+    ax = rows_of(figure)
+    dots = [row for each in ax.lines if each.get_gid() == "occasion" for row in each.get_ydata()]
+    return {name: dots.count(row) for row, name in enumerate(words(figure, "row"))}
 
 
-def test_home_is_the_capital_and_the_crowd_is_enlarged(drawn: PublishedFigure) -> None:
-    assert drawn.title == "Kim met leaders in 8 places; 7 of 19 occasions were in Pyongyang"
-    assert circles(drawn) == 8
-    assert circles(drawn, 1) == 5
-    assert drawn.axes[1].get_title(loc="left") == "A  Around Pyongyang"
-    assert sorted(words(drawn, "name")) == sorted(drawn.plotted["place"])
-    assert routes(drawn) == 7  # one a place and means of transport
-    assert (
-        "lines are 9 journeys abroad by train and by air, straight" in words(drawn, "subtitle")[0]
-    )
-    key = [text.get_text() for text in drawn.axes[0].get_legend().get_texts()]
-    assert key == ["by train (6)", "by air (3)"]
+@pytest.fixture(scope="module", params=[1200, 700, 375])
+def drawn(request: pytest.FixtureRequest) -> PublishedFigure:
+    return figures.meeting_places().at(request.param)
 
 
-def test_everything_named_stays_on_its_map(drawn: PublishedFigure) -> None:
-    drawn.draw_without_rendering()
-    for text in texts(drawn, "name"):
-        box, frame = text.get_window_extent(), text.axes.get_window_extent()
-        assert frame.x0 <= box.x0
-        assert box.x1 <= frame.x1
+def test_a_row_has_a_dot_for_each_occasion_and_their_number(drawn: PublishedFigure) -> None:
+    assert drawn.title == "Kim met leaders on 19 occasions, 7 of them in Pyongyang"
+    rows = drawn.plotted.set_index("place")["occasions"]
+    found = occasions(drawn)
+    assert found == rows.to_dict()
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    assert words(drawn, "count") == [str(each) for each in found.values()]
 
 
-def test_a_meeting_without_coordinates_is_listed_and_the_map_says_so() -> None:
+def test_the_map_shows_and_names_each_place(drawn: PublishedFigure) -> None:
+    assert on_map(drawn) == 8
+    assert sorted(words(drawn, "name-")) == sorted(drawn.plotted["place"])
+    assert not faults(drawn)
+
+
+def test_journeys_are_told_by_the_look_of_their_dots(drawn: PublishedFigure) -> None:
+    assert words(drawn, "key") == ["journey by train", "journey by air"]
+    ax = rows_of(drawn)
+    found = [len(each.get_xdata()) for each in ax.lines if each.get_gid() == "occasion"]
+    assert found == [10, 6, 3]
+    assert drawn.description.count(" by train") == 6
+    assert drawn.description.count(" by air") == 3
+
+
+def test_the_map_stands_beside_the_rows_or_below() -> None:
+    figure = figures.meeting_places()
+    for width, is_beside in ((1200, True), (375, False)):
+        page = figure.at(width)
+        page.draw_without_rendering()
+        (place,) = page.findobj(lambda each: each.get_gid() == "place")
+        rows, locator = rows_of(page).get_window_extent(), place.axes.get_window_extent()
+        assert (locator.x0 >= rows.x1) == is_beside
+        assert (locator.y1 <= rows.y0) != is_beside
+
+
+def test_a_meeting_without_coordinates_has_a_row_and_a_remark() -> None:
     meetings = pa.load("meetings")
     lost = meetings["place"] == "Dalian"
     bare = meetings.assign(
         latitude=meetings["latitude"].mask(lost), longitude=meetings["longitude"].mask(lost)
     )
     figure = figures.meeting_places(bare)
-    assert "Dalian" in set(figure.plotted["place"])
-    assert "Not on the map for want of coordinates: 1" in words(figure, "subtitle")[0]
-    assert circles(figure) == 7
+    assert "Dalian" in occasions(figure)
+    assert words(figure, "note") == ["Not on the map for want of coordinates: Dalian."]
+    assert on_map(figure) == 7
 
 
 def test_no_coordinates_at_all_are_refused() -> None:
@@ -75,33 +99,27 @@ def test_no_coordinates_at_all_are_refused() -> None:
 def test_a_meeting_without_a_place_is_counted_as_left_out() -> None:
     meetings = pa.load("meetings")
     half = meetings.assign(place=meetings["place"].mask(meetings["place"] == "Hanoi"))
-    assert (
-        "3 meetings without a place left out" in words(figures.meeting_places(half), "subtitle")[0]
-    )
+    figure = figures.meeting_places(half)
+    assert words(figure, "note") == ["3 meetings without a place left out."]
+    assert "3 meetings without a place left out." in figure.description
 
 
 def test_putin_meets_from_moscow_all_over_the_world() -> None:
     figure = figures.meeting_places(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
-    assert figure.title == "Putin met leaders in 6 places; 3 of 11 occasions were in Moscow"
-    assert (
-        "Not on the map for want of coordinates: 1" in words(figure, "subtitle")[0]
-    )  # Vladivostok
-    assert circles(figure) == 5
-    assert routes(figure) == 0
-    assert figure.axes[0].get_legend() is None
+    assert figure.title == "Putin met leaders on 11 occasions, 3 of them in Moscow"
+    assert words(figure, "note") == ["Not on the map for want of coordinates: Vladivostok."]
+    assert on_map(figure) == 5
+    assert not words(figure, "key")
+    assert not any(faults(figure.at(width)) for width in (1200, 375))
     unknown = figures.meeting_places(meetings=read(PUTIN), leader="Vladimir Putin")
-    assert (
-        unknown.title == "Vladimir Putin met leaders in 6 places; 4 of 11 occasions were in Beijing"
-    )
+    assert unknown.title == "Vladimir Putin met leaders on 11 occasions, 4 of them in Beijing"
 
 
-def test_journeys_of_another_leader_start_at_his_home() -> None:
+def test_a_journey_whose_means_is_not_told_has_a_look_of_its_own() -> None:
     trips = read(PUTIN).assign(trip_id=[f"trip-{row}" for row in range(12)], transport=None)
     figure = figures.meeting_places(meetings=trips, leaders=LEADERS, leader="Vladimir Putin")
-    assert routes(figure) == 5
-    key = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
-    assert key == ["means not told (11)"]
-    assert "11 journeys abroad, straight" in words(figure, "subtitle")[0]
+    assert words(figure, "key") == ["journey by other or unknown means"]
+    assert "Journeys: Moscow March 2013, Beijing" in figure.description
 
 
 def test_places_on_both_sides_of_the_date_line_are_one_map() -> None:
@@ -115,16 +133,18 @@ def test_places_on_both_sides_of_the_date_line_are_one_map() -> None:
         }
     )
     figure = figures.meeting_places(pacific, leader="Vladimir Putin")
-    assert circles(figure) == 2
-    left, right = figure.axes[0].get_xlim()
+    assert on_map(figure) == 2
+    (place,) = figure.findobj(lambda each: each.get_gid() == "place")
+    left, right = place.axes.get_xlim()
     assert right - left < 1.2e7
 
 
 def test_one_place_is_one_place() -> None:
     hanoi = pa.load("meetings").query("place == 'Hanoi'")
     figure = figures.meeting_places(hanoi)
-    assert figure.title == "1 occasion of Kim with leaders, in Hanoi"
-    assert circles(figure) == 1
+    assert figure.title == "Kim met leaders on 1 occasion, in Hanoi"
+    assert on_map(figure) == 1
+    assert not any(faults(figure.at(width)) for width in (1200, 375))
 
 
 def found(**occasions: int) -> pd.DataFrame:
@@ -134,11 +154,11 @@ def found(**occasions: int) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("places", "home", "title"),
     [
-        ({"A": 2, "B": 1}, "B", "Kim met leaders in 2 places; 1 of 3 occasions was in B"),
-        ({"A": 2, "B": 1}, "C", "Kim met leaders in 2 places; 2 of 3 occasions were in A"),
-        ({"A": 2, "B": 1}, None, "Kim met leaders in 2 places; 2 of 3 occasions were in A"),
-        ({"A": 2, "B": 2}, "C", "Kim met leaders in 2 places, on 4 occasions"),
-        ({"A": 3}, "A", "3 occasions of Kim with leaders, in A"),
+        ({"A": 2, "B": 1}, "B", "Kim met leaders on 3 occasions, 1 of them in B"),
+        ({"A": 2, "B": 1}, "C", "Kim met leaders on 3 occasions, 2 of them in A"),
+        ({"A": 2, "B": 1}, None, "Kim met leaders on 3 occasions, 2 of them in A"),
+        ({"A": 2, "B": 2}, "C", "Kim met leaders on 4 occasions, in 2 places"),
+        ({"A": 3}, "A", "Kim met leaders on 3 occasions, all in A"),
     ],
 )
 def test_no_title_counts_to_zero_or_takes_a_tie_for_the_most(
@@ -147,20 +167,21 @@ def test_no_title_counts_to_zero_or_takes_a_tie_for_the_most(
     assert title_of(found(**places), "Kim", home, "foreign leaders") == title
 
 
-def test_many_places_are_listed_as_far_as_there_is_room() -> None:
+def test_of_many_places_the_last_share_a_row() -> None:
     spots = [(lat, lon) for lat in range(-50, 70, 10) for lon in range(-120, 150, 20)]
     many = pd.DataFrame(
         {
             "start_date": pd.date_range("2015-01-01", periods=len(spots), freq="10D"),
-            "place": [f"Place {lat} {lon}" for lat, lon in spots],
+            "place": [f"Place {lat}/{lon}" for lat, lon in spots],
             "latitude": [float(lat) for lat, _ in spots],
             "longitude": [float(lon) for _, lon in spots],
         }
     )
     many["end_date"] = many["start_date"]
     figure = figures.meeting_places(many, leader="Vladimir Putin")
-    assert f"{len(spots)} places" in figure.title
-    listed = words(figure, "entry")
-    assert listed[-1].startswith("and ")
-    assert listed[-1].endswith(" more places")
+    assert figure.title.endswith(f"on {len(spots)} occasions, each in another place")
+    found = occasions(figure)
+    assert list(found)[-1] == f"{len(spots) - 16} more places"
+    assert list(found.values()) == [1] * 16 + [len(spots) - 16]
     assert len(figure.plotted) == len(spots)
+    assert not any(faults(figure.at(width)) for width in (1200, 375))

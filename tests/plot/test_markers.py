@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from parade_analysis.plot import keys, maps, markers, style
+from parade_analysis.plot.fonts import text_width
 from parade_analysis.plot.maps import Look
+from parade_analysis.plot.page import LINE
 
 INSIDE = (0.0, 0.0, 1000.0, 1000.0)
 WORLD = (0.0, 0.0, 11_400.0, 4600.0)
@@ -74,43 +75,22 @@ def test_of_a_hairline_some_is_seen(off: float) -> None:
     assert begun[1] == 500
 
 
-def test_a_key_is_read_row_by_row_and_no_wider_than_the_map() -> None:
-    fig, ax = style.canvas("wide", title="", subtitle="", place=(0.3, 1, 11.4, 4.6))
-    words = [f"{letter}: 1,400,000,000 to 1,400,011,000 (12)" for letter in "abcdefg"]
-    legend = keys.key(dict.fromkeys(words, Look("red")), ax=ax, head="what, unit")
-    renderer = FigureCanvasAgg(fig).get_renderer()
-    assert legend.get_window_extent(renderer).width <= ax.get_window_extent(renderer).width
-    assert legend.get_title().get_text() == "what, unit"
-    FigureCanvasAgg(fig).draw()
-    boxes = {text.get_text(): text.get_window_extent(renderer) for text in legend.get_texts()}
-    in_order = sorted(boxes, key=lambda word: (-round(boxes[word].y0), boxes[word].x0))
-    assert in_order == words
-    rows = len({round(box.y0) for box in boxes.values()})
-    assert 1 < rows < keys.lines(words, 11.4, "what, unit") == 1 + keys.lines(words, 11.4)
-    short = keys.key({"a": Look("red"), "b": Look("blue")}, ax=ax)
-    FigureCanvasAgg(fig).draw()
-    assert len({round(text.get_window_extent(renderer).y0) for text in short.get_texts()}) == 1
-    assert keys.lines([], 5) == 0
+WORDS = [f"{letter}: 1,400,000,000 to 1,400,011,000 (12)" for letter in "abcdefg"]
 
 
-@pytest.mark.parametrize("words", ["word " * 70, "n" * 300])
-def test_what_is_too_long_for_a_line_of_a_key_is_wrapped(words: str) -> None:
-    fig, ax = style.canvas("wide", title="", subtitle="", place=(0.3, 1, 11.4, 4.6))
-    legend = keys.key({words: Look("red"), "b": Look("blue")}, ax=ax, head=words)
-    FigureCanvasAgg(fig).draw()
-    renderer = FigureCanvasAgg(fig).get_renderer()
-    box = legend.get_window_extent(renderer)
-    assert box.width <= ax.get_window_extent(renderer).width
-    told = [legend.get_title().get_text(), *(each.get_text() for each in legend.get_texts())]
-    drawn = sum(each.count("\n") + 1 for each in told)
-    assert 5 < drawn <= keys.lines([words, "b"], 11.4, words)
-    assert box.height <= 0.19 * fig.dpi * drawn
-
-
-def test_a_long_word_makes_its_own_row_of_a_key_taller_alone() -> None:
-    long = "word " * 70
-    alone = keys.lines([long], 11.4)
-    assert keys.lines([long, *"abcdef"], 11.4) == alone + 6
+@pytest.mark.parametrize("room", [347, 1128])
+@pytest.mark.parametrize("words", [WORDS, ["word " * 70, "b"], ["a", "b"]])
+def test_a_key_is_read_row_by_row_and_no_wider_than_its_room(words: list[str], room: float) -> None:
+    planned = keys.plan(dict.fromkeys(words, Look("red")), room, 12, "what, unit")
+    assert [each[0].replace("\n", " ") for each in planned.fields] == words
+    places = [(top, left) for _, _, left, top in planned.fields]
+    assert places == sorted(places)
+    assert places[0][0] > 0  # below the head
+    for text, _, left, top in planned.fields:
+        assert left + (keys.WIDE + keys.GAP) * 12 + text_width(text, 12) <= room + 1
+        assert top + LINE * 12 * (text.count("\n") + 1) <= planned.height + 1e-6
+    column = keys.plan(dict.fromkeys(words, Look("red")), room, 12, is_column=True)
+    assert {left for _, _, left, _ in column.fields} == {0.0}
 
 
 def test_scales_are_even_in_grey_and_dark_at_both_ends() -> None:

@@ -13,6 +13,8 @@ class Boundaries:
 
     title: str
     description: str
+    in_short: str
+    """What sets them apart, as a map says it."""
     sources: tuple[Source, ...]
     licence: str
 
@@ -21,6 +23,7 @@ BOUNDARIES: dict[str, Boundaries] = {
     "visionscarto": Boundaries(
         title="Country shapes, visionscarto worldview",
         description="Natural Earth with Crimea in Ukraine and Western Sahara apart.",
+        in_short="Natural Earth, Crimea in Ukraine, Western Sahara apart",
         sources=(
             NATURAL_EARTH,
             Source(
@@ -33,6 +36,7 @@ BOUNDARIES: dict[str, Boundaries] = {
     "natural-earth": Boundaries(
         title="Country shapes, Natural Earth worldview",
         description="Natural Earth's de facto lines, Crimea drawn in Russia.",
+        in_short="Natural Earth de facto, Crimea in Russia",
         sources=(
             NATURAL_EARTH,
             Source("world-atlas 2.0.2", "https://github.com/topojson/world-atlas"),

@@ -32,10 +32,7 @@ from parade_analysis.plot.picture import Chart, PublishedFigure
 if TYPE_CHECKING:
     import geopandas as gpd
 
-DE_FACTO = (
-    "In Kashmir and at Aksai Chin lines of control as Natural Earth has them, without areas of "
-    "their own. Not the map of the United Nations."
-)
+DE_FACTO = "lines of control in Kashmir. Not the UN's map."
 """https://www.naturalearthdata.com/about/disputed-boundaries-policy/"""
 TRADE = ("series", "trade_totals", "trade_partners", "trade_partners_bulk", "trade_commodities")
 NAMED = {
@@ -70,7 +67,7 @@ class Taken(NamedTuple):
 
 def figure(
     name: str, *, notebook: str, reads: Mapping[str, str], context: tuple[str, ...] = ()
-) -> Callable[[Callable[..., Chart | PublishedFigure]], FigureFunction]:
+) -> Callable[[Callable[..., Chart]], FigureFunction]:
     """Publish a function as a figure.
 
     Parameters
@@ -88,7 +85,7 @@ def figure(
         Tables that may be empty.
     """
 
-    def register(draw: Callable[..., Chart | PublishedFigure]) -> FigureFunction:
+    def register(draw: Callable[..., Chart]) -> FigureFunction:
         about = Registered(name, notebook, draw, reads, context)
         signature = about.signature
 
@@ -147,33 +144,26 @@ def _drawn(
     day = _good_for(about, taken[about.tables[0]], asked, data)
     if about.takes_day:
         arguments["day"] = day
-    with style.style():
-        try:
-            drawn = about.draw(**arguments)
-        except NothingKnown as error:
-            raise NothingKnown(f"{error}{_by(asked)}") from error
-        for option, reason in drawn.unanswered.items():
-            if options[option] != about.options[option]:  # what was asked for, not left to us
-                raise NothingKnown(f"{reason}{_by(asked)}")
-        shown = {
-            name: each
-            for name, each in taken.items()
-            if name not in drawn.undrawn and not each.frame.empty
-        }
-        stamp = day if asked is not None or main.is_published else None
-        sources = _sources(shown, borders)
-        if isinstance(drawn, Chart):
-            if title is not None:
-                drawn = drawn.retitled(title)
-            lines = [_cited(about, drawn, shown, stamp)]
-            if shapes is not None:
-                lines.append(borders_of(shapes, borders))
-            drawn = PublishedFigure.of(drawn, width=width, lines=lines)
-        else:
-            if title is not None:
-                drawn.retitle(title)
-            style.footer(drawn, _source_line(sources, shown, stamp, shapes, borders))
-        drawn.day, drawn.sources = day, sources
+    try:
+        chart = about.draw(**arguments)
+    except NothingKnown as error:
+        raise NothingKnown(f"{error}{_by(asked)}") from error
+    for option, reason in chart.unanswered.items():
+        if options[option] != about.options[option]:  # what was asked for, not left to us
+            raise NothingKnown(f"{reason}{_by(asked)}")
+    if title is not None:
+        chart = chart.retitled(title)
+    shown = {
+        name: each
+        for name, each in taken.items()
+        if name not in chart.undrawn and not each.frame.empty
+    }
+    stamp = day if asked is not None or main.is_published else None
+    lines = [_source_line(about, chart, shown, stamp)]
+    if shapes is not None:
+        lines.append(borders_of(shapes, borders))
+    drawn = PublishedFigure.of(chart, width=width, lines=lines)
+    drawn.day, drawn.sources = day, _sources(shown, borders)
     return drawn
 
 
@@ -395,7 +385,7 @@ def _sources(taken: Mapping[str, Taken], borders: str | None) -> list[str]:
     return list(dict.fromkeys(titles))
 
 
-def _cited(
+def _source_line(
     about: Registered, chart: Chart, shown: Mapping[str, Taken], stamp: pd.Timestamp | None
 ) -> str:
     """Return the source line: publishers in short, whose rows they are, and the day."""
@@ -431,31 +421,6 @@ def _own_words(identity: Identity, stamp: pd.Timestamp | None) -> str:
     return f"{identity.words} as of {style.day(earlier)}"
 
 
-def _source_line(
-    sources: list[str],
-    taken: Mapping[str, Taken],
-    stamp: pd.Timestamp | None,
-    shapes: pd.DataFrame | None,
-    borders: str | None,
-) -> str:
-    """Return what was drawn, as of when, and what its borders mean."""
-    published = []
-    for each in (one.identity for one in taken.values() if one.identity.is_published):
-        earlier = None if each.as_of is None else pd.Timestamp(each.as_of)
-        is_told = earlier is None or stamp is None or earlier >= stamp
-        published.append(each.words if is_told else f"{each.words} as of {style.day(earlier)}")
-    other = [each.identity.words for each in taken.values() if not each.identity.is_published]
-    if published:
-        published[-1] += " (parade-analysis, CC BY 4.0)"
-    parts = [f"Sources: {'; '.join(sources)}."] if sources else []
-    parts.append(f"Tables: {', '.join(other + published)}.")
-    if stamp is not None:
-        parts.append(f"As of {style.day(stamp)}.")
-    if shapes is not None:
-        parts.append(borders_of(shapes, borders))
-    return " ".join(parts)
-
-
 def borders_of(shapes: pd.DataFrame, name: str | None = None) -> str:
     """Return the worldview of country shapes and what it means, for a source line.
 
@@ -468,10 +433,10 @@ def borders_of(shapes: pd.DataFrame, name: str | None = None) -> str:
 
     Examples
     --------
-    >>> borders_of(loading.boundaries("natural-earth"))[:59]
-    "Borders: natural-earth. Natural Earth's de facto lines, Cri"
+    >>> borders_of(loading.boundaries("natural-earth"))[:51]
+    'Borders: natural-earth (Natural Earth de facto, Cri'
     """
     name = worldview_of(shapes) if name is None else name
     if name in BOUNDARIES:
-        return f"Borders: {name}. {BOUNDARIES[name].description} {DE_FACTO}"
+        return f"Borders: {name} ({BOUNDARIES[name].in_short}), {DE_FACTO}"
     return f"Borders: {name}. Their border policy is not recorded."

@@ -18,31 +18,20 @@ from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.categories import NO_VALUE, values_of
 from parade_analysis.errors import DataError, some
 from parade_analysis.figures.contract import borders_of
-from parade_analysis.framing import Frame
 from parade_analysis.places import short_names
 from parade_analysis.placing import Placed, name_points, place_states
-from parade_analysis.plot import keys, map_names, maps, markers, style
-from parade_analysis.plot.fonts import refuse_letters
+from parade_analysis.plot import map_names, maps, table_maps
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart, PublishedFigure, check_title
+from parade_analysis.plot.style import WIDE
 from parade_analysis.prose import counted
 from parade_analysis.shapes import as_shapes, source_note
 from parade_analysis.sources.any_table import any_table
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from matplotlib.axes import Axes
 
-WIDTH, HEIGHT, MAP = 12.0, 6.75, 4.4
-"""Inches of the page, which grows with its words, and upward of the map at least."""
-FLAT, FLATTEST = 3.5, 2.0
-"""How many times as wide as high a part of the world is whose page is lower, and inches upward of
-its map at least."""
-TITLE = 0.65  # inches at the top that a title alone takes
-SIDE = 0.3  # inches left and right of the map
-FOOT = 0.28  # inches around source and key
-LINE = 0.145  # inches of a line of the source
-KEY_ROW = 0.19  # inches of a row of the key
 ABOUT = ("place", "code", "iso3", "kind", "year", "day", "indicator", "indicator_code")
 """Columns in which the readers of publishers' files say what a value is of."""
 DISPUTED = "status disputed"
@@ -73,6 +62,7 @@ def map_table(
     source: str,
     subtitle: str = "",
     centre: float | None = None,
+    width: int = WIDE,
 ) -> PublishedFigure:
     """Map one column of any table, a category or a value a state.
 
@@ -124,6 +114,8 @@ def map_table(
     centre : float, optional
         Meridian in the middle, degrees east. By default that of the extent, and for the
         world one whose seam lies in the Bering Strait.
+    width : int
+        Pixels across, as it is read: 1200 for a wide screen, 375 for a phone.
 
     Returns
     -------
@@ -155,6 +147,7 @@ def map_table(
             raise DataError(f"{name}: expected text, found {text!r}")
     if not isinstance(labels, bool | Iterable):
         raise DataError(f"labels: expected True, False or a list of states, found {labels!r}")
+    check_title(title)
     frame, places = any_table(table), str(places)
     column = _only_column(frame, places) if column is None else str(column)
     land, countries = _land(shapes), load("countries")
@@ -162,40 +155,46 @@ def map_table(
     values = _finite(values_of(given.rows.set_index("iso3")["value"].rename(column), categories))
     has_antarctica = "ATA" in values.index
     part = extents.part_of(land, extent, countries, centre, with_antarctica=has_antarctica)
+    part = part._replace(frame=table_maps.shown(part.frame))
     values, others = _asked(values, part)
-    above = " ".join(each for each in (subtitle, _aside(given.aside, BRIEFLY)) if each)
-    below = _below(source, land) + others
+    placed = place_states(values.index, part, countries, part.frame)
+    drawn = values.drop([*placed.outside, *placed.lost])
+    if drawn.empty:
+        raise DataError(f"table: none of its states lies on the map: {some(values.index)}")
+    looks, names = _classed(drawn, scheme, classes, unit)
+    counts = {name: int((names == name).sum()) for name in looks}
+    disputed = geography.project(geography.contested(land), part.centre)
+    keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
+    keyed |= _beside(drawn.index, part, disputed)
     is_number = values.dtype == "float64"
-    with style.style():
-        words = [
-            *_classed(values, scheme, classes, unit)[0],
-            f"{NO_VALUE} or {_outside(part)}",
-            DISPUTED,
-        ]
-        head = _head(column, unit if is_number else "", year, values.index, countries)
-        refuse_letters(title, above, below, head, *words)
-        fig, ax, placed = _laid_out(title, above, below, words, head, values.index, part, countries)
-        drawn = values.drop([*placed.outside, *placed.lost])
-        if drawn.empty:
-            raise DataError(f"table: none of its states lies on the map: {some(values.index)}")
-        looks, names = _classed(drawn, scheme, classes, unit)
-        dots = _draw(placed, names.map(looks), part, ax=ax)
-        counts = {name: int((names == name).sum()) for name in looks}
-        keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
-        keyed |= _beside(drawn.index, part, land, ax=ax)
-        head = _head(column, unit if is_number else "", year, drawn.index, countries)
-        keys.key(keyed, ax=ax, head=head)
-        unnamed = ""
-        if labels is not False:
-            unnamed = _label(labels, drawn.index, placed, dots, part, countries, ax=ax)
-        notes = _notes(placed, countries)
-        style.footer(fig, below + notes)
+    head = _head(column, unit if is_number else "", year, drawn.index, countries)
+    wanted = _wanted(labels, drawn.index)
+
+    def draw(page: Page) -> None:
+        ax = table_maps.table_map(part.frame, keyed, head, page=page)
+        of_states = names.map(looks)
+        dots = table_maps.values(placed, of_states, part.world, ax=ax)
+        maps.contested(disputed, ax=ax)
+        if wanted:
+            points = _points(wanted, labels, placed, dots, part, countries)
+            reach: map_names.Reach = "near" if labels is True else "anywhere"
+            left = table_maps.named(points, placed, of_states, dots, part.world, ax=ax, reach=reach)
+            if left:
+                table_maps.remark(f"{counted(left, 'name')} had no room.", page=page)
+
     shown = values.drop(placed.outside)
-    fig.plotted = pd.DataFrame({"iso3": shown.index, column: shown.array})
-    told_counts = "; ".join(f"{name}: {count}" for name, count in counts.items())
-    said = f"Map. {title}. {told_counts}.{others}{notes}{unnamed}"
-    fig.alt = " ".join([said, _aside(given.aside, ASIDE)]).rstrip()
-    return fig
+    told = "; ".join(f"{name}: {count}" for name, count in counts.items())
+    notes = " ".join(each for each in (others, _notes(placed, countries)) if each)
+    chart = Chart(
+        title=title,
+        subtitle=" ".join(each for each in (subtitle, _aside(given.aside, BRIEFLY)) if each),
+        alt=f"Map. {title}. {told}.",
+        description=" ".join(each for each in (notes, _aside(given.aside, ASIDE)) if each),
+        plotted=pd.DataFrame({"iso3": shown.index, column: shown.array}),
+        draw=draw,
+    )
+    lines = [f"Source: {source}.", _borders(land), notes]
+    return PublishedFigure.of(chart, width=width, lines=lines)
 
 
 def _only_column(frame: pd.DataFrame, places: str) -> str:
@@ -215,10 +214,9 @@ def _land(shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None) -> gpd.GeoDa
     return as_shapes(shapes)
 
 
-def _below(source: str, land: gpd.GeoDataFrame) -> str:
-    """Return the source line without its notes."""
+def _borders(land: gpd.GeoDataFrame) -> str:
     borders = worldview_of(land)
-    said = f"Source: {source}. {borders_of(land, borders)}"
+    said = borders_of(land, borders)
     return said if borders in BOUNDARIES else said + source_note(land)
 
 
@@ -240,7 +238,7 @@ def _asked(values: pd.Series, part: extents.Part) -> tuple[pd.Series, str]:
         where = part.name or f"the extent ({some(part.states, 6) or 'which holds no state'})"
         raise DataError(f"table: no state of {where} has a value; it has {some(values.index)}")
     left = int((~is_asked).sum())
-    note = f" O{_outside(part)[1:]}: {counted(left, 'state')} of the table not shown."
+    note = f"O{_outside(part)[1:]}: {counted(left, 'state')} of the table not shown."
     asked = values[is_asked]
     if asked.dtype == "category":
         asked = asked.cat.remove_unused_categories()
@@ -281,116 +279,49 @@ def _shades(found: pd.DataFrame) -> list[Look]:
     ]
 
 
-def _laid_out(
-    title: str,
-    above: str,
-    below: str,
-    words: Sequence[str],
-    head: str,
-    codes: Sequence[str],
-    part: extents.Part,
-    countries: pd.DataFrame,
-) -> tuple[PublishedFigure, Axes, Placed]:
-    """Return a page with its map framed, and where states stand on it."""
-    said = _notes(place_states(codes, part, countries, part.frame), countries)
-    while True:
-        fig, ax = _page(title, above, below + said, words, head, part.frame)
-        maps.frame(ax, part.frame.x, part.frame.y)
-        placed = place_states(codes, part, countries, maps.framed(ax))
-        notes = _notes(placed, countries)
-        if style.lines(below + notes) <= style.lines(below + said):
-            return fig, ax, placed
-        said = notes  # the page widens the frame, and there is more to say of what is in it
-
-
-def _page(
-    title: str, above: str, below: str, words: Sequence[str], head: str, frame: Frame
-) -> tuple[PublishedFigure, Axes]:
-    """Return a page on which the words have the room that they take."""
-    top = style.top_of(above) if above else TITLE
-    keyed = keys.lines(words, WIDTH - 2 * SIDE, head)
-    bottom = FOOT + LINE * style.lines(below) + KEY_ROW * keyed
-    height = max(HEIGHT, top + bottom + MAP)
-    if frame.width > FLAT * frame.height:
-        # Else it would be filled up with what was not asked for.
-        height = top + bottom + max(FLATTEST, (WIDTH - 2 * SIDE) * frame.height / frame.width)
-    page = style.canvas(
-        (WIDTH, height),
-        title=title,
-        subtitle=above,
-        place=(SIDE, bottom, WIDTH - 2 * SIDE, height - bottom - top),
-    )
-    page[0].fit_title(title)
-    return page
-
-
-def _draw(placed: Placed, looks: pd.Series, part: extents.Part, *, ax: Axes) -> pd.DataFrame:
-    """Draw states in their looks, and dots where a shape can't be seen; return the dots."""
-    maps.areas(part.world[~part.world["iso3"].isin(looks.index)], maps.LOOKS["land"], ax=ax)
-    of_shapes = placed.shapes["iso3"].map(looks)
-    for look in dict.fromkeys(looks):
-        is_such = np.array([each == look for each in of_shapes], dtype=bool)
-        maps.areas(placed.shapes[is_such], look, ax=ax, layer=2)
-    dots = pd.concat([markers.small(placed.shapes, ax=ax), placed.points])
-    dots = pd.concat([dots, markers.hidden(placed.shapes, dots, ax=ax)])
-    return markers.markers(dots, [looks[code] for code in dots.index], ax=ax)
-
-
-def _beside(
-    drawn: pd.Index, part: extents.Part, land: gpd.GeoDataFrame, *, ax: Axes
-) -> dict[str, Look]:
-    """Hatch disputed land; return the looks of what the key explains beside the classes."""
+def _beside(drawn: pd.Index, part: extents.Part, disputed: gpd.GeoDataFrame) -> dict[str, Look]:
+    """Return the looks of what the key explains beside the classes."""
+    seen = box(*part.frame)
     others = part.world[~part.world["iso3"].isin(drawn)]
-    others = others[others.intersects(box(*maps.framed(ax)))]
+    others = others[others.intersects(seen)]
     is_asked = np.ones(len(others), dtype=bool)
     if part.states is not None:
         is_asked = others["iso3"].isin(part.states).to_numpy()
     bare = [NO_VALUE] * bool(is_asked.any()) + [_outside(part)] * bool((~is_asked).any())
-    looks = {" or ".join(bare): maps.LOOKS["land"]} if bare else {}
-    disputed = geography.project(geography.contested(land), part.centre)
-    if maps.contested(disputed, ax=ax):
+    looks = {" or ".join(bare): maps.LAND} if bare else {}
+    if disputed.intersects(seen).any():
         looks[DISPUTED] = maps.LOOKS["contested"]
     return looks
 
 
-def _label(
+def _wanted(labels: bool | Sequence[str], drawn: pd.Index) -> list[str]:
+    """Return the states whose names are asked for."""
+    if isinstance(labels, bool):
+        return list(drawn) if labels else []
+    codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
+    lost = [code for code in codes if code not in drawn]
+    if lost:
+        raise DataError(f"labels: not among the states drawn: {some(lost)}")
+    return list(codes)
+
+
+def _points(
+    codes: list[str],
     labels: bool | Sequence[str],
-    drawn: pd.Index,
     placed: Placed,
     dots: pd.DataFrame,
     part: extents.Part,
     countries: pd.DataFrame,
-    *,
-    ax: Axes,
-) -> str:
-    """Write the names of states on the map; say how many had no room."""
-    codes = list(drawn)
-    if not isinstance(labels, bool):
-        codes = per_state.state_codes([labels] if isinstance(labels, str) else labels, "labels")
-        lost = [code for code in codes if code not in drawn]
-        if lost:
-            raise DataError(f"labels: not among the states drawn: {some(lost)}")
-    frame = maps.framed(ax)
+) -> pd.DataFrame:
+    """Return names and where they belong."""
     least = SEEN if labels is True else 0.0
-    points = name_points(codes, placed, dots, countries, part.centre, frame, least)
+    points = name_points(codes, placed, dots, countries, part.centre, part.frame, least)
     if len(points) > MOST_NAMED:
         raise DataError(
             f"labels: {len(points)} names have no room, {MOST_NAMED} have; give a list of the "
             "states to name, or an extent"
         )
-    texts = short_names(countries).reindex(points.index)
-    written = map_names.names(
-        points.assign(text=texts),
-        placed.shapes,
-        ax=ax,
-        size=8,
-        kept_free=markers.boxes(dots, ax=ax),
-        cased=True,
-        strict=part.world,
-        every=labels is not True,
-    )
-    left = len(points) - len(written)
-    return f" {counted(left, 'name')} had no room." if left else ""
+    return points.assign(text=short_names(countries).reindex(points.index))
 
 
 def _head(
@@ -411,14 +342,14 @@ def _aside(aside: list[str], most: int) -> str:
 def _notes(placed: Placed, countries: pd.DataFrame) -> str:
     """Say who is marked by a dot for want of a shape, not drawn, or off the map."""
     names = short_names(countries)
-    said = ""
+    said = []
     if len(placed.points):
         marked = [f"{names[code]} ({code})" for code in placed.points.index]
-        said += f" Without a shape, marked by a dot: {some(marked, 20)}."
+        said.append(f"Without a shape, marked by a dot: {some(marked, 20)}.")
     if placed.lost:
         lost = [f"{code} ({names[code]})" for code in placed.lost]
-        said += f" Without a place on the map, not drawn: {some(lost, 20)}."
+        said.append(f"Without a place on the map, not drawn: {some(lost, 20)}.")
     if placed.outside:
         beyond = [f"{names[code]} ({code})" for code in placed.outside]
-        said += f" Beyond the edge of the map: {some(beyond, 20)}."
-    return said
+        said.append(f"Beyond the edge of the map: {some(beyond, 20)}.")
+    return " ".join(said)

@@ -9,15 +9,15 @@ import pandas as pd
 
 from parade_analysis import framing, geography
 from parade_analysis import meetings as chronology
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, some
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.plot import maps, style
-from parade_analysis.plot import places as draw
-from parade_analysis.plot.labels import first_fitting
-from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.prose import counted, listed
+from parade_analysis.plot import places as by_place
+from parade_analysis.plot.page import Page
+from parade_analysis.plot.picture import Chart
+from parade_analysis.prose import counted, headline
 
-OWN = maps.Look("#f4d3bd")
+NAMED = 3
+"""Places that the text alternative names beside the first."""
 
 
 @figure(
@@ -39,7 +39,7 @@ def meeting_places(
     day: pd.Timestamp,
     leader: str = chronology.LEADER,
     rule: str = "encounters",
-) -> PublishedFigure:
+) -> Chart:
     """Where a leader met others, and how he travelled there.
 
     A place without `latitude` and `longitude` stands where the capital of its name does.
@@ -55,7 +55,7 @@ def meeting_places(
     --------
     >>> from parade_analysis import figures
     >>> figures.meeting_places().title
-    'Kim met leaders in 8 places; 7 of 19 occasions were in Pyongyang'
+    'Kim met leaders on 19 occasions, 7 of them in Pyongyang'
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -70,65 +70,62 @@ def meeting_places(
     capital = countries[countries["iso3"] == who.iso3].dropna(subset="capital_longitude").head(1)
     home = capital["capital"].iloc[0] if len(capital) else None
     centre = framing.middle(pd.concat([placed["longitude"], capital["capital_longitude"]]))
-    shown = placed.join(geography.project_points(placed["longitude"], placed["latitude"], centre))
-    start = geography.project_points(
-        capital["capital_longitude"], capital["capital_latitude"], centre
+    points = geography.project_points(placed["longitude"], placed["latitude"], centre)
+    ordered = found.join(points).sort_values(
+        ["occasions", "number"], ascending=[False, True], ignore_index=True
     )
-    journeys = trips.merge(shown[["place", "x", "y"]], on="place").iloc[: None if home else 0]
-    reached = pd.concat([shown[["x", "y"]], start]) if len(journeys) else shown[["x", "y"]]
-    x, y = draw.around(reached)
-    layout = draw.layout_of(x, y)
-    fig, whole = style.canvas(
-        "tall",
-        title=title_of(found, who.short_name, home, chronology.whom(met, countries)),
-        subtitle=subtitle_of(met, found, journeys, chronology.rule_words(known, rule)),
-        place=layout.whole,
-    )
-    maps.frame(whole, x, y)
-    crowd = draw.in_crowd(shown, ax=whole)
-    panels = [(whole, 11.0, shown)]
-    if crowd.any():
-        near = style.panel(fig, layout.window)
-        maps.frame(near, *draw.around(shown.loc[crowd, ["x", "y"]]))
-        is_near = shown["x"].between(*near.get_xlim()) & shown["y"].between(*near.get_ylim())
-        panels = [(whole, 11.0, shown[~is_near]), (near, 15.0, shown[is_near])]
     world = geography.project(boundaries, centre)
-    is_own = world["iso3"] == who.iso3
-    for ax, unit, named in panels:
-        maps.areas(world[~is_own], maps.LOOKS["land"], ax=ax)
-        maps.areas(world[is_own], OWN, ax=ax)
-        if len(journeys):
-            draw.routes(journeys, (start["x"].item(), start["y"].item()), ax=ax)
-        across = unit * min(1, 3 / found["occasions"].max() ** 0.5)
-        draw.circles(shown, ax=ax, unit=across, numbered=named["number"])
-        draw.place_names(named, start["y"].item() if home else None, ax=ax, unit=across)
-    if crowd.any():
-        first = shown[is_near].sort_values("occasions", ascending=False, kind="stable")["place"]
-        middle = home if home in set(first) else first.iloc[0]
-        maps.window(whole, near, "A", f"Around {middle}")
-    draw.route_key(journeys, ax=whole)
-    draw.numbered_list(
-        [(str(each.number), each.place, words(each)) for each in found.itertuples()],
-        ax=style.panel(fig, layout.listing if crowd.any() else layout.listing_alone),
+    first = stressed(found, home)
+    visits = visits_of(met)
+    title = title_of(found, who.short_name, home, chronology.whom(met, countries))
+    notes = notes_of(met, found)
+
+    def draw(page: Page) -> None:
+        by_place.place_rows(ordered, visits, first, world, page=page)
+        if notes:
+            by_place.remark(notes, page=page)
+
+    others = ordered[ordered["place"] != first].head(NAMED)
+    told = ", ".join(f"{each.place} {each.occasions}" for each in others.itertuples())
+    return Chart(
+        title=title,
+        subtitle=subtitle_of(met, chronology.rule_words(known, rule)),
+        alt=f"Rows of dots by place and date, with a map. {title}. Then: {told}."
+        if told
+        else f"Dots by date, with a map. {title}.",
+        description=" ".join(
+            [
+                *(f"{each.number} {each.place}: {words(each)}." for each in found.itertuples()),
+                *([journeys_words(trips)] if len(trips) else []),
+                *([notes] if notes else []),
+            ]
+        ),
+        plotted=found,
+        draw=draw,
+        undrawn=undrawn(leaders=who.is_listed),
     )
-    fig.undrawn = undrawn(leaders=who.is_listed)
-    fig.plotted = found
-    fig.alt = (
-        f"Map. {fig.title}. "
-        + " ".join(f"{each.number} {each.place}: {words(each)}." for each in found.itertuples())
-        + (
-            " Journeys: "
-            + ", ".join(
-                f"{trip.place} {trip.start_date:%B %Y}"
-                + ("" if pd.isna(trip.transport) else f" by {trip.transport}")
-                for trip in journeys.itertuples()
-            )
-            + "."
-            if len(journeys)
-            else ""
-        )
+
+
+def visits_of(met: pd.DataFrame) -> pd.DataFrame:
+    """Return each occasion at a place, with the journey that led to it."""
+    told = met.reindex(columns=["occasion_id", "place", "start_date", "trip_id", "transport"])
+    told = told.dropna(subset="place").sort_values(["start_date", "occasion_id"])
+    visits = told.groupby(["place", "occasion_id"], as_index=False, sort=False).agg(
+        start_date=("start_date", "min"), trip_id=("trip_id", "first"), by=("transport", "first")
     )
-    return fig
+    kinds = [
+        "" if pd.isna(trip) else by_place.kind_of(by)
+        for trip, by in visits[["trip_id", "by"]].values
+    ]
+    return visits.assign(kind=kinds)
+
+
+def stressed(found: pd.DataFrame, home: str | None) -> str | None:
+    """Return the place that the title names: home, else the one that leads."""
+    if (found["place"] == home).any():
+        return home
+    busiest = found.loc[found["occasions"] == found["occasions"].max(), "place"]
+    return str(busiest.item()) if len(busiest) == 1 else None
 
 
 def words(place: Any) -> str:
@@ -142,40 +139,45 @@ def words(place: Any) -> str:
 
 
 def title_of(found: pd.DataFrame, name: str, home: str | None, whom: str) -> str:
-    """Return the finding: how many places, and how much of it was at home or at the busiest."""
+    """Return the finding: how many occasions, and how many at home or at the busiest place."""
     whom = whom.removeprefix("foreign ")
-    total, most = int(found["occasions"].sum()), int(found["occasions"].max())
-    if len(found) == 1:
-        return f"{counted(total, 'occasion')} of {name} with {whom}, in {found['place'].item()}"
-    met = f"{name} met {whom} in {len(found)} places"
-    at_home = int(found.loc[found["place"] == home, "occasions"].sum())
-    busiest = found.loc[found["occasions"] == most, "place"]
-    if at_home:
-        where, often = home, at_home
-    elif len(busiest) == 1:
-        where, often = busiest.item(), most
-    else:
-        return f"{met}, on {counted(total, 'occasion')}"
-    were = "was" if often == 1 else "were"
-    return first_fitting(f"{met}; {often} of {total} occasions {were} in {where}", met)
+    total = int(found["occasions"].sum())
+    met = f"{name} met {whom} on {counted(total, 'occasion')}"
+    where = stressed(found, home)
+    if where is None and total == len(found):
+        return headline(f"{met}, each in another place", met)
+    if where is None:
+        return headline(f"{met}, in {counted(len(found), 'place')}", met)
+    often = int(found.loc[found["place"] == where, "occasions"].item())
+    if often == total:
+        every = {1: "", 2: "both "}.get(total, "all ")
+        return headline(f"{met}, {every}in {where}", met)
+    return headline(f"{met}, {often} of them in {where}", met)
 
 
-def subtitle_of(met: pd.DataFrame, found: pd.DataFrame, journeys: pd.DataFrame, rule: str) -> str:
-    """Return what circles, numbers and lines are, the rule, and what is not on the map."""
-    means = [
-        each for kind, each in draw.ROUTE_WORDS.items() if (journeys["transport"] == kind).any()
-    ]
-    lines = (
-        f"; lines are {counted(len(journeys), 'journey')} abroad"
-        f"{' ' + listed(means) if means else ''}, "
-        "straight and not the real route"
+def subtitle_of(met: pd.DataFrame, rule: str) -> str:
+    """Return what a dot is, from when to when, and the rule."""
+    first, last = (f"{day:%B %Y}" for day in (met["start_date"].min(), met["end_date"].max()))
+    when = first if first == last else f"{first} to {last}"
+    return f"A dot is an occasion, {when}. Counted: {rule}"
+
+
+def notes_of(met: pd.DataFrame, found: pd.DataFrame) -> str:
+    """Return what is not on the map, and what is left out."""
+    lost, untold = found.loc[found["latitude"].isna(), "place"], int(met["place"].isna().sum())
+    return " ".join(
+        [
+            *([f"Not on the map for want of coordinates: {some(lost)}."] if len(lost) else []),
+            *([f"{counted(untold, 'meeting')} without a place left out."] if untold else []),
+        ]
     )
-    lost = int(found["latitude"].isna().sum())
-    untold = int(met["place"].isna().sum())
-    return (
-        "Circles by number of occasions, numbered by the first one there"
-        + (lines if len(journeys) else "")
-        + f". Rule: {rule}"
-        + (f". Not on the map for want of coordinates: {lost}" if lost else "")
-        + (f". {counted(untold, 'meeting')} without a place left out" if untold else "")
+
+
+def journeys_words(trips: pd.DataFrame) -> str:
+    """Tell each journey abroad, when and how."""
+    told = ", ".join(
+        f"{trip.place} {trip.start_date:%B %Y}"
+        + ("" if str(trip.transport) in ("nan", "None") else f" by {trip.transport}")
+        for trip in trips.itertuples()
     )
+    return f"Journeys: {told}."

@@ -55,7 +55,7 @@ class Registered:
 
     name: str
     notebook: str
-    draw: Callable[..., Chart | PublishedFigure]
+    draw: Callable[..., Chart]
     reads: Mapping[str, str]
     """Table -> the columns that it reads; `boundaries` for shapes."""
     context: tuple[str, ...] = ()

@@ -2,106 +2,123 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.font_manager import FontProperties
-from matplotlib.legend import Legend
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.labels import text_width
+from parade_analysis.plot.fonts import text_width, wrapped
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.style import wrapped
+from parade_analysis.plot.page import CAPITAL, LINE, Page, letters_of, note
 
-SIZE = 9.0
-"""Points of the letters."""
-LOOK, PAD = 0.4, 0.06
-"""Inches that a look and the blanks around it, and those at the ends of a head, take."""
-HINTED = 1.04
-"""How much wider letters may be drawn on pixels than they are on paper."""
-BESIDE = 0.75
-"""Inches that a look, a count in brackets and the room between entries take."""
+WIDE, TALL = 1.5, 0.8
+"""A field that shows a look, in letter sizes."""
+GAP, APART = 0.5, 1.3
+"""Blank between a field and its words, and between entries, in letter sizes."""
+DROP = 0.09
+"""Of the tallest letters above capitals, in letter sizes."""
 
 
-def lines(words: Sequence[str], room: float, head: str = "") -> int:
-    """Return how many lines a key takes at most in so many inches, its head among them."""
-    fitted = [_fitted(word, room - BESIDE) for word in words]
-    widest = max((text_width(word, size=SIZE) for word in fitted), default=0.0) / 72 + BESIDE
-    columns = max(1, int(room / widest))
-    tall = [word.count("\n") + 1 for word in fitted]
-    rows = sum(max(tall[first : first + columns]) for first in range(0, len(tall), columns))
-    titled = _fitted(head, room - PAD, bold=True).count("\n") + 1 if head else 0
-    return titled + rows
+class Plan(NamedTuple):
+    """Where all of a key stands, in pixels from the upper left corner."""
+
+    head: str
+    fields: list[tuple[str, Look, float, float]]
+    """Words, look, and left and top of each entry."""
+    height: float
 
 
-def _fitted(text: str, room: float, *, bold: bool = False) -> str:
-    """Return a text in lines of so many inches; a word longer than that is parted."""
-    letters = len(text)
-    while letters > 1:
-        told = wrapped(text, letters)
-        width = HINTED * text_width(told, size=SIZE, bold=bold) / 72
-        if width <= room:
-            return told
-        letters = min(letters - 1, int(letters * room / width) + 1)
-    return text
-
-
-def key(looks: dict[str, Look], *, ax: Axes, head: str = "") -> Legend:
-    """Explain looks below a map, read row by row.
+def plan(
+    looks: Mapping[str, Look],
+    room: float,
+    size: float,
+    head: str = "",
+    *,
+    is_column: bool = False,
+) -> Plan:
+    """Lay out a key, read row by row; what is too long for a line is wrapped.
 
     Parameters
     ----------
-    looks : dict
+    looks : mapping of str
         Words -> look, in reading order.
-    ax : Axes
-        The map.
+    room : float
+        Pixels across.
+    size : float
+        Of the letters.
     head : str
         What the values are, with their unit.
+    is_column : bool
+        Whether each entry has a row of its own.
 
-    Returns
-    -------
-    Legend
-        No wider than the map: what is too long for a line is wrapped.
+    Examples
+    --------
+    >>> from parade_analysis.plot.maps import LAND
+    >>> [top > 0 for *_, top in plan({"yes": LAND, "no": LAND}, 60, 12).fields]
+    [False, True]
     """
-    figure: Any = ax.get_figure(root=True)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    room = ax.get_window_extent(renderer).width
-    inches = room / figure.dpi
-    entries = [
-        Patch(
-            facecolor=look.colour,
-            edgecolor=look.ink,
-            hatch=look.hatch,
-            label=_fitted(label, inches - LOOK),
-            linewidth=0.6,
+    field = (WIDE + GAP) * size
+    titled = wrapped(head, size, room, weight=700) if head else ""
+    x, top, tall = 0.0, LINE * size * (titled.count("\n") + 1 if head else 0), 0.0
+    fields = []
+    for words, look in looks.items():
+        text = wrapped(words, size, room - field)
+        width = field + text_width(text, size)
+        if x and (is_column or x + width > room):
+            x, top, tall = 0.0, top + tall, 0.0
+        fields.append((text, look, x, top))
+        x += width + APART * size
+        tall = max(tall, LINE * size * (text.count("\n") + 1))
+    return Plan(titled, fields, top + tall)
+
+
+def write(planned: Plan, *, ax: Axes) -> Axes:
+    """Write a key.
+
+    Parameters
+    ----------
+    planned : Plan
+        What `plan` returned.
+    ax : Axes
+        Axes on a page whose units are pixels, from the upper left corner.
+    """
+    size = letters_of(ax).small
+    if planned.head:
+        note(planned.head, (0, 0), ax=ax, size=size, level="below", weight=700, gid="head")
+    for words, look, left, top in planned.fields:
+        middle = top + LINE * size / 2
+        ax.add_patch(
+            Rectangle(
+                (left + 1, middle - TALL * size / 2),
+                WIDE * size,
+                TALL * size,
+                facecolor=look.colour,
+                edgecolor=look.ink,
+                linewidth=look.outline,
+                hatch=look.hatch,
+                gid="field",
+            )
         )
-        for label, look in looks.items()
-    ]
-    for columns in range(len(entries), 0, -1):
-        rows = math.ceil(len(entries) / columns)
-        if columns > 1 and math.ceil(len(entries) / (columns - 1)) == rows and rows > 1:
-            continue  # fewer columns take no more rows and make them even
-        # A legend is filled by columns, and this one is read by rows.
-        ordered = [each for column in range(columns) for each in entries[column::columns]]
-        legend = ax.legend(
-            handles=ordered,
-            loc="upper left",
-            bbox_to_anchor=(0, -0.015),
-            ncols=columns,
-            frameon=False,
-            fontsize=SIZE,
-            alignment="left",
-            borderaxespad=0,
-            borderpad=0.2,
-            handlelength=1.5,
-            columnspacing=0.9,
-        )
-        if legend.get_window_extent(renderer).width <= room:
-            break
-    if head:
-        bold = FontProperties(size=SIZE, weight="bold")
-        legend.set_title(_fitted(head, inches - PAD, bold=True), bold)
-    return legend
+        # The first line stands at the height of its field.
+        at = (left + (WIDE + GAP) * size, middle - (CAPITAL / 2 + DROP) * size)
+        note(words, at, ax=ax, size=size, level="below", gid="key")
+    return ax
+
+
+def key(looks: Mapping[str, Look], *, page: Page, head: str = "") -> Axes:
+    """Write a key over the whole width of a page, below what is there.
+
+    Parameters
+    ----------
+    looks : mapping of str
+        Words -> look, in reading order.
+    page : Page
+        Where to write it.
+    head : str
+        What the values are, with their unit.
+    """
+    planned = plan(looks, page.room, page.letters.small, head)
+    ax = write(planned, ax=page.sheet(planned.height))
+    page.skip(GAP * page.letters.small)
+    return ax

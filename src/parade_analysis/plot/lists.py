@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
 from parade_analysis.plot.fonts import wrapped
-from parade_analysis.plot.labels import text_width
 from parade_analysis.plot.page import LINE, Page, note
 from parade_analysis.plot.style import FOCUS, INK, RULE, SOFT
 
-AROUND = 22.0  # points before, between and after the words of an entry
-MOST = 4  # columns of a list
 GAP = 2.0
 """Blank between columns of groups, in letter sizes."""
 PAD = 0.5
@@ -151,42 +147,3 @@ def _in_lines(text: str, letters: float, room: float, weight: int) -> str:
         return told
     parts = text.replace(f"{ARROW} ", f"{ARROW}\n")
     return wrapped(parts, letters, room, weight=weight)
-
-
-def entry_widths(entries: Sequence[tuple[str, str, str]], size: float) -> list[float]:
-    """Return how many points each entry of `plot.style.listing` takes across."""
-    return [
-        text_width(bold, size, bold=True) + text_width(plain, size) + AROUND
-        for _, bold, plain in entries
-    ]
-
-
-def columns(widths: Sequence[float], room: float) -> list[float]:
-    """Part a list into as many columns as fit.
-
-    Parameters
-    ----------
-    widths : sequence of float
-        Points across of each entry.
-    room : float
-        Inches across of the list.
-
-    Returns
-    -------
-    list of float
-        Where each column begins, as a part of the room.
-
-    Examples
-    --------
-    >>> columns([100, 100, 160, 50], 4)
-    [0.0, 0.3958333333333333]
-    """
-    for count in range(min(MOST, len(widths)), 0, -1):
-        rows = -(-len(widths) // count)
-        needed = [max(widths[start : start + rows]) for start in range(0, len(widths), rows)]
-        spare = room * 72 - sum(needed)
-        if spare >= 0:
-            break
-    apart = max(spare, 0) / len(needed)
-    starts = itertools.accumulate((each + apart for each in needed[:-1]), initial=0.0)
-    return [start / (room * 72) for start in starts]

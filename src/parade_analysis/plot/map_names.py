@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -12,23 +12,30 @@ import pandas as pd
 import shapely
 import textalloc
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from shapely import Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
-from parade_analysis.plot import leaders
+from parade_analysis.plot import leader_lines
 from parade_analysis.plot.maps import framed, metres_per_pixel
-from parade_analysis.plot.style import HALO, INK, PIXELS_PER_INCH, inches
+from parade_analysis.plot.page import LEADING, letters_of
+from parade_analysis.plot.style import HALO, INK
 
 NUDGE = 9.0
 """Pixels from a point to a name beside it, so that its line can be seen."""
 
 CLEAR = 3.0
 """Pixels around a name on which no other stands."""
+
+LINE = 0.8
+"""Pixels across a line to a name."""
+
+BLANK = 0.16
+"""Above and below the letters of a text, in letter sizes."""
 
 MESH = 8.0
 """Pixels between points on which no name may stand."""
@@ -39,95 +46,96 @@ ORDERS = 8
 """Orders in which names are tried, besides their own."""
 
 
+Reach = Literal["near", "far", "anywhere"]
+
+
 def names(
     points: pd.DataFrame,
     shapes: gpd.GeoDataFrame,
     *,
     ax: Axes,
-    size: float = 9,
+    shut: BaseGeometry,
+    land: BaseGeometry,
     bold: Sequence[str] = (),
-    kept_free: Sequence[tuple[float, float, float, float]] = (),
-    cased: bool = False,
-    strict: gpd.GeoDataFrame | None = None,
-    every: bool = False,
+    kept_free: Sequence[BaseGeometry] = (),
+    reach: Reach = "near",
 ) -> list[Text]:
     """Write names on their states or, where one has no room, beside, with a line to it.
 
     Parameters
     ----------
     points : DataFrame
-        Indexed by `iso3`: `x` and `y` (metres), `text` (str).
+        Indexed by `iso3`: `x` and `y` (metres), `text` (str) and, if letters on a state are
+        not black, their colour `ink`.
     shapes : GeoDataFrame
         Country shapes on the plane, with `iso3`, each of these states at most once.
     ax : Axes
         Framed axes.
-    size : float
-        Letter size in points.
+    shut : geometry
+        Land, as `leader_lines.seen` returns it, on which only names of its own stand.
+    land : geometry
+        All land: a name stands on it beside its state only where the sea has no room.
     bold : sequence of str
         Codes written in bold.
-    kept_free : sequence of tuple
-        Left, low, right and high of areas on which no name is moved, metres.
-    cased : bool
-        Whether lines have a white edge, for maps with dark colours.
-    strict : GeoDataFrame, optional
-        All land on the plane, `iso3` among its columns. Given it, a name that could stand
-        only on another of the states, or at the end of a long line, is left out, and one on
-        other land only where the sea has no room.
-    every : bool
-        Whether names that `strict` would leave out are written where they disturb least.
+    kept_free : sequence of geometry
+        Areas and lines on which no name is written, metres.
+    reach : str
+        How far from its state a name may stand: ``"near"``, or ``"far"`` at the end of a
+        long line; one that finds no place is left out. If ``"anywhere"``, it is written
+        where it disturbs least.
 
     Returns
     -------
     list of Text
-        One a state, none on another; its `gid` ends in its code. If `strict`, those that
-        found a place.
+        One a state that found a place, none on another; its `gid` ends in its code.
     """
     texts = [
         ax.text(
             x,
             y,
             text,
-            weight="bold" if code in bold else "normal",
-            size=size,
+            weight=700 if code in bold else 400,
+            size=letters_of(ax).small,
+            linespacing=LEADING,
             ha="center",
             va="center",
             color=INK,
             zorder=5,
-            path_effects=HALO,
             gid=f"name-{code}",
         )
         for code, x, y, text in points[["x", "y", "text"]].itertuples()
     ]
-    renderer = FigureCanvasAgg(ax.get_figure(root=True)).get_renderer()
+    # Without one, matplotlib makes a renderer for each text.
+    renderer = RendererAgg(1, 1, ax.get_figure(root=True).dpi)  # type: ignore[union-attr]
     boxes = np.array([_letters(text, renderer) for text in texts])
     own = shapes[shapes["iso3"].isin(points.index)].set_index("iso3")
-    land = own.geometry.reindex(points.index, fill_value=Polygon()).to_numpy()
-    free = [shapely.box(*area) for area in kept_free]
-    shifts = _onto_own_land(boxes, land, free, ax=ax)
+    states = own.geometry.reindex(points.index, fill_value=Polygon()).to_numpy()
+    shifts = _onto_own_land(boxes, states, kept_free, ax=ax)
     at_home = np.isfinite(shifts).all(axis=1)
-    for text, (across, up), stays in zip(texts, shifts, at_home, strict=True):
+    inks = points["ink"] if "ink" in points else [INK] * len(points)
+    for text, (across, up), stays, ink in zip(texts, shifts, at_home, inks, strict=True):
         if stays:
             x, y = text.get_position()
-            text.set_position((x + across, y + up))
+            text.set(position=(x + across, y + up), color=ink)
+        else:
+            text.set_path_effects([*HALO])
     boxes[at_home] = [
         affinity.translate(box, *shift)
         for box, shift in zip(boxes[at_home], shifts[at_home], strict=True)
     ]
     moved = [text for text, stays in zip(texts, at_home, strict=True) if not stays]
-    if not moved:
-        return texts
-    taken = [*boxes[at_home], *free]
-    away, states = boxes[~at_home], land[~at_home]
-    found: list[leaders.Place | None] = [None] * len(moved)
+    taken = [*boxes[at_home], *kept_free]
+    away, theirs = boxes[~at_home], states[~at_home]
+    found: list[leader_lines.Place | None] = [None] * len(moved)
     # Short lines first, then long ones, and at last wherever a name disturbs least.
-    for far in () if strict is None else (False, True) if every else (False,):
-        left, shut = _left(found, moved, away, taken)
-        new = leaders.beside(away[left], states[left], shut, shapes, strict, ax=ax, far=far)
+    for far in (False,) if reach == "near" else (False, True):
+        left, kept = _left(found, moved, away, taken)
+        new = leader_lines.beside(away[left], theirs[left], kept, shut, land, ax=ax, far=far)
         found = _filled(found, left, new)
-    left, shut = _left(found, moved, away, taken)
-    if len(left) and (strict is None or every):
+    left, kept = _left(found, moved, away, taken)
+    if len(left) and reach == "anywhere":
         texts_left = [moved[at] for at in left]
-        new = list(zip(*_beside(texts_left, away[left], points, shut, ax=ax), strict=True))
+        new = list(zip(*_beside(texts_left, away[left], points, kept, ax=ax), strict=True))
         found = _filled(found, left, new)
     for text, place in zip(moved, found, strict=True):
         if place is None:
@@ -137,18 +145,38 @@ def names(
         at, line = place
         text.set_position(at)
         gid = str(text.get_gid()).replace("name", "line")
-        drawn = Line2D(*line, color=INK, linewidth=0.7, zorder=2.8, gid=gid)
-        if cased:
-            drawn.set_path_effects([*HALO])
+        drawn = Line2D(*line, color=INK, linewidth=LINE, zorder=4, gid=gid)
+        drawn.set_path_effects([*HALO])  # to be seen on dark land
         ax.add_line(drawn)
     return texts
 
 
-def _letters(text: Text, renderer: RendererBase) -> BaseGeometry:
+def covered(texts: Sequence[Text], *, ax: Axes) -> list[BaseGeometry]:
+    """Return the boxes of names and their lines, for others to keep off.
+
+    Parameters
+    ----------
+    texts : sequence of Text
+        What `names` returned.
+    ax : Axes
+        Its axes.
+    """
+    renderer = RendererAgg(1, 1, ax.get_figure(root=True).dpi)  # type: ignore[union-attr]
+    lines = {str(each.get_gid()): each.get_xydata() for each in ax.lines}
+    led = [lines.get(str(each.get_gid()).replace("name", "line")) for each in texts]
+    return [
+        *(_letters(each, renderer) for each in texts),
+        *(shapely.LineString(each) for each in led if each is not None),
+    ]
+
+
+def _letters(text: Text, renderer: RendererAgg) -> BaseGeometry:
     """Return the box around the letters of a text, in the units of its axes."""
     ax: Any = text.axes
-    box = text.get_window_extent(renderer).transformed(ax.transData.inverted())
-    return shapely.box(*box.extents)
+    box = text.get_window_extent(renderer)
+    blank = BLANK * float(text.get_fontsize()) * renderer.dpi / 72
+    letters = Bbox.from_extents(box.x0, box.y0 + blank, box.x1, box.y1 - blank)
+    return shapely.box(*letters.transformed(ax.transData.inverted()).extents)
 
 
 def _onto_own_land(
@@ -193,7 +221,7 @@ def _spread(area: BaseGeometry) -> np.ndarray:
 
 
 def _left(
-    found: Sequence[leaders.Place | None],
+    found: Sequence[leader_lines.Place | None],
     texts: Sequence[Text],
     letters: Sequence[BaseGeometry],
     taken: Sequence[BaseGeometry],
@@ -210,10 +238,10 @@ def _left(
 
 
 def _filled(
-    found: Sequence[leaders.Place | None],
+    found: Sequence[leader_lines.Place | None],
     left: np.ndarray,
-    new: Sequence[leaders.Place | None],
-) -> list[leaders.Place | None]:
+    new: Sequence[leader_lines.Place | None],
+) -> list[leader_lines.Place | None]:
     filled = list(found)
     for at, place in zip(left, new, strict=True):
         filled[at] = place
@@ -229,9 +257,10 @@ def _beside(
     ax: Axes,
 ) -> tuple[Sequence[tuple[float, float]], Sequence[tuple[Any, Any]]]:
     """Find for each name a place beside its point, and a line there that crosses little."""
-    width, height = inches(ax)
+    points_of = 72 / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    width, height = (points_of * each for each in ax.get_window_extent().size)
     sheet = _sheet()
-    sheet.figure.set_size_inches(width, height)
+    sheet.figure.set_size_inches(width / 72, height / 72)
     sheet.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
     blocked = np.concatenate([points[["x", "y"]], *(_grid(each, ax=ax) for each in taken)])
     origins = [text.get_position() for text in texts]
@@ -246,8 +275,8 @@ def _beside(
             y_scatter=blocked[:, 1],
             textsize=[text.get_fontsize() for text in texts],
             fontweight=[text.get_fontweight() for text in texts],
-            margin=CLEAR / PIXELS_PER_INCH / width,
-            min_distance=NUDGE / PIXELS_PER_INCH / width,
+            margin=CLEAR / width,
+            min_distance=NUDGE / width,
             max_distance=0.4,
             nbr_candidates=1000,
             priority_strategy=order,
@@ -280,7 +309,7 @@ def _sheet() -> Any:
 
     One for all maps, because to make axes costs more than to place names.
     """
-    sheet = Figure(dpi=PIXELS_PER_INCH).add_axes((0, 0, 1, 1))
+    sheet = Figure(dpi=72).add_axes((0, 0, 1, 1))
     sheet.set_axis_off()
     return sheet
 

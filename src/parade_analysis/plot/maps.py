@@ -13,71 +13,59 @@ import shapely
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 
-from parade_analysis.plot.style import (
-    BLUE,
-    GREY,
-    HALO,
-    INK,
-    LAND,
-    ORANGE,
-    PALE,
-    PIXELS_PER_INCH,
-    SKY,
-    VERMILION,
-    YELLOW,
-    inches,
-)
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND
 
 POLE = 8.7e6
 """Metres from the equator to a little beyond a pole, as Equal Earth has it."""
 READABLE = 7.0
-"""Points across below which a shape is drawn as a marker; about 10 pixels as read."""
+"""Pixels across below which a shape is drawn as a marker."""
+BORDER = 0.6
+"""Pixels of a border."""
 
 
 class Look(NamedTuple):
-    """How areas of one kind are drawn: told apart in grey by their hatch."""
+    """How areas of one kind are drawn: filled, hollow with an outline, or hatched."""
 
     colour: str
     hatch: str | None = None
     ink: str = "white"
+    """Of the outline and of the hatch."""
+    outline: float = BORDER
+    """Pixels across."""
 
 
+HOLLOW = 1.4
+"""Pixels of the outline of what is not filled."""
+LAND = Look("#f0f0ee", None, RULE)
+"""Lighter than any value, with borders that can be seen."""
 LOOKS = {
-    "head_of_state": Look(SKY),
-    "head_of_government": Look("#dceef9", "\\\\\\\\", BLUE),
-    "subject": Look(VERMILION),
-    "host": Look("#fbe6b8", "////", ORANGE),
-    "land": Look(LAND),
-    "absent": Look("white", None, INK),
-    "contested": Look("none", "xxxxx", GREY),
+    "head_of_state": Look(FOCUS),
+    "head_of_government": Look("white", None, FOCUS, HOLLOW),
+    "subject": Look(SECOND),
+    "host": Look("white", None, SECOND, HOLLOW),
+    "land": LAND,
+    "absent": Look("white", None, INK, HOLLOW),
+    "contested": Look("none", "/////", QUIET),
 }
 
-OUTLINES = {INK: 0.9, GREY: 0.6}
-"""Ink of a look without a hatch that is drawn as an outline -> its width, points."""
-
-LAYERS = {"land": 1, "host": 1, "subject": 2.5, "contested": 3}
+LAYERS = {"land": 1, "host": 1.5, "subject": 2.5, "contested": 3}
 """Drawing order of looks, 2 for the others."""
 
-CATEGORIES = (
-    Look(BLUE),
-    Look(SKY, "////", BLUE),
-    Look(YELLOW, "....", GREY),
-    Look(VERMILION, "xxx"),
-    Look("#7b2d5e", "\\\\\\\\"),
-    Look(ORANGE, "||||", INK),
+CATEGORIES = tuple(
+    Look(colour) for colour in (FOCUS, SECOND, "#f6d18c", "#a2b4fe", "#c08597", "#7d484a")
 )
-"""For categories of any table, in this order."""
+"""For categories of any table, in this order: as far apart in grey as to every colour vision."""
 
-SCALE = tuple(Look(colour) for colour in ("#a8dbfe", "#48b0e5", "#0f82b1", "#085676", "#032d40"))
+SCALE = tuple(Look(colour) for colour in ("#8bc8f3", "#3f9fd3", "#14749f", "#094d69", "#032636"))
 """For values, low to high: one blue, whose lightness falls by even steps, so that it reads in
 grey and to every colour vision, and none of it is taken for land without a value."""
 BLUES = LinearSegmentedColormap.from_list("blues", [each.colour for each in SCALE])
 
-ZERO = Look("white", None, GREY)
+ZERO = Look("white", None, INK, 0.9)
 """For zero, which is a value of its own on either scale."""
 
 ENDS, BELOW = (0.16, 0.46), "////"
@@ -112,7 +100,7 @@ def two_sided(steps: int) -> dict[tuple[int, int], Look]:
             away = (step - 1) / (steps - 1) if steps > 1 else 0.7
             off = ENDS[0] + (ENDS[1] - ENDS[0]) * away
             colour = to_hex(colormaps["PuOr"](0.5 + side * off))
-            ink = GREY if away < 0.5 else "white"
+            ink = QUIET if away < 0.5 else "white"
             looks[side, step] = Look(colour, BELOW, ink) if side < 0 else Look(colour)
     return looks
 
@@ -122,8 +110,8 @@ def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
 
     It widens away from a pole, beyond which there is nothing.
     """
-    across, up = inches(ax)
-    shape = across / up
+    seen = ax.get_window_extent()
+    shape = seen.width / seen.height
     width, height = x[1] - x[0], y[1] - y[0]
     wider = max(0.0, height * shape - width) / 2
     higher = max(0.0, width / shape - height) / 2
@@ -136,35 +124,8 @@ def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
     ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set(visible=True, color=PALE)
+    ax.spines[:].set_visible(False)
     return ax
-
-
-def window(outer: Axes, inner: Axes, letter: str, title: str) -> Axes:
-    """Outline on `outer` what `inner` enlarges, and name both by a letter."""
-    (left, right), (low, high) = inner.get_xlim(), inner.get_ylim()
-    outer.plot(
-        [left, right, right, left, left],
-        [low, low, high, high, low],
-        color=INK,
-        linewidth=0.8,
-        zorder=4,
-        gid="window",
-    )
-    outer.annotate(
-        letter,
-        (left, high),
-        (3, -3),
-        textcoords="offset points",
-        va="top",
-        weight="bold",
-        size=9,
-        zorder=5,
-        path_effects=HALO,
-        gid="letter",
-    )
-    return heading(f"{letter}  {title}", ax=inner)
 
 
 def heading(title: str, *, ax: Axes, size: float = 9.5) -> Axes:
@@ -182,11 +143,17 @@ def framed(ax: Axes) -> tuple[float, float, float, float]:
 def metres_per_pixel(ax: Axes) -> float:
     """Return how much ground a pixel covers as the map is read."""
     left, right = ax.get_xlim()
-    return abs(right - left) / (inches(ax)[0] * PIXELS_PER_INCH)
+    pixels = ax.get_window_extent().width * 72 / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    return abs(right - left) / pixels
 
 
 def areas(
-    shapes: gpd.GeoDataFrame | gpd.GeoSeries, look: Look, *, ax: Axes, layer: float = 1
+    shapes: gpd.GeoDataFrame | gpd.GeoSeries,
+    look: Look,
+    *,
+    ax: Axes,
+    layer: float = 1,
+    gid: str | None = None,
 ) -> Axes:
     """Draw areas in one look, no finer than the picture can show.
 
@@ -200,24 +167,40 @@ def areas(
         Framed axes.
     layer : float
         Drawing order.
+    gid : str, optional
+        ``"scale"`` for a step of a scale.
     """
     paths = _paths(shapes, ax=ax)
     if not paths:
         return ax
 
-    def draw(above: float, width: float = 0.5, **colours: str) -> None:
-        drawn = PathCollection(paths, linewidths=width, zorder=layer + above, **colours)
+    def draw(above: float, **looks: str | float) -> None:
+        drawn = PathCollection(paths, zorder=layer + above, gid=gid, **looks)
         ax.add_collection(drawn, autolim=False)
 
-    if look.colour != "none":
-        draw(0, facecolors=look.colour, edgecolors="white")
     if look.hatch:
         # A hatch takes the colour of the edge, so the white border is drawn over it.
-        draw(0.1, facecolors="none", edgecolors=look.ink, hatch=look.hatch)
-        draw(0.2, facecolors="none", edgecolors="white")
-    elif look.ink in OUTLINES:
-        draw(0.2, OUTLINES[look.ink], facecolors="none", edgecolors=look.ink)
+        draw(0, facecolors=look.colour, edgecolors=look.ink, hatch=look.hatch, linewidths=0)
+        draw(0.2, facecolors="none", edgecolors="white", linewidths=BORDER)
+    else:
+        draw(0, facecolors=look.colour, edgecolors=look.ink, linewidths=look.outline)
     return ax
+
+
+def letters_on(look: Look) -> str:
+    """Return the colour of letters that stand out from a look.
+
+    Examples
+    --------
+    >>> letters_on(LOOKS["head_of_state"]), letters_on(LOOKS["land"]) == INK
+    ('white', True)
+    """
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in to_rgb(look.colour)
+    )
+    is_dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18
+    return "white" if is_dark else INK
 
 
 def states(
@@ -297,12 +280,12 @@ def key(looks: dict[str, Look], *, ax: Axes) -> Axes:
 
 
 def too_small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = READABLE) -> pd.Series:
-    """Return which shapes have no part so many points across."""
+    """Return which shapes have no part so many pixels across."""
     parts, owner = shapely.get_parts(shapes.geometry.values, return_index=True)
     left, low, right, high = shapely.bounds(parts).T
     across = pd.Series(np.maximum(right - left, high - low)).groupby(owner).max()
-    points = across.reindex(range(len(shapes)), fill_value=0) / metres_per_pixel(ax) * 72
-    return (points / PIXELS_PER_INCH < least).set_axis(shapes.index)
+    pixels = across.reindex(range(len(shapes)), fill_value=0) / metres_per_pixel(ax)
+    return (pixels < least).set_axis(shapes.index)
 
 
 def dots(points: pd.DataFrame, *, ax: Axes, colour: str, layer: float = 3) -> Axes:

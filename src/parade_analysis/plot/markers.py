@@ -11,13 +11,14 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from parade_analysis.plot.maps import Look, framed, metres_per_pixel
-from parade_analysis.plot.style import INK, PIXELS_PER_INCH
+from parade_analysis.plot.maps import BORDER, Look, framed, metres_per_pixel
+from parade_analysis.plot.page import letters_of
+from parade_analysis.plot.style import INK
 
-ACROSS = 7.6
-"""Points across a marker."""
-SEEN = 4.0
-"""Points across a square of the size from which on a colour is seen without a marker."""
+ACROSS = 0.65
+"""Across a marker, in letter sizes."""
+SEEN = 6.0
+"""Pixels across a square of the size from which on a colour is seen without a marker."""
 APART = 1.15
 """Markers from centre to centre."""
 LINE = 4.0
@@ -52,23 +53,24 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
         LineCollection(lines, colors=INK, linewidths=0.6, zorder=3.3, gid="hairline"),
         autolim=False,
     )
+    size = (ACROSS * letters_of(ax).small) ** 2
     for look in dict.fromkeys(looks):
         of_look = moved[[each == look for each in looks]]
+        is_hollow = look.outline > BORDER and not look.hatch
+        places = of_look["x"], of_look["y"]
         ax.scatter(
-            of_look["x"],
-            of_look["y"],
-            s=ACROSS**2,
+            *places,
+            s=size,
             facecolor=look.colour,
-            edgecolor=INK,
-            linewidth=0.6,
+            edgecolor=look.ink if is_hollow else INK,
+            linewidth=look.outline,
             zorder=3.4,
             gid="dot",
         )
         if look.hatch:
             ax.scatter(
-                of_look["x"],
-                of_look["y"],
-                s=ACROSS**2,
+                *places,
+                s=size,
                 facecolor="none",
                 edgecolor=look.ink,
                 hatch=2 * look.hatch,
@@ -101,7 +103,7 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.Data
     ax : Axes
         Framed axes. What lies beyond the frame does not count.
     least : float
-        Points across a square of the size from which on a part is large enough.
+        Pixels across a square of the size from which on a part is large enough.
 
     Returns
     -------
@@ -112,8 +114,7 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.Data
     parts, owner = shapely.get_parts(seen, return_index=True)
     found = pd.DataFrame({"owner": owner, "area": shapely.area(parts)})
     largest = found.loc[found.groupby("owner")["area"].idxmax()]
-    point = metres_per_pixel(ax) * PIXELS_PER_INCH / 72
-    largest = largest[largest["area"] < (least * point) ** 2]
+    largest = largest[largest["area"] < (least * metres_per_pixel(ax)) ** 2]
     places = shapely.get_coordinates(shapely.point_on_surface(parts[largest.index]))
     return pd.DataFrame(places, shapes["iso3"].iloc[largest["owner"]], ["x", "y"])
 
@@ -158,7 +159,7 @@ def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, fl
 
 def _across(ax: Axes) -> float:
     """Return how many metres a marker covers."""
-    return ACROSS / 72 * PIXELS_PER_INCH * metres_per_pixel(ax)
+    return ACROSS * letters_of(ax).small * metres_per_pixel(ax)
 
 
 def apart(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Integral
@@ -26,6 +27,21 @@ DENSE = 2
 """Pixels of a PNG to a pixel as read."""
 LONGEST_TITLE = 160
 """Letters of a title of the caller's."""
+
+
+def check_title(title: str) -> None:
+    """Refuse a title of the caller's that is none.
+
+    Raises
+    ------
+    DataError
+        If it is empty, too long, or has letters that the fonts lack.
+    """
+    if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
+        raise DataError(
+            f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
+        )
+    refuse_letters(title)
 
 
 @dataclass(frozen=True)
@@ -70,11 +86,7 @@ class Chart:
         DataError
             If it is empty, too long, or has letters that the fonts lack.
         """
-        if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
-            raise DataError(
-                f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
-            )
-        refuse_letters(title)
+        check_title(title)
         alt = f"{self.alt} Shown under the caller's title: {title}"
         return replace(self, title=title, alt=alt)
 
@@ -112,7 +124,7 @@ class PublishedFigure(Figure):
     sources: Sequence[str] = ()
     undrawn: Sequence[str] = ()
     unanswered: Mapping[str, str] = MappingProxyType({})
-    _chart: Chart | None = None
+    _chart: Chart
     _lines: Sequence[str] = ()
 
     @classmethod
@@ -138,7 +150,9 @@ class PublishedFigure(Figure):
             raise DataError(
                 f"width: expected whole pixels from {NARROWEST} to {WIDEST}, found {width!r}"
             )
-        with style(letters_at(width)):
+        with style(letters_at(width)), warnings.catch_warnings():
+            # What the fonts lack is refused below, whatever is measured before.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             figure = cls(dpi=72, facecolor="white")
             figure.width, figure.letters = width, letters_at(width)
             figure.title, figure.alt, figure.description = chart.title, chart.alt, chart.description
@@ -171,40 +185,9 @@ class PublishedFigure(Figure):
         >>> figures.regions().at(375).width
         375
         """
-        if self._chart is None:
-            return self
         drawn = type(self).of(self._chart, width=width, lines=self._lines)
         drawn.day, drawn.sources = self.day, self.sources
         return drawn
-
-    def retitle(self, title: str) -> None:
-        """Put a title of the caller's in place of the computed one, and say so in the alt text.
-
-        Raises
-        ------
-        DataError
-            If it is empty or too long for one line.
-        """
-        self.fit_title(title)
-        self.alt = f"{self.alt} Shown under the caller's title: {title}"
-
-    def fit_title(self, title: str) -> None:
-        """Put a title of the caller's in place, in letters as small as it takes.
-
-        Raises
-        ------
-        DataError
-            If it is empty or too long for one line, or has letters that the font lacks.
-        """
-        refuse_letters(title)
-        (written,) = (each for each in self.texts if each.get_gid() == "title")
-        written.set_text(title)
-        room = self.bbox.width - 0.3 * self.dpi
-        size = written.get_fontsize() * min(1.0, room / written.get_window_extent().x1)
-        if not title.strip() or "\n" in title or size < 11:
-            raise DataError(f"title: expected words that fit on one line, found {title[:60]!r}")
-        written.set_fontsize(size)
-        self.title = title
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, whole or not at all.

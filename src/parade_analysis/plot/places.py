@@ -1,270 +1,252 @@
-"""Maps of places: circles by how often, numbers by when first, journeys as lines."""
+"""Places in rows with a dot for each occasion, and a small map of where they lie."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+import math
+from typing import Any
 
+import geopandas as gpd
+import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch
 
-from parade_analysis.plot.labels import text_width
-from parade_analysis.plot.style import BLUE, GREY, HALO, INK, SKY, VERMILION, inches, listing
+from parade_analysis.plot import leader_lines, map_names, maps
+from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.legend import legend
+from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.rows import ROW, named_rows
+from parade_analysis.plot.style import FOCUS, QUIET, RULE, SECOND, SOFT
 
-ROUTE_LOOKS: dict[str, dict[str, Any]] = {
-    "train": {"color": BLUE, "linestyle": "-", "linewidth": 2},
-    "air": {"color": VERMILION, "linestyle": (0, (3, 2)), "linewidth": 2},
+MOST = 16
+"""Rows; other places share one."""
+WIDE_ROW = 2.5
+"""Height of a row on a wide page, in letter sizes."""
+MARK, FULL, RING = 0.6, 0.8, 0.14
+"""A hollow dot, a full one and the edge of both, in letter sizes."""
+COUNT = "occasions"
+"""Head of the numbers."""
+FEWEST = 5
+"""Rows that are high enough for a map beside them."""
+MAP, BETWEEN = (0.25, 0.42), 1.5
+"""Parts of the room that the map takes beside rows, and letter sizes between them."""
+FLATTEST, TALLEST, WIDEST = 0.5, 0.95, 640.0
+"""Height of a map below rows, in parts of its width, and pixels across at most."""
+MARGIN, LEAST = 0.14, 2.5e5
+"""Room around places on the map: part of their span, and metres at least."""
+PLACE = 7.0
+"""Pixels across a place on the map."""
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "": ("", {"color": FOCUS}),
+    "train": ("journey by train", {"color": SECOND}),
+    "air": ("journey by air", {"color": SECOND, "markerfacecolor": "white"}),
+    "other": ("journey by other or unknown means", {"color": QUIET, "markerfacecolor": "white"}),
 }
-AT_HOME = 5_000  # metres: within a city
-LIST_SIZES = (10, 9, 8)
-LOOSEST = 21.0
-"""Points between the rows of a list at most."""
-HEIGHT = 13.0
-"""Points that a name takes upward."""
-ROUTE_WORDS = {"train": "by train", "air": "by air"}
-OTHER_ROUTES: dict[str, Any] = {"color": GREY, "linestyle": ":"}
-OTHER_WORDS = "means not told"
+"""Journey of an occasion -> words and look."""
 
 
-MARGIN = 0.12
-"""Of the span of the places, left free around them."""
-LEAST = 2.5e5
-"""Metres left free at least."""
-CROWDED = 0.72
-"""Inches: places nearer than that to one of them are enlarged with it."""
+def kind_of(transport: object) -> str:
+    """Return under which of `KINDS` a means of transport falls.
+
+    Examples
+    --------
+    >>> kind_of("train"), kind_of("nan"), kind_of("ship")
+    ('train', 'other', 'other')
+    """
+    return str(transport) if transport in ("train", "air") else "other"
 
 
-class Layout(NamedTuple):
-    """Where the parts of the figure stand: left, bottom, width and height in inches."""
+def place_rows(
+    found: pd.DataFrame,
+    visits: pd.DataFrame,
+    first: str | None,
+    world: gpd.GeoDataFrame,
+    *,
+    page: Page,
+) -> tuple[Axes, Axes]:
+    """Draw a row for each place, and a map of those whose place is known.
 
-    whole: tuple[float, float, float, float]
-    window: tuple[float, float, float, float]
-    listing: tuple[float, float, float, float]
-    listing_alone: tuple[float, float, float, float]
-    """Of the list where no window stands above or beside it."""
+    Parameters
+    ----------
+    found : DataFrame
+        `place`, `occasions` (int), `x` and `y` (metres, may be missing), in the order to
+        draw.
+    visits : DataFrame
+        `place`, `start_date` (datetime64) and `kind`, a key of `KINDS`.
+    first : str or None
+        Place that is stressed.
+    world : GeoDataFrame
+        Shapes on the plane.
+    page : Page
+        Where to draw them: the map stands beside the rows or, on a phone, below.
+
+    Returns
+    -------
+    tuple of Axes
+        Rows and map.
+    """
+    letters = page.letters
+    keyed = [kind for kind in KINDS if kind and (visits["kind"] == kind).any()]
+    if keyed:
+        looks = {
+            KINDS[kind][0]: {"markeredgewidth": RING * letters.small, **KINDS[kind][1]}
+            for kind in keyed
+        }
+        legend(looks, page=page)
+    rows, by_row = _rows(found, visits)
+    is_beside = not page.is_narrow and len(rows) >= FEWEST
+    placed = found.dropna(subset=["x", "y"])
+    x, y = around(placed)
+    ratio = (x[1] - x[0]) / (y[1] - y[0])
+    high = len(rows) * WIDE_ROW * letters.body
+    across = float(np.clip(high * ratio / page.room, *MAP)) * page.room if is_beside else 0.0
+    counts = text_width(COUNT, letters.small)
+    gap = BETWEEN * letters.body
+    ax = named_rows(
+        rows["place"],
+        page=page,
+        right=counts + gap + (across + gap if is_beside else 0),
+        above=1.6 * letters.small,
+        below=1.8 * letters.small,
+        row=ROW if page.is_narrow else WIDE_ROW,
+        strong=[first] if first else [],
+    )
+    _years(visits["start_date"], ax=ax)
+    note(
+        COUNT,
+        (1, 1),
+        ax=ax,
+        size=letters.small,
+        across="axes",
+        up="axes",
+        level="above",
+        right=gap + counts,
+        ha="right",
+        color=SOFT,
+        gid="head",
+    )
+    for row, place in enumerate(rows.itertuples()):
+        ax.axhline(row, color=RULE, linewidth=1, zorder=1)
+        note(
+            str(place.occasions),
+            (1, row),
+            ax=ax,
+            across="axes",
+            right=gap + counts,
+            ha="right",
+            weight=700 if place.place == first else 400,
+            gid="count",
+        )
+    for kind in KINDS:
+        own = by_row[by_row["kind"] == kind]
+        is_hollow = "markerfacecolor" in KINDS[kind][1]
+        # A white edge keeps dots apart that touch.
+        apart = {} if is_hollow else {"markeredgecolor": "white", "markersize": FULL * letters.body}
+        if len(own):
+            ax.plot(
+                own["start_date"],
+                own["row"],
+                "o",
+                markeredgewidth=RING * letters.body,
+                clip_on=False,
+                zorder=3,
+                gid="occasion",
+                **{"markersize": MARK * letters.body} | KINDS[kind][1] | apart,
+            )
+    if is_beside:
+        width = ax.get_window_extent().width
+        locator = ax.inset_axes(
+            ((width + counts + 2 * gap) / width, 0, across / width, 1), gid="locator"
+        )
+    else:
+        wide = min(page.room, WIDEST)
+        high = float(np.clip(1 / ratio, FLATTEST, TALLEST)) * wide
+        page.skip(letters.body)
+        (locator,) = page.row([wide], high)
+    return ax, _locator(placed, first, world, ax=locator)
 
 
-TALL = Layout(
-    (0.3, 1.15, 4.5, 6.0), (5.1, 3.65, 6.6, 3.3), (5.1, 0.95, 6.6, 2.3), (5.1, 0.95, 6.6, 6.0)
-)
-BROAD = Layout(
-    (0.3, 3.65, 11.4, 3.4), (0.3, 1.15, 5.5, 1.95), (6.1, 0.95, 5.6, 2.3), (0.3, 0.95, 11.4, 2.3)
-)
+def remark(text: str, *, page: Page) -> None:
+    """Write a remark below what is drawn."""
+    page.skip(0.5 * page.letters.small)
+    page.write(text, size=page.letters.small, color=SOFT, gid="note")
+
+
+def _rows(found: pd.DataFrame, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return rows and the row of each visit; those of places beyond the most share the last."""
+    rows = found[["place", "occasions"]]
+    number = {place: row for row, place in enumerate(rows["place"])}
+    if len(rows) > MOST + 1:
+        left = rows.iloc[MOST:]
+        more = {"place": [f"{len(left)} more places"], "occasions": [left["occasions"].sum()]}
+        number |= dict.fromkeys(left["place"], MOST)
+        rows = pd.concat([rows.iloc[:MOST], pd.DataFrame(more)], ignore_index=True)
+    return rows, visits.assign(row=visits["place"].map(number))
+
+
+def _years(days: pd.Series, *, ax: Axes) -> Axes:
+    """Set an axis of whole years, named as many as have room."""
+    first, last = days.min().year, days.max().year
+    ax.set_xlim(pd.Timestamp(first, 1, 1), pd.Timestamp(last + 1, 1, 1))
+    size = ax.xaxis.get_ticklabels()[0].get_fontsize()
+    width = ax.get_window_extent().width / (last - first + 1)
+    step = math.ceil(1.4 * text_width("2000", size) / width)
+    years = range(first, last + 1, step)
+    ax.set_xticks(mdates.date2num([pd.Timestamp(year, 1, 1) for year in years]), map(str, years))
+    for label in ax.xaxis.get_ticklabels():
+        label.set_horizontalalignment("left")
+    ax.grid(axis="x", color=RULE, linewidth=1)
+    ax.set_axisbelow(True)
+    return ax
 
 
 def around(points: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the frame that holds points with some room around them, metres."""
-    low, high = points.min(), points.max()
-    free = max(LEAST, MARGIN * float((high - low).max()))
-    return (low["x"] - free, high["x"] + free), (low["y"] - free, high["y"] + free)
+    """Return the frame that holds points, `x` and `y` in metres, with some room around them.
 
-
-def layout_of(x: tuple[float, float], y: tuple[float, float]) -> Layout:
-    """Return the layout that suits a frame: tall, or broad if it is much wider than high."""
-    return BROAD if x[1] - x[0] > 1.2 * (y[1] - y[0]) else TALL
-
-
-def in_crowd(places: pd.DataFrame, *, ax: Axes) -> pd.Series:
-    """Tell which places stand around the one with most neighbours; none if none or all do."""
-    left, right = ax.get_xlim()
-    near = CROWDED * (right - left) / inches(ax)[0]
-    x, y = places["x"].to_numpy(), places["y"].to_numpy()
-    touches = np.hypot(x[:, None] - x, y[:, None] - y) <= near
-    crowd = pd.Series(touches[touches.sum(axis=1).argmax()], index=places.index)
-    return crowd & (1 < crowd.sum() < len(places))
-
-
-def circles(
-    places: pd.DataFrame, *, ax: Axes, unit: float, numbered: Collection[int] | None = None
-) -> Axes:
-    """Draw places as circles whose areas follow the number of occasions, numbered.
-
-    Parameters
-    ----------
-    places : DataFrame
-        `x`, `y` (metres), `number` and `occasions` (int).
-    ax : Axes
-        Framed axes.
-    unit : float
-        Points across of a circle for one occasion.
-    numbered : collection of int, optional
-        Numbers to write; all by default. Where a window enlarges a crowd, it has them.
+    Examples
+    --------
+    >>> around(pd.DataFrame({"x": [0.0, 1e5], "y": [0.0, 0.0]}))
+    ((-250000.0, 350000.0), (-250000.0, 250000.0))
     """
-    here = places["x"].between(*ax.get_xlim()) & places["y"].between(*ax.get_ylim())
-    places = places[here].sort_values("occasions", ascending=False)  # the small ones on top
+    low, high = points[["x", "y"]].min(), points[["x", "y"]].max()
+    free = max(LEAST, MARGIN * float((high - low).max()))
+    (left, down), (right, up) = low - free, high + free
+    return (float(left), float(right)), (float(down), float(up))
+
+
+def _locator(places: pd.DataFrame, first: str | None, world: gpd.GeoDataFrame, *, ax: Axes) -> Axes:
+    """Draw places as dots, with the names that have room."""
+    maps.frame(ax, *around(places))
+    maps.areas(world, maps.LAND, ax=ax)
     ax.scatter(
         places["x"],
         places["y"],
-        s=unit**2 * places["occasions"],
-        color=SKY,
-        edgecolor=INK,
-        linewidth=0.9,
-        zorder=5,
+        s=PLACE**2,
+        color=FOCUS,
+        edgecolor="white",
+        linewidth=1,
+        zorder=4.5,
         gid="place",
     )
-    written = places if numbered is None else places[places["number"].isin(numbered)]
-    for place in written.itertuples():
-        ax.text(
-            place.x,
-            place.y,
-            str(place.number),
-            ha="center",
-            va="center",
-            size=9,
-            weight="bold",
-            zorder=6,
-            path_effects=HALO,
-            gid="number",
-        )
-    return ax
-
-
-def place_names(places: pd.DataFrame, home: float | None, *, ax: Axes, unit: float) -> Axes:
-    """Write the names of places at their circles, those with most occasions first.
-
-    A name that finds no room is left out: the number in the circle stands for it.
-
-    Parameters
-    ----------
-    places : DataFrame
-        As for `circles`; `place` (str) is written.
-    home : float or None
-        Metres north at which journeys begin: names south of it stand below.
-    ax, unit
-        As for `circles`.
-    """
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    across, up = (72 * each for each in inches(ax))
-    here = places[places["x"].between(left, right) & places["y"].between(low, high)]
-    here = here.assign(
-        x_points=(here["x"] - left) / (right - left) * across,
-        y_points=(here["y"] - low) / (high - low) * up,
-        radius=unit * here["occasions"] ** 0.5 / 2,
-    )
-    ordered = list(
-        here.sort_values("occasions", ascending=False, kind="stable").itertuples(index=False)
-    )
-    taken = [
-        (
-            *(each - one.radius for each in (one.x_points, one.y_points)),
-            *(each + one.radius for each in (one.x_points, one.y_points)),
-        )
-        for one in ordered
-    ]
-    for place in ordered:
-        x, y, radius = place.x_points, place.y_points, place.radius + 2
-        half = text_width(place.place, 9) / 2 + 1
-        is_above = home is None or place.y > home - AT_HOME
-        for side in (1, -1) if is_above else (-1, 1):
-            bottom = y + radius if side > 0 else y - radius - HEIGHT
-            box = (x - half, bottom, x + half, bottom + HEIGHT)
-            inside = box[0] >= 0 and box[1] >= 0 and box[2] <= across and box[3] <= up
-            if not inside or any(_overlap(box, other) for other in taken):
-                continue
-            taken.append(box)
-            ax.annotate(
-                place.place,
-                (place.x, place.y),
-                (0, side * radius),
-                textcoords="offset points",
-                ha="center",
-                va="bottom" if side > 0 else "top",
-                size=9,
-                zorder=7,
-                path_effects=HALO,
-                gid="name",
+    reach = PLACE / 2 * maps.metres_per_pixel(ax)
+    dots = shapely.buffer(shapely.points(places[["x", "y"]].to_numpy()), reach)
+    land, nowhere = leader_lines.seen(world, ax=ax), shapely.GeometryCollection()
+    points = places.set_index("place")[["x", "y"]]
+    points = points.assign(text=points.index)
+    free = list(dots)
+    is_first = points.index == first
+    for left in (points[is_first], points[~is_first]):
+        if len(left):
+            written = map_names.names(
+                left,
+                world.iloc[:0],
+                ax=ax,
+                shut=nowhere,
+                land=land,
+                bold=[first] if first else [],
+                kept_free=free,
+                reach="far" if len(places) <= MOST else "near",
             )
-            break
+            free += map_names.covered(written, ax=ax)
     return ax
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def routes(trips: pd.DataFrame, home: tuple[float, float], *, ax: Axes) -> Axes:
-    """Draw journeys from home as straight lines, one a place and means of transport.
-
-    Parameters
-    ----------
-    trips : DataFrame
-        `place`, `transport` (str), `x` and `y` (metres).
-    home : tuple of float
-        Where the journeys begin, metres.
-    ax : Axes
-        Framed axes.
-    """
-    drawn = trips.drop_duplicates(["place", "transport"])
-    for route in drawn.itertuples():
-        several = (drawn["place"] == route.place).sum() > 1
-        bend = 0.12 if several and route.transport == "air" else 0.0
-        ax.add_patch(
-            FancyArrowPatch(
-                home,
-                (route.x, route.y),
-                arrowstyle="-",
-                connectionstyle=f"arc3,rad={bend}",
-                shrinkA=0,
-                shrinkB=0,
-                zorder=4,
-                gid="route",
-                **ROUTE_LOOKS.get(route.transport, OTHER_ROUTES),
-            )
-        )
-    return ax
-
-
-def route_key(trips: pd.DataFrame, *, ax: Axes) -> Axes:
-    """Explain the lines, with the number of journeys by each means, below the map."""
-    counts = trips["transport"].value_counts()
-    untold = len(trips) - int(counts.reindex(list(ROUTE_LOOKS)).sum())
-    handles = [
-        Line2D([], [], label=f"{ROUTE_WORDS[kind]} ({counts[kind]})", **look)
-        for kind, look in ROUTE_LOOKS.items()
-        if kind in counts
-    ]
-    if untold:
-        handles.append(Line2D([], [], label=f"{OTHER_WORDS} ({untold})", **OTHER_ROUTES))
-    if handles:
-        ax.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(0, -0.015),
-            ncols=len(handles),
-            frameon=False,
-            fontsize=9,
-            borderaxespad=0,
-            borderpad=0.2,
-        )
-    return ax
-
-
-def numbered_list(entries: list[tuple[str, str, str]], *, ax: Axes) -> Axes:
-    """List places in as many columns and as small as they need.
-
-    Parameters
-    ----------
-    entries : list of (str, str, str)
-        Number, name, and what is said of it. Those that find no room are counted only.
-    ax : Axes
-        Axes to fill.
-    """
-    across, up = (72 * each for each in inches(ax))
-    for size in LIST_SIZES:
-        longest = max(text_width(f"{name}  {said}", size, bold=True) for _, name, said in entries)
-        columns = max(1, int(across // (longest + 24)))
-        room = columns * int(up // (1.5 * size))
-        if len(entries) <= room:
-            break
-    if len(entries) > room:
-        entries = [*entries[: room - 1], ("", "", f"and {len(entries) - room + 1} more places")]
-    # As few columns as the height allows.
-    columns = -(-len(entries) // int(up // (1.5 * size)))
-    rows = -(-len(entries) // columns)
-    box = ax.get_position()
-    height = box.height * min(1.0, rows * LOOSEST / up)
-    ax.set_position((box.x0, box.y1 - height, box.width, height))
-    return listing(entries, ax=ax, columns=columns, size=size)

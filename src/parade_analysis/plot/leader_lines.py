@@ -29,6 +29,8 @@ TRIED = 500
 """Places of a name that are compared with those of others."""
 FAR, FAR_TRIED = 250.0, 2500
 """Pixels of the longest line, and places of a name, where it must be written."""
+SAMPLES = 24
+"""Points of a line that are tried for what they run over."""
 ORDERS = 12
 """Orders in which names are tried, besides that of their choice."""
 OFF, ASIDE, ON_LAND, ACROSS = 0.25, 0.1, 30.0, 1.0
@@ -53,8 +55,8 @@ def beside(
     letters: Sequence[BaseGeometry],
     own: Sequence[BaseGeometry],
     taken: Sequence[BaseGeometry],
-    shapes: gpd.GeoDataFrame,
-    world: gpd.GeoDataFrame,
+    shut: BaseGeometry,
+    land: BaseGeometry,
     *,
     ax: Axes,
     far: bool = False,
@@ -69,9 +71,9 @@ def beside(
         Its state; empty where that is a dot.
     taken : sequence of Polygon
         On which no name may stand.
-    shapes : GeoDataFrame
-        States on which no name may stand, those too small to be seen left out.
-    world : GeoDataFrame
+    shut : geometry
+        Land on which no name may stand, as `seen` returns it.
+    land : geometry
         All land, on which a name stands if the sea has no room.
     ax : Axes
         Framed axes.
@@ -84,7 +86,6 @@ def beside(
         The middle of each name and the ends of its line; missing where there is no room.
     """
     pixel = metres_per_pixel(ax)
-    shut, land = (_seen(each, ax=ax) for each in (shapes, world))
     choices = [
         _choice(box, state, shut, land, taken, ax=ax, far=far)
         for box, state in zip(letters, own, strict=True)
@@ -99,8 +100,16 @@ def beside(
     ]
 
 
-def _seen(shapes: gpd.GeoDataFrame, *, ax: Axes) -> BaseGeometry:
-    """Return the land in the frame that is large enough to be seen, no finer than a pixel."""
+def seen(shapes: gpd.GeoDataFrame, *, ax: Axes) -> BaseGeometry:
+    """Return the land in the frame that is large enough to be seen, no finer than a pixel.
+
+    Parameters
+    ----------
+    shapes : GeoDataFrame
+        Shapes on the plane.
+    ax : Axes
+        Framed axes.
+    """
     pixel = metres_per_pixel(ax)
     parts = shapely.get_parts(shapely.clip_by_rect(shapes.geometry.values, *framed(ax)))
     parts = parts[shapely.area(parts) > (SEEN * pixel) ** 2]
@@ -151,16 +160,24 @@ def _choice(
     begun = starts[nearest[kept]]
     ended = np.clip(begun, centres[kept] - half, centres[kept] + half)
     lines = shapely.linestrings(np.stack([begun, ended], axis=1))
-    over = shapely.length(shapely.intersection(lines, shut)) / pixel
-    over -= shapely.length(shapely.intersection(lines, own)) / pixel
+    over = (_part_on(shut, begun, ended) - _part_on(own, begun, ended)) * length.min(axis=1)[kept]
     cost = cost[kept] + ACROSS * np.clip(over, 0, None)
     crossing = over > most_across
     for area in taken:
-        if not shapely.intersects(area, letters.centroid):  # a dot from which the line begins
+        # A line begins in the dot of its own state.
+        if not shapely.dwithin(area.centroid, letters.centroid, pixel):
             crossing |= shapely.dwithin(lines, area, clear * pixel)
     order = np.argsort(cost, kind="stable")
     order = order[~crossing[order]]
     return _Choice(boxes[kept][order], lines[order], cost[order])
+
+
+def _part_on(land: BaseGeometry, begun: np.ndarray, ended: np.ndarray) -> np.ndarray:
+    """Return the part of each line that runs over land, from samples along it."""
+    along = ((np.arange(SAMPLES) + 0.5) / SAMPLES)[:, None]
+    x, y = np.moveaxis(begun[:, None] + along * (ended - begun)[:, None], -1, 0)
+    shapely.prepare(land)
+    return np.asarray(shapely.contains_xy(land, x, y).mean(axis=1))
 
 
 def _starts(middle: np.ndarray, own: BaseGeometry, *, ax: Axes) -> np.ndarray:
