@@ -92,7 +92,7 @@ def test_every_word_stays_in_the_frame_and_covers_no_other(
 @pytest.mark.parametrize("name", FIGURES)
 def test_words_say_source_and_day(drawn: Callable[..., PublishedFigure], name: str) -> None:
     figure = drawn(name)
-    (source,) = texts(figure, "source")
+    source, *_ = texts(figure, "source")
     line = source.get_text().replace("\n", " ")
     assert line.startswith("Sources: ")
     assert f"As of {style.day(figure.day)}." in line
