@@ -220,7 +220,7 @@ def test_a_part_of_its_main_table_is_drawn_as_a_part_or_refused(name: str, way: 
     figure = drawn_or_refused(name, **{main: frame})
     if figure is None or len(frame) == len(pa.load(main)):
         return
-    (line,) = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
+    line, *_ = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
     named = f"a selection of {main} ({len(frame):,} of " in line or f"{main} as given" in line
     assert named is (main not in figure.undrawn)
     assert "As of" not in line
@@ -242,7 +242,7 @@ def test_the_columns_that_a_figure_says_it_reads_are_enough(name: str) -> None:
     frames = {table: frame[about.reads[table].split()] for table, frame in by_itself(name).items()}
     figure = drawn_or_refused(name, **frames)
     assert figure is not None
-    (line,) = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
+    line, *_ = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
     assert "columns)" in line
 
 

@@ -18,8 +18,7 @@ from .words import texts
 
 
 def source(figure: PublishedFigure) -> str:
-    (line,) = texts(figure, "source")
-    return line.get_text().replace("\n", " ")
+    return " ".join(each.get_text().replace("\n", " ") for each in texts(figure, "source"))
 
 
 def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
