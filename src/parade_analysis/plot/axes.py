@@ -316,19 +316,3 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
             gid="event",
         )
     return ax
-
-
-def panel_title(text: str, *, ax: Axes, up: float = 6) -> Axes:
-    """Write what a panel shows over its left end."""
-    ax.annotate(
-        text,
-        (0, 1),
-        (0, up),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="bottom",
-        weight="bold",
-        size=9.5,
-        gid="heading",
-    )
-    return ax
