@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -135,15 +136,25 @@ def _columns(strip: Strip, *, ax: Axes) -> None:
     year = ax.get_window_extent().width / len(years)
     some = strip.counts[strip.counts > 0]
     edge = 0.1 * letters.small if strip.colour is None else 0
-    ax.bar(
-        some.index,
-        some,
+    # All years are given, so that a column is a part of a year and not of a gap.
+    sns.barplot(
+        x=strip.counts.index,
+        y=strip.counts,
+        native_scale=True,
         width=COLUMN,
-        facecolor=strip.colour or "white",
+        color=strip.colour or "white",
+        saturation=1,
         edgecolor=SOFT if strip.colour is None else "none",
         linewidth=edge,
-        gid="column",
+        errorbar=None,
+        ax=ax,
     )
+    ax.set(xlabel="", ylabel="")
+    columns: list[Any] = [*ax.patches]
+    for column in columns:
+        column.set_gid("column")
+        if not column.get_height():
+            column.remove()
     widest = max((text_width(f"{count}", letters.small) for count in some), default=0.0)
     labelled = some if widest <= 0.95 * year else some[some == some.max()].head(1)
     low, high = 0.0, ax.get_window_extent().width

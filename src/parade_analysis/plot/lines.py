@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from parade_analysis.plot.axes import (
     HALF_YEAR,
     Event,
-    Look,
     amount_ticks,
     draw_events,
     events_height,
@@ -462,22 +461,4 @@ def shade_between(one: pd.Series, other: pd.Series, *, ax: Axes) -> Axes:
     ax.fill_between(x, both["one"], both["other"], color=RULE, linewidth=0, zorder=1.5, gid="gap")
     single = both[alone(both["one"])]
     ax.vlines(single.index, *single.to_numpy().T, color=RULE, linewidth=4, zorder=1.5)
-    return ax
-
-
-def broken_line(
-    values: pd.Series, *, ax: Axes, look: Look, size: float = 5, behind: bool = False
-) -> Axes:
-    """Draw values by their index, behind other lines if wanted; a missing one breaks the line."""
-    ax.plot(
-        values.index,
-        values,
-        color=look.colour,
-        linewidth=2.2,
-        linestyle=(0, (4, 1.5)) if look.dashed else "-",
-        marker=look.marker,
-        markersize=size,
-        markerfacecolor="white" if look.dashed else look.colour,
-        zorder=1.9 if behind else 2,
-    )
     return ax

@@ -128,12 +128,6 @@ def frame(ax: Axes, x: tuple[float, float], y: tuple[float, float]) -> Axes:
     return ax
 
 
-def heading(title: str, *, ax: Axes, size: float = 9.5) -> Axes:
-    """Write over a map what it shows."""
-    ax.set_title(title, size=size, weight="bold", pad=4)
-    return ax
-
-
 def framed(ax: Axes) -> tuple[float, float, float, float]:
     """Return left, low, right and high of what a map shows, metres."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
