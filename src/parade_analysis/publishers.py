@@ -27,15 +27,6 @@ CRUDE_COUNTED = "estimated crude counted from {:%Y}"
 """Marks the day of `crude_counted_from` on a line."""
 CITED = 8
 """Most words of publishers in a source line."""
-HELD = "CHN"
-"""The partner whose special regions some publishers count apart."""
-COVERAGE_WORDS = {
-    "inter_korean": "inter-Korean trade",
-    "hong_kong": "Hong Kong and Macao",
-    "estimated_crude": "estimated crude oil",
-    "export_valuation": "exports valued",
-    "import_valuation": "imports valued",
-}
 
 
 def names_of(series: pd.DataFrame) -> pd.Series:

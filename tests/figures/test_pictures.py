@@ -41,7 +41,7 @@ def test_words_say_source_and_day(drawn: Drawn, name: str) -> None:
     figure = drawn(name)
     line, *borders = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
     assert line.startswith("Sources: ")
-    assert line.endswith(f"parade-analysis, CC BY 4.0. As of {style.day(figure.day)}.")
+    assert line.endswith(f"Graphic: parade-analysis, CC BY 4.0. As of {style.day(figure.day)}.")
     assert bool(borders) is FIGURES[name].registered.has_shapes
     (title,) = texts(figure, "title")
     assert title.get_text().replace("\n", " ") == figure.title

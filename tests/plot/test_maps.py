@@ -83,24 +83,6 @@ def test_detail_below_a_third_of_a_pixel_is_dropped(ax: Axes) -> None:
     assert np.abs(np.hypot(*(vertices - (500, 250)).T) - 100).max() < 1
 
 
-def test_the_smallest_states_are_dots_in_their_look(ax: Axes) -> None:
-    world = shapes(box(100, 100, 200, 200), box(300, 300, 305, 305), box(400, 300, 404, 304))
-    points = pd.DataFrame({"x": [150, 302, 402], "y": [150, 302, 302]}, index=list("ABC"))
-    assert maps.too_small(world, ax=ax).tolist() == [False, True, True]
-    looks = {"A": "head_of_state", "B": "subject", "C": "host"}
-    maps.states(world, looks, points.loc[["A", "B"]], ax=ax)
-    dots = [each for each in ax.collections if each.get_gid() == "dot"]
-    assert [each.get_offsets().tolist() for each in dots] == [[[302, 302]]]
-    assert dots[0].get_sizes()[0] ** 0.5 >= maps.READABLE
-
-
-def test_a_state_without_a_look_is_plain_land(ax: Axes) -> None:
-    world = shapes(box(100, 100, 200, 200), box(300, 300, 400, 400))
-    maps.states(world, {"B": "absent"}, pd.DataFrame({"x": [], "y": []}), ax=ax)
-    layers = sorted(round(each.get_zorder(), 1) for each in ax.collections)
-    assert layers == [1, 2]
-
-
 def test_contested_land_is_told_of_where_it_is_seen(ax: Axes) -> None:
     assert maps.contested(shapes(box(100, 100, 200, 200)), ax=ax)
     assert not maps.contested(shapes(box(3000, 100, 3200, 200)), ax=ax)

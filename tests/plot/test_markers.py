@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parade_analysis.plot import keys, maps, markers, style
-from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot import keys, legend, maps, markers
+from parade_analysis.plot.fonts import text_height, text_width
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.page import LINE
+from parade_analysis.plot.picture import PublishedFigure
 
 INSIDE = (0.0, 0.0, 1000.0, 1000.0)
 WORLD = (0.0, 0.0, 11_400.0, 4600.0)
@@ -45,7 +45,8 @@ def test_markers_with_room_stay() -> None:
 
 
 def test_a_marker_that_gave_way_has_a_hairline_to_its_place() -> None:
-    fig, ax = style.canvas("wide", title="", subtitle="", place=(0.3, 1, 11.4, 4.6))
+    fig = PublishedFigure(figsize=(12, 6.75), dpi=72)
+    ax = fig.add_axes((0.025, 0.15, 0.95, 0.68))
     maps.frame(ax, WORLD[::2], WORLD[1::2])
     points = pd.DataFrame({"x": [3000.0, 3020, 3040, 9000], "y": 2000.0}, index=list("ABCD"))
     one, other = Look("red"), Look("blue", "////")
@@ -59,7 +60,6 @@ def test_a_marker_that_gave_way_has_a_hairline_to_its_place() -> None:
     assert [len(each.get_offsets()) for each in dots] == [2, 2]
     assert len(markers.boxes(moved, ax=ax)) == 4
     assert markers.markers(points.iloc[:0], [], ax=ax).empty
-    fig.clear()
 
 
 @pytest.mark.parametrize("off", [0.0, 51.0, 60.0, 80.0, 200.0])
@@ -81,16 +81,16 @@ WORDS = [f"{letter}: 1,400,000,000 to 1,400,011,000 (12)" for letter in "abcdefg
 @pytest.mark.parametrize("room", [347, 1128])
 @pytest.mark.parametrize("words", [WORDS, ["word " * 70, "b"], ["a", "b"]])
 def test_a_key_is_read_row_by_row_and_no_wider_than_its_room(words: list[str], room: float) -> None:
-    planned = keys.plan(dict.fromkeys(words, Look("red")), room, 12, "what, unit")
-    assert [each[0].replace("\n", " ") for each in planned.fields] == words
-    places = [(top, left) for _, _, left, top in planned.fields]
+    planned = legend.plan(words, room, 12, mark=keys.WIDE, head="what, unit")
+    assert [text.replace("\n", " ") for text, *_ in planned.entries] == words
+    places = [(top, left) for _, left, top in planned.entries]
     assert places == sorted(places)
     assert places[0][0] > 0  # below the head
-    for text, _, left, top in planned.fields:
-        assert left + (keys.WIDE + keys.GAP) * 12 + text_width(text, 12) <= room + 1
-        assert top + LINE * 12 * (text.count("\n") + 1) <= planned.height + 1e-6
-    column = keys.plan(dict.fromkeys(words, Look("red")), room, 12, is_column=True)
-    assert {left for _, _, left, _ in column.fields} == {0.0}
+    for text, left, top in planned.entries:
+        assert left + (keys.WIDE + legend.GAP) * 12 + text_width(text, 12) <= room + 1
+        assert top + text_height(text, 12) <= planned.height + 1e-6
+    column = legend.plan(words, room, 12, is_column=True)
+    assert {left for _, left, _ in column.entries} == {0.0}
 
 
 def test_scales_are_even_in_grey_and_dark_at_both_ends() -> None:

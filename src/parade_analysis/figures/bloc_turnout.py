@@ -101,7 +101,7 @@ def bloc_turnout(
 
     def draw(page: Page) -> None:
         units.units(rows, page=page)
-        units.remarks(notes, page=page)
+        page.remark(*notes)
 
     return Chart(
         title=title,

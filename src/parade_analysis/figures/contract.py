@@ -405,7 +405,7 @@ def _source_line(
     if given:
         parts.append(f"Drawn from {', '.join(given)}.")
     if any(each.identity.is_published for each in shown.values()):
-        parts.append("parade-analysis, CC BY 4.0.")
+        parts.append("Graphic: parade-analysis, CC BY 4.0.")
     if stamp is not None:
         parts.append(f"As of {style.day(stamp)}.")
     return " ".join(parts)

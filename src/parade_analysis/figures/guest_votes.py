@@ -81,8 +81,7 @@ def guest_votes(
 
     def draw(page: Page) -> None:
         plot_votes.roll_calls(drawn, split, shown, groups, page=page)
-        if notes:
-            plot_votes.remark(notes, page=page)
+        page.remark(*filter(None, [notes]))
 
     title = title_words(drawn, split)
     first = split[split["resolution"] == calls["resolution"].iloc[0]]

@@ -180,7 +180,7 @@ def map_table(
             reach: map_names.Reach = "near" if labels is True else "anywhere"
             left = table_maps.named(points, placed, of_states, dots, part.world, ax=ax, reach=reach)
             if left:
-                table_maps.remark(f"{counted(left, 'name')} had no room.", page=page)
+                page.remark(f"{counted(left, 'name')} had no room.")
 
     shown = values.drop(placed.outside)
     told = "; ".join(f"{name}: {count}" for name, count in counts.items())

@@ -82,8 +82,7 @@ def meeting_places(
 
     def draw(page: Page) -> None:
         by_place.place_rows(ordered, visits, first, world, page=page)
-        if notes:
-            by_place.remark(notes, page=page)
+        page.remark(*filter(None, [notes]))
 
     others = ordered[ordered["place"] != first].head(NAMED)
     told = ", ".join(f"{each.place} {each.occasions}" for each in others.itertuples())

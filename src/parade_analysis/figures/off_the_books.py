@@ -116,7 +116,7 @@ def off_the_books(
             guide=recorded.get("export"),
         )
         if of_year.empty:
-            ranges.nothing("No estimate in money by year is known", page=page)
+            page.remark("No estimate in money by year is known")
 
     as_recorded = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ from parade_analysis import comparison, publishers
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import legend, ranges, style
+from parade_analysis.plot import axes, legend, ranges, style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, listed, percent_words, possessive
@@ -88,7 +88,7 @@ def sources_disagree(
         WHOLE: ranges.WHOLE_LOOK,
         PART: ranges.PART_LOOK,
     }
-    top = ranges.percent_top(shares["share_percent"].max())
+    top = axes.percent_above(shares["share_percent"].max())
     has_parts = any(each.part for each in rows)
 
     def draw(page: Page) -> None:

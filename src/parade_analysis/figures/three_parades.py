@@ -84,7 +84,7 @@ def three_parades(
 
     def draw(page: Page) -> None:
         patterns.patterns(rows, occasions(lists.held), page=page)
-        patterns.remarks(notes, page=page)
+        page.remark(*notes)
 
     return Chart(
         title=title,

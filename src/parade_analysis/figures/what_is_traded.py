@@ -80,7 +80,7 @@ def what_is_traded(
         for flow in FLOWS:
             multiples.heading(f"{capitalised(flow)}s", page=page)
             if not main[flow]:
-                multiples.nothing("No share is known", page=page)
+                page.write("No share is known", gid="nothing")
                 continue
             multiples.year_panels(
                 [_panel(shares[flow], good, leading[flow]) for good in main[flow]],

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import MaxNLocator
 
-from parade_analysis.plot.fonts import balanced, text_width
-from parade_analysis.plot.page import LINE, letters_of, note
+from parade_analysis.plot.fonts import LINE, balanced, text_width
+from parade_analysis.plot.page import letters_of, note
 from parade_analysis.plot.style import BAND, QUIET, RULE, SOFT
 
 HALF_YEAR = 0.6
@@ -29,14 +29,6 @@ HEADROOM = 1.04
 """How far an axis of percent runs, in its highest tick."""
 FLAG = 4.0
 """Pixels between the name of an event and its rule or the axes."""
-
-
-class Look(NamedTuple):
-    """How one publisher is drawn; colour and marker say the same."""
-
-    colour: str
-    marker: str
-    dashed: bool = False
 
 
 def year_position(day: pd.Timestamp) -> float:

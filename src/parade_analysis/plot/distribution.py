@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width, wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_width, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT, Letters
+from parade_analysis.prose import percent_words
 
 TICKS = (0, 25, 50, 75, 100)
 WIDE, NARROW = 1, 2
@@ -133,10 +134,14 @@ def _blocks(
     for stack, rows in dots[dots["iso3"].isin([*names, own])].groupby("stack"):
         mine = rows[rows["iso3"] == own]
         rest = rows[rows["iso3"] != own].sort_values("value", ascending=False)
-        words = f"{names.get(own, own)} {mine['percent'].iloc[0]:.0f}%" if len(mine) else ""
+        words = "".join(
+            f"{names.get(own, own)} {percent_words(100 * value)}" for value in mine["value"]
+        )
         told = ""
         if len(rest):
-            span = dict.fromkeys(f"{each:.0f}" for each in sorted(rest["percent"]))
+            span = dict.fromkeys(
+                percent_words(100 * each).removesuffix("%") for each in sorted(rest["value"])
+            )
             told = f"{', '.join(names[code] for code in rest['iso3'])} {'–'.join(span)}%"
             told = wrapped(told, letters.small, longest)
         lines = told.count("\n") + 1 if told else 0

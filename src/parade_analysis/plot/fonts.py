@@ -11,6 +11,8 @@ from matplotlib.textpath import text_to_path
 from parade_analysis.errors import DataError, some
 
 FAMILY = "Source Sans 3"
+LINE = 1.3
+"""Distance of lines, in letter sizes."""
 FALLBACK = "DejaVu Sans"
 """Comes with matplotlib, for signs that the family lacks."""
 FILES = {
@@ -45,6 +47,17 @@ def text_width(text: str, size: float, *, weight: int | str = 400) -> float:
     lines = [line for line in text.split("\n") if line.strip()]
     widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
     return float(max(widths, default=0.0))
+
+
+def text_height(text: str, size: float) -> float:
+    """Return how high the lines of a text are, in the unit of the size; none of an empty one.
+
+    Examples
+    --------
+    >>> text_height("China", 10), text_height("", 10)
+    (13.0, 0.0)
+    """
+    return LINE * size * (text.count("\n") + 1) if text else 0.0
 
 
 def wrapped(text: str, size: float, room: float, *, weight: int | str = 400) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width
-from parade_analysis.plot.page import LINE, letters_of, note
+from parade_analysis.plot.fonts import text_height, text_width
+from parade_analysis.plot.page import letters_of, note
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:
@@ -126,7 +126,7 @@ def end_labels(ends: Sequence[End], *, ax: Axes) -> Axes:
     scale = ax.transScale + ax.transLimits
     ordered = sorted(ends, key=lambda end: scale.transform((0, end.height))[1])
     wanted = [float(scale.transform((0, end.height))[1]) * up for end in ordered]
-    tall = [LINE * size * (end.text.count("\n") + 1) for end in ordered]
+    tall = [text_height(end.text, size) for end in ordered]
     gap = max(tall, default=0.0)
     places = within(spread(wanted, gap), gap / 2, max(up - gap / 2, gap / 2), gap)
     for end, height, place in zip(ordered, wanted, places, strict=True):

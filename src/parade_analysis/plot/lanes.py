@@ -9,9 +9,9 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.fonts import LINE, text_width, wrapped
 from parade_analysis.plot.legend import legend
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.rows import BESIDE
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT
 from parade_analysis.plot.timeline import (

@@ -2,16 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
+from parade_analysis.plot.page import Page, note
 
-MARK, GAP = 0.75, 0.45
-"""Size of a mark and of the blanks around it, in letter sizes."""
+MARK = 0.75
+"""Size of a mark, in letter sizes."""
+GAP, APART = 0.5, 1.3
+"""Blank between a mark and its words, and between entries, in letter sizes."""
+
+
+class Plan(NamedTuple):
+    """Where all of a key stands, in pixels from the upper left corner."""
+
+    head: str
+    entries: list[tuple[str, float, float]]
+    """Words in lines, and left and top, of each entry."""
+    height: float
+
+
+def plan(
+    told: Iterable[str],
+    room: float,
+    size: float,
+    *,
+    mark: float = MARK,
+    head: str = "",
+    is_column: bool = False,
+) -> Plan:
+    """Lay out a key, read row by row; what is too long for a line is wrapped.
+
+    Parameters
+    ----------
+    told : iterable of str
+        Words of the entries, in reading order.
+    room : float
+        Pixels across.
+    size : float
+        Of the letters, pixels.
+    mark : float
+        Width of a mark, in letter sizes.
+    head : str
+        What the values are, with their unit.
+    is_column : bool
+        Whether each entry has a row of its own.
+
+    Examples
+    --------
+    >>> [top > 0 for *_, top in plan(["yes", "no"], 40, 12).entries]
+    [False, True]
+    """
+    before = (mark + GAP) * size
+    titled = wrapped(head, size, room, weight=700) if head else ""
+    x, top, tall = 0.0, text_height(titled, size), 0.0
+    entries = []
+    for words in told:
+        text = wrapped(words, size, room - before)
+        width = before + text_width(text, size)
+        if x and (is_column or x + width > room):
+            x, top, tall = 0.0, top + tall, 0.0
+        entries.append((text, x, top))
+        x += width + APART * size
+        tall = max(tall, text_height(text, size))
+    return Plan(titled, entries, top + tall)
 
 
 def legend(looks: Mapping[str, Mapping[str, Any]], *, page: Page) -> Axes:
@@ -30,18 +87,18 @@ def legend(looks: Mapping[str, Mapping[str, Any]], *, page: Page) -> Axes:
         In pixels, from the upper left corner.
     """
     size = page.letters.small
-    x, line, places = 0.0, 0, []
-    for words in looks:
-        width = (MARK + GAP) * size + text_width(words, size)
-        if x and x + width > page.room:
-            x, line = 0.0, line + 1
-        places.append((x, line))
-        x += width + 2 * GAP * size + MARK * size
-    ax = page.sheet((line + 1) * LINE * size)
-    for (words, look), (left, row) in zip(looks.items(), places, strict=True):
-        up = (row + 0.5) * LINE * size
+    planned = plan(looks, page.room, size)
+    ax = page.sheet(planned.height)
+    for (words, left, top), look in zip(planned.entries, looks.values(), strict=True):
+        middle = top + LINE * size / 2
         drawn = {"marker": "o", "markersize": MARK * size, "linestyle": "none", **look}
-        ax.plot([left + MARK * size / 2], [up], clip_on=False, **drawn)
-        note(words, (left + (MARK + GAP) * size, up), ax=ax, size=size, gid="key")
+        ax.plot([left + MARK * size / 2], [middle], clip_on=False, **drawn)
+        write_entry(words, left + MARK * size, middle, ax=ax, size=size)
     page.skip(GAP * size)
     return ax
+
+
+def write_entry(words: str, left: float, middle: float, *, ax: Axes, size: float) -> None:
+    """Write the words of an entry, the first line at the height of its mark."""
+    lower = words.count("\n") * LINE * size / 2
+    note(words, (left + GAP * size, middle + lower), ax=ax, size=size, gid="key")

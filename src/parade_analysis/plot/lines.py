@@ -23,9 +23,9 @@ from parade_analysis.plot.axes import (
     year_axis,
     year_position,
 )
-from parade_analysis.plot.fonts import balanced, text_width
+from parade_analysis.plot.fonts import LINE, balanced, text_width
 from parade_analysis.plot.labels import End, end_labels, end_room
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.points import Label, point_labels
 from parade_analysis.plot.style import FLOWS as FLOW_COLOURS
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT, STATES, between

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_height, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, RULE, SOFT
 
 GAP = 2.0
@@ -121,7 +121,7 @@ def _group_words(
         if not text:
             return y
         lines = _in_lines(text, letters, room, weight)
-        high = LINE * letters * (lines.count("\n") + 1)
+        high = text_height(lines, letters)
         words.append(_Words(lines, x, y + high / 2, letters, weight, colour, gid))
         return y + high
 

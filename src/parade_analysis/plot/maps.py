@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
-from matplotlib.patches import Patch
 from matplotlib.path import Path
 
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND
@@ -197,37 +194,6 @@ def letters_on(look: Look) -> str:
     return "white" if is_dark else INK
 
 
-def states(
-    world: gpd.GeoDataFrame, looks: Mapping[str, str], points: pd.DataFrame, *, ax: Axes
-) -> Axes:
-    """Draw all states, each in its look and the others as plain land.
-
-    The smallest, and those without a shape, are dots.
-
-    Parameters
-    ----------
-    world : GeoDataFrame
-        Country shapes on the plane, with `iso3`.
-    looks : mapping
-        Code -> key of `LOOKS`.
-    points : DataFrame
-        Indexed by `iso3`: `x` and `y` (metres) of the states that get a dot where no shape
-        of theirs is large enough to be seen.
-    ax : Axes
-        Framed axes.
-    """
-    kinds = world["iso3"].map(dict(looks)).fillna("land")
-    shapes = world.geometry
-    for kind in kinds.unique():
-        areas(shapes[kinds == kind], LOOKS[kind], ax=ax, layer=LAYERS.get(kind, 2))
-    pointed = world[world["iso3"].isin(points.index)]
-    seen = pointed.loc[~too_small(pointed, ax=ax), "iso3"]
-    small = points[~points.index.isin(seen)]
-    for kind, places in small.groupby(small.index.map(dict(looks))):
-        dots(places, ax=ax, colour=LOOKS[kind].colour)
-    return ax
-
-
 def contested(shapes: gpd.GeoDataFrame, *, ax: Axes) -> bool:
     """Hatch areas of disputed status; tell whether any is in the frame."""
     seen = bool(shapes.intersects(shapely.box(*framed(ax))).any())
@@ -251,47 +217,3 @@ def _paths(shapes: gpd.GeoDataFrame | gpd.GeoSeries, *, ax: Axes) -> list[Path]:
     codes[rings[1:] - 1] = Path.CLOSEPOLY
     ends = rings[areas]
     return [Path(corners[a:b], codes[a:b]) for a, b in itertools.pairwise(ends)]
-
-
-def key(looks: dict[str, Look], *, ax: Axes) -> Axes:
-    """Explain the looks in one line below the map, hatches included."""
-    ax.legend(
-        handles=[
-            Patch(facecolor=look.colour, edgecolor=look.ink, hatch=look.hatch, label=label)
-            for label, look in looks.items()
-        ],
-        loc="upper left",
-        bbox_to_anchor=(0, -0.015),
-        ncols=len(looks),
-        frameon=False,
-        fontsize=9,
-        borderaxespad=0,
-        borderpad=0.2,
-        handlelength=1.5,
-        columnspacing=0.9,
-    )
-    return ax
-
-
-def too_small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = READABLE) -> pd.Series:
-    """Return which shapes have no part so many pixels across."""
-    parts, owner = shapely.get_parts(shapes.geometry.values, return_index=True)
-    left, low, right, high = shapely.bounds(parts).T
-    across = pd.Series(np.maximum(right - left, high - low)).groupby(owner).max()
-    pixels = across.reindex(range(len(shapes)), fill_value=0) / metres_per_pixel(ax)
-    return (pixels < least).set_axis(shapes.index)
-
-
-def dots(points: pd.DataFrame, *, ax: Axes, colour: str, layer: float = 3) -> Axes:
-    """Mark points that stand for shapes too small to see; `x`, `y` in metres."""
-    ax.scatter(
-        points["x"],
-        points["y"],
-        s=(READABLE * 1.2) ** 2,
-        color=colour,
-        edgecolor=INK,
-        linewidth=0.6,
-        zorder=layer,
-        gid="dot",
-    )
-    return ax

@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from parade_analysis.plot.axes import ticks_to, year_axis
-from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.fonts import LINE, text_width, wrapped
 from parade_analysis.plot.labels import inside
-from parade_analysis.plot.page import LINE, Page, letters_of, note
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import HALO, INK, QUIET, SOFT, between
 
 BAR = 0.8
@@ -112,12 +112,6 @@ def heading(text: str, *, page: Page) -> None:
     page.skip(AIR * page.letters.small)
 
 
-def nothing(text: str, *, page: Page) -> None:
-    """Write why there are no panels."""
-    page.write(text, color=SOFT, gid="nothing")
-    page.skip(page.letters.body)
-
-
 def year_panels(
     panels: Sequence[Panel],
     span: tuple[int, int],
@@ -165,7 +159,7 @@ def year_panels(
     rows = groups * -(-len(panels) // columns)
     least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
     high = max(least, min(most, WHOLE / rows))
-    peak_lines = max(each.peak[1].count("\n") + 1 for each in panels if each.peak)
+    peak_lines = max((each.peak[1].count("\n") + 1 for each in panels if each.peak), default=0)
     head = LINE * small * peak_lines + AIR * small
     axes: list[Axes] = []
     for start in range(0, len(panels), columns):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 
-from parade_analysis.plot.fonts import balanced
+from parade_analysis.plot.fonts import LINE, balanced
 from parade_analysis.plot.style import SOFT, Letters, between, letters_at
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TALLEST = 14_400.0
 """Height of the page while it is filled; it is cut where the words end."""
-TITLE_LINE, LINE = 1.18, 1.3
-"""Distance of lines, in letter sizes."""
+TITLE_LINE = 1.18
+"""Distance of the lines of a title, in letter sizes."""
 NATURAL = 1.326
 """Distance of lines that matplotlib takes for one in this font, in letter sizes."""
 LEADING = LINE / NATURAL
@@ -157,6 +157,13 @@ class Page:
         )
         self._words.append((written, foot))
         return written
+
+    def remark(self, *notes: str) -> None:
+        """Write what else there is to say, in small letters; without a note nothing."""
+        if notes:
+            self.skip(0.6 * self.letters.body)
+        for said in notes:
+            self.write(said, size=self.letters.small, color=SOFT, gid="remark")
 
     def axes(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from parade_analysis.errors import DataError
 from parade_analysis.plot.axes import percent_axis
 from parade_analysis.plot.fonts import text_width
 from parade_analysis.plot.labels import End, end_labels, end_room
@@ -35,7 +36,14 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
         What is drawn, written above.
     page : Page
         Where to draw it.
+
+    Raises
+    ------
+    DataError
+        If there are more publishers than looks.
     """
+    if len(values) > len(LOOKS):
+        raise DataError(f"expected at most {len(LOOKS)} publishers, found {', '.join(values)}")
     small = page.letters.small
     page.skip(page.letters.body)
     page.write(heading, weight=700, gid="heading")

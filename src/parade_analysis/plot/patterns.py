@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width, wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT
 
 DOT, SMALL_DOT = 0.95, 0.4
@@ -95,7 +95,7 @@ def patterns(rows: pd.DataFrame, occasions: Sequence[str], *, page: Page) -> Axe
         _dots(marks, pitch, y + LINE * size / 2, ax=ax, size=size)
         y += drop
         at_left = left if is_beside else 0.0
-        middle = y + LINE * size * (words.heading.count("\n") + 1) / 2
+        middle = y + text_height(words.heading, size) / 2
         is_all = "." not in marks
         note(
             words.heading,
@@ -105,7 +105,7 @@ def patterns(rows: pd.DataFrame, occasions: Sequence[str], *, page: Page) -> Axe
             color=FOCUS if is_all and place == 0 else INK,
             gid="pattern",
         )
-        foot = y + words.height - LINE * size * (words.names.count("\n") + 1) / 2
+        foot = y + words.height - text_height(words.names, size) / 2
         note(words.names, (under, foot), ax=ax, gid="names")
         y += words.height + pad
     return ax
@@ -133,10 +133,3 @@ def _dots(marks: str, pitch: float, y: float, *, ax: Axes, size: float) -> None:
             gid=gid,
             **look | {"markersize": look["markersize"] * size},
         )
-
-
-def remarks(notes: Sequence[str], *, page: Page) -> None:
-    """Write what the signs after the names mean, in small letters below the rows."""
-    page.skip(PAD * page.letters.body)
-    for said in notes:
-        page.write(said, size=page.letters.small, color=SOFT, gid="remark")

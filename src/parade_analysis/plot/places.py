@@ -167,12 +167,6 @@ def place_rows(
     return ax, _locator(placed, first, world, ax=locator)
 
 
-def remark(text: str, *, page: Page) -> None:
-    """Write a remark below what is drawn."""
-    page.skip(0.5 * page.letters.small)
-    page.write(text, size=page.letters.small, color=SOFT, gid="note")
-
-
 def _rows(found: pd.DataFrame, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return rows and the row of each visit; those of places beyond the most share the last."""
     rows = found[["place", "occasions"]]

@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Annotation, Text
 
-from parade_analysis.plot.fonts import balanced, text_width
-from parade_analysis.plot.page import DEEP, LINE, TALL, letters_of, note
+from parade_analysis.plot.fonts import LINE, balanced, text_width
+from parade_analysis.plot.page import DEEP, TALL, letters_of, note
 from parade_analysis.plot.style import HALO, INK, SOFT
 
 MARK = 0.5

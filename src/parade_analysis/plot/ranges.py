@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from parade_analysis.plot.axes import ticks_to
-from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.labels import inside
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.rows import named_rows
 from parade_analysis.plot.style import FOCUS, HALO, INK, RULE, SOFT
 
@@ -131,22 +131,6 @@ def range_rows(
                     gid="value",
                 )
     return ax
-
-
-def nothing(text: str, *, page: Page) -> None:
-    """Write why a row is missing."""
-    page.write(text, color=SOFT, gid="nothing")
-
-
-def percent_top(most: float) -> float:
-    """Return where an axis of percent ends, a round number over the highest.
-
-    Examples
-    --------
-    >>> percent_top(3.2), percent_top(83)
-    (5, 100)
-    """
-    return next((top for top in (1, 2, 5, 10, 25, 50) if most <= top), 100)
 
 
 def _fits(each: Range, width: float, right: float, top: float, size: float, gap: float) -> bool:

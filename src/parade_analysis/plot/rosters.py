@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.maps import Look
-from parade_analysis.plot.page import LINE, letters_of, note
+from parade_analysis.plot.page import letters_of, note
 from parade_analysis.plot.style import SOFT
 
 ROW = 1.55

@@ -6,8 +6,9 @@ from collections.abc import Container, Sequence
 
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width, wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.errors import DataError
+from parade_analysis.plot.fonts import LINE, text_width, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import HALO
 
 BESIDE = 0.36
@@ -43,6 +44,11 @@ def named_rows(
     strong : container of str
         Names to stress.
 
+    Raises
+    ------
+    DataError
+        If there is no name.
+
     Returns
     -------
     Axes
@@ -50,6 +56,8 @@ def named_rows(
     """
     size = page.letters.body
     weights = [700 if name in strong else 400 for name in names]
+    if not len(names):
+        raise DataError("there is no row to draw")
     widest = max(
         text_width(name, size, weight=weight) for name, weight in zip(names, weights, strict=True)
     )

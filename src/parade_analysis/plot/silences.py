@@ -8,8 +8,8 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import balanced, text_width
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, balanced, text_width
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, QUIET, SOFT
 from parade_analysis.plot.timeline import TICKS, Span, end_of, named_band, pixels, time_axis
 

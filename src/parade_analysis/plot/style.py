@@ -37,6 +37,7 @@ RC: dict[str, Any] = {
     "ytick.color": SOFT,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
+    "ytick.alignment": "center",
     "text.hinting": "none",  # so that words are as wide at every resolution, and as measured
     "pdf.fonttype": 42,  # letters that can be searched and copied
     "svg.fonttype": "none",

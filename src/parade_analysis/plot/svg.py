@@ -56,17 +56,9 @@ def finished(drawn: str, title: str, description: str, classes: set[str]) -> str
     classes : set of str
         Kinds of its parts, which matplotlib writes as if each were there once.
     """
-    # Six decimals of a pixel make half the weight of a map and none of its looks.
-    drawn = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(?<=\.\d\d)\d+", "", path[0]), drawn)
-    drawn = re.sub(
-        r'\bid="([^"]+)"',
-        lambda each: each[0] if each[1] not in classes else f'class="{each[1]}"',
-        drawn,
-    )
-    drawn = drawn.replace(f"'{FAMILY}'", f"'{SUBSET}', '{FAMILY}'")
+    drawn = re.sub(r"<[^>]+>", lambda tag: _tidied(tag[0], classes), drawn)
     # What has no weight of its own is plain.
     used = [weight for weight in WEB if weight == 400 or f"font-weight: {weight}" in drawn]
-    drawn = drawn.replace('pt"', 'px"')
     mark = hashlib.sha256(title.encode()).hexdigest()[:8]
     head = (
         f'<title id="title-{mark}">{escape(title)}</title>'
@@ -75,6 +67,16 @@ def finished(drawn: str, title: str, description: str, classes: set[str]) -> str
     )
     begun = f'<svg role="img" aria-labelledby="title-{mark} desc-{mark}" '
     return re.sub(r"<svg ([^>]*)>", lambda root: f"{begun}{root[1]}>{head}", drawn, count=1)
+
+
+def _tidied(tag: str, classes: set[str]) -> str:
+    """Return a tag with short paths, pixels for points, the font, and classes for ids."""
+    # Six decimals of a pixel make half the weight of a map and none of its looks.
+    tag = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(?<=\.\d\d)\d+", "", path[0]), tag)
+    tag = re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2px"', tag)
+    tag = tag.replace(f"'{FAMILY}'", f"'{SUBSET}', '{FAMILY}'")
+    told = re.search(r' id="([^"]+)"', tag)
+    return tag.replace(told[0], f' class="{told[1]}"') if told and told[1] in classes else tag
 
 
 @functools.cache

@@ -12,10 +12,9 @@ from matplotlib.axes import Axes
 
 from parade_analysis.framing import Frame
 from parade_analysis.placing import Placed
-from parade_analysis.plot import keys, leader_lines, map_names, maps, markers
+from parade_analysis.plot import keys, leader_lines, legend, map_names, maps, markers
 from parade_analysis.plot.maps import Look
 from parade_analysis.plot.page import Page
-from parade_analysis.plot.style import SOFT
 
 TALLEST, TALLEST_PHONE = 0.56, 1.1
 """Height of a map at most, in parts of the room."""
@@ -65,11 +64,13 @@ def table_map(frame: Frame, looks: Mapping[str, Look], head: str, *, page: Page)
     height = width / frame.ratio
     left = page.room - width - BETWEEN
     if left >= BESIDE:
-        planned = keys.plan(looks, left, page.letters.small, head, is_column=True)
+        planned = legend.plan(
+            looks, left, page.letters.small, mark=keys.WIDE, head=head, is_column=True
+        )
         ax, beside = page.row([width, left], max(height, planned.height), gap=BETWEEN)
         beside.set(xlim=(0, left), ylim=(max(height, planned.height), 0))
         beside.set_axis_off()
-        keys.write(planned, ax=beside)
+        keys.write(planned, looks.values(), ax=beside)
     else:
         (ax,) = page.row([width], height)
         page.skip(0.5 * page.letters.small)
@@ -142,8 +143,3 @@ def named(
         reach=reach,
     )
     return len(points) - len(written)
-
-
-def remark(text: str, *, page: Page) -> None:
-    """Write a remark below a map."""
-    page.write(text, size=page.letters.small, color=SOFT, gid="note")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
-from parade_analysis.plot.fonts import text_width, wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT
 
 PITCH = (1.1, 1.5)
@@ -84,18 +83,11 @@ def units(groups: pd.DataFrame, *, page: Page) -> Axes:
             _square(mark, (left + column * pitch, y + step * (line + 0.5)), pitch, size, ax=ax)
         y += step * max(squares[place], 1)
         for text, colour in told[place]:
-            high = LINE * small * (text.count("\n") + 1)
+            high = text_height(text, small)
             note(text, (left, y + high / 2), ax=ax, size=small, color=colour, gid="names")
             y += high
         top += heights[place]
     return ax
-
-
-def remarks(notes: Sequence[str], *, page: Page) -> None:
-    """Write what else there is to say of the groups, in small letters."""
-    page.skip(PAD * page.letters.body)
-    for said in notes:
-        page.write(said, size=page.letters.small, color=SOFT, gid="remark")
 
 
 def _told(row: Any, small: float, room: float) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import wrapped
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.fonts import LINE, text_height, wrapped
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, RULE, SECOND, SOFT
 
 HALF = {"fillstyle": "left", "markerfacecoloralt": "white"}
@@ -157,7 +157,7 @@ def answered(claims: pd.DataFrame, *, page: Page) -> Axes:
     ]
     tops = [0.0]
     for claim, answer in told:
-        parts = (_height(claim, body), _height(answer, small))
+        parts = (text_height(claim, body), text_height(answer, small))
         words = sum(parts) if page.is_narrow else max(parts)
         tops.append(tops[-1] + words + 2 * AROUND * body)
     ax = page.sheet(tops[-1])
@@ -168,7 +168,7 @@ def answered(claims: pd.DataFrame, *, page: Page) -> Axes:
         note(claim, (left, line), ax=ax, above=_down(claim, body), gid="claim")
         if answer:
             if page.is_narrow:
-                at = (left, top + AROUND * body + _height(claim, body) + LINE / 2 * small)
+                at = (left, top + AROUND * body + text_height(claim, body) + LINE / 2 * small)
             else:
                 at = (right, line)
             above = _down(answer, small)
@@ -199,7 +199,7 @@ def listing(claims: Sequence[str], *, page: Page) -> Axes:
     told = [wrapped(claim, small, width - body) for claim in claims]
     tops = [0.0]
     for row in range(rows):
-        highest = max(_height(claim, small) for claim in told[row::rows])
+        highest = max(text_height(claim, small) for claim in told[row::rows])
         tops.append(tops[-1] + highest + 2 * AROUND * small)
     ax = page.sheet(tops[-1])
     for place, claim in enumerate(told):
@@ -225,10 +225,6 @@ def _mark(verdict: str, at: tuple[float, float], size: float, body: float, *, ax
 
 def _answers_at(page: Page) -> float:
     return CLAIM * page.room
-
-
-def _height(text: str, size: float) -> float:
-    return LINE * size * (text.count("\n") + 1) if text else 0.0
 
 
 def _down(text: str, size: float) -> float:

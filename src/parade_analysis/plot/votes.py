@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.fonts import text_width, wrapped
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
 from parade_analysis.plot.labels import spread, within
-from parade_analysis.plot.page import LINE, Page, letters_of, note
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND, SOFT
 from parade_analysis.prose import counted
 
@@ -144,7 +144,7 @@ def split_bars(
     right = ax.get_xlim()[1] - text_width("000", small)
     top = 0.0
     for place, call in enumerate(calls.itertuples()):
-        lines = LINE * body * (call.title.count("\n") + 1)
+        lines = text_height(call.title, body)
         note(call.title, (0, top), ax=ax, level="below", weight=700, gid="title-of-call")
         top += lines
         parts = split[split["resolution"] == call.resolution].set_index("vote")
@@ -319,12 +319,6 @@ def matrix(
         at = (doubted.x + MARK * body, doubted.y)
         note(DOUBTS[doubted.verification], at, ax=ax, size=small, ha="center", gid="doubt")
     return ax
-
-
-def remark(said: str, *, page: Page) -> None:
-    """Write what the signs and blanks mean, below what is there."""
-    page.skip(GAP * page.letters.body)
-    page.write(said, size=page.letters.small, color=SOFT, gid="note")
 
 
 def draw_mark(vote: str, x: Sequence[float], y: Sequence[float], *, ax: Axes, gid: str) -> None:

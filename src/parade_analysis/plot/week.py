@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from parade_analysis.plot.fonts import balanced, text_width, wrapped
+from parade_analysis.plot.fonts import LINE, balanced, text_height, text_width, wrapped
 from parade_analysis.plot.legend import legend
-from parade_analysis.plot.page import LINE, Page, note
+from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import BAND, FOCUS, QUIET, RULE, SOFT
 
 LOOSELY = ("half_day", "day")
@@ -141,13 +141,13 @@ def row_of(entry: Any, columns: Columns, page: Page) -> Row:
     if columns.is_beside:
         name = wrapped(entry.label, body, columns.track - columns.name - gap, weight=weight)
         when = balanced(entry.when, small, columns.name - columns.when - gap)
-        high = max(_height(name, body), _height(when, small)) + AROUND * body
+        high = max(text_height(name, body), text_height(when, small)) + AROUND * body
         return Row(name, when, max(ROW * body, high), entry)
     room = page.room - gap
     name = wrapped(entry.label, body, room, weight=weight)
     when = balanced(entry.when, small, room)
     is_one_line = text_width(name, body, weight=weight) + gap + text_width(when, small) <= room
-    words = _height(name, body) + (0 if is_one_line else _height(when, small))
+    words = text_height(name, body) + (0 if is_one_line else text_height(when, small))
     return Row(name, when, words + UNDER * body, entry)
 
 
@@ -229,7 +229,7 @@ def _words(
 
 def _words_above(row: Row, top: float, columns: Columns, page: Page, ax: Axes) -> None:
     body, small = page.letters.body, page.letters.small
-    high = _height(row.name, body)
+    high = text_height(row.name, body)
     words = row.height - UNDER * body
     name = (columns.name, top + high / 2)
     if words > high:
@@ -261,7 +261,3 @@ def _bar(entry: Any, at: tuple[float, float], scale: float, body: float, ax: Axe
             gid="within" if is_loose else "span",
         )
     )
-
-
-def _height(text: str, size: float) -> float:
-    return LINE * size * (text.count("\n") + 1)
