@@ -12,15 +12,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from parade_analysis.plot.fonts import FILES, SUBSET, WEB
+from parade_analysis.plot.fonts import FILES, LETTERS, SUBSET, WEB
 
-LETTERS = (
-    *range(0x20, 0x7F),
-    *range(0xA0, 0x180),
-    *(0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA)),  # Vietnamese
-    *range(0x2010, 0x2027),
-    *(0x2032, 0x2033, 0x20AC, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2264, 0x2265),
-)
 FEATURES = ["kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk"]
 """What matplotlib applies too, so that widths agree."""
 FAMILY, FULL, UNIQUE, POSTSCRIPT, TYPOGRAPHIC = 1, 4, 3, 6, 16
@@ -35,7 +28,7 @@ def cut(weight: int) -> bytes:
     options.flavor = "woff2"
     font = TTFont(FILES[weight], recalcTimestamp=False)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=LETTERS)
+    subsetter.populate(text="".join(sorted(LETTERS)))
     subsetter.subset(font)
     for record in font["name"].names:
         if record.nameID in (FAMILY, TYPOGRAPHIC):

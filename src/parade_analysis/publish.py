@@ -32,7 +32,10 @@ from parade_analysis.files import PREFIX, write_whole
 
 INDEX = "index.json"
 GALLERY = "README.md"
-LIBRARIES = ("matplotlib", "numpy", "pandas", "geopandas", "shapely", "pyproj", "pillow")
+LIBRARIES = (
+    *("matplotlib", "seaborn", "textalloc", "numpy", "pandas", "geopandas", "shapely", "pyproj"),
+    "pillow",
+)
 RECORDED = {
     *("name", "title", "alt", "description", "code", "command", "tables", "undrawn", "options"),
     *("sources", "as_of", "media", "files", "fingerprint"),
@@ -144,7 +147,7 @@ def build(
     names = list(names)
     wanted = named(names)
     as_date(as_of)
-    order = Order(data_folder(data), as_of, dict(options or {}), width, tuple(forms))
+    order = Order(data_folder(data), as_of, dict(options or {}), width, tuple(dict.fromkeys(forms)))
     if unknown := set(order.forms) - set(FORMS):
         raise DataError(f"there is no form {min(unknown)!r}: choose from {', '.join(FORMS)}")
     folder = Path(out) if out else figures_folder() / _subfolder(order)
@@ -168,6 +171,9 @@ def build(
                 refused[name] = entry
             else:
                 drawn.append(name)
+                # What was drawn in another form or width is no figure of this folder any more.
+                for file in set(index.get(name, entry)["files"]) - set(entry["files"]):
+                    (folder / file).unlink(missing_ok=True)
                 index[name] = entry
                 _write_index(folder, index)
             progress(name, len(stale) - len(drawn) - len(refused))
@@ -399,7 +405,7 @@ def gallery(entries: list[Entry]) -> str:
     """Return a page with every figure, what it says, what it rests on, and its command."""
     parts = [
         "# Figures\n\nWritten by `parade figures` from `index.json`; "
-        "each figure is here as PNG (for a wide screen and for a phone), SVG and CSV.\n"
+        "each figure is here as a picture and as CSV with the numbers behind it.\n"
     ]
     for entry in entries:
         tables = [each for each in entry["tables"] if each not in entry["undrawn"]]

@@ -32,7 +32,8 @@ HATCHED = 0.05
 VISIONS = (None, "protan", "deutan", "tritan")
 NONSENSE = (
     r"\b(\d[\d,.]*%?) or \1(?![\d,.%])",
-    r"\b0 of\b",
+    r"\b0 (of|things)\b",
+    r"\bAll 2\b",
     r"(?<![\d.,])0 times\b",
     r"(?<![\d.,])1 (times|years|months|days|meetings|states|leaders|guests|occasions|places"
     r"|members)\b",

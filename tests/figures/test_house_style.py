@@ -1,4 +1,4 @@
-"""Every figure, at both widths and on several days: fit to print, or refused."""
+"""Every figure, at several widths and on several days: fit to print, or refused."""
 
 from __future__ import annotations
 
@@ -21,11 +21,26 @@ DAYS = (
 )
 SAMPLE = (TODAY, "2016-01-01")
 """Days that the quick run looks at."""
-PARADE = "2025-09-03"
+BETWEEN = (320, 500, 700, 2400)
+"""Widths that are not published."""
 OF_THE_PARADE = {
     *("attending-states", "regions", "guest-lists-2015-2025", "bloc-turnout", "three-parades"),
 }
+OF_MEETINGS = {
+    *("leader-meetings", "kim-xi-silence", "running-count", "context-ribbon", "meeting-places"),
+}
+NOTHING_BEFORE = {
+    **dict.fromkeys((*OF_THE_PARADE, "guest-votes", "claim-check", "parade-week"), "2025-08-28"),
+    **dict.fromkeys(OF_MEETINGS, "2018-03-26"),
+    "meetings-by-year": "2012-01-01",
+    "china-monthly": "2016-01-02",
+    "mirror-corrected": "2016-01-02",
+    "world-comparison": "2012-01-01",
+}
+"""Figure -> a day before which it may be refused, and not from then on."""
 DONE = r"\b(came|sent|attended|was at|were at|took part)\b"
+
+Drawn = Callable[..., PublishedFigure | None]
 
 
 def on_each_day(days: tuple[str | None, ...]) -> list[object]:
@@ -37,21 +52,27 @@ def on_each_day(days: tuple[str | None, ...]) -> list[object]:
 
 @pytest.mark.parametrize("as_of", on_each_day(DAYS))
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_picture_is_fit_to_print(
-    drawn: Callable[..., PublishedFigure | None], name: str, as_of: str | None
-) -> None:
+def test_a_picture_is_fit_to_print(drawn: Drawn, name: str, as_of: str | None) -> None:
     figure = drawn(name, as_of)
     if figure is None:
         assert as_of is not TODAY
+        assert as_of < NOTHING_BEFORE.get(name, ""), "it had been known"
         return
     for width in (WIDE, PHONE):
         assert not faults(figure.at(width)), f"at {width} pixels"
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_is_fit_to_print_at_widths_between(drawn: Drawn, name: str) -> None:
+    figure = drawn(name)
+    assert figure is not None
+    for width in BETWEEN:
+        assert not faults(figure.at(width)), f"at {width} pixels"
+
+
 @pytest.mark.parametrize("name", sorted(OF_THE_PARADE))
-def test_before_the_event_nobody_has_come(
-    drawn: Callable[..., PublishedFigure | None], name: str
-) -> None:
+def test_before_the_event_nobody_has_come(drawn: Drawn, name: str) -> None:
     figure = drawn(name, "2025-09-02")
     assert figure is not None
     for text in (figure.title, *said(figure)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from pathlib import Path
 
 from matplotlib.font_manager import FontProperties, fontManager, get_font
@@ -11,6 +12,8 @@ from matplotlib.textpath import text_to_path
 from parade_analysis.errors import DataError, some
 
 FAMILY = "Source Sans 3"
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")
+"""Unicode's classes of signs that are not drawn."""
 LINE = 1.3
 """Distance of lines, in letter sizes."""
 FALLBACK = "DejaVu Sans"
@@ -22,6 +25,19 @@ FILES = {
 """Weight -> file, as its makers publish it."""
 SUBSET = "Parade Sans"
 """Name of the web fonts, cut from those by ``scripts/subset_fonts.py``: theirs is reserved."""
+LETTERS = frozenset(
+    map(
+        chr,
+        (
+            *range(0x20, 0x7F),
+            *range(0xA0, 0x180),
+            *(0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA)),  # Vietnamese
+            *range(0x2010, 0x2027),
+            *(0x2032, 0x2033, 0x20AC, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2264, 0x2265),
+        ),
+    )
+)
+"""Signs that the web fonts have."""
 WEB = {weight: file.parent / f"ParadeSans-{weight}.woff2" for weight, file in FILES.items()}
 
 
@@ -121,6 +137,8 @@ def balanced(text: str, size: float, room: float, *, weight: int | str = 400) ->
 def refuse_letters(*texts: str) -> None:
     """Refuse letters that no font of the figures has, which would be drawn as boxes.
 
+    Control signs and signs without a shape are refused too.
+
     Raises
     ------
     DataError
@@ -131,12 +149,18 @@ def refuse_letters(*texts: str) -> None:
     >>> refuse_letters("Türkiye", "Việt Nam")
     """
     for text in texts:
-        lost = [sign for sign in text if ord(sign) not in _letters() and not sign.isspace()]
+        lost = [sign for sign in text if sign != "\n" and not _is_drawn(sign)]
         if lost:
             raise DataError(
                 f"{text[:60]!r}: the fonts of the figures, {FAMILY} and {FALLBACK}, have no "
-                f"{some(lost)}; write that in Latin letters"
+                f"{some([each if each.isprintable() else ascii(each) for each in lost])}; write "
+                "that in Latin letters"
             )
+
+
+def _is_drawn(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return kind not in UNSEEN and (kind == "Zs" or ord(sign) in _letters())
 
 
 @functools.cache

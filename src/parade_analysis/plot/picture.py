@@ -169,6 +169,8 @@ class PublishedFigure(Figure):
     def at(self, width: int) -> PublishedFigure:
         """Return the same figure drawn anew at another width, e.g. 375 pixels for a phone.
 
+        What the caller changed in the picture itself is not in the new one.
+
         Parameters
         ----------
         width : int
