@@ -134,3 +134,11 @@ def test_publishers_on_any_country_partner_and_years(tables: list[pd.DataFrame])
         trade.by_publisher(
             pd.concat([totals, totals.query("year == 2024 and flow == 'total'")]), *tables[1:]
         )
+
+
+def test_a_total_without_inter_korean_trade_holds_no_share_of_the_south() -> None:
+    tables = [pa.load(name) for name in ("trade_totals", "trade_partners", "trade_partners_bulk")]
+    said = trade.by_publisher(*tables, pa.load("series"), partner="KOR", years=[2010])
+    shares = said.set_index("series")["share_percent"]
+    assert pd.isna(shares["kotra"])
+    assert shares.notna().any()

@@ -9,7 +9,14 @@ import pandas as pd
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import of_country
-from parade_analysis.publishers import COVERAGE_WORDS, HELD, about_each, names_of
+from parade_analysis.inter_korean import SOUTH
+from parade_analysis.publishers import (
+    COVERAGE_WORDS,
+    HELD,
+    about_each,
+    leaves_out_the_south,
+    names_of,
+)
 from parade_analysis.records import LEADING, MIRRORS, by_flow, mirror_shares, once
 
 COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
@@ -198,6 +205,9 @@ def by_publisher(
         * said["partner_usd_million"]
         / said["total_usd_million"].where(said["total_usd_million"] > 0)
     )
+    if {country, partner} == {SUBJECT, SOUTH}:  # no share of a total that leaves it out
+        apart = [leaves_out_the_south(series, each) for each in said["series"]]
+        divided = divided.mask(pd.Series(apart, index=said.index))
     is_divided = said["share_percent"].isna() & divided.notna()
     said = said.assign(
         share_percent=said["share_percent"].fillna(divided),

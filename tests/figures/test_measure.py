@@ -40,7 +40,7 @@ def word_on_a_frame(page: Page) -> None:
     ax = page.axes(200, right=200, below=50)
     ax.spines["right"].set_visible(True)
     ax.set_xlim(0, 10)
-    note("cut in two", (10, 0.5), ax=ax)
+    note("cut in two", (10, 0.5), ax=ax, ha="center")
 
 
 def small_word(page: Page) -> None:
