@@ -32,7 +32,7 @@ def metres_per_point(fig: PublishedFigure) -> float:
 
 
 def radius(fig: PublishedFigure) -> float:
-    return markers.ACROSS * fig.letters.small / 2 * metres_per_point(fig)
+    return markers.pixels(fig.axes[0]) / 2 * metres_per_point(fig)
 
 
 def discs_of(fig: PublishedFigure) -> np.ndarray:
@@ -109,7 +109,7 @@ def test_markers_do_not_hide_each_other() -> None:
         for point in ax.transData.transform(each.get_offsets())
     ]
     assert len(found) == 8
-    width = markers.ACROSS * fig.letters.small
+    width = markers.pixels(ax)
     for place, one in enumerate(found):
         assert all(abs(one - other).max() > width / 2**0.5 for other in found[:place])
     assert any(each.get_gid() == "hairline" for each in ax.collections)

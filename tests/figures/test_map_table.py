@@ -395,7 +395,7 @@ def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
     ax = fig.axes[0]
     left = len(fig.plotted) - len(ax.texts)
     assert left > 0
-    assert said(fig, "note") == f"{left} names had no room."
+    assert said(fig, "remark") == f"{left} names had no room."
     lines = {each.get_gid() for each in ax.lines}
     assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 
 import parade_analysis as pa
 from parade_analysis import figures
@@ -34,8 +36,15 @@ def rows_of(figure: PublishedFigure) -> Axes:
 def occasions(figure: PublishedFigure) -> dict[str, int]:
     """Return how many dots the row of each place has."""
     ax = rows_of(figure)
-    dots = [row for each in ax.lines if each.get_gid() == "occasion" for row in each.get_ydata()]
-    return {name: dots.count(row) for row, name in enumerate(words(figure, "row"))}
+    drawn = [each.get_ydata() for each in ax.lines if each.get_gid() == "occasion"]
+    dots = np.round(np.concatenate(drawn)).tolist()  # those that would touch give way a little
+    return {name: dots.count(row) for row, (name, _) in enumerate(rows(figure))}
+
+
+def rows(figure: PublishedFigure) -> list[tuple[str, int]]:
+    """Return the place of each row and the number after its name."""
+    told = [each.rsplit(maxsplit=1) for each in words(figure, "row")]
+    return [(name, int(count)) for name, count in told]
 
 
 @pytest.fixture(scope="module", params=[1200, 700, 375])
@@ -45,11 +54,25 @@ def drawn(request: pytest.FixtureRequest) -> PublishedFigure:
 
 def test_a_row_has_a_dot_for_each_occasion_and_their_number(drawn: PublishedFigure) -> None:
     assert drawn.title == "Kim met leaders on 19 occasions, 7 of them in Pyongyang"
-    rows = drawn.plotted.set_index("place")["occasions"]
     found = occasions(drawn)
-    assert found == rows.to_dict()
+    assert found == drawn.plotted.set_index("place")["occasions"].to_dict()
     assert list(found.values()) == sorted(found.values(), reverse=True)
-    assert words(drawn, "count") == [str(each) for each in found.values()]
+    assert rows(drawn) == list(found.items())
+
+
+def test_no_dot_hides_another(drawn: PublishedFigure) -> None:
+    drawn.draw_without_rendering()
+    ax = rows_of(drawn)
+    dots = [each for each in ax.lines if each.get_gid() == "occasion"]
+    places = np.concatenate(
+        [
+            ax.transData.transform(np.column_stack([date2num(each.get_xdata()), each.get_ydata()]))
+            for each in dots
+        ]
+    )
+    far = np.hypot(*(places[:, None] - places).T)
+    np.fill_diagonal(far, np.inf)
+    assert far.min() > 0.99 * max(each.get_markersize() for each in dots)
 
 
 def test_the_map_shows_and_names_each_place(drawn: PublishedFigure) -> None:
@@ -59,7 +82,11 @@ def test_the_map_shows_and_names_each_place(drawn: PublishedFigure) -> None:
 
 
 def test_journeys_are_told_by_the_look_of_their_dots(drawn: PublishedFigure) -> None:
-    assert words(drawn, "key") == ["journey by train", "journey by air"]
+    assert words(drawn, "key") == [
+        "no journey: at home or at the border",
+        "journey by train",
+        "journey by air",
+    ]
     ax = rows_of(drawn)
     found = [len(each.get_xdata()) for each in ax.lines if each.get_gid() == "occasion"]
     assert found == [10, 6, 3]
@@ -86,7 +113,7 @@ def test_a_meeting_without_coordinates_has_a_row_and_a_remark() -> None:
     )
     figure = figures.meeting_places(bare)
     assert "Dalian" in occasions(figure)
-    assert words(figure, "note") == ["Not on the map for want of coordinates: Dalian."]
+    assert words(figure, "remark") == ["Not on the map for want of coordinates: Dalian."]
     assert on_map(figure) == 7
 
 
@@ -100,14 +127,14 @@ def test_a_meeting_without_a_place_is_counted_as_left_out() -> None:
     meetings = pa.load("meetings")
     half = meetings.assign(place=meetings["place"].mask(meetings["place"] == "Hanoi"))
     figure = figures.meeting_places(half)
-    assert words(figure, "note") == ["3 meetings without a place left out."]
+    assert words(figure, "remark") == ["3 meetings without a place left out."]
     assert "3 meetings without a place left out." in figure.description
 
 
 def test_putin_meets_from_moscow_all_over_the_world() -> None:
     figure = figures.meeting_places(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
     assert figure.title == "Putin met leaders on 11 occasions, 3 of them in Moscow"
-    assert words(figure, "note") == ["Not on the map for want of coordinates: Vladivostok."]
+    assert words(figure, "remark") == ["Not on the map for want of coordinates: Vladivostok."]
     assert on_map(figure) == 5
     assert not words(figure, "key")
     assert not any(faults(figure.at(width)) for width in (1200, 375))

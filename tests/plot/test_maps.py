@@ -46,7 +46,7 @@ def test_a_metre_a_pixel(ax: Axes) -> None:
 
 @pytest.mark.parametrize(
     ("look", "collections"),
-    [("land", 1), ("head_of_government", 1), ("absent", 1), ("contested", 2)],
+    [("land", 1), ("head_of_government", 1), ("host", 1), ("contested", 2)],
 )
 def test_areas_of_one_look_are_few_artists(ax: Axes, look: str, collections: int) -> None:
     many = shapes(*(box(x, 100, x + 50, 150) for x in range(0, 400, 60)))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 PARTS = {3: "three", 4: "four", 5: "five"}
+TWO_PARTS = "RUS"
+"""State whose largest part lies elsewhere than the region in which it is counted."""
 
 
 @figure(
@@ -74,6 +76,7 @@ def attending_states(
         for number, code, person in present[["number", "iso3", "person"]].fillna("").values
     ]
     title = title_words(present, regions, str(held["place"]))
+    remarks = region_words(title, present, countries)
 
     def draw(page: Page) -> None:
         guest_maps.guest_map(
@@ -84,6 +87,7 @@ def attending_states(
             {words(rank): rank for rank in rank_counts(present)},
             entries,
             page=page,
+            remarks=remarks,
         )
 
     shown = ["announced_order", "iso3", "country", "person", "office", "rank", "attended"]
@@ -94,17 +98,15 @@ def attending_states(
         title=title,
         subtitle=subtitle_words(present, held),
         alt=f"Map. {title}. By region: {by_region}.",
-        description=description_words(present, held),
+        description=" ".join([description_words(present, held), *remarks]),
         plotted=present.reindex(columns=shown),
         draw=draw,
     )
 
 
 def look_of(code: str, rank: str) -> str:
-    """Return how a guest is drawn: filled or hollow by rank, the subject in its own colour."""
-    if code != SUBJECT:
-        return rank
-    return "subject" if rank == HEADS[0] else "host"
+    """Return how a guest is drawn: dark or light by rank, the subject in its own colour."""
+    return "subject" if code == SUBJECT else rank
 
 
 def in_order(present: pd.DataFrame) -> pd.DataFrame:
@@ -149,6 +151,15 @@ def title_words(present: pd.DataFrame, regions: pd.DataFrame, place: str) -> str
     foreign = short.replace(" leader", " foreign leader", 1)
     whole = (f"{each}, {where}" for each in (foreign, short, there))
     return headline(*whole, foreign, short)
+
+
+def region_words(title: str, present: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
+    """Say in which region Russia counts, where it came and the title tells regions."""
+    states = countries.set_index("iso3")
+    if " from " not in title or TWO_PARTS not in set(present["iso3"]):
+        return []
+    name, region = states.loc[TWO_PARTS, ["country", "region"]]
+    return [f"Regions as the UN counts them: {name} in {region}."]
 
 
 def subtitle_words(present: pd.DataFrame, held: pd.Series) -> str:

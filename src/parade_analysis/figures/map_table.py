@@ -77,7 +77,8 @@ def map_table(
         or shapes of your own, a GeoDataFrame or a file that `shapes.read_shapes` reads, in
         any projection. ``"visionscarto"`` by default.
     column : str
-        Text, true and false or a category with at most six values, each in colour and hatch;
+        Text, true and false or a category with at most six values, each in a colour as light
+        or dark as no other;
         or numbers, cut into classes. May be left out for what `sources.wdi` or
         `sources.owid` returns with one column of values, and for a file of the World Bank's.
     places : str
@@ -164,10 +165,16 @@ def map_table(
     looks, names = _classed(drawn, scheme, classes, unit)
     counts = {name: int((names == name).sum()) for name in looks}
     disputed = geography.project(geography.contested(land), part.centre)
-    keyed = {f"{name} ({count})": looks[name] for name, count in counts.items()}
+    # Where each class is one value, its name says all.
+    is_counted = any(count > 1 for count in counts.values())
+    keyed = {
+        f"{name} ({count})" if is_counted else name: looks[name] for name, count in counts.items()
+    }
     keyed |= _beside(drawn.index, part, disputed)
     is_number = values.dtype == "float64"
-    head = _head(column, unit if is_number else "", year, drawn.index, countries)
+    kinds = countries.set_index("iso3")["un_status"].reindex(drawn.index)
+    of_what = "states" if kinds.isin(extents.STATES).all() else "places"
+    head = _head(column, unit if is_number else "", year, of_what if is_counted else "")
     wanted = _wanted(labels, drawn.index)
 
     def draw(page: Page) -> None:
@@ -324,15 +331,12 @@ def _points(
     return points.assign(text=short_names(countries).reindex(points.index))
 
 
-def _head(
-    column: str, unit: str, year: int | str | None, codes: pd.Index, countries: pd.DataFrame
-) -> str:
+def _head(column: str, unit: str, year: int | str | None, of_what: str) -> str:
     """Return what stands over the key."""
     what = "" if unit and column.lower() == "value" else column.replace("_", " ")
     said = [what, unit, "" if year is None else str(year)]
-    kinds = countries.set_index("iso3")["un_status"].reindex(codes)
-    of_what = "states" if kinds.isin(extents.STATES).all() else "places"
-    return f"{', '.join(each for each in said if each)} (number of {of_what} in brackets)"
+    counts = f" (number of {of_what} in brackets)" if of_what else ""
+    return ", ".join(each for each in said if each) + counts
 
 
 def _aside(aside: list[str], most: int) -> str:
@@ -345,11 +349,11 @@ def _notes(placed: Placed, countries: pd.DataFrame) -> str:
     said = []
     if len(placed.points):
         marked = [f"{names[code]} ({code})" for code in placed.points.index]
-        said.append(f"Without a shape, marked by a dot: {some(marked, 20)}.")
+        said.append(f"Without a shape, marked by a dot: {some(marked)}.")
     if placed.lost:
         lost = [f"{code} ({names[code]})" for code in placed.lost]
-        said.append(f"Without a place on the map, not drawn: {some(lost, 20)}.")
+        said.append(f"Without a place on the map, not drawn: {some(lost)}.")
     if placed.outside:
         beyond = [f"{names[code]} ({code})" for code in placed.outside]
-        said.append(f"Beyond the edge of the map: {some(beyond, 20)}.")
+        said.append(f"Beyond the edge of the map: {some(beyond)}.")
     return " ".join(said)

@@ -18,6 +18,17 @@ from parade_analysis.prose import counted, headline
 
 NAMED = 3
 """Places that the text alternative names beside the first."""
+JOURNEY = ["trip_id", "transport", "visit_kind"]
+NO_JOURNEY = ("received_in_dprk", "border")
+"""Columns that tell of a journey, and visits that need none."""
+COUNTED = {
+    chronology.RULES["summits"].words: "Bilateral meetings only",
+    chronology.RULES["talks"].words: "Meetings of two or three leaders only",
+    chronology.RULES["contacts"].words: "Includes contacts on the margins of events",
+    chronology.RULES["encounters"].words: "Includes encounters at parades",
+    chronology.ALL_GIVEN: "All meetings given",
+}
+"""Rule in the words of the tables -> words below the title."""
 
 
 @figure(
@@ -88,7 +99,7 @@ def meeting_places(
     told = ", ".join(f"{each.place} {each.occasions}" for each in others.itertuples())
     return Chart(
         title=title,
-        subtitle=subtitle_of(met, chronology.rule_words(known, rule)),
+        subtitle=subtitle_of(met, COUNTED[chronology.rule_words(known, rule)]),
         alt=f"Rows of dots by place and date, with a map. {title}. Then: {told}."
         if told
         else f"Dots by date, with a map. {title}.",
@@ -107,14 +118,14 @@ def meeting_places(
 
 def visits_of(met: pd.DataFrame) -> pd.DataFrame:
     """Return each occasion at a place, with the journey that led to it."""
-    told = met.reindex(columns=["occasion_id", "place", "start_date", "trip_id", "transport"])
+    told = met.reindex(columns=["occasion_id", "place", "start_date", *JOURNEY])
     told = told.dropna(subset="place").sort_values(["start_date", "occasion_id"])
     visits = told.groupby(["place", "occasion_id"], as_index=False, sort=False).agg(
-        start_date=("start_date", "min"), trip_id=("trip_id", "first"), by=("transport", "first")
+        start_date=("start_date", "min"), **{each: (each, "first") for each in JOURNEY}
     )
     kinds = [
-        "" if pd.isna(trip) else by_place.kind_of(by)
-        for trip, by in visits[["trip_id", "by"]].values
+        by_place.kind_of(by) if pd.notna(trip) else "home" if visit in NO_JOURNEY else ""
+        for trip, by, visit in visits[JOURNEY].values
     ]
     return visits.assign(kind=kinds)
 
@@ -158,7 +169,7 @@ def subtitle_of(met: pd.DataFrame, rule: str) -> str:
     """Return what a dot is, from when to when, and the rule."""
     first, last = (f"{day:%B %Y}" for day in (met["start_date"].min(), met["end_date"].max()))
     when = first if first == last else f"{first} to {last}"
-    return f"A dot is an occasion, {when}. Counted: {rule}"
+    return f"A dot is an occasion, {when}. {rule}"
 
 
 def notes_of(met: pd.DataFrame, found: pd.DataFrame) -> str:

@@ -52,6 +52,7 @@ def guest_map(
     entries: Sequence[rosters.Entry],
     *,
     page: Page,
+    remarks: Sequence[str] = (),
 ) -> list[Axes]:
     """Draw a map of guests with a key over it, and their list beside or below.
 
@@ -72,6 +73,8 @@ def guest_map(
         The list.
     page : Page
         Where to draw it.
+    remarks : sequence of str
+        What is said below.
 
     Returns
     -------
@@ -116,6 +119,7 @@ def guest_map(
         planned = rosters.plan(entries, page.room, letters.small)
         sheet = page.sheet(planned.height)
     rosters.roster(entries, planned, ax=sheet)
+    page.remark(*remarks)
     return made
 
 
@@ -131,7 +135,10 @@ def _draw(
     ax: Axes,
     kept_free: Sequence[BaseGeometry] = (),
 ) -> None:
-    """Draw states, dots of small ones, and a name or number for each."""
+    """Draw states, dots of small ones, and a name or number for each that has room.
+
+    None stands on, and no line crosses, another guest or the host.
+    """
     world = view.world
     kinds = world["iso3"].map(drawn.looks).fillna("land")
     for kind in ("land", *(each for each in kinds.unique() if each != "land")):
@@ -151,17 +158,15 @@ def _draw(
     coloured = kinds != "land"
     land = leader_lines.seen(world, ax=ax)
     shut = leader_lines.seen(world[coloured], ax=ax)
-    # A number may stand on the land of the host, which is no guest.
-    shut_to_numbers = leader_lines.seen(world[coloured & (kinds != "host")], ax=ax)
     first = [code for code in drawn.first if code in points.index]
-    steps: list[tuple[Sequence[str], dict[str, str], BaseGeometry, map_names.Reach]] = [
-        (first, drawn.names, shut, "near"),
-        (first, drawn.names, shut_to_numbers, "near"),
-        ([code for code in first if code not in drawn.numbers], drawn.names, shut, "anywhere"),
-        (view.named, drawn.names, shut, "near"),
-        (view.named, drawn.numbers, shut_to_numbers, "far"),
+    steps: list[tuple[Sequence[str], dict[str, str], map_names.Reach]] = [
+        (first, drawn.names, "near"),
+        (first, {code: drawn.names[code].replace(" ", "\n") for code in first}, "far"),
+        ([code for code in first if code not in drawn.numbers], drawn.names, "anywhere"),
+        (view.named, drawn.names, "near"),
+        (view.named, drawn.numbers, "far"),
     ]
-    for codes, texts, closed, reach in steps:
+    for codes, texts, reach in steps:
         named = {str(each.get_gid()).removeprefix("name-") for each in ax.texts}
         left = points.loc[[code for code in codes if code not in named]]
         if len(left):
@@ -169,7 +174,7 @@ def _draw(
                 left.assign(text=[texts[code] for code in left.index]),
                 world[world["iso3"].isin(left.index)],
                 ax=ax,
-                shut=closed,
+                shut=shut,
                 land=land,
                 bold=drawn.first,
                 kept_free=free,

@@ -29,15 +29,15 @@ TRIED = 500
 """Places of a name that are compared with those of others."""
 FAR, FAR_TRIED = 250.0, 2500
 """Pixels of the longest line, and places of a name, where it must be written."""
-SAMPLES = 24
+SAMPLES = 96
 """Points of a line that are tried for what they run over."""
 ORDERS = 12
 """Orders in which names are tried, besides that of their choice."""
 OFF, ASIDE, ON_LAND, ACROSS = 0.25, 0.1, 30.0, 1.0
 """What a pixel from the middle of the state and from the middle of the name to the line, a place
 on other land, and a pixel of a line across another state weigh, against a pixel of line."""
-MOST_ACROSS = 12.0
-"""Pixels that a line may run across other states."""
+MOST_ACROSS = 2.0
+"""Pixels that a line may run across other states, which is not seen."""
 
 Place = tuple[tuple[float, float], tuple[tuple[float, float], tuple[float, float]]]
 """The middle of a name, and the ends of its line, x and y."""
@@ -60,6 +60,7 @@ def beside(
     *,
     ax: Axes,
     far: bool = False,
+    across: bool = False,
 ) -> list[Place | None]:
     """Find places for names beside their states.
 
@@ -78,7 +79,9 @@ def beside(
     ax : Axes
         Framed axes.
     far : bool
-        Whether lines may be as long as needed, and run across other states.
+        Whether lines may be as long as needed.
+    across : bool
+        Whether they may run across other states.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def beside(
     """
     pixel = metres_per_pixel(ax)
     choices = [
-        _choice(box, state, shut, land, taken, ax=ax, far=far)
+        _choice(box, state, shut, land, taken, ax=ax, far=far, across=across)
         for box, state in zip(letters, own, strict=True)
     ]
     by_choice = np.argsort([len(each.cost) for each in choices], kind="stable")
@@ -127,10 +130,9 @@ def _choice(
     *,
     ax: Axes,
     far: bool,
+    across: bool,
 ) -> _Choice:
-    longest, tried, most_across, clear = LONGEST, TRIED, MOST_ACROSS, CLEAR
-    if far:
-        longest, tried, most_across, clear = FAR, FAR_TRIED, np.inf, 1.0
+    longest, tried, clear = (FAR, FAR_TRIED, 1.0) if far else (LONGEST, TRIED, CLEAR)
     pixel = metres_per_pixel(ax)
     left, low, right, high = letters.bounds
     half = np.array([right - left, high - low]) / 2
@@ -160,9 +162,10 @@ def _choice(
     begun = starts[nearest[kept]]
     ended = np.clip(begun, centres[kept] - half, centres[kept] + half)
     lines = shapely.linestrings(np.stack([begun, ended], axis=1))
-    over = (_part_on(shut, begun, ended) - _part_on(own, begun, ended)) * length.min(axis=1)[kept]
-    cost = cost[kept] + ACROSS * np.clip(over, 0, None)
-    crossing = over > most_across
+    whole = np.hypot(*(ended - begun).T) / pixel
+    over = np.clip(_part_on(shut, begun, ended) - _part_on(own, begun, ended), 0, None) * whole
+    cost = cost[kept] + ACROSS * over
+    crossing = (over > MOST_ACROSS) & (not across)
     for area in taken:
         # A line begins in the dot of its own state.
         if not shapely.dwithin(area.centroid, letters.centroid, pixel):

@@ -81,8 +81,8 @@ def names(
         Areas and lines on which no name is written, metres.
     reach : str
         How far from its state a name may stand: ``"near"``, or ``"far"`` at the end of a
-        long line; one that finds no place is left out. If ``"anywhere"``, it is written
-        where it disturbs least.
+        long line, neither of which crosses another state; one that finds no place is left
+        out. If ``"anywhere"``, it is written where it disturbs least.
 
     Returns
     -------
@@ -130,7 +130,16 @@ def names(
     # Short lines first, then long ones, and at last wherever a name disturbs least.
     for far in (False,) if reach == "near" else (False, True):
         left, kept = _left(found, moved, away, taken)
-        new = leader_lines.beside(away[left], theirs[left], kept, shut, land, ax=ax, far=far)
+        new = leader_lines.beside(
+            away[left],
+            theirs[left],
+            kept,
+            shut,
+            land,
+            ax=ax,
+            far=far,
+            across=far and reach == "anywhere",
+        )
         found = _filled(found, left, new)
     left, kept = _left(found, moved, away, taken)
     if len(left) and reach == "anywhere":

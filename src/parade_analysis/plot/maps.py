@@ -37,20 +37,21 @@ class Look(NamedTuple):
 
 HOLLOW = 1.4
 """Pixels of the outline of what is not filled."""
+TINT = "#7594ba"
+"""Second step of a scale of two, whose first is `FOCUS`: no shape in it is taken for the sea."""
 LAND = Look("#f0f0ee", None, RULE)
 """Lighter than any value, with borders that can be seen."""
 LOOKS = {
     "head_of_state": Look(FOCUS),
-    "head_of_government": Look("white", None, FOCUS, HOLLOW),
+    "head_of_government": Look(TINT),
     "subject": Look(SECOND),
-    "host": Look("white", None, SECOND, HOLLOW),
+    "host": Look(LAND.colour, None, INK, HOLLOW),
     "land": LAND,
-    "absent": Look("white", None, INK, HOLLOW),
     "contested": Look("none", "/////", QUIET),
 }
 
-LAYERS = {"land": 1, "host": 1.5, "subject": 2.5, "contested": 3}
-"""Drawing order of looks, 2 for the others."""
+LAYERS = {"land": 1, "subject": 2.5, "host": 2.7, "contested": 3}
+"""Drawing order of looks, 2 for the others: the outline of the host is nowhere under another."""
 
 CATEGORIES = tuple(
     Look(colour) for colour in (FOCUS, SECOND, "#f6d18c", "#a2b4fe", "#c08597", "#7d484a")

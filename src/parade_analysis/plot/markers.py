@@ -16,7 +16,9 @@ from parade_analysis.plot.page import letters_of
 from parade_analysis.plot.style import INK
 
 ACROSS = 0.65
-"""Across a marker, in letter sizes."""
+"""Across a marker at most, in letter sizes."""
+WIDEST, LEAST = 4e5, 4.0
+"""Metres across a marker at most, and pixels that it has at least."""
 SEEN = 6.0
 """Pixels across a square of the size from which on a colour is seen without a marker."""
 APART = 1.15
@@ -53,7 +55,7 @@ def markers(points: pd.DataFrame, looks: Sequence[Look], *, ax: Axes) -> pd.Data
         LineCollection(lines, colors=INK, linewidths=0.6, zorder=3.3, gid="hairline"),
         autolim=False,
     )
-    size = (ACROSS * letters_of(ax).small) ** 2
+    size = pixels(ax) ** 2
     for look in dict.fromkeys(looks):
         of_look = moved[[each == look for each in looks]]
         is_hollow = look.outline > BORDER and not look.hatch
@@ -114,6 +116,8 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.Data
     parts, owner = shapely.get_parts(seen, return_index=True)
     found = pd.DataFrame({"owner": owner, "area": shapely.area(parts)})
     largest = found.loc[found.groupby("owner")["area"].idxmax()]
+    if least == SEEN:
+        least = min(SEEN, pixels(ax))  # what is larger than its marker needs none
     largest = largest[largest["area"] < (least * metres_per_pixel(ax)) ** 2]
     places = shapely.get_coordinates(shapely.point_on_surface(parts[largest.index]))
     return pd.DataFrame(places, shapes["iso3"].iloc[largest["owner"]], ["x", "y"])
@@ -157,9 +161,14 @@ def boxes(dots: pd.DataFrame, *, ax: Axes) -> list[tuple[float, float, float, fl
     return [(x - half, y - half, x + half, y + half) for x, y in dots[["x", "y"]].to_numpy()]
 
 
+def pixels(ax: Axes) -> float:
+    """Return the pixels across a marker: no more than leaves shapes around it to be seen."""
+    return min(ACROSS * letters_of(ax).small, max(LEAST, WIDEST / metres_per_pixel(ax)))
+
+
 def _across(ax: Axes) -> float:
     """Return how many metres a marker covers."""
-    return ACROSS * letters_of(ax).small * metres_per_pixel(ax)
+    return pixels(ax) * metres_per_pixel(ax)
 
 
 def apart(

@@ -269,13 +269,14 @@ class Page:
         return made
 
     def head(self, title: str, subtitle: str) -> None:
-        """Write the title and the subtitle."""
+        """Write the title and, if there is one, the subtitle."""
         letters = self.letters
         self.skip(between(14, 26, self.figure.width))
         self.write(title, size=letters.title, line=TITLE_LINE, weight=700, gid="title")
         self.skip(0.15 * letters.title)
-        self.write(subtitle, size=letters.subtitle, color=SOFT, gid="subtitle")
-        self.skip(letters.body)
+        if subtitle:
+            self.write(subtitle, size=letters.subtitle, color=SOFT, gid="subtitle")
+        self.skip(letters.body if subtitle else 0.5 * letters.body)
 
     def close(self, *sources: str) -> None:
         """Write the last lines and cut the page below them."""

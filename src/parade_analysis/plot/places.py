@@ -14,10 +14,11 @@ from matplotlib.axes import Axes
 
 from parade_analysis.plot import leader_lines, map_names, maps
 from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.lanes import dodged
 from parade_analysis.plot.legend import legend
-from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.page import Page, letters_of
 from parade_analysis.plot.rows import ROW, named_rows
-from parade_analysis.plot.style import FOCUS, QUIET, RULE, SECOND, SOFT
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND
 
 MOST = 16
 """Rows; other places share one."""
@@ -25,20 +26,21 @@ WIDE_ROW = 2.5
 """Height of a row on a wide page, in letter sizes."""
 MARK, FULL, RING = 0.6, 0.8, 0.14
 """A hollow dot, a full one and the edge of both, in letter sizes."""
-COUNT = "occasions"
-"""Head of the numbers."""
+APART = 1.2
+"""Dots from middle to middle, in their sizes."""
 FEWEST = 5
 """Rows that are high enough for a map beside them."""
 MAP, BETWEEN = (0.25, 0.42), 1.5
 """Parts of the room that the map takes beside rows, and letter sizes between them."""
-FLATTEST, TALLEST, WIDEST = 0.5, 0.95, 640.0
+FLATTEST, TALLEST, WIDEST = 0.5, 1.15, 640.0
 """Height of a map below rows, in parts of its width, and pixels across at most."""
 MARGIN, LEAST = 0.14, 2.5e5
 """Room around places on the map: part of their span, and metres at least."""
 PLACE = 7.0
 """Pixels across a place on the map."""
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
-    "": ("", {"color": FOCUS}),
+    "": ("no journey recorded", {"color": FOCUS}),
+    "home": ("no journey: at home or at the border", {"color": FOCUS}),
     "train": ("journey by train", {"color": SECOND}),
     "air": ("journey by air", {"color": SECOND, "markerfacecolor": "white"}),
     "other": ("journey by other or unknown means", {"color": QUIET, "markerfacecolor": "white"}),
@@ -87,8 +89,8 @@ def place_rows(
         Rows and map.
     """
     letters = page.letters
-    keyed = [kind for kind in KINDS if kind and (visits["kind"] == kind).any()]
-    if keyed:
+    keyed = [kind for kind in KINDS if (visits["kind"] == kind).any()]
+    if keyed != [""]:
         looks = {
             KINDS[kind][0]: {"markeredgewidth": RING * letters.small, **KINDS[kind][1]}
             for kind in keyed
@@ -101,43 +103,21 @@ def place_rows(
     ratio = (x[1] - x[0]) / (y[1] - y[0])
     high = len(rows) * WIDE_ROW * letters.body
     across = float(np.clip(high * ratio / page.room, *MAP)) * page.room if is_beside else 0.0
-    counts = text_width(COUNT, letters.small)
     gap = BETWEEN * letters.body
+    names = [f"{place}  {count}" for place, count in rows[["place", "occasions"]].values]
     ax = named_rows(
-        rows["place"],
+        names,
         page=page,
-        right=counts + gap + (across + gap if is_beside else 0),
-        above=1.6 * letters.small,
+        right=0.5 * letters.body + (across + gap if is_beside else 0),
+        above=0.5 * letters.small,
         below=1.8 * letters.small,
         row=ROW if page.is_narrow else WIDE_ROW,
-        strong=[first] if first else [],
+        strong=[name for name, place in zip(names, rows["place"], strict=True) if place == first],
     )
     _years(visits["start_date"], ax=ax)
-    note(
-        COUNT,
-        (1, 1),
-        ax=ax,
-        size=letters.small,
-        across="axes",
-        up="axes",
-        level="above",
-        right=gap + counts,
-        ha="right",
-        color=SOFT,
-        gid="head",
-    )
-    for row, place in enumerate(rows.itertuples()):
+    by_row = _dodged(by_row, ax=ax)
+    for row in range(len(rows)):
         ax.axhline(row, color=RULE, linewidth=1, zorder=1)
-        note(
-            str(place.occasions),
-            (1, row),
-            ax=ax,
-            across="axes",
-            right=gap + counts,
-            ha="right",
-            weight=700 if place.place == first else 400,
-            gid="count",
-        )
     for kind in KINDS:
         own = by_row[by_row["kind"] == kind]
         is_hollow = "markerfacecolor" in KINDS[kind][1]
@@ -146,7 +126,7 @@ def place_rows(
         if len(own):
             ax.plot(
                 own["start_date"],
-                own["row"],
+                own["up"],
                 "o",
                 markeredgewidth=RING * letters.body,
                 clip_on=False,
@@ -157,7 +137,7 @@ def place_rows(
     if is_beside:
         width = ax.get_window_extent().width
         locator = ax.inset_axes(
-            ((width + counts + 2 * gap) / width, 0, across / width, 1), gid="locator"
+            ((width + 0.5 * letters.body + gap) / width, 0, across / width, 1), gid="locator"
         )
     else:
         wide = min(page.room, WIDEST)
@@ -179,6 +159,26 @@ def _rows(found: pd.DataFrame, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     return rows, visits.assign(row=visits["place"].map(number))
 
 
+def _dodged(visits: pd.DataFrame, *, ax: Axes) -> pd.DataFrame:
+    """Return visits with `up`, where each dot stands: those that would touch give way.
+
+    Where a row has no room for all below its name, they stand as close as it has.
+    """
+    dot = APART * FULL * letters_of(ax).body
+    seen = ax.get_window_extent()
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    across, tall = seen.width / (right - left), seen.height / abs(high - low)
+    below = tall * (1 + 2 * (high + 0.5))  # names above their rows move the limits
+    up = pd.Series(0.0, index=visits.index)
+    for row, own in visits.sort_values("start_date").groupby("row"):
+        places = across * (mdates.date2num(own["start_date"]) - left)
+        down = np.array(dodged(list(places), dot))
+        room = max(0.0, (below - dot) / 2)
+        closer = min(1.0, room / max(abs(down).max(), 1.0))
+        up[own.index] = float(row) + closer * down / tall
+    return visits.assign(up=up)
+
+
 def _years(days: pd.Series, *, ax: Axes) -> Axes:
     """Set an axis of whole years, named as many as have room."""
     first, last = days.min().year, days.max().year
@@ -187,10 +187,13 @@ def _years(days: pd.Series, *, ax: Axes) -> Axes:
     width = ax.get_window_extent().width / (last - first + 1)
     step = math.ceil(1.4 * text_width("2000", size) / width)
     years = range(first, last + 1, step)
-    ax.set_xticks(mdates.date2num([pd.Timestamp(year, 1, 1) for year in years]), map(str, years))
-    for label in ax.xaxis.get_ticklabels():
-        label.set_horizontalalignment("left")
-    ax.grid(axis="x", color=RULE, linewidth=1)
+    # A year is named at its middle, between the lines where it begins and ends.
+    ax.set_xticks(mdates.date2num([pd.Timestamp(year, 7, 2) for year in years]), map(str, years))
+    ax.set_xticks(
+        mdates.date2num([pd.Timestamp(year, 1, 1) for year in range(first, last + 2)]), minor=True
+    )
+    ax.tick_params(axis="x", which="minor", length=0)
+    ax.grid(axis="x", which="minor", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     return ax
 
@@ -217,7 +220,7 @@ def _locator(places: pd.DataFrame, first: str | None, world: gpd.GeoDataFrame, *
         places["x"],
         places["y"],
         s=PLACE**2,
-        color=FOCUS,
+        color=INK,  # a place has no kind of journey
         edgecolor="white",
         linewidth=1,
         zorder=4.5,
