@@ -39,8 +39,8 @@ NEXT = 1.12
 """Distance of dots that would touch, in their sizes."""
 LANE, PAD = 2.6, 0.9
 """Least height of a lane, and what is blank between two, in letter sizes."""
-EVEN = 1.35
-"""Lanes are evenly spaced where that makes them at most so many times as high together."""
+EVEN = 1.5
+"""Lanes that become at most so many times as high, or stay low, are evenly spaced."""
 NEARER = 2.2
 """Least distance of two lanes, in that of words between them from their own lane."""
 LANES_HIGH = 440.0
@@ -245,7 +245,7 @@ def spaced(rows: Sequence[Row], *, size: float) -> list[float]:
         )
         for upper, lower in pairwise(rows)
     ]
-    if steps and max(steps) * len(steps) <= EVEN * sum(steps):
+    if steps and max(steps) * len(steps) <= max(EVEN * sum(steps), LANES_HIGH):
         steps = [max(steps)] * len(steps)
     return [*accumulate(steps, initial=first)]
 
