@@ -13,7 +13,7 @@ from parade_analysis.catalog.fields import FORMATS, HEADS
 from parade_analysis.catalog.given import demand, typed
 from parade_analysis.errors import DataError, NothingKnown, not_in_every_row
 from parade_analysis.names import slug, spelled
-from parade_analysis.prose import counted, listed
+from parade_analysis.prose import capitalised, counted, listed
 
 __all__ = [
     "LEADER",
@@ -25,6 +25,7 @@ __all__ = [
     "include",
     "leader_named",
     "meetings_of",
+    "rule_sentence",
     "rule_words",
     "summits",
     "verified",
@@ -46,17 +47,26 @@ APART = pd.Timedelta(days=2)
 
 
 class InclusionRule(NamedTuple):
-    """Which meetings count: the rule in words and the formats that it lets in."""
+    """Which meetings count: the rule in words and in a sentence, and the formats it lets in."""
 
     words: str
+    sentence: str
     formats: tuple[str, ...]
 
 
 RULES = {
-    "summits": InclusionRule("bilateral meetings", FORMATS[:1]),
-    "talks": InclusionRule("meetings of two or three leaders", FORMATS[:2]),
-    "contacts": InclusionRule("meetings and contacts on the margins of events", FORMATS[:3]),
-    "encounters": InclusionRule("all encounters, also at a parade", FORMATS),
+    "summits": InclusionRule("bilateral meetings", "Bilateral meetings only", FORMATS[:1]),
+    "talks": InclusionRule(
+        "meetings of two or three leaders", "Includes meetings of three leaders", FORMATS[:2]
+    ),
+    "contacts": InclusionRule(
+        "meetings and contacts on the margins of events",
+        "Includes contacts on the margins",
+        FORMATS[:3],
+    ),
+    "encounters": InclusionRule(
+        "all encounters, also at a parade", "Includes encounters at parades", FORMATS
+    ),
 }
 """Inclusion rules from narrow to wide: each lets in what those before it do."""
 
@@ -442,6 +452,24 @@ def rule_words(meetings: pd.DataFrame, rule: str) -> str:
     """
     check_rule(rule)
     return RULES[rule].words if says(meetings, "format") else ALL_GIVEN
+
+
+def rule_sentence(meetings: pd.DataFrame, rule: str) -> str:
+    """Return an inclusion rule as a picture tells it, in five words at most.
+
+    Parameters
+    ----------
+    meetings, rule
+        As `rule_words` takes them.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> rule_sentence(load("meetings"), "encounters")
+    'Includes encounters at parades'
+    """
+    check_rule(rule)
+    return RULES[rule].sentence if says(meetings, "format") else capitalised(ALL_GIVEN)
 
 
 def summits(

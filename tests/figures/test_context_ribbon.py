@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import matplotlib.dates as mdates
 import pandas as pd
 import pytest
@@ -9,7 +11,9 @@ import pytest
 import parade_analysis as pa
 from parade_analysis import figures
 from parade_analysis.figures.context_ribbon import title_of
+from parade_analysis.plot.fonts import LINE
 from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.plot.style import SOFT
 
 from .leaders import LEADERS, PUTIN, read
 from .measure import faults
@@ -26,26 +30,26 @@ def lanes(figure: PublishedFigure) -> list[str]:
 
 def test_lanes_follow_from_categories() -> None:
     figure = figures.context_ribbon()
-    assert figure.title == "Kim met foreign leaders only after the last nuclear test"
+    assert figure.title == "Kim met foreign leaders only after the latest nuclear test"
     assert words(figure, "subtitle")[0].replace("\n", " ") == (
-        "19 meeting occasions (all encounters, also at a parade), a choice of events; "
-        "named: first and latest ones"
+        "19 meeting occasions, a choice of events. Includes encounters at parades. "
+        "Named: first occasion, latest event of each kind"
     )
     assert lanes(figure) == [
         "Occasions  19",
-        "Nuclear tests  4",
-        "Missiles  10",
-        "UN sanctions  10",
-        "Treaties  4",
+        "Nuclear tests",
+        "Missiles",
+        "UN sanctions",
+        "Treaties",
     ]
     assert words(figure, "period") == ["border closed"]
-    assert "The last nuclear test was on 3 September 2017." in figure.description
+    assert "The latest nuclear test was on 3 September 2017." in figure.description
     assert (figure.plotted["kind"] == "meetings").sum() == 19
 
 
 def test_an_earlier_day_has_fewer_lanes() -> None:
     figure = figures.context_ribbon(as_of="2019-06-01")
-    assert lanes(figure)[1:] == ["Nuclear tests  4", "Missiles  6", "UN sanctions  8"]
+    assert lanes(figure)[1:] == ["Nuclear tests", "Missiles", "UN sanctions"]
     assert words(figure, "period") == []
 
 
@@ -55,13 +59,40 @@ def test_named_are_the_first_occasion_and_the_latest_of_each_kind(
     as_of: str | None, width: int
 ) -> None:
     figure = figures.context_ribbon(as_of=as_of).at(width)
-    named = [text.split(", ")[0] for text in words(figure, "event") + words(figure, "flag")]
+    told = [text.replace("\n", " ") for text in words(figure, "event") + words(figure, "flag")]
+    named = [text.split(", ")[0] for text in told]
     known = pa.load("events").query("date > '2011-12-17'")
     known = known[known["category"].isin(["nuclear_test", "missile", "sanction", "treaty"])]
     latest = known[known["date"] <= (as_of or "2026-10-08")].groupby("category").tail(1)
     assert sorted(named) == sorted(["First Xi meeting", *latest["label"]])
     assert words(figure, "flag")[0].startswith("Sixth nuclear test")
     assert not faults(figure)
+
+
+@pytest.mark.parametrize("as_of", [None, "2024-07-01", "2019-06-01"])
+@pytest.mark.parametrize("width", [1200, 700, 375, 320])
+def test_words_are_nearest_to_their_own_lane_and_on_none(as_of: str | None, width: int) -> None:
+    (ax,) = figures.context_ribbon(as_of=as_of).at(width).axes
+    lanes = [line.get_ydata()[0] for line in ax.lines if [*line.get_xdata()] == [0, 1]]
+    steps = [later - earlier for earlier, later in itertools.pairwise(lanes)]
+    assert max(steps) == pytest.approx(min(steps))
+    names = [each for each in ax.texts if each.get_gid() == "row"]
+    for lane, name in zip(lanes, names, strict=True):
+        assert min(lanes, key=lambda each: abs(each - name.xy[1])) == lane
+    dots = {
+        (day, y) for line in ax.lines if line.get_gid() == "dot" for day, y in line.get_xydata()
+    }
+    low, high = ax.get_xlim()
+    leads = [line for line in ax.lines if line.get_color() == SOFT and line.get_gid() is None]
+    for text, lead in zip(
+        [each for each in ax.texts if each.get_gid() == "event"], leads, strict=True
+    ):
+        x, y = low + lead.get_xdata()[0] * (high - low), lead.get_ydata()[0]
+        _, at = min(dots, key=lambda dot: abs(dot[0] - x) + abs(dot[1] - y))
+        own = min(lanes, key=lambda lane: abs(lane - at))
+        assert min(lanes, key=lambda lane: abs(lane - text.xy[1])) == own
+        half = LINE * text.get_fontsize() * (text.get_text().count("\n") + 1) / 2
+        assert not any(abs(lane - text.xy[1]) < half for lane in lanes)
 
 
 def test_the_closed_border_lies_on_its_days() -> None:
@@ -81,22 +112,22 @@ DAYS = pd.to_datetime(["2018-01-01", "2019-01-01"])
         (
             DAYS,
             "2017-09-03",
-            "Kim met foreign leaders only after the last nuclear test",
+            "Kim met foreign leaders only after the latest nuclear test",
         ),
         (
             DAYS[:1],
             "2017-09-03",
-            "Kim met foreign leaders once, after the last nuclear test",
+            "Kim met foreign leaders once, after the latest nuclear test",
         ),
         (
             DAYS,
             "2018-01-01",
-            "1 of Kim's 2 meeting occasions came after the last nuclear test",
+            "1 of Kim's 2 meeting occasions came after the latest nuclear test",
         ),
         (
             DAYS,
             "2019-01-01",
-            "Kim has not met a foreign leader since the last nuclear test",
+            "Kim has not met a foreign leader since the latest nuclear test",
         ),
     ],
 )
@@ -140,5 +171,5 @@ def test_a_callers_events_are() -> None:
         meetings=read(PUTIN), events=events, leaders=LEADERS, leader="Vladimir Putin"
     )
     assert figure.title == "11 occasions of Putin with foreign leaders, 2013–25"
-    assert lanes(figure) == ["Occasions  11", "UN sanctions  1", "Treaties  1"]
+    assert lanes(figure) == ["Occasions  11", "UN sanctions", "Treaties"]
     assert not faults(figure.at(375))

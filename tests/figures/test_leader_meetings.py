@@ -9,9 +9,11 @@ import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.plot.page import margin_at
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, XI, both, read
@@ -67,7 +69,7 @@ def test_every_meeting_has_a_mark_that_is_seen(drawn: PublishedFigure, width: in
 def test_silences_are_shaded_on_their_days_and_named_in_place(drawn: PublishedFigure) -> None:
     assert drawn.title == "Kim went 6.3 years and later 4.2 without meeting a foreign leader"
     assert subtitle(drawn) == (
-        "34 meetings since December 2011 (all encounters, also at a parade); "
+        "34 meetings since December 2011. Includes encounters at parades; "
         "grey: two years or more without one"
     )
     assert words(drawn, "row")[:4] == ["China  10", "Vietnam  5", "Russia  5", "South Korea  4"]
@@ -77,6 +79,30 @@ def test_silences_are_shaded_on_their_days_and_named_in_place(drawn: PublishedFi
     assert words(drawn, "key") == ["abroad or at the border", "received at home"]
     for said in ("34 meetings on 19 occasions", "1 unverified meeting left out", "Laos 1"):
         assert said in drawn.description
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_silence_is_named_above_all_lanes_and_lanes_are_evenly_spaced(
+    drawn: PublishedFigure, width: int
+) -> None:
+    ax = lanes_of(drawn.at(width))
+    lanes = [line.get_ydata()[0] for line in ax.lines if [*line.get_xdata()] == [0, 1]]
+    assert len(lanes) > 1
+    steps = [later - earlier for earlier, later in itertools.pairwise(lanes)]
+    assert max(steps) == pytest.approx(min(steps))
+    names = [text.xy[1] for text in ax.texts if text.get_gid() == "row"]
+    told = [text.xy[1] for text in ax.texts if text.get_gid() == "silence"]
+    assert len(told) == 2
+    assert max(told) < min(*names, *lanes)
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_names_of_years_stay_within_the_margins(drawn: PublishedFigure, width: int) -> None:
+    figure = drawn.at(width)
+    FigureCanvasAgg(figure).draw()
+    boxes = [name.get_window_extent() for name in lanes_of(figure).get_xticklabels()]
+    assert min(box.x0 for box in boxes) >= margin_at(width) - 1
+    assert max(box.x1 for box in boxes) <= width - margin_at(width) + 1
 
 
 def test_the_axis_is_true_and_the_closed_border_lies_on_its_days(drawn: PublishedFigure) -> None:
@@ -150,7 +176,7 @@ def test_putin_from_five_columns_draws_as_lanes_from_his_first_meeting() -> None
     figure = figures.leader_meetings(meetings=read(PUTIN), leader="Vladimir Putin")
     # A list of the caller's need not be complete, so that its silences are no finding.
     assert figure.title == "12 meetings of Vladimir Putin with foreign leaders, 2013–25"
-    assert subtitle(figure).startswith("12 meetings since March 2013 (all meetings given)")
+    assert subtitle(figure).startswith("12 meetings since March 2013. All meetings given")
     assert words(figure, "row") == ["China  7", "North Korea  3", "United States  2"]
     assert marks(figure) == 12
     assert words(figure, "period") == []  # the border that closed is not his
@@ -188,7 +214,7 @@ def test_optional_columns_read_back_from_csv_work_too() -> None:
         meetings=read(told.to_csv(index=False)), leader="Vladimir Putin", leaders=LEADERS
     )
     assert figure.title == "Putin went up to 2.9 years without meeting a foreign leader"
-    assert "all encounters, also at a parade" in subtitle(figure)
+    assert "Includes encounters at parades" in subtitle(figure)
     assert "1 unverified meeting left out" in figure.description
     assert words(figure, "key") == ["abroad or at the border", "place not told"]
 

@@ -26,7 +26,7 @@ def strips(figure: PublishedFigure) -> list[str]:
 
 def test_years_since_he_came_to_power_but_not_one_of_two_weeks() -> None:
     figure = figures.meetings_by_year()
-    assert figure.title == "13 of Kim's 34 meetings with foreign leaders fell in 2025"
+    assert figure.title == "13 of Kim's 34 meetings with foreign leaders were in 2025"
     assert figure.plotted["year"].tolist() == list(range(2012, 2027))
     leaders = figure.plotted.filter(like="leaders: ")
     assert list(leaders) == ["leaders: China", "leaders: Russia", "leaders: others"]
@@ -41,7 +41,7 @@ def test_years_since_he_came_to_power_but_not_one_of_two_weeks() -> None:
         f"Envoys  {envoys}",
     ]
     assert subtitle(figure) == (
-        "Meetings a year, 2012–26. Counted: all encounters, also at a parade; "
+        "Meetings a year, 2012 to 8 October 2026. Includes encounters at parades; "
         "envoys apart, not a complete list"
     )
     assert "9 of 15 years had no meeting with a leader: 2012, 2013" in figure.description
@@ -78,7 +78,20 @@ def test_a_year_of_a_few_days_is_no_year_without_a_meeting(
 
 
 def test_a_whole_year_needs_no_until() -> None:
-    assert "until" not in figures.meetings_by_year(as_of="2019-12-31").description
+    figure = figures.meetings_by_year(as_of="2019-12-31")
+    assert "until" not in figure.description
+    assert "2012–19" in subtitle(figure)
+    assert not texts(figure, "until")
+
+
+@pytest.mark.parametrize("width", [1200, 700, 375, 320])
+def test_years_are_named_once_and_the_last_until_its_day(width: int) -> None:
+    figure = figures.meetings_by_year().at(width)
+    assert [text.get_text() for text in texts(figure, "until")] == ["to 8 Oct"]
+    *above, last = figure.axes
+    assert not any(len(ax.get_xticks()) for ax in above)
+    assert last.get_xticks()[-1] == 2026
+    assert not faults(figure)
 
 
 def test_before_the_first_meeting_the_years_show_envoys_only() -> None:
@@ -103,8 +116,8 @@ def test_meetings_that_a_rule_leaves_out_are_not_denied() -> None:
     ("counts", "title"),
     [
         ({2018: 1}, "1 meeting of Kim with foreign leaders, in 2018"),
-        ({2018: 0, 2019: 3}, "All 3 meetings of Kim with foreign leaders fell in 2019"),
-        ({2018: 2, 2019: 3}, "3 of Kim's 5 meetings with foreign leaders fell in 2019"),
+        ({2018: 0, 2019: 3}, "All 3 meetings of Kim with foreign leaders were in 2019"),
+        ({2018: 2, 2019: 3}, "3 of Kim's 5 meetings with foreign leaders were in 2019"),
         ({2018: 3, 2019: 3}, "Kim met foreign leaders most often in 2018 and 2019"),
         ({2018: 1, 2019: 1, 2020: 1}, "3 meetings of Kim with foreign leaders, at most 1 a year"),
         ({2018: 0}, "Kim had met no foreign leader by 8 October 2026"),
@@ -119,7 +132,7 @@ def test_another_leader_has_no_envoys_and_his_own_states() -> None:
     figure = figures.meetings_by_year(
         meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin"
     )
-    assert figure.title == "3 of Putin's 12 meetings with foreign leaders fell in 2025"
+    assert figure.title == "3 of Putin's 12 meetings with foreign leaders were in 2025"
     assert "6 of 14 years had no meeting" in figure.description
     assert list(figure.plotted) == [
         "year",
@@ -137,7 +150,7 @@ def test_another_leader_has_no_envoys_and_his_own_states() -> None:
 
 def test_one_states_rows_are_said_to_be_one_states() -> None:
     figure = figures.meetings_by_year(pa.load("meetings").query("iso3 == 'VNM'"))
-    assert figure.title == "3 of Kim's 5 meetings with Vietnam's leaders fell in 2025"
+    assert figure.title == "3 of Kim's 5 meetings with Vietnam's leaders were in 2025"
     assert strips(figure)[0] == "All leaders  5"
 
 

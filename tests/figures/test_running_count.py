@@ -24,9 +24,9 @@ def words(figure: PublishedFigure, gid: str) -> list[str]:
 
 def test_china_russia_and_all_others() -> None:
     figure = figures.running_count()
-    assert figure.title == "Kim has met China's leaders 8 times, Russia's 4 times"
+    assert figure.title == "Kim has held bilateral talks with China's leaders 8 times, Russia's 4"
     assert words(figure, "subtitle") == [
-        "Meetings with foreign leaders added up. Counted: bilateral meetings"
+        "Meetings with foreign leaders added up, none before March 2018. Bilateral meetings only"
     ]
     assert sorted(words(figure, "line")) == ["China 8", "Russia 4", "all others 13"]
     assert words(figure, "flag") == ["Treaty with Russia", "Beijing parade"]
@@ -40,12 +40,20 @@ def test_china_russia_and_all_others() -> None:
 @pytest.mark.parametrize(
     ("as_of", "title", "flags"),
     [
-        ("2018-03-26", "Kim has met China's leaders once", 0),
-        ("2019-04-24", "Kim has met China's leaders 4 times", 0),
-        ("2019-06-01", "Kim has met China's leaders 4 times, Russia's once", 0),
-        ("2024-06-18", "Kim has met China's leaders 5 times, Russia's twice", 0),
-        ("2024-06-19", "Kim has met China's leaders 5 times, Russia's 3 times", 1),
-        ("2025-09-03", "Kim has met China's leaders 5 times, Russia's 4 times", 2),
+        ("2018-03-26", "Kim has held bilateral talks with China's leaders once", 0),
+        ("2019-04-24", "Kim has held bilateral talks with China's leaders 4 times", 0),
+        (
+            "2019-06-01",
+            "Kim has held bilateral talks with China's leaders 4 times, Russia's once",
+            0,
+        ),
+        (
+            "2024-06-18",
+            "Kim has held bilateral talks with China's leaders 5 times, Russia's twice",
+            0,
+        ),
+        ("2024-06-19", "Kim has held bilateral talks with China's leaders 5 times, Russia's 3", 1),
+        ("2025-09-03", "Kim has held bilateral talks with China's leaders 5 times, Russia's 4", 2),
     ],
 )
 def test_title_and_marks_know_nothing_later(as_of: str, title: str, flags: int) -> None:
@@ -67,11 +75,11 @@ def test_without_china_and_russia_those_met_most_stand_apart() -> None:
     rest = pa.load("meetings").query("iso3 not in ['CHN', 'RUS']")
     figure = figures.running_count(rest)
     # Twice the same number is no title, and both are written at their lines.
-    assert figure.title == "Meetings of Kim with foreign leaders, 2018–26"
+    assert figure.title == "Bilateral talks of Kim with foreign leaders, 2018–26"
     assert sorted(words(figure, "line")) == ["South Korea 3", "United States 3", "all others 7"]
     assert not faults(figure.at(375))
     only = figures.running_count(rest.query("iso3 == 'VNM'"))
-    assert only.title == "Kim has met Vietnam's leaders 3 times"
+    assert only.title == "Kim has held bilateral talks with Vietnam's leaders 3 times"
     assert words(only, "line") == ["Vietnam 3"]
     assert only.day == pd.Timestamp("2025-10-10")
 
@@ -79,28 +87,48 @@ def test_without_china_and_russia_those_met_most_stand_apart() -> None:
 @pytest.mark.parametrize(
     ("totals", "title"),
     [
-        ({"China": 2, "France": 0}, "Kim has met China's leaders twice, France's never"),
-        ({"France": 0, "China": 2}, "Kim has met China's leaders twice, France's never"),
-        ({"France": 0, "all others": 1}, "Kim has met other states' leaders once, France's never"),
-        ({"Laos": 1, "all others": 3}, "Kim has met Laos' leaders once"),
-        ({"China": 3, "Laos": 3}, "Kim has met China's and Laos' leaders 3 times each"),
-        ({"China": 3, "Laos": 3, "Cuba": 3}, "Meetings of Kim with foreign leaders, 2018–26"),
-        ({"China": 5, "Laos": 3, "Cuba": 3}, "Kim has met China's leaders 5 times"),
+        (
+            {"China": 2, "France": 0},
+            "Kim has held bilateral talks with China's leaders twice, France's never",
+        ),
+        (
+            {"France": 0, "China": 2},
+            "Kim has held bilateral talks with China's leaders twice, France's never",
+        ),
+        (
+            {"France": 0, "all others": 1},
+            "Kim has held bilateral talks with other states' leaders once, France's never",
+        ),
+        ({"Laos": 1, "all others": 3}, "Kim has held bilateral talks with Laos' leaders once"),
+        (
+            {"China": 3, "Laos": 3},
+            "China's and Laos' leaders each held bilateral talks with Kim 3 times",
+        ),
+        (
+            {"China": 3, "Laos": 3, "Cuba": 3},
+            "Bilateral talks of Kim with foreign leaders, 2018–26",
+        ),
+        (
+            {"China": 5, "Laos": 3, "Cuba": 3},
+            "Kim has held bilateral talks with China's leaders 5 times",
+        ),
         (
             {"United Arab Emirates": 12, "Bosnia and Herzegovina": 10, "all others": 125},
-            "Kim has met the United Arab Emirates' leaders 12 times",
+            "Bilateral talks of Kim with foreign leaders, 2018–26",
         ),
     ],
 )
 def test_never_stands_last_and_a_long_title_is_cut_to_those_met_most(
     totals: dict[str, int], title: str
 ) -> None:
-    assert title_of(pd.Series(totals), "Kim", 2018, 2026) == title
+    assert title_of(pd.Series(totals), "Kim", 2018, 2026, is_talks=True) == title
 
 
 def test_states_may_be_named() -> None:
     figure = figures.running_count(states=("VNM", "BLR", "FRA"))
-    assert figure.title == "Kim has met Vietnam's leaders 3 times, Belarus' once, France's never"
+    assert (
+        figure.title == "Kim has held bilateral talks with Vietnam's leaders 3 times, Belarus' once"
+    )
     assert sorted(words(figure, "line")) == ["Belarus 1", "France 0", "Vietnam 3", "all others 21"]
     with pytest.raises(pa.DataError, match="5 states are named; at most 4 are told apart"):
         figures.running_count(states=("VNM", "BLR", "FRA", "CHN", "RUS"))
@@ -110,8 +138,10 @@ def test_states_may_be_named() -> None:
 
 def test_putin_and_xi_from_five_columns() -> None:
     figure = figures.running_count(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
-    assert figure.title == "Putin has met China's leaders 7 times, North Korea's 3 times"
-    assert "Counted: all meetings given" in words(figure, "subtitle")[0]
+    assert figure.title == "Putin has met China's leaders 7 times, North Korea's 3"
+    assert words(figure, "subtitle") == [
+        "Meetings with foreign leaders added up. All meetings given"
+    ]
     assert words(figure, "flag") == ["Beijing parade 2015", "Beijing parade 2025"]
     assert words(figure, "period") == []
     alone = figures.running_count(meetings=read(XI), leader="Xi Jinping")

@@ -14,7 +14,7 @@ from parade_analysis.plot import style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.timeline import Flag, Span
-from parade_analysis.prose import counted, headline, possessive, years_span
+from parade_analysis.prose import counted, headline, listed, possessive, years_span
 
 LANES = {
     "nuclear_test": "Nuclear tests",
@@ -63,7 +63,7 @@ def context_ribbon(
     --------
     >>> from parade_analysis import figures
     >>> figures.context_ribbon().title
-    'Kim met foreign leaders only after the last nuclear test'
+    'Kim met foreign leaders only after the latest nuclear test'
     """
     who = chronology.leader_named(leaders, leader)
     if who.iso3 is None or (not who.is_subject and "iso3" not in events):
@@ -94,21 +94,23 @@ def context_ribbon(
     )
 
     def draw(page: Page) -> None:
-        draw_lanes.dot_lanes(unmarked, start, day, page=page, marked=marked, closed=shut)
+        draw_lanes.dot_lanes(
+            unmarked, start, day, page=page, marked=marked, closed=shut, counted=[MEETINGS]
+        )
 
-    in_each = dots["lane"].value_counts(sort=False)
+    kinds = [*dict.fromkeys(shown["lane"])]
     named = dots[dots["text"] != ""]
     return Chart(
         title=title,
         subtitle=(
-            f"{counted(len(occasions), 'meeting occasion')} "
-            f"({chronology.rule_words(known, rule)}), a choice of events; "
-            "named: first and latest ones"
+            f"{counted(len(occasions), 'meeting occasion')}, a choice of events. "
+            f"{chronology.rule_sentence(known, rule)}. "
+            "Named: first occasion, latest event of each kind"
         ),
         alt=(
             f"Dots on a time axis, a lane a kind. {title}. "
-            + ", ".join(f"{lane} {count}" for lane, count in in_each.items())
-            + "."
+            f"{counted(len(occasions), 'occasion')}; below them events of these kinds: "
+            f"{listed([kind if kind.startswith('UN') else kind.lower() for kind in kinds])}."
         ),
         plotted=pd.concat(
             [
@@ -123,7 +125,7 @@ def context_ribbon(
             [
                 ""
                 if pd.isna(last_test)
-                else f"The last nuclear test was on {style.day(last_test)}.",
+                else f"The latest nuclear test was on {style.day(last_test)}.",
                 f"The first meeting was on {style.day(occasions['start_date'].min())}.",
                 *(
                     f"{each.lane}, {style.day(each.date)}: {each.label}."
@@ -166,7 +168,7 @@ def title_of(occasions: pd.DataFrame, last_test: pd.Timestamp, name: str, whom: 
     after = int((occasions["start_date"] > last_test).sum())
     years = years_span(occasions["start_date"].min().year, occasions["end_date"].max().year)
     is_tested = pd.notna(last_test)
-    test = "the last nuclear test"
+    test = "the latest nuclear test"
     nobody = whom.replace("foreign leaders", "a foreign leader")
     return headline(
         (is_tested and after == total == 1, f"{name} met {whom} once, after {test}"),

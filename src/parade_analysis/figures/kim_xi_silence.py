@@ -82,6 +82,9 @@ def kim_xi_silence(
         place=["" if pd.isna(each["place"]) else str(each["place"]) for each in before],
     ).sort_index()
     longest = gaps["gap_days"].idxmax()
+    drawn["length"] = [
+        f"{years_of(days)} years" if days >= IN_YEARS else "" for days in drawn["gap_days"]
+    ]
     drawn.loc[longest, "remark"] = broken_by(pair, gaps.loc[longest], leader, day)
     title = title_of(gaps, names, is_talks=words == chronology.RULES["summits"].words)
     closed, reopened = border_closure(events_of(events, who.iso3, day))
@@ -94,7 +97,7 @@ def kim_xi_silence(
     return Chart(
         title=title,
         subtitle=(
-            f"Counted: {words}, {len(met)} in all; "
+            f"{chronology.rule_sentence(pair, rule)}, {len(met)} in all; "
             + (
                 "each bar runs to the next"
                 if len(drawn) == len(gaps)
@@ -128,7 +131,7 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
     days = int(gaps["gap_days"].max())
     longest = gaps[gaps["gap_days"] == days]
     runs = longest["next_start"].isna().any()
-    long = f"{round(days / YEAR, 1):g} years" if days >= IN_YEARS else counted(days, "day")
+    long = f"{years_of(days)} years" if days >= IN_YEARS else counted(days, "day")
     have = "have held no bilateral talks" if is_talks else "have not met"
     without = "without bilateral talks" if is_talks else "without meeting"
     return headline(
@@ -137,6 +140,11 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
         (len(longest) == 1, f"{names} went {long} {without}"),
         f"{long} {without}",
     )
+
+
+def years_of(days: int) -> str:
+    """Return a number of days in years, with one digit where it is not whole."""
+    return f"{round(days / YEAR, 1):g}"
 
 
 def date_words(first: pd.Timestamp, last: pd.Timestamp) -> str:

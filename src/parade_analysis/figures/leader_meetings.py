@@ -129,7 +129,8 @@ def leader_meetings(
     return Chart(
         title=title,
         subtitle=(
-            f"{counted(len(met), 'meeting')} since {start:%B %Y} ({rule})"
+            f"{counted(len(met), 'meeting')} since {start:%B %Y}. "
+            f"{chronology.rule_sentence(known, 'encounters')}"
             + ("; grey: two years or more without one" if silences else "")
         ),
         alt=f"Dots on a time axis, a lane a state. {title}. Most meetings: {most}.",

@@ -64,7 +64,7 @@ def meetings_by_year(
     --------
     >>> from parade_analysis import figures
     >>> figures.meetings_by_year().title
-    "13 of Kim's 34 meetings with foreign leaders fell in 2025"
+    "13 of Kim's 34 meetings with foreign leaders were in 2025"
     >>> figures.meetings_by_year(as_of="2015-01-01").title
     'Kim had met no foreign leader by 1 January 2015'
     """
@@ -96,12 +96,13 @@ def meetings_by_year(
     )
     strips = strips_of(leaders_met, names_of(countries, states).to_dict(), is_usual=is_usual)
 
+    if below is not None:
+        strips.append(counts.Strip("Envoys", below.sum(axis=1), None))
+    is_over = years[-1] < day.year or (day.month, day.day) == (12, 31)
+    period = years_span(years[0], years[-1]) if is_over else f"{years[0]} to {style.day(day)}"
+
     def draw(page: Page) -> None:
-        if strips:
-            counts.year_strips(strips, page=page)
-        if below is not None:
-            apart = counts.Strip("Envoys", below.sum(axis=1), None)
-            counts.year_strips([apart], page=page)
+        counts.year_strips(strips, page=page, until=None if is_over else day)
 
     plotted = leaders_met.add_prefix("leaders: ")
     if below is not None:
@@ -109,11 +110,10 @@ def meetings_by_year(
     return Chart(
         title=title,
         subtitle=(
-            f"Meetings a year, {years_span(years[0], years[-1])}. Counted: "
-            f"{chronology.rule_words(known, rule)}"
+            f"Meetings a year, {period}. {chronology.rule_sentence(known, rule)}"
             + ("; envoys apart, not a complete list" if len(sent) else "")
             if len(known)
-            else f"Envoys met a year, {years_span(years[0], years[-1])}; not a complete list"
+            else f"Envoys met a year, {period}; not a complete list"
         ),
         alt=f"Columns by year, a strip for each group. {title}.",
         plotted=plotted.reset_index(),
@@ -183,11 +183,11 @@ def title_of(by_year: pd.Series, known: int, name: str, whom: str, day: pd.Times
         (total == 0, f"{name} had met no foreign leader by {style.day(day)}"),
         (
             most == total > 1,
-            f"All {total} meetings of {name} with {whom} fell in {busiest[0]}",
+            f"All {total} meetings of {name} with {whom} were in {busiest[0]}",
         ),
         (
             len(busiest) == 1 and most < total,
-            f"{most} of {possessive(name)} {total} meetings with {whom} fell in {busiest[0]}",
+            f"{most} of {possessive(name)} {total} meetings with {whom} were in {busiest[0]}",
         ),
         (
             len(busiest) <= 2 and most > 1 and most < total,

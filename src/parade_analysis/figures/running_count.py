@@ -61,9 +61,9 @@ def running_count(
     --------
     >>> from parade_analysis import figures
     >>> figures.running_count().title
-    "Kim has met China's leaders 8 times, Russia's 4 times"
+    "Kim has held bilateral talks with China's leaders 8 times, Russia's 4"
     >>> figures.running_count(as_of="2018-05-31", states=("CHN", "USA")).title
-    "Kim has met China's leaders twice, the United States' never"
+    "Kim has held bilateral talks with China's leaders twice"
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -93,8 +93,8 @@ def running_count(
     shut = None if closed is None else Span(closed, reopened or day, "border closed")
     treaty = past[past["event_id"] == TREATY]
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
-    words = treaty.get("short_label", treaty["label"]).fillna(treaty["label"])
-    marked = [Flag(on, capitalised(text)) for on, text in zip(treaty["date"], words, strict=True)]
+    names = treaty.get("short_label", treaty["label"]).fillna(treaty["label"])
+    marked = [Flag(on, capitalised(text)) for on, text in zip(treaty["date"], names, strict=True)]
     marked += [
         Flag(
             each.event_date,
@@ -103,7 +103,20 @@ def running_count(
         for each in attended.itertuples()
     ]
     first = met["start_date"].min().year
-    title = title_of(totals, who.short_name, first, day.year)
+    words = chronology.rule_words(known, rule)
+    title = title_of(
+        totals,
+        who.short_name,
+        first,
+        day.year,
+        is_talks=words == chronology.RULES["summits"].words,
+    )
+    # A list of the caller's need not be complete, and a leader not listed has no first day.
+    is_first = who.since is not None and who.since < met["start_date"].min()
+    is_complete = words != chronology.ALL_GIVEN
+    none_before = (
+        f", none before {met['start_date'].min():%B %Y}" if is_first and is_complete else ""
+    )
 
     def draw(page: Page) -> None:
         start = pd.Timestamp(first, 1, 1)
@@ -118,7 +131,8 @@ def running_count(
     return Chart(
         title=title,
         subtitle=(
-            f"Meetings with foreign leaders added up. Counted: {chronology.rule_words(known, rule)}"
+            f"Meetings with {chronology.whom(met, countries)} added up{none_before}. "
+            f"{chronology.rule_sentence(known, rule)}"
         ),
         alt=(
             f"Step lines. {title}. At the end: "
@@ -146,10 +160,10 @@ def running_count(
     )
 
 
-def title_of(totals: pd.Series, name: str, first: int, last: int) -> str:
+def title_of(totals: pd.Series, name: str, first: int, last: int, *, is_talks: bool) -> str:
     """Return the finding: how often whose leaders were met, those never met last.
 
-    Where that is too long, of those met most.
+    Where that is too long, of those met most. Only bilateral meetings are called talks.
     """
     named = totals[totals.index != REST].sort_values(ascending=False, kind="stable")
     named = named if named.any() else totals.sort_values(ascending=False, kind="stable")
@@ -158,19 +172,23 @@ def title_of(totals: pd.Series, name: str, first: int, last: int) -> str:
         for group in named.index
     ]
     often = [times(int(total)) for total in named]
+    # "8 times, Russia's 4": what is counted is said once.
     said = [
-        f"{each} {often[place]}" if place else f"{each} leaders {often[place]}"
+        f"{each} {often[place].removesuffix(' times')}" if place else f"{each} leaders {often[0]}"
         for place, each in enumerate(whose)
     ]
+    has_met = "has held bilateral talks with" if is_talks else "has met"
+    each_met = "each held bilateral talks with" if is_talks else "each met"
+    meetings = "Bilateral talks" if is_talks else "Meetings"
     is_told_apart = len({*often}) == len(often)
     is_ahead = len(named) == 1 or named.iloc[0] > named.iloc[1]
     return headline(
-        (is_told_apart, f"{name} has met {', '.join(said)}"),
+        (is_told_apart, f"{name} {has_met} {', '.join(said)}"),
         (
             len(named) == 2 and not is_told_apart,
-            f"{name} has met {whose[0]} and {whose[-1]} leaders {often[0]} each",
+            f"{whose[0]} and {whose[-1]} leaders {each_met} {name} {often[0]}",
         ),
-        (is_told_apart and len(named) > 1, f"{name} has met {', '.join(said[:2])}"),
-        (is_ahead, f"{name} has met {said[0]}"),
-        f"Meetings of {name} with foreign leaders, {years_span(first, last)}",
+        (is_told_apart and len(named) > 1, f"{name} {has_met} {', '.join(said[:2])}"),
+        (is_ahead, f"{name} {has_met} {said[0]}"),
+        f"{meetings} of {name} with foreign leaders, {years_span(first, last)}",
     )

@@ -11,8 +11,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from parade_analysis.plot.fonts import text_width
-from parade_analysis.plot.labels import End, end_labels, end_room
+from parade_analysis.plot.fonts import LINE, text_width
+from parade_analysis.plot.labels import End, end_labels, end_room, inside
 from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import (
     FOCUS,
@@ -49,6 +49,8 @@ COLUMN = 0.74
 """Width of a year's column, in years."""
 HEADING, VALUE = 1.7, 1.35
 """Height of a strip's name, in letters of the body, and of values, in small ones."""
+UNDER_YEARS = 1.6
+"""From an axis to what stands below the names of its years, in small letters."""
 STEPS_HIGH = (250.0, 380.0)
 """Height of running counts."""
 
@@ -91,7 +93,9 @@ def colours(states: Mapping[str, str], rest: str) -> dict[str, str]:
     return {name: STATES.get(code) or next(spare) for code, name in states.items()} | {rest: QUIET}
 
 
-def year_strips(strips: Sequence[Strip], *, page: Page, are_dated: bool = True) -> list[Axes]:
+def year_strips(
+    strips: Sequence[Strip], *, page: Page, until: pd.Timestamp | None = None
+) -> list[Axes]:
     """Draw a strip of columns for each group, all of one scale, each column with its value.
 
     Parameters
@@ -100,8 +104,8 @@ def year_strips(strips: Sequence[Strip], *, page: Page, are_dated: bool = True) 
         Over the same years.
     page : Page
         Where to draw.
-    are_dated : bool
-        Whether the years are named below the last.
+    until : Timestamp, optional
+        Last day that is counted, written at its year, where that is not over.
 
     Returns
     -------
@@ -115,15 +119,18 @@ def year_strips(strips: Sequence[Strip], *, page: Page, are_dated: bool = True) 
     drawn = []
     for strip in strips:
         top = max(int(strip.counts.max()), 1) + VALUE * letters.small / unit
-        is_last = are_dated and strip is strips[-1]
+        is_last = strip is strips[-1]
+        lines = TICKS + (LINE if until is not None else 0)
         ax = page.axes(
             top * unit,
             above=HEADING * letters.body,
-            below=TICKS * letters.small if is_last else 0.2 * letters.body,
+            below=lines * letters.small if is_last else 0.2 * letters.body,
         )
         ax.set_ylim(0, top)
         _columns(strip, ax=ax)
-        if not is_last:
+        if is_last:
+            _years(strip, until, ax=ax)
+        else:
             ax.set_xticks([])
         drawn.append(ax)
     return drawn
@@ -184,14 +191,39 @@ def _columns(strip: Strip, *, ax: Axes) -> None:
         weight=700,
         gid="heading",
     )
-    apart = APART * text_width("2000", letters.small)
-    step = next((each for each in STEPS if each * year >= apart), STEPS[-1])
-    named = [each for each in years if each % step == 0] or years[:1]
-    ax.set_xticks(named, map(str, named))
     ax.set_yticks([])
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.axhline(0, color=SOFT, linewidth=1, clip_on=False)
+
+
+def _years(strip: Strip, until: pd.Timestamp | None, *, ax: Axes) -> None:
+    """Name years below their columns, and under the last the day to which it is counted."""
+    size = letters_of(ax).small
+    years = [int(year) for year in strip.counts.index]
+    year = ax.get_window_extent().width / len(years)
+    wide = text_width("2000", size)
+    step = next((each for each in STEPS if each * year >= APART * wide), STEPS[-1])
+    named = [each for each in years if each % step == 0] or years[:1]
+    if until is not None:
+        named = [each for each in named if (years[-1] - each) * year >= APART * wide] + years[-1:]
+    ax.set_xticks(named, map(str, named))
+    if until is not None:
+        words, room = f"to {until.day} {until:%b}", ax.get_window_extent().width
+        x = inside(room - year / 2, text_width(words, size), room)
+        note(
+            words,
+            (x / room, 0),
+            ax=ax,
+            size=size,
+            across="axes",
+            up="axes",
+            above=-UNDER_YEARS * size,
+            level="below",
+            ha="center",
+            color=SOFT,
+            gid="until",
+        )
 
 
 def steps(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import LINE, text_width, wrapped
+from parade_analysis.plot.fonts import balanced, text_height, text_width, wrapped
+from parade_analysis.plot.labels import inside
 from parade_analysis.plot.legend import legend
 from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.rows import BESIDE
-from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT
+from parade_analysis.plot.style import FOCUS, HALO, INK, QUIET, RULE, SOFT
 from parade_analysis.plot.timeline import (
     TICKS,
     Flag,
@@ -25,8 +27,10 @@ from parade_analysis.plot.timeline import (
     flags_placed,
     flags_room,
     pixels,
+    pixels_of,
     time_axis,
     words_in,
+    words_of,
 )
 
 DOT = 0.78
@@ -34,11 +38,15 @@ DOT = 0.78
 NEXT = 1.12
 """Distance of dots that would touch, in their sizes."""
 LANE, PAD = 2.6, 0.9
-"""Least height of a lane, and what it has besides its dots, in letter sizes."""
+"""Least height of a lane, and what is blank between two, in letter sizes."""
+EVEN = 1.5
+"""Lanes that become at most so many times as high, or stay low, are evenly spaced."""
+NEARER = 2.2
+"""Least distance of two lanes, in that of words between them from their own lane."""
 LANES_HIGH = 440.0
 """Pixels that lanes may take together before some share one."""
-CLEAR = 0.7
-"""Blank beside a name, in letter sizes."""
+CLEAR, NEAR = 0.7, 0.4
+"""Blank beside a name, and between words and what is below or above them, in letter sizes."""
 NAME = 1.3
 """Height of a name above its lane, in letter sizes."""
 STRIP = 2.4
@@ -49,6 +57,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "event": {"color": INK, "markeredgecolor": INK, "marker": "D"},
     "untold": {"color": QUIET, "markeredgecolor": QUIET},
 }
+HALF = 0.7
+"""Width of a name in two lines, in that of one."""
 SQUARE = 0.72
 """Side of a square on its corner, to a dot across."""
 EDGE = 0.16
@@ -63,23 +73,28 @@ class Spot(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Words at a dot: where they begin, how far below the middle, and whether beside it."""
+    """Words above or below a dot: where they begin, and how far below the lane their middle is."""
 
     text: str
     left: float
     down: float
-    is_beside: bool
 
 
 class Row(NamedTuple):
-    """A lane: its dots, their spots, its label, and its height in pixels."""
+    """A lane: its name, dots, their spots, its label, and what it takes above and below.
+
+    `name_down` is how far below the lane the middle of its name is; `words` is how far from
+    the lane the middles of words above and below it are.
+    """
 
     name: str
+    name_down: float
     dots: pd.DataFrame
     spots: list[Spot]
     label: Label | None
-    high: float
-    middle: float
+    above: float
+    below: float
+    words: tuple[float, float]
 
 
 def most_lanes(page: Page) -> int:
@@ -134,6 +149,7 @@ def dot_lanes(
     silent: Sequence[Span] = (),
     marked: Sequence[Flag] = (),
     closed: Span | None = None,
+    counted: Collection[str] | None = None,
 ) -> Axes:
     """Draw a lane for each kind or state, a dot for each meeting or event.
 
@@ -147,11 +163,13 @@ def dot_lanes(
     page : Page
         Where to draw.
     silent : sequence of Span
-        Periods to shade over all lanes, their words written in place.
+        Periods to shade over all lanes, their words written in place above the first.
     marked : sequence of Flag
         Days to mark across all lanes.
     closed : Span, optional
         A period drawn as a bar below the lanes.
+    counted : collection of str, optional
+        Lanes whose names have the number of their dots, by default all.
 
     Returns
     -------
@@ -159,7 +177,11 @@ def dot_lanes(
         Days across, pixels downward.
     """
     letters = page.letters
-    names = [f"{name}  {count}" for name, count in _counts(dots).items()]
+    groups = {str(name): group for name, group in dots.groupby("lane", sort=False)}
+    names = [
+        f"{name}  {len(group)}" if counted is None or name in counted else name
+        for name, group in groups.items()
+    ]
     widest = max(text_width(name, letters.body) for name in names)
     room = 0.0 if page.is_narrow else min(widest, BESIDE * page.room) + 1
     left = 0.0 if page.is_narrow else room + CLEAR * letters.body
@@ -167,13 +189,19 @@ def dot_lanes(
     width = page.room - left - edge
     placed = flags_placed(marked, start, end, width=width, size=letters.small)
     lines = [flag.x for flag in placed]
-    groups = [group for _, group in dots.groupby("lane", sort=False)]
     rows = [
-        _row(name, group, start, end, lines=lines, width=width, page=page)
-        for name, group in zip(names, groups, strict=True)
+        _row(name, group, start, end, lines=lines, width=width, room=room, page=page)
+        for name, group in zip(names, groups.values(), strict=True)
     ]
     strip = STRIP * letters.small if closed else 0.0
-    high = sum(row.high for row in rows)
+    # Words of a period stand above all lanes: on one they would be read as its own.
+    told = [
+        words_of(each, pixels_of(each, start, end, width), size=letters.body) for each in silent
+    ]
+    head = max((text_height(each, letters.body) for each in told), default=0.0)
+    head += NEAR * letters.body * bool(head)
+    middles = [head + each for each in spaced(rows, size=letters.body)]
+    high = middles[-1] + rows[-1].below + PAD * letters.body / 2
     ax = page.axes(
         high + strip,
         left=left,
@@ -188,22 +216,38 @@ def dot_lanes(
     ax.tick_params(axis="x", length=0.3 * letters.small, color=QUIET)
     for span in silent:
         band(span, ax=ax)
-    middles, top = [], 0.0
-    for row in rows:
-        _draw_row(row, top, ax=ax, room=room or page.room, is_above=page.is_narrow, page=page)
-        middles.append(top + row.middle)
-        top += row.high
+    for row, middle in zip(rows, middles, strict=True):
+        _draw_row(row, middle, ax=ax, room=room, page=page)
     for span in silent:
-        words_in(span, middles[len(middles) // 2], ax=ax, size=letters.body)
+        words_in(span, (head + NEAR * letters.body) / 2, ax=ax, size=letters.body)
     if closed:
         bar(closed, high + strip - 0.4 * letters.small, ax=ax)
     return flags(placed, ax=ax)
 
 
-def _counts(dots: pd.DataFrame) -> dict[str, int]:
-    return {
-        str(name): int(count) for name, count in dots.groupby("lane", sort=False).size().items()
-    }
+def spaced(rows: Sequence[Row], *, size: float) -> list[float]:
+    """Return how far below the upper edge each lane is, all evenly where dots allow.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        From the top.
+    size : float
+        Of the letters of the body.
+    """
+    first = max(rows[0].above, LANE * size / 2) + PAD * size / 2
+    steps = [
+        max(
+            upper.below + PAD * size + lower.above,
+            LANE * size,
+            NEARER * upper.words[1],
+            NEARER * lower.words[0],
+        )
+        for upper, lower in pairwise(rows)
+    ]
+    if steps and max(steps) * len(steps) <= max(EVEN * sum(steps), LANES_HIGH):
+        steps = [max(steps)] * len(steps)
+    return [*accumulate(steps, initial=first)]
 
 
 def _row(
@@ -214,35 +258,47 @@ def _row(
     *,
     lines: Sequence[float],
     width: float,
+    room: float,
     page: Page,
 ) -> Row:
-    """Place the dots of a lane and its label, and tell how high it is."""
-    size = page.letters.body
+    """Place the dots of a lane, its name and its label, and tell how high it is."""
+    size, small, dot = page.letters.body, page.letters.small, DOT * page.letters.body
     places = [pixels(day, start, end_of(start, end), width) for day in dots["date"]]
-    spots = [
-        Spot(x, down) for x, down in zip(places, dodged(places, NEXT * DOT * size), strict=True)
-    ]
-    deep = max(spot.down for spot in spots) - min(spot.down for spot in spots)
-    tall = max(LANE * size, deep + (DOT + PAD) * size)
-    over = NAME * size if page.is_narrow else 0.0
-    label = _label(dots, spots, lines, width=width, page=page, top=-tall / 2)
-    if label and not label.is_beside:
-        under = text_width(name, size) + size if page.is_narrow else 0.0
-        if not page.is_narrow or label.left < under:
-            over += LINE * page.letters.small
-    return Row(name, dots, spots, label, over + tall, over + tall / 2)
+    spots = [Spot(x, down) for x, down in zip(places, dodged(places, NEXT * dot), strict=True)]
+    above = dot / 2 - min(spot.down for spot in spots)
+    below = dot / 2 + max(spot.down for spot in spots)
+    told = wrapped(name, size, room or page.room)
+    tall = text_height(told, size)
+    name_down, name_over, end = 0.0, 0.0, 0.0
+    if page.is_narrow:
+        end_of_name = text_width(told, size)
+        name_down = -_reach(spots, 0, end_of_name, dot, -1) - tall / 2
+        name_over, end = tall / 2 - name_down, end_of_name + size
+    above = max(above, name_over or tall / 2)
+    below = max(below, 0.0 if page.is_narrow else tall / 2)
+    words = [-name_down, 0.0]
+    label = _label(dots, spots, lines, width=width, page=page)
+    if label:
+        half = text_height(label.text, small) / 2
+        is_over = label.down < 0
+        if is_over and label.left < end:
+            label = label._replace(down=min(label.down, -name_over - half))
+        above = max(above, half - label.down)
+        below = max(below, half + label.down)
+        words[not is_over] = max(words[not is_over], abs(label.down))
+    return Row(told, name_down, dots, spots, label, above, below, (words[0], words[1]))
+
+
+def _reach(spots: Sequence[Spot], left: float, right: float, dot: float, side: int) -> float:
+    """Return how far dots between two places reach above (-1) or below (1) their lane."""
+    under = [side * spot.down for spot in spots if left - dot < spot.x < right + dot]
+    return max([0.0, *under]) + dot / 2
 
 
 def _label(
-    dots: pd.DataFrame,
-    spots: Sequence[Spot],
-    lines: Sequence[float],
-    *,
-    width: float,
-    page: Page,
-    top: float,
+    dots: pd.DataFrame, spots: Sequence[Spot], lines: Sequence[float], *, width: float, page: Page
 ) -> Label | None:
-    """Find room for the words of a lane: beside their dot, else above all dots.
+    """Find room for the words of a lane: above all dots near theirs, or below if it is low.
 
     They cross a line of a marked day only where there is no other room.
     """
@@ -250,43 +306,28 @@ def _label(
     if not named:
         return None
     (text, spot), size, dot = named[0], page.letters.small, DOT * page.letters.body
-    wide = text_width(text, size)
-
-    def fits(left: float) -> bool:
-        return left >= 0 and left + wide <= width
-
-    def is_clear(left: float) -> bool:
-        return not any(left - 2 < x < left + wide + 2 for x in lines)
-
-    def is_free(left: float) -> bool:
-        return all(
-            abs(other.down - spot.down) > dot / 2 + size / 2
-            or not left - dot < other.x < left + wide + dot
-            for other in spots
-            if other != spot
-        )
-
-    for left in (spot.x + dot, spot.x - dot - wide):
-        if fits(left) and is_free(left) and is_clear(left):
-            return Label(text, left, spot.down, True)
-    choices = [left for left in (spot.x - wide, spot.x) if fits(left)]
-    clear = [left for left in choices if is_clear(left)]
-    left = [*clear, *choices, max(min(spot.x - wide / 2, width - wide), 0.0)][0]
-    return Label(text, left, top - 0.2 * size, False)
+    side = 1 if spot.down > 0 else -1
+    found = []
+    for told in dict.fromkeys((text, balanced(text, size, HALF * text_width(text, size)))):
+        wide, half = text_width(told, size), text_height(told, size) / 2
+        for left in (spot.x - wide, spot.x, inside(spot.x, wide, width) - wide / 2):
+            is_in = left >= 0 and left + wide <= width
+            is_clear = not any(left - 2 < x < left + wide + 2 for x in lines)
+            down = side * (_reach(spots, left, left + wide, dot, side) + half)
+            found.append((not is_in, not is_clear, Label(told, left, down)))
+    return min(found, key=lambda each: each[:2])[2]
 
 
-def _draw_row(row: Row, top: float, *, ax: Axes, room: float, is_above: bool, page: Page) -> None:
+def _draw_row(row: Row, middle: float, *, ax: Axes, room: float, page: Page) -> None:
     size, small = page.letters.body, page.letters.small
-    middle = top + row.middle
     ax.axhline(middle, color=RULE, linewidth=1, zorder=1)
     note(
-        wrapped(row.name, size, room),
-        (0, top + 0.35 * size if is_above else middle),
+        row.name,
+        (0, middle + row.name_down),
         ax=ax,
         across="axes",
-        right=0 if is_above else -CLEAR * size,
-        level="below" if is_above else "middle",
-        ha="left" if is_above else "right",
+        right=-CLEAR * size if room else 0,
+        ha="right" if room else "left",
         gid="row",
     )
     for look, group in row.dots.reset_index(drop=True).groupby("look"):
@@ -304,25 +345,27 @@ def _draw_row(row: Row, top: float, *, ax: Axes, room: float, is_above: bool, pa
     if row.label:
         width = ax.get_window_extent().width
         spot = row.spots[[*row.dots["text"].astype(bool)].index(True)]
-        if not row.label.is_beside:
-            ax.plot(
-                [spot.x / width] * 2,
-                [middle + spot.down, middle + row.label.down],
-                transform=ax.get_yaxis_transform(),
-                color=SOFT,
-                linewidth=1,
-                clip_on=False,
-                zorder=3,
-            )
+        half = text_height(row.label.text, small) / 2
+        ax.plot(
+            [spot.x / width] * 2,
+            [
+                middle + spot.down,
+                middle + row.label.down + (half if row.label.down < 0 else -half),
+            ],
+            transform=ax.get_yaxis_transform(),
+            color=SOFT,
+            linewidth=1,
+            clip_on=False,
+            zorder=3,
+        )
         note(
             row.label.text,
             (row.label.left / width, middle + row.label.down),
             ax=ax,
             size=small,
             across="axes",
-            level="middle" if row.label.is_beside else "above",
             ha="left",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            path_effects=HALO,
             gid="event",
         )
 

@@ -93,6 +93,11 @@ def note(
     )
 
 
+def margin_at(width: float) -> float:
+    """Return what is blank at both sides of a page of a width, in pixels."""
+    return between(14, 36, width)
+
+
 class Page:
     """The room of a figure.
 
@@ -114,7 +119,7 @@ class Page:
     def __init__(self, figure: PublishedFigure) -> None:
         self.figure = figure
         self.letters = figure.letters
-        self.margin = between(14, 36, figure.width)
+        self.margin = margin_at(figure.width)
         self.room = figure.width - 2 * self.margin
         self.is_narrow = figure.width < NARROW
         self._top = 0.0

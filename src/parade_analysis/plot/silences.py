@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 
 from parade_analysis.plot.fonts import LINE, balanced, text_width
 from parade_analysis.plot.page import Page, note
-from parade_analysis.plot.style import FOCUS, INK, QUIET, SOFT
+from parade_analysis.plot.style import FOCUS, HALO, INK, QUIET, SOFT
 from parade_analysis.plot.timeline import TICKS, Span, end_of, named_band, pixels, time_axis
 
 ROW, THIN, THICK = 1.95, 0.32, 1.35
 """Height of a row, of a bar and of the longest bar, in letter sizes."""
-DOT, GAP = 0.75, 0.7
-"""Size of a meeting's mark and of the blanks beside words, in letter sizes."""
+MARK, TALL, GAP = 0.22, 0.95, 0.7
+"""Width and height of a meeting's mark and the blanks beside words, in letter sizes."""
 EDGE = 0.12
 """Line around the bar of a silence that still runs, in letter sizes."""
 NOTE = 1.5
@@ -39,8 +39,9 @@ def silences(
     ----------
     gaps : DataFrame
         `last_end`, `next_start` (NaT while it runs), `gap_days`, `date` and `place` (str, of
-        the meeting before) and `remark` (str, written under the bar), oldest first. Where
-        several are the longest, none is stressed.
+        the meeting before), `length` (str, written before the days on the longest bar) and
+        `remark` (str, written under the bar), oldest first. Where several are the longest,
+        none is stressed.
     start, until : Timestamp
         What the axis covers; a silence that runs ends there.
     page : Page
@@ -61,8 +62,8 @@ def silences(
     widest = max(text_width(each, place_size) for each in places)
     # On a phone the place stands under its date.
     names = max(dates, widest) if page.is_narrow else dates + (GAP * body + widest) * bool(widest)
-    left = names + GAP * body + DOT * body / 2
-    right = DOT * body / 2
+    left = names + (GAP + MARK) * body
+    right = EDGE * body
     width = page.room - left - right
     lines = max(each.count("\n") + 1 for each in places)
     under = LINE * small * lines if page.is_narrow and widest else 0.0
@@ -143,31 +144,35 @@ def _bar(
         zorder=2,
         gid="silence",
     )
-    ax.plot(
-        left,
+    low, top = ax.get_xlim()
+    width = ax.get_window_extent().width
+    pixel = (top - low) / width
+    # A mark ends where its bar begins, so that the shortest bar is seen.
+    ax.barh(
         middle,
-        "o",
+        -MARK * body * pixel,
+        left=left,
+        height=max(high, TALL * body),
         color=INK,
-        markersize=DOT * body,
-        markeredgecolor="white",
-        markeredgewidth=0.1 * body,
         clip_on=False,
         zorder=3,
         gid="meeting",
     )
-    words = f"{gap.gap_days:,} day{'s' * (gap.gap_days != 1)}" + (" so far" if runs else "")
+    days = f"{gap.gap_days:,} day{'s' * (gap.gap_days != 1)}" + (" so far" if runs else "")
     weight = 700 if is_longest else 400
-    low, top = ax.get_xlim()
-    width = ax.get_window_extent().width
-    ends = [(each - low) / (top - low) * width for each in (left, right)]
-    wide = text_width(words, body, weight=weight)
-    dot = (DOT / 2 + GAP / 2) * body
-    if is_longest and ends[0] + dot + wide + GAP * body < ends[1]:
-        x, ha, colour = (ends[0] + dot + ends[1]) / 2, "center", colour if runs else "white"
-    elif max(ends[1], ends[0] + dot / 2) + dot + wide <= width + DOT * body / 2:
-        x, ha, colour = max(ends[1], ends[0] + dot / 2) + GAP / 2 * body, "left", INK
+    ends = [(each - low) / pixel for each in (left, right)]
+    room = ends[1] - ends[0] - 2 * GAP / 2 * body
+    choices = [f"{gap.length}, {days}"] * bool(is_longest and gap.length) + [days]
+    inside = [each for each in choices if text_width(each, body, weight=weight) < room]
+    words, wide, free = days, text_width(days, body, weight=weight), GAP / 2 * body
+    halo: list[Any] | None = HALO
+    if is_longest and inside:
+        words, x, ha, halo = inside[0], (ends[0] + ends[1]) / 2, "center", None
+        colour = colour if runs else "white"
+    elif ends[1] + free + wide <= width + EDGE * body:
+        x, ha, colour = ends[1] + free, "left", INK
     else:
-        x, ha, colour = ends[0] - dot, "right", INK
+        x, ha, colour = ends[0] - MARK * body - free, "right", INK
     note(
         words,
         (x / width, middle),
@@ -176,6 +181,7 @@ def _bar(
         ha=ha,
         weight=weight,
         color=colour,
+        path_effects=halo,
         gid="days",
     )
 
@@ -193,7 +199,7 @@ def _remark(
     """Write what is to be said of a silence under its bar, from where the bar begins."""
     small, body = page.letters.small, page.letters.body
     width = ax.get_window_extent().width
-    at = pixels(gap.last_end, start, end_of(start, until), width) + DOT * body / 2
+    at = pixels(gap.last_end, start, end_of(start, until), width)
     x = max(min(at, width - text_width(remark, small)), 0.0)
     note(
         remark,
@@ -204,5 +210,6 @@ def _remark(
         level="below",
         ha="left",
         color=SOFT,
+        path_effects=HALO,
         gid="remark",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 
 from parade_analysis.plot.fonts import balanced, text_width
 from parade_analysis.plot.labels import inside
-from parade_analysis.plot.page import letters_of, note
+from parade_analysis.plot.page import letters_of, margin_at, note
 from parade_analysis.plot.style import BAND, INK, RULE, SOFT
 
 DAY = pd.Timedelta(days=1)
 STEPS = (1, 2, 5, 10, 20, 50)
 """Years from one that is named to the next."""
-APART = 1.4
-"""Distance of the names of years, in their widths."""
+APART = 1.7
+"""Distance of the names of years, in their widths; the first or last may be half a width off."""
 TICKS = 1.9
 """Room for the names of years below an axis, in small letters."""
 FLAG = 1.35
@@ -88,12 +88,27 @@ def time_axis(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> Axes:
     apart = APART * text_width("2000", size)
     step = next((each for each in STEPS if each * year >= apart), STEPS[-1])
     named = [each for each in years if each % step == 0] or [*years[:1]]
-    ax.set_xticks([mdates.date2num(pd.Timestamp(each, 1, 1)) for each in named], map(str, named))
+    days = [mdates.date2num(pd.Timestamp(each, 1, 1)) for each in named]
+    ax.set_xticks(days, map(str, named))
+    _keep_on_page(ax)
     ax.minorticks_off()
     ax.grid(axis="x", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _keep_on_page(ax: Axes) -> None:
+    """Let the names of years that would leave the margins end or begin at their lines."""
+    page: Any = ax.get_figure(root=True)
+    low, high = ax.get_xlim()
+    box, half = ax.get_window_extent(), text_width("2000", letters_of(ax).small) / 2
+    left, right = margin_at(page.width) - box.x0, page.width - margin_at(page.width) - box.x0
+    for at, name in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
+        x = (at - low) / (high - low) * box.width
+        name.set_horizontalalignment(
+            "left" if x - half < left else "right" if x + half > right else "center"
+        )
 
 
 def shown(span: Span, ax: Axes) -> tuple[float, float] | None:
@@ -169,6 +184,36 @@ def _over(
     )
 
 
+def pixels_of(span: Span, start: pd.Timestamp, end: pd.Timestamp, width: float) -> float:
+    """Return how wide the part of a period is that an axis of so many pixels shows."""
+    first, last = (
+        min(max(pixels(each, start, end, width), 0.0), width) for each in (span.start, span.end)
+    )
+    return last - first
+
+
+def words_of(span: Span, wide: float, *, size: float) -> str:
+    """Return the name of a period, or its part before a comma, in lines that fit; else nothing.
+
+    Parameters
+    ----------
+    span : Span
+        The period.
+    wide : float
+        Pixels that it takes.
+    size : float
+        Of the letters.
+    """
+    room = wide - CLEAR * size
+    choices = (balanced(span.text, size, room, weight=700), span.text.split(",")[0])
+    fitting = (
+        told
+        for told in choices
+        if told.count("\n") < MOST_LINES and text_width(told, size, weight=700) <= room
+    )
+    return next(fitting, "")
+
+
 def words_in(span: Span, up: float, *, ax: Axes, size: float) -> Axes:
     """Write a name into its shaded period where that has room, or its part before a comma.
 
@@ -187,14 +232,8 @@ def words_in(span: Span, up: float, *, ax: Axes, size: float) -> Axes:
     if not part:
         return ax
     low, high = ax.get_xlim()
-    room = (part[1] - part[0]) / (high - low) * ax.get_window_extent().width - CLEAR * size
-    choices = (balanced(span.text, size, room, weight=700), span.text.split(",")[0])
-    fitting = (
-        told
-        for told in choices
-        if told.count("\n") < MOST_LINES and text_width(told, size, weight=700) <= room
-    )
-    told = next(fitting, "")
+    wide = (part[1] - part[0]) / (high - low) * ax.get_window_extent().width
+    told = words_of(span, wide, size=size)
     if not told:
         return ax
     note(
