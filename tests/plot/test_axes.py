@@ -56,7 +56,7 @@ def test_percent_runs_from_zero_over_what_is_drawn(ax: Axes, most: float, ticks:
 
 
 CLOSED = axes.Event("border closed", 2019.55, 2023.15)
-CRUDE = axes.Event("estimated crude counted from 2014", 2013.5)
+CRUDE = axes.Event("from 2014 with estimated crude oil", 2013.5)
 
 
 def test_a_period_is_shaded_as_far_as_the_axis_goes(ax: Axes) -> None:

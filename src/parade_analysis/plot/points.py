@@ -24,8 +24,8 @@ SIDES = ((1, 0), (1, -0.4), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), 
 """Right, left, above, below, then the corners."""
 NEAR = (0.4, 0.7, 1.1, 1.7, 2.4, 3.2)
 """Letter sizes between a mark and its word, tried in this order."""
-FAR, FAR_IN_COLOUR = 1.0, 2.5
-"""From so many letter sizes on a thin line leads from the word to its mark; a colour leads too."""
+FAR = 1.0
+"""From so many letter sizes on a thin line leads from a word to its mark; a colour needs none."""
 PAD = 2.0
 """Pixels kept free around a word."""
 LED = 5.0
@@ -112,7 +112,7 @@ def _beside(label: Label, lines: npt.NDArray[np.float64], *, ax: Axes) -> Annota
     broken = label.text
     if "\n" not in broken:
         broken = balanced(broken, size, NARROWER * ax.get_window_extent().width)
-    far = FAR if is_dark else FAR_IN_COLOUR
+    far = FAR if is_dark else np.inf
     choices = []
     for text in dict.fromkeys((label.text.replace("\n", " "), broken)):
         wide = text_width(text, size, weight=label.weight)
