@@ -202,5 +202,5 @@ def _title(raw: pd.DataFrame, kept: pd.DataFrame, them: str) -> tuple[str, int]:
     before, after = raw.at[year, "share_percent"], kept.at[year, "share_percent"]
     return (
         f"{whose} {year}: {percent_words(before)} as recorded, "
-        f"{'nothing' if pd.isna(after) else percent_words(after)} corrected"
+        f"{'none once' if pd.isna(after) else percent_words(after)} corrected"
     ), year

@@ -372,7 +372,8 @@ def _side(course: Course, place: float, panel: Panel) -> Side:
     known = [value for value in lines if pd.notna(value)]
     if len(known) < 2 or min(known) == max(known):
         return "any"
-    return {max(known): "above", min(known): "below"}.get(course.values[place], "any")
+    sides: dict[float, Side] = {max(known): "above", min(known): "below"}
+    return sides.get(course.values[place], "any")
 
 
 def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
