@@ -124,7 +124,7 @@ def mirror_corrected(
     return Chart(
         title=title,
         subtitle=(
-            f"The DPRK's trade as partners report it, by {names.get(mirror, mirror)}; corrected: "
+            f"The DPRK's trade as partners report, by {names.get(mirror, mirror)}; corrected: "
             "without flows likely South Korea's, booked as the North's"
         ),
         alt=(
