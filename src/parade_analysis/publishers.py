@@ -23,7 +23,7 @@ COVERAGE_WORDS = {
     "import_valuation": "imports valued",
 }
 
-CRUDE_COUNTED = "estimated crude counted from {:%Y}"
+CRUDE_COUNTED = "from {:%Y} with estimated crude oil"
 """Marks the day of `crude_counted_from` on a line."""
 CITED = 8
 """Most words of publishers in a source line."""

@@ -27,12 +27,12 @@ def test_months_without_a_number_stay_open() -> None:
     unknown = figure.plotted[["export", "import", "total"]].isna().all(axis=1)
     known = pa.load("trade_china_monthly")["month"].nunique()
     assert 0 < unknown.sum() == 120 - known
-    thread, _ = (each for each in figure.axes[-1].lines if each.get_gid() == "course")
+    (thread,) = (each for each in figure.axes[-1].lines if each.get_gid() == "course")
     drawn = np.asarray(thread.get_ydata(), dtype=float)
     assert np.isnan(drawn)[unknown.to_numpy()].all()
     assert (np.isnan(drawn) == figure.plotted["total"].isna()).all()
     assert f"{known} of 120" in figure.description
-    assert "a gap: no number found" in texts(figure, "subtitle")[0].get_text().replace("\n", " ")
+    assert "gaps: no figure found" in texts(figure, "subtitle")[0].get_text().replace("\n", " ")
 
 
 def test_each_month_with_both_directions_is_drawn_hollow_where_no_total_is_printed() -> None:
@@ -60,6 +60,17 @@ def test_twelve_months_have_an_average_where_all_are_known() -> None:
         year = of.loc[month - pd.DateOffset(months=11) : month, "total"]
         assert len(year) == year.notna().sum() == 12
         assert average == pytest.approx(year.mean())
+
+
+def test_the_month_of_the_title_is_marked_and_the_average_is_drawn_where_it_is_a_course() -> None:
+    (marked,) = texts(figures.china_monthly(), "value")
+    assert marked.get_text() == "Nov 2020: 1.3"
+    assert [each.get_text() for each in texts(drawn([5, 9, 2, 7]), "value")] == ["Mar 2019: 2.0"]
+    assert texts(drawn([5, 9]), "value") == []  # it is written where the months end
+    for count, is_drawn in ((14, False), (36, True)):
+        figure = drawn([float(month % 7) for month in range(count)])
+        names = " ".join(each.get_text().replace("\n", " ") for each in texts(figure, "line"))
+        assert ("average of 12 months" in names) == is_drawn
 
 
 def test_a_total_that_was_not_found_is_the_sum_and_said_so() -> None:
@@ -123,4 +134,4 @@ def test_another_country() -> None:
 def test_months_without_a_gap_have_none_that_is_unknown() -> None:
     figure = figures.china_monthly(pa.load("trade_china_monthly").head(1))
     assert "unknown" not in figure.alt + figure.description
-    assert "gap" not in texts(figure, "subtitle")[0].get_text()
+    assert "gaps" not in texts(figure, "subtitle")[0].get_text()

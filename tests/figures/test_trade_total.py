@@ -53,14 +53,14 @@ def test_the_title_is_true_for_any_numbers(
     assert figure.title == f"Laos' recorded {title}"
     assert figure.title in figure.alt
     has_both = {"export", "import"} <= set(values)
-    gaps = [each for each in figure.axes[0].collections if each.get_gid() == "gap"]
+    gaps = [each for each in figure.axes[-1].collections if each.get_gid() == "gap"]
     assert bool(gaps) == has_both
 
 
 def test_the_lines_are_kotras_and_break_where_it_has_no_number() -> None:
     figure = figures.trade_total()
     assert figure.title == "The DPRK's recorded imports in 2024 were 6.5 times its exports"
-    ax = figure.axes[0]
+    ax = figure.axes[-1]
     imports, exports = (each for each in ax.lines if each.get_gid() == "course")
     assert [each.get_text() for each in texts(figure, "line")] == ["exports\n360", "imports\n2,336"]
     by_year = dict(zip(exports.get_xdata(), exports.get_ydata(), strict=True))
@@ -69,7 +69,7 @@ def test_the_lines_are_kotras_and_break_where_it_has_no_number() -> None:
     assert dict(zip(imports.get_xdata(), imports.get_ydata(), strict=True))[2024] == 2335.67
     (single,) = [each for each in ax.lines if each.get_gid() == "rings"]
     assert dict(zip(single.get_xdata(), single.get_ydata(), strict=True))[2016] == 333
-    (said,) = texts(figure, "point")
+    (said,) = texts(figure, "key")
     assert "not in these totals" in said.get_text().replace("\n", " ")
     # A year between two unknown ones is no line, and is seen all the same.
     assert {tuple(each.get_xdata()) for each in ax.lines if each.get_gid() == "mark"} == {(1991,)}
@@ -84,7 +84,7 @@ def events(figure: PublishedFigure) -> set[str]:
 def test_what_surrounds_trade_is_told_up_to_the_day_and_of_the_dprk_only() -> None:
     now = figures.trade_total()
     assert "Kaesong zone: December 2004 to February 2016." in now.description
-    assert events(now) == {"estimated crude counted from 2014", "border closed"}
+    assert events(now) == {"from 2014 with estimated crude oil", "border closed"}
     early = figures.trade_total(as_of="2012-06-30").description
     assert "Kaesong zone: since December 2004." in early
     assert "1874" in early
@@ -98,7 +98,7 @@ def test_what_surrounds_trade_is_told_up_to_the_day_and_of_the_dprk_only() -> No
 
 
 def test_bands_and_rules_lie_on_their_days() -> None:
-    ax = figures.trade_total().axes[0]
+    ax = figures.trade_total().axes[-1]
     (band,) = [each for each in ax.patches if each.get_width() < 5]
     # The border closed on day 21 of 2020, whose days lie between the strokes of 2020.
     assert band.get_x() == pytest.approx(2019.5 + 20 / 365.25)
@@ -108,7 +108,7 @@ def test_bands_and_rules_lie_on_their_days() -> None:
     assert {2013.5, 2019.5} <= set(ax.get_xticks(minor=True))
     # Another publisher's method did not change in that year.
     other = figures.trade_total(publisher="bank-of-korea")
-    assert "estimated crude counted from 2014" not in events(other)
+    assert "from 2014 with estimated crude oil" not in events(other)
 
 
 def test_the_range_is_both_directions_valued_alike() -> None:

@@ -28,7 +28,8 @@ def test_years_are_named_at_both_ends_and_between(years: tuple[int, int], across
     inner = ticks[1:-1]
     steps = {after - before for before, after in itertools.pairwise(inner)}
     assert len(steps) <= 1
-    assert all(tick % step == 0 for step in steps for tick in inner)
+    is_even = len({after - before for before, after in itertools.pairwise(ticks)}) == 1
+    assert is_even or all(tick % step == 0 for step in steps for tick in inner)
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]
     boxes = [each.get_window_extent() for each in ax.get_xticklabels()]
     assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
@@ -55,7 +56,7 @@ def test_percent_runs_from_zero_over_what_is_drawn(ax: Axes, most: float, ticks:
 
 
 CLOSED = axes.Event("border closed", 2019.55, 2023.15)
-CRUDE = axes.Event("estimated crude counted from 2014", 2013.5)
+CRUDE = axes.Event("from 2014 with estimated crude oil", 2013.5)
 
 
 def test_a_period_is_shaded_as_far_as_the_axis_goes(ax: Axes) -> None:

@@ -74,11 +74,25 @@ def test_the_ground_between_two_lines_is_shaded_where_both_are_known() -> None:
     assert [segment[0][0] for segment in single.get_segments()] == [2001]
 
 
-def test_events_are_marked_in_each_chart() -> None:
+def test_events_are_marked_once() -> None:
     panel = lines.Panel([lines.Course(pd.Series([1.0] * 9, index=range(2010, 2019)))], "Heading")
     events = [Event("new method", 2013.5), Event("closed", 2015.5, 2017)]
-    for ax in lines.charts([panel, panel], page=page(375), years=range(2010, 2019), events=events):
-        assert [each.get_gid() for each in ax.lines if each.get_gid() == "rule"] == ["rule"]
-        (band,) = ax.patches
-        assert (band.get_x(), band.get_width()) == (2015.5, 1.5)
-        assert {"new method", "closed"} <= {each.get_text() for each in ax.texts}
+    ax, other = lines.charts([panel, panel], page=page(375), years=range(2010, 2019), events=events)
+    assert [each.get_gid() for each in ax.lines if each.get_gid() == "rule"] == ["rule"]
+    (band,) = ax.patches
+    assert (band.get_x(), band.get_width()) == (2015.5, 1.5)
+    assert {"new method", "closed"} <= {each.get_text() for each in ax.texts}
+    assert [each.get_text() for each in other.texts] == ["Heading"]
+    assert not other.patches
+
+
+def test_rings_are_explained_in_a_key_and_written_values_are_marked() -> None:
+    values = pd.Series(range(20), index=range(2001, 2021), dtype=float)
+    on = page(375)
+    courses = [lines.aside(values, "others"), lines.Course(values, written={2005: "4"})]
+    (ax,) = lines.charts([lines.Panel(courses)], page=on, years=[2001, 2020])
+    key = on.figure.axes[0]
+    assert [each.get_text() for each in key.texts] == ["others"]
+    assert [each.get_text() for each in ax.texts] == ["4"]
+    (mark,) = (each for each in ax.lines if each.get_gid() == "mark")
+    assert list(mark.get_xdata()) == [2005]

@@ -16,8 +16,6 @@ from parade_analysis.prose import capitalised, headline, listed, possessive
 
 CHINA = "CHN"
 """The partner that the table of months is about."""
-LEAST = 0.05
-"""Million USD below which a first digit after the point would say nothing."""
 
 
 @figure(
@@ -70,14 +68,18 @@ def china_monthly(
 
     def draw(page: Page) -> None:
         monthly.months(
-            months, flow, page=page, events=axes.lasting("border closed", closed, reopened, day)
+            months,
+            flow,
+            page=page,
+            told=_told(values)[1],
+            events=axes.lasting("border closed", closed, reopened, day),
         )
 
     return Chart(
         title=title,
         subtitle=(
             f"{capitalised(possessive(whom))} trade with {partner} by month, {total}, "
-            f"million USD, nominal{'; a gap: no number found' * bool(has_gaps)}"
+            f"million USD, nominal{'; gaps: no figure found' * bool(has_gaps)}"
         ),
         alt=(
             f"Chart of dots and lines by month. {title}. The highest known month was "
@@ -146,14 +148,9 @@ def _gaps(known: pd.Series) -> str:
 
 def _title(values: pd.Series, words: str, whose: str, country: str, flow: str) -> str:
     """Return to what the known months fell, or how far they rose, with whose if not the DPRK's."""
-    lowest, highest = values.idxmin(), values.idxmax()
-    if values.max() == values.min():
-        was = "was" if flow == "total" else "were"
-        how = f"{was if len(values) == 1 else 'stayed at'} {_month(values, values.index[-1])}"
-    elif values[:lowest].max() > values.min():
-        how = f"fell to {_month(values, lowest)}"
-    else:
-        how = f"rose to {_month(values, highest)}"
+    did, month = _told(values)
+    was = "was" if flow == "total" else "were"
+    how = f"{did or was} {monthly.month_words(values[month])} million USD in {month:%B %Y}"
     short = how.replace(" million USD", " million")
     return headline(
         (country != SUBJECT, capitalised(f"{whose} recorded {words} {how}")),
@@ -163,7 +160,11 @@ def _title(values: pd.Series, words: str, whose: str, country: str, flow: str) -
     )
 
 
-def _month(values: pd.Series, month: pd.Timestamp) -> str:
-    amount = values[month]
-    told = f"{amount:,.1f}" if amount >= LEAST or amount == 0 else f"{amount:.1g}"
-    return f"{told} million USD in {month:%B %Y}"
+def _told(values: pd.Series) -> tuple[str, pd.Timestamp]:
+    """Return what the known months did, and the month that shows it."""
+    lowest, highest = values.idxmin(), values.idxmax()
+    if values.max() == values.min():
+        return "stayed at" * (len(values) > 1), values.index[-1]
+    if values[:lowest].max() > values.min():
+        return "fell to", lowest
+    return "rose to", highest

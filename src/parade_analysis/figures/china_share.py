@@ -101,6 +101,7 @@ def china_share(
     lowest = by_year.loc[passed[90] :].idxmin() if 90 in passed else last
     them, whom = in_sentence(countries, partner), in_sentence(countries, country)
     beside = in_sentence(countries, SOUTH) if len(fuller) else ""
+    without = f"{names.get(publisher, publisher)} leaves out trade with {beside}."
     title = _title(by_year, by_all, them, whom, beside)
     closed, reopened = border_closure(events_of(events, country, day))
     crude = publishers.crude_counted_from(series, publisher, country)
@@ -111,6 +112,8 @@ def china_share(
     who_else = names.get(besides[0], besides[0]) if len(besides) == 1 else "other publishers"
 
     def draw(page: Page) -> None:
+        end = int(drawn["year"].max())
+        said, with_all = _said(by_year, by_all, beside, end)
         main = lines.Course(
             by_year.reindex(range(first, last + 1)),
             leading,
@@ -122,21 +125,22 @@ def china_share(
             [
                 lines.Panel(
                     [
-                        *([lines.aside(others)] if len(others) else []),
-                        *([lines.behind(by_all)] if len(by_all) else []),
+                        *([lines.aside(others, who_else)] if len(others) else []),
+                        *([lines.behind(by_all, with_all)] if len(by_all) else []),
                         main,
                     ],
                     is_percent=True,
-                    said=_said(by_year, by_all, others, beside, who_else),
+                    said=said,
                 )
             ],
             page=page,
-            years=range(first, int(drawn["year"].max()) + 1),
+            years=range(first, end + 1),
             events=[
                 *axes.since(publishers.CRUDE_COUNTED, crude),
                 *axes.lasting("border closed", closed, reopened, day),
             ],
         )
+        page.remark(*([without] if beside else []))
 
     counts = [publishers.basis(series, publisher, country, partner)]
     if len(mirrored):
@@ -196,19 +200,17 @@ def china_share(
     )
 
 
-def _said(
-    by_year: pd.Series, by_all: pd.Series, others: pd.Series, beside: str, who_else: str
-) -> list[Label]:
-    """Return what is written beside the line with the South's trade, and beside the rings."""
-    said = []
-    if len(by_all):
-        gap = (by_year - by_all).reindex(by_all.index).fillna(0)
-        at = by_all.index[-1] if _counted_fully(by_year, by_all, beside) else gap.idxmax()
-        text = f"counting trade with {beside}: {by_all[at]:.1f}% in {at}"
-        said.append(lines.quiet_label(text, by_all.loc[[at]]))
-    if len(others):
-        said.append(lines.quiet_label(who_else, others, by_year))
-    return said
+def _said(by_year: pd.Series, by_all: pd.Series, beside: str, end: int) -> tuple[list[Label], str]:
+    """Return what is written beside the line with the South's trade, and at its end."""
+    if by_all.empty:
+        return [], ""
+    gap = (by_year - by_all).reindex(by_all.index).fillna(0)
+    at = by_all.index[-1] if _counted_fully(by_year, by_all, beside) else gap.idxmax()
+    share = f"{by_all[at]:.1f}%"
+    if at == end:
+        return [], f"counting\n{beside}\n{share}"
+    text = f"counting trade\nwith {beside}:\n{share} in {at}"
+    return [lines.quiet_label(text, by_all.loc[[at]], side="below")], ""
 
 
 def _with_inter_korean(

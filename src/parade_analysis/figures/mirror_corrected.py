@@ -1,4 +1,4 @@
-"""A partner's share in mirror data as recorded, and with flagged flows corrected."""
+"""A partner's share in mirror data as recorded, and corrected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines
+from parade_analysis.plot import axes, corrected, lines, style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, percent_words, possessive
@@ -59,7 +59,7 @@ def mirror_corrected(
     --------
     >>> from parade_analysis import figures
     >>> figures.mirror_corrected().title
-    "China's share in 2007: 34% as recorded, 68% without flagged flows"
+    "China's share in 2007: 34% as recorded, 68% corrected"
     """
     screened = corrections.screened_mirror(
         trade_partners_bulk,
@@ -75,8 +75,8 @@ def mirror_corrected(
     raw = raw.dropna(subset="share_percent")
     if raw.empty:
         raise NothingKnown(f"{mirror} has no share of {partner} in the trade of {SUBJECT}")
-    corrected = corrections.corrected_flows(own, corrections.correction_table(own))
-    kept = records.mirror_shares(corrected, partner, mirror).set_index("year")
+    changed = corrections.corrected_flows(own, corrections.correction_table(own))
+    kept = records.mirror_shares(changed, partner, mirror).set_index("year")
     years = pd.RangeIndex(raw.index[0], raw.index[-1] + 1, name="year")
     raw, kept = raw.reindex(years), kept.reindex(years)
     totals, shares = _leading(trade_totals, trade_partners, partner, publisher, years)
@@ -92,7 +92,7 @@ def mirror_corrected(
     def draw(page: Page) -> None:
         lines.charts(
             [
-                lines.corrected(
+                corrected.corrected(
                     raw["share_percent"],
                     kept["share_percent"],
                     shares,
@@ -102,13 +102,13 @@ def mirror_corrected(
                     form="{:.0f}%",
                     at=year,
                 ),
-                lines.corrected(
+                corrected.corrected(
                     raw["total_usd_million"],
                     kept["total_usd_million"],
                     totals,
                     heading="All recorded trade, million USD",
                     leading=leading,
-                    colour=lines.state_colour(partner),
+                    colour=style.FOCUS,
                     form="{:,.0f}",
                     at=year,
                 ),
@@ -124,11 +124,11 @@ def mirror_corrected(
     return Chart(
         title=title,
         subtitle=(
-            f"The DPRK's trade as partners report it, by {names.get(mirror, mirror)}; flagged: "
-            "likely South Korea's, booked as the North's"
+            f"The DPRK's trade as partners report, by {names.get(mirror, mirror)}; corrected: "
+            "without flows likely South Korea's, booked as the North's"
         ),
         alt=(
-            f"Two charts of lines by year, as recorded and without flagged flows. {title}."
+            f"Two charts of lines by year, as recorded and corrected. {title}."
             + (
                 f" {leading} has {percent_words(shares[year])}."
                 if year in shares.index and pd.notna(shares[year])
@@ -197,11 +197,10 @@ def _title(raw: pd.DataFrame, kept: pd.DataFrame, them: str) -> tuple[str, int]:
     if turned.empty or turned.max() == 0:
         last = raw["share_percent"].dropna()
         found = f"{whose} {last.index[-1]}: {percent_words(last.iloc[-1])}"
-        return headline(f"{found}, no flow is flagged", found), int(last.index[-1])
+        return headline(f"{found}, no flow corrected", found), int(last.index[-1])
     year = int(turned.idxmax())
     before, after = raw.at[year, "share_percent"], kept.at[year, "share_percent"]
-    found = (
+    return (
         f"{whose} {year}: {percent_words(before)} as recorded, "
-        f"{'nothing' if pd.isna(after) else percent_words(after)}"
-    )
-    return headline(f"{found} without flagged flows", f"{found} corrected"), year
+        f"{'none once' if pd.isna(after) else percent_words(after)} corrected"
+    ), year

@@ -8,9 +8,10 @@ from parade_analysis import money, publishers, records
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines
+from parade_analysis.plot import axes, lines, style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
+from parade_analysis.plot.points import Label
 from parade_analysis.prose import amount_words, capitalised, headline, percent_words, possessive
 
 NOTES = {
@@ -61,7 +62,7 @@ def trade_in_proportion(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_in_proportion().title
-    "The DPRK's trade was 24% of income in 2013, 8% in 2024"
+    "The DPRK's trade: 24% of national income in 2013, 8% in 2024"
     """
     total = records.both_ways(trade_totals, publisher, country=country)
     total = total.reindex(pd.RangeIndex(total.index[0], total.index[-1] + 1, name="year"))
@@ -81,28 +82,33 @@ def trade_in_proportion(
     crude = publishers.crude_counted_from(series, publisher, country)
     title = _title(over, real, base, possessive(whom))
     peak, known = real.idxmax(), real.dropna()
+    has_breaks = total.isna().any() or over.reindex(years).loc[over.index.min() :].isna().any()
+    # In millions the ticks would have more signs than they tell.
+    in_unit, unit, form = (1000, "Billion", "{:,.1f}")
+    if real.max() < in_unit:
+        in_unit, unit, form = (1, "Million", "{:,.0f}")
     by = possessive(names.get(income, income))
     estimated = f" over {by} estimate of income, and" if len(over) else ""
 
     def draw(page: Page) -> None:
         levels = lines.Panel(
             [
-                lines.behind(total),
+                lines.behind(total / in_unit),
                 lines.Course(
-                    real,
-                    told=amount_words(known.iloc[-1]),
-                    written=lines.peak_of(real, "{:,.0f}"),
+                    real / in_unit,
+                    told=form.format(known.iloc[-1] / in_unit),
+                    written=lines.peak_of(real / in_unit, form),
                 ),
             ],
-            f"Million USD, in prices of {base}",
-            said=[lines.quiet_label("nominal", total.dropna(), real)],
+            f"{unit} USD, in prices of {base}",
+            said=[_nominal(total.dropna() / in_unit, real / in_unit)],
         )
         income_panel = lines.Panel(
             [
                 lines.Course(
                     over.reindex(years),
                     told=f"{over.iloc[-1]:.1f}%" if len(over) else "",
-                    written=lines.peak_of(over, "{:.1f}%"),
+                    written=lines.peak_of(over, "{:.1f}%") | lines.low_of(over, "{:.1f}%"),
                 )
             ],
             "Percent of estimated national income",
@@ -114,6 +120,7 @@ def trade_in_proportion(
             years=years,
             events=axes.since(publishers.CRUDE_COUNTED, crude),
         )
+        page.remark(*(["A break in a line: no figure."] if has_breaks else []))
 
     won = ", from won at the rate of the year" * bool(is_converted)
     return Chart(
@@ -152,6 +159,15 @@ def trade_in_proportion(
     )
 
 
+def _nominal(nominal: pd.Series, real: pd.Series) -> Label:
+    """Return the name of the nominal line, on its side that is turned from the other."""
+    points = [(float(year), float(value)) for year, value in nominal.items()]
+    middle = (points[0][0] + points[-1][0]) / 2
+    points.sort(key=lambda point: abs(point[0] - middle))
+    is_below = (nominal - real).mean() < 0
+    return Label("nominal", points, style.SOFT, side="below" if is_below else "above")
+
+
 def _title(over: pd.Series, real: pd.Series, base: int, whose: str) -> str:
     """Return the share of income at its height and last, or else the same of the trade."""
     if over.empty:
@@ -165,7 +181,10 @@ def _title(over: pd.Series, real: pd.Series, base: int, whose: str) -> str:
     now = f"{percent_words(over[last])} of its estimated income in {last}"
     both = f"{percent_words(over[peak])} of income in {peak}, {percent_words(over[last])} in {last}"
     has_fallen = percent_words(over[peak]) != percent_words(over[last])
+    fuller = both.replace("of income", "of national income")
     return headline(
+        (has_fallen, capitalised(f"{whose} trade was {fuller}")),
+        (has_fallen, capitalised(f"{whose} trade: {fuller}")),
         (has_fallen, capitalised(f"{whose} trade was {both}")),
         (has_fallen, f"Trade was {both}"),
         capitalised(f"{whose} trade was {now}"),

@@ -59,7 +59,7 @@ def trade_intensity(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_intensity().title
-    "China's share of the DPRK's 2024 trade: 7.8 times its world share"
+    "China weighed 7.8 times as much in the DPRK's trade as worldwide"
     """
     shares = records.known_shares(trade_totals, trade_partners, partner, publisher, country=country)
     weights = intensity.world_weights(world_trade, partner, series=world)
@@ -73,7 +73,8 @@ def trade_intensity(
     crude = publishers.crude_counted_from(series, publisher, country)
     share = f"{capitalised(possessive(them))} share"
     found = f"{last} trade: {now:.1f} times its world share"
-    title = headline(f"{share} of {whose} {found}", f"{share} of {found}")
+    weighed = f"{capitalised(them)} weighed {now:.1f} times as much in {whose} trade as worldwide"
+    title = headline(weighed, f"{share} of {whose} {found}", f"{share} of {found}")
     own, of_world = by_year["share_percent"], by_year["weight_percent"]
     index, bound = by_year["intensity"], by_year["bound"]
     # So high a bound would flatten the line that it is there for.
@@ -100,22 +101,29 @@ def trade_intensity(
             lines.behind(near),
             lines.Course(index, told=f"{now:.1f}", written=lines.ends_of(index, "{:.1f}")),
         ]
-        said = [lines.quiet_label("the most it can be", near.dropna())] if near.any() else []
+        said = (
+            [lines.quiet_label(f"ceiling: all trade with {them}", near.dropna())]
+            if near.any()
+            else []
+        )
         lines.charts(
             [
                 lines.Panel(shares, f"{share} in the trade of", is_percent=True),
-                lines.Panel(ratio, "The one share over the other", said=said),
+                lines.Panel(
+                    ratio, f"How many times {possessive(them)} share of world trade", said=said
+                ),
             ],
             page=page,
             years=range(first, last + 1),
             events=axes.since(publishers.CRUDE_COUNTED, crude),
         )
+        page.remark(*(["A break in a line: no figure."] if index.isna().any() else []))
 
     return Chart(
         title=title,
         subtitle=(
-            f"{capitalised(possessive(them))} share in {whose} recorded trade against its share "
-            "in world trade, both ways, nominal USD"
+            f"{capitalised(possessive(them))} share in {whose} recorded trade against that in "
+            f"world trade, both ways, nominal USD; latest: {last}"
         ),
         alt=f"Charts of lines by year. {title}.{_then(index, first, last)}",
         description=" ".join(

@@ -87,16 +87,16 @@ def trade_total(
     has_breaks = by_year.loc[shown[0] : shown[-1], flows].isna().any(axis=None)
 
     is_left_out = publishers.leaves_out(series, publisher, apart)
-    beside, said = [], []
+    beside = []
     if len(single):
         called = f"trade with {other}, " + ("not in these totals" if is_left_out else "both ways")
-        beside, said = [lines.aside(single)], [lines.quiet_label(called, single)]
+        beside = [lines.aside(single, called)]
 
     def draw(page: Page) -> None:
         courses = [_course(by_year[flow], flow) for flow in flows]
         gap = (by_year["export"], by_year["import"]) if len(flows) > 1 else None
         lines.charts(
-            [lines.Panel([*beside, *courses], gap=gap, said=said)],
+            [lines.Panel([*beside, *courses], gap=gap)],
             page=page,
             years=years,
             events=[
@@ -111,9 +111,7 @@ def trade_total(
         title=title,
         subtitle=(
             f"{capitalised(listed([flow_words.get(each, f'{each}s') for each in flows[::-1]]))} "
-            f"of {whom}, million USD a year, nominal"
-            + "; a break is a year without the number"
-            * bool(has_breaks)
+            f"of {whom}, million USD a year, nominal" + "; a break: no figure" * bool(has_breaks)
         ),
         alt=f"Chart of lines by year. {title}. {' '.join(_described(by_year)[:2])}",
         description=" ".join(

@@ -17,6 +17,8 @@ from parade_analysis.plot.style import BAND, QUIET, RULE, SOFT
 
 HALF_YEAR = 0.6
 """Room before the first and after the last year of an axis."""
+EVEN = (1, 2, 3, 4)
+"""Years from one that is named to the next, where they run from the first to the last."""
 STEPS = (1, 2, 5, 10, 20, 50)
 """Years from one that is named to the next."""
 APART = 1.35
@@ -87,8 +89,9 @@ def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     figure = ax.get_figure(root=True)
     room = ax.get_window_extent().width * 72 / figure.dpi  # type: ignore[union-attr]
     apart = text_width("2000", size) * APART * (last - first + 1) / room
-    step = next((each for each in STEPS if each >= apart), STEPS[-1])
-    inner = [year for year in range(first, last + 1) if year % step == 0]
+    even = next((each for each in EVEN if each >= apart and (last - first) % each == 0), None)
+    step = even or next((each for each in STEPS if each >= apart), STEPS[-1])
+    inner = [year for year in range(first, last + 1) if (year - first * bool(even)) % step == 0]
     inner = [year for year in inner if min(year - first, last - year) >= apart]
     ax.set_xticks(sorted({first, *inner, *([last] if last - first >= apart else [])}))
     ax.set_xticks([year - 0.5 for year in range(first, last + 2)], minor=True)
@@ -293,6 +296,10 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
             )
         else:
             ax.axvspan(event.start, event.end, color=BAND, linewidth=0, zorder=0)
+            # Its edges are seen over a ground that is shaded too.
+            ends = [event.start, event.end]
+            up = ax.get_xaxis_transform()
+            ax.vlines(ends, 0, 1, color=RULE, linewidth=1, transform=up, zorder=1.6, gid="edge")
         note(
             name,
             (right / box.width, 1),

@@ -101,6 +101,8 @@ class End(NamedTuple):
 
 END_GAP = 0.5
 """Blank between the axes and a name, in letter sizes."""
+LEAD = 0.35
+"""Length of a line to a name across, in letter sizes."""
 LED = 0.6
 """Letter sizes that a name may stand off its line before a thin line leads to it."""
 
@@ -132,7 +134,7 @@ def end_labels(ends: Sequence[End], *, ax: Axes) -> Axes:
     for end, height, place in zip(ordered, wanted, places, strict=True):
         if abs(place - height) > LED * size:
             ax.plot(
-                [1, 1 + END_GAP * size / ax.get_window_extent().width],
+                [1, 1 + LEAD * size / ax.get_window_extent().width],
                 [height / up, place / up],
                 transform=ax.transAxes,
                 color=end.colour,

@@ -25,10 +25,11 @@ from parade_analysis.plot.axes import (
 )
 from parade_analysis.plot.fonts import LINE, balanced, text_width
 from parade_analysis.plot.labels import End, end_labels, end_room
+from parade_analysis.plot.legend import legend
 from parade_analysis.plot.page import Page, note
-from parade_analysis.plot.points import Label, point_labels
+from parade_analysis.plot.points import Label, Side, point_labels
+from parade_analysis.plot.style import BAND, FOCUS, INK, QUIET, RULE, SOFT, STATES, between
 from parade_analysis.plot.style import FLOWS as FLOW_COLOURS
-from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SOFT, STATES, between
 
 Way = Literal["strong", "light", "dashed", "thread", "dots", "rings"]
 WIDTHS = {"strong": 2.6, "light": 1.5, "dashed": 1.5, "thread": 1.2}
@@ -62,7 +63,7 @@ class Course(NamedTuple):
         Indexed by places on the axis in ascending order; a missing one breaks the line, and
         so does a year that is not there.
     name : str
-        Written where it ends.
+        Written where it ends; that of rings in a key above the charts.
     colour : str
         Of the line and its words.
     way : str
@@ -71,7 +72,7 @@ class Course(NamedTuple):
     told : str
         Its last value, written below its name.
     written : mapping of float to str
-        Places whose values are written beside the line.
+        Places whose values are marked and written beside the line.
     """
 
     values: pd.Series
@@ -133,9 +134,9 @@ def flow_colour(flow: str) -> str:
     return FLOW_COLOURS.get(flow, INK)
 
 
-def aside(values: pd.Series) -> Course:
+def aside(values: pd.Series, name: str) -> Course:
     """Return values that stand beside what a chart is about, as quiet rings."""
-    return Course(values, colour=QUIET, way="rings")
+    return Course(values, name, QUIET, way="rings")
 
 
 def month_places(months: pd.DatetimeIndex) -> list[float]:
@@ -154,7 +155,9 @@ def behind(values: pd.Series, name: str = "") -> Course:
     return Course(values, name, QUIET, way="dashed")
 
 
-def quiet_label(text: str, values: pd.Series, off: pd.Series | None = None) -> Label:
+def quiet_label(
+    text: str, values: pd.Series, off: pd.Series | None = None, side: Side = "any"
+) -> Label:
     """Return the words beside quiet marks, at the first of them that has room.
 
     Parameters
@@ -165,11 +168,13 @@ def quiet_label(text: str, values: pd.Series, off: pd.Series | None = None) -> L
         The marks; the highest is the first.
     off : Series, optional
         A line by the same index; the mark that is farthest from it is the first.
+    side : str
+        On which side of its mark it may stand.
     """
     far = values.to_numpy() - (0 if off is None else off.reindex(values.index).to_numpy())
     order = np.argsort(-np.nan_to_num(np.abs(far)), kind="stable")
     points = [(float(values.index[place]), float(values.iloc[place])) for place in order]
-    return Label(text, points, SOFT)
+    return Label(text, points, SOFT, side=side)
 
 
 def ends_of(values: pd.Series, form: str = "{:,.0f}") -> dict[float, str]:
@@ -198,46 +203,18 @@ def peak_of(values: pd.Series, form: str = "{:,.0f}") -> dict[float, str]:
     return {known.index.tolist()[known.argmax()]: form.format(known.max())}
 
 
-def corrected(
-    recorded: pd.Series,
-    kept: pd.Series,
-    leading_values: pd.Series,
-    *,
-    heading: str,
-    leading: str,
-    colour: str,
-    form: str,
-    at: int,
-) -> Panel:
-    """Return a chart of values as recorded and as corrected, with what lies between shaded.
+def low_of(values: pd.Series, form: str = "{:,.0f}") -> dict[float, str]:
+    """Return the lowest value as it is written, if it lies between the first and the last.
 
-    Parameters
-    ----------
-    recorded, kept, leading_values : Series
-        As recorded, corrected, and another publisher's, by the same years.
-    heading : str
-        What it shows.
-    leading : str
-        Name of the other publisher.
-    colour : str
-        Of the corrected line.
-    form : str
-        How a value is written; of percent if it ends so.
-    at : int
-        Year of which both values are written.
+    Examples
+    --------
+    >>> low_of(pd.Series([10.0, 2.0, 15.0], index=[2001, 2002, 2003]))
+    {2002: '2'}
     """
-    courses = [
-        Course(leading_values, colour=QUIET, way="rings"),
-        Course(recorded, "", INK, "dashed", written=_at(recorded, at, "recorded " + form)),
-        Course(kept, "", colour, written=_at(kept, at, "corrected " + form)),
-    ]
-    known = leading_values.dropna()
-    said = [quiet_label(leading, known.iloc[::-1], recorded)] if len(known) else []
-    return Panel(courses, heading, form.endswith("%"), (recorded, kept), said)
-
-
-def _at(values: pd.Series, year: int, form: str) -> dict[float, str]:
-    return {year: form.format(values[year])} if pd.notna(values.get(year)) else {}
+    known = values.dropna()
+    if known.empty or known.idxmin() in (known.index[0], known.index[-1]):
+        return {}
+    return {known.index.tolist()[known.argmin()]: form.format(known.min())}
 
 
 def charts(
@@ -258,13 +235,14 @@ def charts(
     years : sequence of int
         First and last are drawn.
     events : sequence of Event
-        Marked in each chart, and named over it.
+        Marked in the first chart, and named over it.
 
     Returns
     -------
     list of Axes
         One for each.
     """
+    _key(panels, page=page)
     letters, limits = page.letters, (min(years) - HALF_YEAR, max(years) + HALF_YEAR)
     several = len(panels) > 1
     steps = TICKS[0] if page.is_narrow or several else TICKS[1]
@@ -296,6 +274,7 @@ def charts(
         above=head + events_height(named, letters.small) + letters.small,
         below=2.2 * letters.small,
     )
+    top = drawn[:columns]
     for panel, ax, (places, words), end, heading in zip(
         panels, drawn, ticks, ends, heads, strict=True
     ):
@@ -313,13 +292,14 @@ def charts(
                 across="axes",
                 up="axes",
                 right=-left,
-                above=events_height(named, letters.small) + 0.4 * letters.small,
+                above=(events_height(named, letters.small) if ax in top else 0)
+                + 0.4 * letters.small,
                 level="above",
                 ha="left",
                 weight=700,
                 gid="heading",
             )
-        draw_events(named, ax=ax)
+        draw_events(named if ax is drawn[0] else [], ax=ax)
         if panel.gap is not None:
             shade_between(*panel.gap, ax=ax)
         for course in panel.courses:
@@ -329,13 +309,25 @@ def charts(
     return drawn
 
 
+def _key(panels: Sequence[Panel], *, page: Page) -> None:
+    """Write above the charts what rings are."""
+    looks: dict[str, dict[str, Any]] = {
+        course.name: {"color": course.colour, "markerfacecolor": "white"}
+        for panel in panels
+        for course in panel.courses
+        if course.name and course.way == "rings" and course.values.notna().any()
+    }
+    if looks:
+        legend(looks, page=page)
+
+
 def _ends(panel: Panel, last: int) -> list[End]:
     """Return the names of the courses that reach the last year, with their last values."""
     found = []
     for course in panel.courses:
         known = course.values.dropna()
         text = "\n".join(filter(None, (course.name, course.told)))
-        if len(known) and text and _reaches(known, last):
+        if len(known) and text and course.way != "rings" and _reaches(known, last):
             found.append(End(text, float(known.iloc[-1]), _ink(course)))
     return found
 
@@ -360,6 +352,7 @@ def _names(panel: Panel, last: int, *, ax: Axes) -> None:
             700,
             not (course.name or course.told),
             "value",
+            _side(course, place, panel),
         )
         for course in panel.courses
         for place, text in course.written.items()
@@ -367,10 +360,20 @@ def _names(panel: Panel, last: int, *, ax: Axes) -> None:
     for course in panel.courses:
         known = course.values.dropna()
         text = " ".join(filter(None, (course.name, course.told)))
-        if len(known) and text and not _reaches(known, last):
+        if len(known) and text and course.way != "rings" and not _reaches(known, last):
             points = [*zip(known.index, known.astype(float), strict=True)]
             labels.append(Label(text, points[: -NAMED_AT - 1 : -1], _ink(course), 700, gid="line"))
     point_labels([*labels, *panel.said], ax=ax)
+
+
+def _side(course: Course, place: float, panel: Panel) -> Side:
+    """Return the side of a line on which no other of the panel runs at a place."""
+    lines = [other.values.get(place) for other in panel.courses if other.way in WIDTHS]
+    known = [value for value in lines if pd.notna(value)]
+    if len(known) < 2 or min(known) == max(known):
+        return "any"
+    sides: dict[float, Side] = {max(known): "above", min(known): "below"}
+    return sides.get(course.values[place], "any")
 
 
 def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
@@ -409,8 +412,12 @@ def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
     )
     is_few = len(known) <= FEW and course.way in ("strong", "light")
     marked = known if is_few else known[alone(values).reindex(known.index)]
-    if len(marked) and course.way != "thread":
-        ax.plot(marked.index, marked, "o", markersize=DOT * size, zorder=2.3, gid="mark", **look)
+    told = known[known.index.isin(list(course.written))]
+    # What is written lies over the rings; the others have a mark only where no line shows them.
+    marks = ((marked, 2.3), (told, 2.7)) if course.way != "thread" else ()
+    for each, over in marks:
+        if len(each):
+            ax.plot(each.index, each, "o", markersize=DOT * size, zorder=over, gid="mark", **look)
     return ax
 
 
@@ -458,7 +465,7 @@ def shade_between(one: pd.Series, other: pd.Series, *, ax: Axes) -> Axes:
     if both["one"].isna().all():
         return ax
     x = both.index.to_numpy(dtype=float)
-    ax.fill_between(x, both["one"], both["other"], color=RULE, linewidth=0, zorder=1.5, gid="gap")
+    ax.fill_between(x, both["one"], both["other"], color=BAND, linewidth=0, zorder=1.5, gid="gap")
     single = both[alone(both["one"])]
     ax.vlines(single.index, *single.to_numpy().T, color=RULE, linewidth=4, zorder=1.5)
     return ax

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ SIDES = ((1, 0), (1, -0.4), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), 
 NEAR = (0.4, 0.7, 1.1, 1.7, 2.4, 3.2)
 """Letter sizes between a mark and its word, tried in this order."""
 FAR = 1.0
-"""From so many letter sizes on a thin line leads from the word to its mark."""
+"""From so many letter sizes on a thin line leads from a word to its mark; a colour needs none."""
 PAD = 2.0
 """Pixels kept free around a word."""
 LED = 5.0
@@ -42,13 +42,24 @@ NARROWER = 0.3
 """Part of the axes that a name in lines may take."""
 
 
+Side = Literal["any", "above", "below"]
+TOWARD = {
+    "any": SIDES,
+    **{
+        name: tuple(each for each in SIDES if each[1] * sign > 0)
+        for name, sign in (("above", 1), ("below", -1))
+    },
+}
+
+
 class Label(NamedTuple):
     """Words that belong to a point, or to any of several.
 
     Attributes
     ----------
     text : str
-        What to write; broken in lines where there is no room for one.
+        What to write; broken in lines where there is no room for one, at its own breaks if it
+        has some.
     at : sequence of (float, float)
         Points in data units, the best first.
     colour : str
@@ -59,6 +70,8 @@ class Label(NamedTuple):
         Whether it is written even where it covers something; else it is left out.
     gid : str
         What the words are.
+    side : str
+        Whether the words stand ``"above"`` or ``"below"`` their point only.
     """
 
     text: str
@@ -67,6 +80,7 @@ class Label(NamedTuple):
     weight: int = 400
     is_needed: bool = True
     gid: str = "point"
+    side: Side = "any"
 
 
 def point_labels(labels: Sequence[Label], *, ax: Axes) -> list[Annotation]:
@@ -95,12 +109,15 @@ def _beside(label: Label, lines: npt.NDArray[np.float64], *, ax: Axes) -> Annota
     # Words in a colour are too pale on a shaded period.
     is_dark = label.colour in (INK, SOFT)
     shades = np.array([] if is_dark else [each.get_window_extent().extents for each in ax.patches])
-    broken = balanced(label.text, size, NARROWER * ax.get_window_extent().width)
+    broken = label.text
+    if "\n" not in broken:
+        broken = balanced(broken, size, NARROWER * ax.get_window_extent().width)
+    far = FAR if is_dark else np.inf
     choices = []
-    for text in dict.fromkeys((label.text, broken)):
+    for text in dict.fromkeys((label.text.replace("\n", " "), broken)):
         wide = text_width(text, size, weight=label.weight)
         tall = (text.count("\n") * LINE + TALL + DEEP) * size
-        found = _best((wide, tall), label.at, words, shades, lines, ax=ax, size=size)
+        found = _best((wide, tall), label, far, words, shades, lines, ax=ax, size=size)
         choices.append((*found, text))
     cost, at, right, up, gap, text = min(choices, key=lambda choice: choice[0])
     if cost >= COVERED and not label.is_needed:
@@ -120,13 +137,14 @@ def _beside(label: Label, lines: npt.NDArray[np.float64], *, ax: Axes) -> Annota
         weight=label.weight,
         path_effects=HALO,
         gid=label.gid,
-        arrowprops=arrow if gap > FAR else None,
+        arrowprops=arrow if gap > far else None,
     )
 
 
 def _best(
     box: tuple[float, float],
-    points: Sequence[tuple[float, float]],
+    label: Label,
+    far: float,
     words: npt.NDArray[np.float64],
     shades: npt.NDArray[np.float64],
     lines: npt.NDArray[np.float64],
@@ -136,14 +154,15 @@ def _best(
 ) -> tuple[float, tuple[float, float], float, float, float]:
     """Return the cost of the best place for a box, its point, left, low and distance."""
     wide, tall = box
+    sides = TOWARD[label.side]
     tries = np.array(
         [(*ax.transData.transform(at), gap, *side, LATER * rank)
-         for rank, at in enumerate(points) for gap in NEAR for side in SIDES]
+         for rank, at in enumerate(label.at) for gap in NEAR for side in sides]
     )  # fmt: skip
     x, y, gap, across, up, later = tries.T
-    far = (gap + MARK / 2) * size
-    left = x + across * far - (0.5 - 0.5 * across) * wide
-    low = y + up * far - (0.5 - 0.5 * up) * tall
+    away = (gap + MARK / 2) * size
+    left = x + across * away - (0.5 - 0.5 * across) * wide
+    low = y + up * away - (0.5 - 0.5 * up) * tall
     frame = np.array(ax.get_window_extent().extents)
     # Over or under a mark near the end of the axes a word begins or ends there.
     left = np.maximum(np.minimum(left, frame[2] - wide - PAD), frame[0] + PAD)
@@ -154,17 +173,17 @@ def _best(
     ends = np.column_stack([np.clip(x, left, left + wide), np.clip(y, low, low + tall)])
     starts = np.column_stack([x, y]) + (ends - np.column_stack([x, y])) * 0.4
     leads = np.column_stack([np.minimum(starts, ends), np.maximum(starts, ends)])
-    cost = cost + ON_LINE * overlaps(leads, lines) * (gap > FAR)
+    cost = cost + ON_LINE * overlaps(leads, lines) * (gap > far)
     cost = (
         cost
         + SHADED * overlaps(places, shades)
         + ON_LINE * overlaps(places, lines)
         + gap
-        + LED * (gap > FAR)
+        + LED * (gap > far)
         + later
     )
     best = int(np.argmin(cost))
-    at = points[best // (len(NEAR) * len(SIDES))]
+    at = label.at[best // (len(NEAR) * len(sides))]
     return float(cost[best]), at, float(left[best]), float(low[best]), float(gap[best])
 
 
