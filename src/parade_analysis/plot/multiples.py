@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from parade_analysis.plot.axes import ticks_to, year_axis
-from parade_analysis.plot.fonts import LINE, text_width, wrapped
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
 from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import HALO, INK, QUIET, SOFT, between
 
@@ -174,8 +174,6 @@ def year_panels(
     room = min(page.room / columns, MOST * width)
     told = [wrapped(each.name, body, room - left, weight=700) for each in panels]
     asides = [wrapped(each.aside, small, room - left) if each.aside else "" for each in panels]
-    lines = max(text.count("\n") + 1 for text in told)
-    aside_lines = max(text.count("\n") + 1 if text else 0 for text in asides)
     rows = groups * -(-len(panels) // columns)
     least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
     high = max(least, min(most, WHOLE / rows))
@@ -187,26 +185,28 @@ def year_panels(
         filled = min(max([filled, *[tick for tick in ticks if tick][:1]]), top)
         peak_lines = max((each.peak[1].count("\n") + 1 for each in beside if each.peak), default=0)
         head = (LINE * peak_lines + 2 * AIR) * small
+        chosen = slice(start, start + columns)
+        under = max(text_height(aside, small) for aside in asides[chosen])
         row = page.row(
             [room] * len(beside),
             high * filled / top + head,
             left=left,
             right=right,
-            above=LINE * (body * lines + small * aside_lines),
+            above=max(text_height(name, body) for name in told[chosen]) + under,
             below=(1.6 + 2 * AIR) * small,
         )
         for ax in row:
             year_axis(range(span[0], span[1] + 1), ax=ax)
             ax.set_ylim(0, filled + top * head / high)
-            seen = [tick for tick in ticks if tick <= ax.get_ylim()[1]]
+            seen = [tick for tick in ticks if tick <= filled]
             ax.set_yticks(seen, [words(tick) if ax is row[0] and tick else "" for tick in seen])
             if ax.get_window_extent().width / (span[1] - span[0] + 1) < STROKES:
                 ax.tick_params(axis="x", which="minor", length=0)
             ax.spines["bottom"].set_color(QUIET)
+        for each, name, aside, ax in zip(beside, told[chosen], asides[chosen], row, strict=True):
+            _fill(each, ax=ax)
+            _name(each, name, aside, under, ax=ax)
         axes += row
-    for each, name, aside, ax in zip(panels, told, asides, axes, strict=True):
-        _fill(each, ax=ax)
-        _name(each, name, aside, LINE * small * aside_lines, ax=ax)
     return axes
 
 
