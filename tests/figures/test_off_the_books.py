@@ -39,17 +39,26 @@ def test_only_yearly_estimates_stand_on_its_axis(figure: PublishedFigure) -> Non
         if line.get_gid() == "range"
     ]
     wanted = [*zip(of_year["low"], of_year["high"], strict=True)]
-    assert drawn[2:] == wanted
+    assert sorted(drawn[2:]) == sorted(wanted)
+    assert [high for _, high in drawn] == [
+        *sorted(recorded["high"], reverse=True),
+        *sorted(of_year["high"], reverse=True),
+    ]
 
 
 def test_estimates_stand_by_kind_with_short_authors(figure: PublishedFigure) -> None:
     rows = [" ".join(each.get_text().split()) for each in texts(figure, "row")]
     assert rows[:3] == [
-        "Recorded exports, KOTRA",
         "Recorded imports, KOTRA",
-        "China trade: KOTRA minus China customs, computed here",
+        "Recorded exports, KOTRA",
+        "Income from 10,000 troops, INSS",
     ]
-    assert rows[-1] == "Cryptocurrency theft, Chainalysis"
+    assert rows[3] == "Cryptocurrency theft, Chainalysis"
+    assert rows[4] == "Income from 5,000–20,000 troops, Friedrich Naumann Foundation"
+    assert rows[5] == "China trade: gap between KOTRA and China customs, our figure"
+    dots = [line for line in figure.axes[0].lines if line.get_gid() == "end"]
+    is_single = {line.get_marker(): len(line.get_xdata()) == 1 for line in dots}
+    assert is_single == {"o": True, "|": False}
     values = [each.get_text() for each in texts(figure, "value")]
     assert "320 to 1,340" in values
     told = figure.description

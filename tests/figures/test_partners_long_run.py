@@ -70,7 +70,7 @@ def test_what_may_be_trade_of_the_south_is_no_peak(figure: PublishedFigure) -> N
         japan["value_usd_million"].item() / 1000
     )
     values = [each.get_text() for each in texts(figure, "value")]
-    assert "0.6 in 1995, unflagged" in values
+    assert values[values.index("0.6 in 1995") - 2 :][:2] == ["Correlates of War", "unflagged, by"]
     assert "1.3 in 2001" not in values
     assert "Japan: at most " in figure.description
     # The screen is about the DPRK alone.
@@ -81,11 +81,16 @@ def test_what_may_be_trade_of_the_south_is_no_peak(figure: PublishedFigure) -> N
 
 def test_every_peak_has_its_year_and_its_publisher(figure: PublishedFigure) -> None:
     values = [each.get_text() for each in texts(figure, "value")]
-    assert values[:4] == ["Correlates of War", "6.9 in 2013", "Nations Encyclopedia", "2.7 in 1990"]
+    assert values[:4] == [
+        "by Correlates of War",
+        "6.9 in 2013",
+        "by Nations Encyclopedia",
+        "2.7 in 1990",
+    ]
 
 
 def test_the_title_compares_the_largest_on_record(figure: PublishedFigure) -> None:
-    assert figure.title == "No other trade on record reaches half of China's 6.9 billion USD"
+    assert figure.title == "No other partner on record reaches half of China's 6.9 billion USD"
     later = figures.partners_long_run(partners=("JPN", "SUN+RUS"))
     # The state of the time, of those that share a panel; China is among all others here.
     assert later.title == "The Soviet Union leads these partners: 2.7 billion USD in 1990"
@@ -100,7 +105,7 @@ def test_the_title_compares_the_largest_on_record(figure: PublishedFigure) -> No
         (
             (2010, 2019),
             (2012, 2015),
-            "No other trade on record reaches half of Thailand's 650 million USD",
+            "No other partner on record reaches half of Thailand's 650 million USD",
         ),
         ((2010, 2010), (2010, 2010), None),
         ((2010, 2015), None, "Vietnam is in these records from 2010 to 2015"),
@@ -176,7 +181,7 @@ def test_title_and_description_tell_the_same_years_of_the_same_states(
 def test_states_that_share_a_panel_are_named_together() -> None:
     figure = figures.partners_long_run(partners=("CHN", "JPN+KOR"))
     assert "Japan and South Korea" in set(figure.plotted["lane"])
-    assert figure.title == "No other trade on record reaches half of China's 6.9 billion USD"
+    assert figure.title == "No other partner on record reaches half of China's 6.9 billion USD"
 
 
 def test_before_the_mirror_data_the_single_counts_are_drawn() -> None:

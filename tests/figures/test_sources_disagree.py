@@ -37,6 +37,8 @@ def test_a_year_runs_from_its_lowest_to_its_highest_publisher(figure: PublishedF
 def test_the_ends_have_the_names_of_their_publishers(figure: PublishedFigure) -> None:
     values = " ".join(each.get_text() for each in texts(figure, "value"))
     assert "83% KOTRA" in values
+    assert "61% WITS" in values
+    assert "98% KOTRA alone" in values
     assert "45% KITA, with inter-Korean trade" in values
     assert "China's share of the DPRK's exports" in " ".join(
         texts(figure, "subtitle")[0].get_text().split()
@@ -101,7 +103,7 @@ def test_a_share_is_divided_where_a_publisher_has_both_numbers() -> None:
 def test_only_like_is_set_against_like_in_the_title() -> None:
     # Correlates of War puts Hong Kong into China; KOTRA's own restatement is no other count.
     assert figures.sources_disagree(years=(2010,)).title == (
-        "China's share in 2010, without inter-Korean trade: 61% or 83%"
+        "Without inter-Korean trade and Hong Kong, China's 2010 share: 61% or 83%"
     )
     of_2018 = figures.sources_disagree(years=(2018,))
     assert of_2018.title == "China's share in 2018: 96% by KOTRA; others may count otherwise"

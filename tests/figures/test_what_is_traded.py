@@ -22,7 +22,14 @@ def test_bars_are_the_known_shares_on_an_axis_of_years() -> None:
         assert bars == pytest.approx(known.to_dict())  # no bar in a year without a figure
     first, last = figure.plotted["year"].min(), figure.plotted["year"].max()
     assert {ax.get_xlim() for ax in figure.axes} == {(first - 0.6, last + 0.6)}
-    assert len({ax.get_ylim() for ax in figure.axes}) == 1
+    # Of one scale, however high a row is.
+    scale = [ax.get_window_extent().height / ax.get_ylim()[1] for ax in figure.axes]
+    assert scale == pytest.approx([scale[0]] * len(scale))
+    # What the title names is named in the panel too.
+    values = [each.get_text() for each in texts(figure, "value")]
+    assert {"42% in 2016", "53% in 2024"} <= {*values}
+    # Coal stops where its source gives it with ores.
+    assert {each.get_text() for each in texts(figure, "aside")} == {"Fuels and ores in one figure"}
 
 
 def test_the_leading_goods_then_and_now_are_stressed_and_the_small_told() -> None:

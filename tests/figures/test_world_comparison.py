@@ -82,6 +82,16 @@ def test_any_country_of_our_own_table(country: str, title: str) -> None:
         assert not faults(figure.at(width))
 
 
+def test_the_partner_is_named_and_each_path_where_it_is_alone(figure: PublishedFigure) -> None:
+    assert "the DPRK's is China" in " ".join(texts(figure, "subtitle")[0].get_text().split())
+    (heading,) = texts(figure, "heading")
+    assert (
+        heading.get_text() == "Percent of countries that depended less on one partner than the DPRK"
+    )
+    named = {" ".join(each.get_text().split()) for each in texts(figure, "line")}
+    assert named == {"CIA World Factbook", "WITS", "Correlates of War"}
+
+
 def test_equals_are_told() -> None:
     world = pa.load("trade_concentration_world")
     is_laos = (world["iso3"] == "LAO") & (world["year"] == 2023)

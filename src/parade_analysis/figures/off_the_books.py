@@ -18,6 +18,9 @@ from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import amount_words, capitalised, headline, possessive, range_words
 
 MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
+SPAN = re.compile(r"(?<=\d)-(?=\d)")
+"""What stands between two numbers of a range."""
+DIFFERENCE, PLAIN_DIFFERENCE = re.compile(r"(.+): (.+) minus (.+)"), r"\1: gap between \2 and \3"
 HERE = "computed here"
 """Whose estimate it is where it is our own difference."""
 
@@ -85,24 +88,22 @@ def off_the_books(
             value,
             "",
             amount_words(value),
-            style.FOCUS,
+            style.FLOWS[str(flow)],
             is_strong=flow == "export",
         )
-        for flow, value in recorded.items()
+        for flow, value in recorded.sort_values(ascending=False, kind="stable").items()
     ]
     rows += [
         ranges.Range(
-            capitalised(
-                f"{_kind(row.flow_kind)}{'' if row.is_of_year else f', {row.period}'}, {row.by}"
-            ),
+            capitalised(_named(row.flow_kind, "" if row.is_of_year else row.period, row.by)),
             row.low,
             row.high,
             "",
             range_words(row.low, row.high),
-            style.SECOND,
+            style.INK if row.Index == largest else style.SOFT,
             is_strong=row.Index == largest,
         )
-        for row in of_year.itertuples()
+        for row in _largest_first(of_year).itertuples()
     ]
     top = max(end for each in rows for end in (each.low, each.high) if pd.notna(end))
     title = _title(of_year, recorded, year, of)
@@ -189,7 +190,21 @@ def _is_yearly(estimates: pd.DataFrame) -> pd.Series:
 
 def _kind(flow_kind: object) -> str:
     """Return what an estimate is of, without the words that its year says already."""
-    return str(flow_kind).removesuffix(", per year")
+    return SPAN.sub("–", str(flow_kind).removesuffix(", per year"))
+
+
+def _named(flow_kind: object, period: object, by: object) -> str:
+    """Return what an estimate is of, when it is not of the year, and by whom."""
+    kind = f"{_kind(flow_kind)}{f', {period}' if period else ''}"
+    if by != HERE:
+        return f"{kind}, {by}"
+    return f"{DIFFERENCE.sub(PLAIN_DIFFERENCE, kind)}, our figure"
+
+
+def _largest_first(of_year: pd.DataFrame) -> pd.DataFrame:
+    """Sort estimates by their upper end, or where that is open by the lower."""
+    ends = of_year["high"].fillna(of_year["low"])
+    return of_year.loc[ends.sort_values(ascending=False, kind="stable").index]
 
 
 def _largest(of_year: pd.DataFrame) -> object | None:

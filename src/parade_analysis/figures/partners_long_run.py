@@ -75,7 +75,7 @@ def partners_long_run(
     --------
     >>> from parade_analysis import figures
     >>> figures.partners_long_run().title
-    "No other trade on record reaches half of China's 6.9 billion USD"
+    "No other partner on record reaches half of China's 6.9 billion USD"
     """
     drawn = long_run.long_run(
         trade_partners_bulk, trade_partners, partners, mirrors=mirrors, country=country
@@ -110,7 +110,8 @@ def partners_long_run(
     }
     top = max(panel.tops.max() for panel in panels.values() if len(panel.tops))
     span = multiples.span_of([*drawn["year"]])
-    title = _title(recorded, highest, names, ended, unit)
+    single = _single(trade_partners_bulk, drawn, partners, mirrors, country)
+    title = _title(recorded, highest, single, names, ended, unit)
     key = {
         RANGE: multiples.RANGE_LOOK if any(len(each.high) for each in panels.values()) else None,
         FLAGGED: multiples.DOUBTFUL_LOOK if drawn["flagged_usd_million"].any() else None,
@@ -225,17 +226,19 @@ def _panel(
     number = _amount(highest["kept"], unit).removesuffix(f" {unit}")
     # What is flagged may rise above the highest of what is kept.
     is_over = own["value_usd_million"].max() > highest["kept"]
-    peak = f"{number} in {highest['year']}{', unflagged' * bool(is_over)}"
+    by = "unflagged, by\n" if is_over else "by "
+    peak = f"{number} in {highest['year']}\n{by}{_by(highest, who)}"
     return multiples.Panel(
         capitalised(name),
         own["kept"] / part,
-        (int(highest["year"]), f"{peak}\n{_by(highest, who)}"),
+        (int(highest["year"]), peak),
         colour or style.QUIET,
         is_strong=colour is not None,
         aside=f"Bars: {who.get(leads, leads)}",
         doubtful=own["flagged_usd_million"] / part,
         low=others.min() / part,
         high=others.max() / part,
+        height=float(highest["kept"]) / part,
     )
 
 
@@ -250,6 +253,26 @@ def _joined(lane: str, names: pd.Series, ended: pd.Series) -> str:
     *before, last = lane.split("+")
     said = [names[each] + (", then " if each in ended else " and ") for each in before]
     return "".join([*said, names[last]])
+
+
+def _single(
+    bulk: pd.DataFrame,
+    drawn: pd.DataFrame,
+    partners: tuple[str, ...],
+    mirrors: tuple[str, ...],
+    country: str,
+) -> pd.Series:
+    """Return the largest record of each partner with what is flagged of it, by lane or code.
+
+    All others are no partner: each of them counts alone.
+    """
+    own = {code for lane in partners for code in lane.split("+")}
+    rest = bulk[~bulk["partner_iso3"].isin([*own]) & bulk["series"].isin([*mirrors])]
+    if "iso3" in rest:
+        rest = rest[rest["iso3"] == country]
+    summed = rest.groupby(["partner_iso3", "series", "year"])["value_usd_million"].sum()
+    lanes = drawn[drawn["lane"] != long_run.OTHERS].groupby("lane")["value_usd_million"].max()
+    return pd.concat([lanes, summed.groupby("partner_iso3").max()])
 
 
 def _highest(drawn: pd.DataFrame) -> pd.DataFrame:
@@ -303,7 +326,12 @@ def _states(lane: str, year: int, names: pd.Series, ended: pd.Series) -> str:
 
 
 def _title(
-    spans: pd.DataFrame, highest: pd.DataFrame, names: pd.Series, ended: pd.Series, unit: str
+    spans: pd.DataFrame,
+    highest: pd.DataFrame,
+    single: pd.Series,
+    names: pd.Series,
+    ended: pd.Series,
+    unit: str,
 ) -> str:
     """Say whose recorded trade is the largest, and how far it is from the next."""
     named = highest[highest.index.isin(spans.index)]
@@ -321,9 +349,9 @@ def _title(
         )
     kept = highest["kept"].drop(lane)
     is_most = bool((kept < row["kept"]).all())
-    is_double = bool((2 * kept < row["kept"]).all())
+    is_double = bool((2 * single.drop(lane) < row["kept"]).all())
     return headline(
-        (is_double, f"No other trade on record reaches half of {possessive(whom)} {amount}"),
+        (is_double, f"No other partner on record reaches half of {possessive(whom)} {amount}"),
         (is_most, f"Largest on record: {amount} with {whom} in {row['year']}"),
         (is_most, f"Largest on record: {amount} with {whom}"),
         (

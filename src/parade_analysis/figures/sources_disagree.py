@@ -13,7 +13,13 @@ from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, listed, percent_words, possessive
 
-WHOLE, PART = "all publishers", "those that count the same"
+WHOLE, PART = "all publishers, lowest to highest", "those that count the same trade"
+COUNTED = {
+    "inter_korean": "inter-Korean trade",
+    "hong_kong": "Hong Kong",
+    "estimated_crude": "estimated crude oil",
+}
+"""What some count and others don't."""
 
 
 @figure(
@@ -63,7 +69,7 @@ def sources_disagree(
     --------
     >>> from parade_analysis import figures
     >>> figures.sources_disagree().title
-    "China's share in 2010, without inter-Korean trade: 61% or 83%"
+    "Without inter-Korean trade and Hong Kong, China's 2010 share: 61% or 83%"
     """
     said = comparison.by_publisher(
         trade_totals,
@@ -102,11 +108,8 @@ def sources_disagree(
     counts = [capitalised(publishers.valuations(series, who))]
     if publisher in who:
         counts.append(publishers.basis(series, publisher, country))
-    ends = [
-        name
-        for each in (shares.loc[_ends(its)] for _, its in shares.groupby("year"))
-        for name in each["publisher"]
-    ]
+    # Each organisation once, by the name of its own count.
+    once = shares.drop_duplicates("organisation")["publisher"]
     return Chart(
         title=title,
         subtitle=(
@@ -132,7 +135,7 @@ def sources_disagree(
         ),
         plotted=said,
         draw=draw,
-        publishers=publishers.cited([*ends, *shares["publisher"]]),
+        publishers=publishers.cited([*once]),
         undrawn=undrawn(
             trade_totals=printed["total_usd_million"].notna().any(),
             trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
@@ -161,15 +164,22 @@ def _row(year: int, shares: pd.DataFrame, alike: pd.DataFrame) -> ranges.Range:
     told = [f"{share} {name}" for share, name in zip(words, ends["publisher"], strict=True)]
     if len(words) > len({*words}):
         told = [f"{words[0]} {listed([*ends['publisher']])}"]
+    if len(shares) == 1:
+        told = [f"{told[0]} alone"]
     low, high = shares["share_percent"].min(), shares["share_percent"].max()
     same = alike[alike.index.get_level_values("year") == year]
-    part = None
+    part, within = None, []
     if len(same):
         furthest = same.loc[(same["max"] - same["min"]).idxmax()]
         part = (float(furthest["min"]), float(furthest["max"]))
+        named = shares.set_index("share_percent")["publisher"]
+        within = [
+            (end, f"{percent_words(end)} {named[[end]].iloc[0]}")
+            for end in dict.fromkeys(part)
+            if low < end < high
+        ]
     before = told[0] if len(told) > 1 else ""
-    colour = style.FOCUS if part else style.SOFT
-    return ranges.Range(str(year), low, high, before, told[-1], colour, part)
+    return ranges.Range(str(year), low, high, before, told[-1], style.SOFT, part, within=within)
 
 
 def _alike(shares: pd.DataFrame) -> pd.DataFrame:
@@ -200,18 +210,25 @@ def _title(said: pd.DataFrame, alike: pd.DataFrame, them: str) -> str:
         )
     year, counted = (alike["max"] - alike["min"]).idxmax()
     low, high = (percent_words(share) for share in alike.loc[(year, counted), ["min", "max"]])
-    about = f"{whose} share in {year}"
-    plain = about
-    for word, said_with in {"excluded": "without", "included": "with"}.items():
-        if f"inter_korean {word}" in counted:
-            about += f", {said_with} inter-Korean trade"
+    plain = f"{whose} share in {year}"
     or_to = "or" if alike.at[(year, counted), "size"] == 2 else "to"
-    is_one = low == high
+    said_of = dict(each.rsplit(" ", 1) for each in counted.split(", ") if each)
+    held = {"without": "excluded", "with": "included"}
+    told = {
+        word: [COUNTED[what] for what, how in said_of.items() if how == as_said]
+        for word, as_said in held.items()
+    }
+    rule = " and ".join(f"{word} {listed(what)}" for word, what in told.items() if what)
+    is_one, is_ruled = low == high, bool(rule)
+    of_year = f"{whose} {year} share"
     return headline(
-        (is_one, f"{about}: {low}, whoever counts"),
-        (is_one, f"{plain}: {low}, whoever counts"),
+        (is_one and is_ruled, f"{capitalised(rule)}, {of_year}: {low}, whoever counts"),
+        (is_one and is_ruled, f"{capitalised(rule)}, {of_year}: {low}"),
+        (is_one, f"{plain}: {low}, where the same trade is counted"),
         (is_one, f"{plain}: {low}"),
-        f"{about}: {low} {or_to} {high}, depending on who counts",
-        f"{about}: {low} {or_to} {high}",
+        (is_ruled, f"{plain}, {rule}: {low} {or_to} {high}"),
+        (is_ruled, f"{capitalised(rule)}, {of_year}: {low} {or_to} {high}"),
+        (is_ruled, f"{plain}, the same trade counted: {low} {or_to} {high}"),
+        f"{plain}: {low} {or_to} {high}, depending on who counts",
         f"{plain}: {low} {or_to} {high}",
     )

@@ -13,7 +13,7 @@ from parade_analysis.places import in_sentence, short_names, title_name
 from parade_analysis.plot import distribution, paths
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import capitalised, headline, ordinal, percent_words
+from parade_analysis.prose import capitalised, headline, ordinal, percent_words, possessive
 
 MEASURES = {ranks.TOP_SHARE: "Largest partner's share", ranks.HHI: "Herfindahl-Hirschman index"}
 AMONG = {
@@ -33,6 +33,8 @@ NOTES = {
 }
 """How the data sets count, as the codebook says."""
 PARTNERS = ("top_partner_iso3", ranks.TOP_SHARE)
+SUBTITLE = 20
+"""Words that a subtitle has at most."""
 FEW = 5
 """Years that a path has at least."""
 
@@ -91,22 +93,29 @@ def world_comparison(
         for name in top["series"]
     }
     drawn = {name: path for name, path in percentiles.items() if len(path) >= FEW}
+    on = of_year.set_index("iso3").get("top_partner_iso3", pd.Series(dtype="str")).get(country)
     share = values.loc[values["iso3"] == country, "value"].item()
     title = _title(first, capitalised(them))
+    subtitle = (
+        f"Largest partner's share of exports plus imports, {first['year']}, each dot a country"
+        f"{'' if named in title or them in title.lower() else f', {named} in blue'}"
+    )
+    if on in set(countries["iso3"]):
+        told = f"{subtitle}; {possessive(them)} is {in_sentence(countries, on)}"
+        subtitle = told if len(told.split()) <= SUBTITLE else subtitle
 
     def draw(page: Page) -> None:
         distribution.stacked_dots(values, labels, page=page, own=country)
         if drawn:
             paths.percentiles(
-                drawn, f"Share of the other countries that depended less than {them}", page=page
+                drawn,
+                f"Percent of countries that depended less on one partner than {them}",
+                page=page,
             )
 
     return Chart(
         title=title,
-        subtitle=(
-            f"Largest partner's share of exports plus imports, {first['year']}, each dot a country"
-            f"{'' if named in title or them in title.lower() else f', {named} in blue'}"
-        ),
+        subtitle=subtitle,
         alt=(
             f"Strip of dots, one a country{', and lines of its rank by year' * bool(drawn)}. "
             f"{title}. {named}: {percent_words(100 * share)} in {first['year']}; "

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from parade_analysis.plot.axes import ticks_to, year_axis
-from parade_analysis.plot.fonts import LINE, text_width, wrapped
-from parade_analysis.plot.labels import inside
+from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
 from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import HALO, INK, QUIET, SOFT, between
 
@@ -35,8 +36,24 @@ MOST = 2.4
 """Width of a panel, in least widths, where there is room for more."""
 DOT = 0.7
 """Size of the end of a range, in years."""
-RANGE_LOOK: dict[str, Any] = {"marker": "o", "color": INK}
-DOUBTFUL_LOOK: dict[str, Any] = {"marker": "s", "color": "white", "markeredgecolor": SOFT}
+LEADER = 0.7
+"""Letter sizes that words may stand off their bar before a thin line leads to it."""
+SLIDE = 2.0
+"""Pixels between the places that are tried for words."""
+NEAR = 0.2
+"""What a pixel aside counts against a pixel upward where words stand."""
+RANGE_MARK = Path.make_compound_path(
+    Path([(-0.09, -1), (0.09, -1), (0.09, 1), (-0.09, 1), (-0.09, -1)]),
+    Path.circle((0, 1), 0.3),
+    Path.circle((0, -1), 0.3),
+)
+DOUBTFUL_MARK = Path([(-0.4, -1), (0.4, -1), (0.4, 1), (-0.4, 1), (-0.4, -1)])
+RANGE_LOOK: dict[str, Any] = {"marker": RANGE_MARK, "color": INK, "markeredgewidth": 0}
+DOUBTFUL_LOOK: dict[str, Any] = {
+    "marker": DOUBTFUL_MARK,
+    "color": "white",
+    "markeredgecolor": SOFT,
+}
 """How a key shows a range and what is doubtful."""
 
 
@@ -55,7 +72,9 @@ class Panel:
     bars : Series
         Values by year (int); a year without one stays blank.
     peak : tuple of (int, str), optional
-        Year of the highest, and the words over it, of which the first line is stressed.
+        Year of what is named, the highest mostly, and its words, the first line stressed.
+    height : float, optional
+        How high what is named stands; by default as high as its year is filled.
     colour : str
         Of its bars.
     is_strong : bool
@@ -77,6 +96,7 @@ class Panel:
     doubtful: pd.Series = field(default_factory=_none)
     low: pd.Series = field(default_factory=_none)
     high: pd.Series = field(default_factory=_none)
+    height: float | None = None
 
     @property
     def tops(self) -> pd.Series:
@@ -154,33 +174,39 @@ def year_panels(
     room = min(page.room / columns, MOST * width)
     told = [wrapped(each.name, body, room - left, weight=700) for each in panels]
     asides = [wrapped(each.aside, small, room - left) if each.aside else "" for each in panels]
-    lines = max(text.count("\n") + 1 for text in told)
-    aside_lines = max(text.count("\n") + 1 if text else 0 for text in asides)
     rows = groups * -(-len(panels) // columns)
     least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
     high = max(least, min(most, WHOLE / rows))
-    peak_lines = max((each.peak[1].count("\n") + 1 for each in panels if each.peak), default=0)
-    head = LINE * small * peak_lines + AIR * small
     axes: list[Axes] = []
     for start in range(0, len(panels), columns):
-        axes += page.row(
-            [room] * len(panels[start : start + columns]),
-            high + head,
+        beside = panels[start : start + columns]
+        # A row is as high as its own values take, on the scale of all.
+        filled = max((each.tops.max() for each in beside if len(each.tops)), default=0.0)
+        filled = min(max([filled, *[tick for tick in ticks if tick][:1]]), top)
+        peak_lines = max((each.peak[1].count("\n") + 1 for each in beside if each.peak), default=0)
+        head = (LINE * peak_lines + 2 * AIR) * small
+        chosen = slice(start, start + columns)
+        under = max(text_height(aside, small) for aside in asides[chosen])
+        row = page.row(
+            [room] * len(beside),
+            high * filled / top + head,
             left=left,
             right=right,
-            above=LINE * (body * lines + small * aside_lines),
+            above=max(text_height(name, body) for name in told[chosen]) + under,
             below=(1.6 + 2 * AIR) * small,
         )
-    for place, (each, name, aside, ax) in enumerate(zip(panels, told, asides, axes, strict=True)):
-        year_axis(range(span[0], span[1] + 1), ax=ax)
-        ax.set_ylim(0, top * (high + head) / high)
-        is_first = place % columns == 0
-        ax.set_yticks(ticks, [words(tick) if is_first and tick else "" for tick in ticks])
-        if ax.get_window_extent().width / (span[1] - span[0] + 1) < STROKES:
-            ax.tick_params(axis="x", which="minor", length=0)
-        ax.spines["bottom"].set_color(QUIET)
-        _fill(each, ax=ax)
-        _name(each, name, aside, LINE * small * aside_lines, ax=ax)
+        for ax in row:
+            year_axis(range(span[0], span[1] + 1), ax=ax)
+            ax.set_ylim(0, filled + top * head / high)
+            seen = [tick for tick in ticks if tick <= filled]
+            ax.set_yticks(seen, [words(tick) if ax is row[0] and tick else "" for tick in seen])
+            if ax.get_window_extent().width / (span[1] - span[0] + 1) < STROKES:
+                ax.tick_params(axis="x", which="minor", length=0)
+            ax.spines["bottom"].set_color(QUIET)
+        for each, name, aside, ax in zip(beside, told[chosen], asides[chosen], row, strict=True):
+            _fill(each, ax=ax)
+            _name(each, name, aside, under, ax=ax)
+        axes += row
     return axes
 
 
@@ -216,27 +242,51 @@ def _fill(panel: Panel, *, ax: Axes) -> None:
         gid="range",
     )
     if panel.peak:
-        _name_peak(*panel.peak, panel.tops, ax=ax)
+        at, words = panel.peak
+        up = panel.tops.get(at, 0.0) if panel.height is None else panel.height
+        _name_peak(at, up, words, panel.tops, ax=ax)
 
 
-def _name_peak(at: int, words: str, tops: pd.Series, *, ax: Axes) -> None:
-    """Write the highest value over all that stands where its words do."""
+def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> None:
+    """Write words at the value of a year, above all that stands where they do.
+
+    They slide aside where something higher stands beside that year; where they can't stand
+    at their bar, a thin line leads to it.
+    """
     small = letters_of(ax).small
     first, *more = words.split("\n")
     low, high = ax.get_xlim()
-    width = ax.get_window_extent().width
+    box = ax.get_window_extent()
+    year, unit = box.width / (high - low), box.height / ax.get_ylim()[1]
     wide = max(text_width(first, small, weight=700), *(text_width(each, small) for each in more), 0)
-    middle = inside((at - low) / (high - low) * width, wide, width)
-    reach = [low + (middle + side * wide / 2) / width * (high - low) for side in (-1, 1)]
-    up = tops[(tops.index >= reach[0]) & (tops.index <= reach[1])].max()
+    bar = (at - low) * year
+    starts = np.arange(0, max(box.width - wide, 0) + SLIDE, SLIDE).clip(0, max(box.width - wide, 0))
+    places = (tops.index.to_numpy() - low) * year
+    heights = [
+        tops[(places >= start - year) & (places <= start + wide + year)].max()
+        for start in (float(each) for each in starts)
+    ]
+    feet = np.nan_to_num(np.array(heights, dtype="float64")).clip(up) * unit
+    best = int((feet + NEAR * abs(starts + wide / 2 - bar)).argmin())
+    start, foot = float(starts[best]), float(feet[best])
+    is_beside = not start <= bar <= start + wide
+    if foot - up * unit > LEADER * small or is_beside:
+        ax.plot(
+            [at, low + min(max(bar, start), start + wide) / year],
+            [up, (foot + AIR * small / 2) / unit],
+            color=INK,
+            linewidth=0.8,
+            clip_on=False,
+            gid="leader",
+        )
     for line, text in enumerate(reversed([first, *more])):
         is_first = line == len(more)
         note(
             text,
-            (low + middle / width * (high - low), up),
+            (low + (start + wide / 2) / year, foot / unit),
             ax=ax,
             size=small,
-            above=(AIR / 2 + line * LINE) * small,
+            above=(AIR + line * LINE) * small,
             level="above",
             ha="center",
             weight=700 if is_first else 400,

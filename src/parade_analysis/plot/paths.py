@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from parade_analysis.errors import DataError
 from parade_analysis.plot.axes import percent_axis
 from parade_analysis.plot.fonts import text_width
-from parade_analysis.plot.labels import End, end_labels, end_room
 from parade_analysis.plot.page import Page
+from parade_analysis.plot.points import Label, point_labels
 from parade_analysis.plot.style import FOCUS, QUIET, SECOND, SOFT, between
 
 LOW, HIGH = 110.0, 150.0
@@ -21,12 +21,14 @@ LOOKS = ((FOCUS, "-"), (SECOND, "-"), (SOFT, (0, (4, 2))))
 LINE, MARK = 2.0, 5.0
 SPARSE = 0.8
 """Of the years between first and last; a path that has fewer is drawn as points."""
+CANDIDATES = 6
+"""Points of a path beside which its name may stand."""
 AIR = 0.4
 """Blank around the heading, in letter sizes."""
 
 
 def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) -> Axes:
-    """Draw percent by year, each publisher a line named at its end; sparse years as points.
+    """Draw percent by year, each publisher a line named where it is alone; sparse as points.
 
     Parameters
     ----------
@@ -47,14 +49,10 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
     small = page.letters.small
     page.skip(page.letters.body)
     page.write(heading, weight=700, gid="heading")
-    ends = [
-        End(name, float(by_year.iloc[-1]), colour)
-        for (name, by_year), (colour, _) in zip(values.items(), LOOKS, strict=False)
-    ]
     ax = page.axes(
         between(LOW, HIGH, page.figure.width),
         left=text_width("100%", small) + AIR * small,
-        right=max(end_room(ends, page.letters.body), small * 2),
+        right=small * 2,
         above=AIR * small,
         below=1.8 * small,
     )
@@ -78,4 +76,27 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
             clip_on=False,
             gid=name,
         )
-    return end_labels(ends, ax=ax)
+    point_labels(
+        [
+            Label(name, _apart(name, values), colour, 700, gid="line")
+            for name, (colour, _) in zip(values, LOOKS, strict=False)
+        ],
+        ax=ax,
+    )
+    return ax
+
+
+def _apart(name: str, values: Mapping[str, pd.Series]) -> list[tuple[float, float]]:
+    """Return the points of a path, first those that are furthest from every other path."""
+    own = values[name]
+    others = pd.DataFrame({each: path for each, path in values.items() if each != name})
+    years = [*others.index, *own.index]
+    every = others.reindex(range(min(years), max(years) + 1)).interpolate(limit_area="inside")
+    gaps = every.reindex(own.index).sub(own, axis=0).abs().min(axis=1).fillna(100.0)
+    # Of equals, one in their middle has most room.
+    alone = gaps.index[gaps == gaps.max()].to_series()
+    off = abs(own.index.to_series() - alone.median())
+    ordered = pd.DataFrame({"gap": gaps, "off": off}).sort_values(
+        ["gap", "off"], ascending=[False, True]
+    )
+    return [(float(year), float(own[year])) for year in ordered.index[:CANDIDATES]]

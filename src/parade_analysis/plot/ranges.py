@@ -7,24 +7,34 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from parade_analysis.plot.axes import ticks_to
 from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.labels import inside
 from parade_analysis.plot.page import Page, note
-from parade_analysis.plot.rows import named_rows
-from parade_analysis.plot.style import FOCUS, HALO, INK, RULE, SOFT
+from parade_analysis.plot.rows import BESIDE, named_rows
+from parade_analysis.plot.style import FOCUS, INK, RULE, SOFT, Letters
 
-BAR, THIN, DOT = 0.5, 0.14, 0.8
-"""Breadth of a bar and of a line, and size of a mark, in letter sizes."""
+BAR, THIN, DOT, CAP = 0.5, 0.14, 0.7, 0.8
+"""Breadth of a part and of a line, size of a mark and of the stroke at an end, in letter sizes."""
 GAP = 0.7
 """Blank between a mark and its words, in letter sizes."""
+OFF = 0.55
+"""Blank between the middle of a row and words above or below it, in letter sizes."""
 OPEN = 2.2
 """Length of the arrow of an open end, in letter sizes."""
 STEPS = 5
 """Most steps of the scale."""
-WHOLE_LOOK: dict[str, Any] = {"marker": "o", "color": SOFT}
-PART_LOOK: dict[str, Any] = {"marker": "s", "color": FOCUS}
+LEVELS = (0, -1, 1, -2, 2)
+"""Where words may stand: beside their end, then in lines below and above the row."""
+WHOLE_MARK = Path(
+    [(-1, 0), (1, 0), (-1, -0.7), (-1, 0.7), (1, -0.7), (1, 0.7)],
+    [Path.MOVETO, Path.LINETO] * 3,
+)
+PART_MARK = Path([(-1, -0.4), (1, -0.4), (1, 0.4), (-1, 0.4), (-1, -0.4)])
+WHOLE_LOOK: dict[str, Any] = {"marker": WHOLE_MARK, "color": SOFT, "markeredgewidth": 2}
+PART_LOOK: dict[str, Any] = {"marker": PART_MARK, "color": FOCUS, "markeredgewidth": 0}
 """How a key shows a range and a part of it."""
 
 
@@ -45,6 +55,8 @@ class Range(NamedTuple):
         Ends of a part of it that is stressed.
     is_strong : bool
         Whether the name is stressed.
+    within : sequence of (float, str)
+        Places between the ends, and their words.
     """
 
     name: str
@@ -55,6 +67,16 @@ class Range(NamedTuple):
     colour: str
     part: tuple[float, float] | None = None
     is_strong: bool = False
+    within: Sequence[tuple[float, str]] = ()
+
+
+class Placed(NamedTuple):
+    """Words in pixels from the left of the axes, and their line: 0 is that of the row."""
+
+    text: str
+    left: float
+    width: float
+    level: int
 
 
 def range_rows(
@@ -65,7 +87,7 @@ def range_rows(
     words: Callable[[float], str],
     guide: float | None = None,
 ) -> Axes:
-    """Draw a row for each range, its words beside it or, without room for them, below it.
+    """Draw a row for each range, its words beside its ends or, without room, below or above.
 
     Parameters
     ----------
@@ -100,9 +122,12 @@ def range_rows(
     }
     names = [each.name for each in rows]
     widest = max(text_width(name, size, weight=700) for name in names) + gap
-    least = page.room - right - min(widest, page.room / 2)
-    is_below = any(not _fits(each, least, right, top, small, gap) for each in rows)
-    ax = named_rows(names, row=2.2 + LINE * is_below, **options)
+    is_beside = not page.is_narrow or widest <= BESIDE * page.room
+    named = min(widest, BESIDE * page.room) if is_beside else 0.0
+    room = page.room - right - named
+    placed = [_place(each, room, right, top, letters) for each in rows]
+    lines = max((abs(word.level) for words in placed for word in words), default=0)
+    ax = named_rows(names, row=2.2 + 2 * max(lines - 0.5, 0) * LINE * small / size, **options)
     ax.set_xlim(0, top)
     ticks = ticks_to(top, STEPS)
     ax.set_xticks(ticks, [words(tick) for tick in ticks])
@@ -113,67 +138,98 @@ def range_rows(
         ax.axvline(guide, color=FOCUS, linewidth=1, linestyle=(0, (3, 2)), zorder=1, gid="guide")
     pixel = top / ax.get_window_extent().width
     for row, each in enumerate(rows):
-        ends = _draw(each, row, OPEN * size * pixel, ax=ax, size=size)
-        if is_below:
-            _write_below(each, row, ends, right, ax=ax, size=small, gap=gap)
-            continue
-        for text, at, side in ((each.before, ends[0], -1), (each.after, ends[1], 1)):
-            if text:
-                note(
-                    text,
-                    (at, row),
-                    ax=ax,
-                    size=small,
-                    right=side * gap,
-                    ha="left" if side > 0 else "right",
-                    color=INK,
-                    path_effects=HALO,
-                    gid="value",
-                )
+        _draw(each, row, OPEN * size * pixel, ax=ax, size=size)
+        for word in _place(each, ax.get_window_extent().width, right, top, letters):
+            side = -1 if word.level < 0 else 1
+            note(
+                word.text,
+                ((word.left + word.width / 2) * pixel, row),
+                ax=ax,
+                size=small,
+                above=side * OFF * size + (word.level - side) * LINE * small if word.level else 0,
+                level=("below" if side < 0 else "above") if word.level else "middle",
+                ha="center",
+                color=INK,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                gid="value",
+            )
     return ax
 
 
-def _fits(each: Range, width: float, right: float, top: float, size: float, gap: float) -> bool:
-    """Return whether the words have room at both ends."""
+def _place(each: Range, width: float, right: float, top: float, letters: Letters) -> list[Placed]:
+    """Find room for the words of a row, each at its own end.
+
+    Parameters
+    ----------
+    each : Range
+        The row.
+    width, right : float
+        Pixels of the axes, and of the room beyond them.
+    top : float
+        Where the axis ends.
+    letters : Letters
+        Sizes at this width.
+    """
+    size, gap = letters.small, GAP * letters.body
     known = [end for end in (each.low, each.high) if pd.notna(end)]
+    opened = OPEN * letters.body * (len(known) < 2)
     first, last = (end / top * width for end in (min(known), max(known)))
-    opened = OPEN * size * (len(known) < 2)
-    return (
-        text_width(each.before, size) + gap + opened <= first or not each.before
-    ) and last + opened + gap + text_width(each.after, size) <= width + right
+    found: list[Placed] = []
+    wanted = [(first, each.before, -1), (last, each.after, 1)]
+    for at, text, side in (*wanted, *((at / top * width, text, 0) for at, text in each.within)):
+        if not text:
+            continue
+        wide = text_width(text, size)
+        middle = inside(at, wide, width + right)
+        beside = at + side * (gap + opened) - (wide if side < 0 else 0)
+        places = [
+            Placed(text, beside if not level else middle - wide / 2, wide, level)
+            for level in LEVELS
+            if level or (side and beside >= 0 and beside + wide <= width + right)
+        ]
+        free = [place for place in places if not any(_touch(place, it, gap) for it in found)]
+        found.append((free or places[-1:])[0])
+    return found
 
 
-def _draw(each: Range, row: int, length: float, *, ax: Axes, size: float) -> tuple[float, float]:
-    """Draw a range, and return where its words begin at both sides."""
+def _touch(one: Placed, other: Placed, gap: float) -> bool:
+    """Return whether words of one line come nearer than a gap."""
+    return one.level == other.level and (
+        one.left < other.left + other.width + gap and other.left < one.left + one.width + gap
+    )
+
+
+def _draw(each: Range, row: int, length: float, *, ax: Axes, size: float) -> None:
+    """Draw a range with strokes at its ends; a single value is a dot, an open end an arrow."""
     known = [end for end in (each.low, each.high) if pd.notna(end)]
     first, last = min(known), max(known)
-    if each.part is None:
-        ax.plot(
-            [first, last],
-            [row, row],
-            color=each.colour,
-            linewidth=BAR * size,
-            solid_capstyle="butt",
-            gid="range",
-        )
-    else:
-        ax.plot([first, last], [row, row], color=SOFT, linewidth=THIN * size, gid="range")
+    look: dict[str, Any] = {"color": each.colour, "clip_on": False, "zorder": 3}
+    ax.plot([first, last], [row, row], linewidth=THIN * size, gid="range", **look)
+    if each.part:
         ax.plot(
             each.part,
             [row, row],
-            color=each.colour,
+            color=FOCUS,
             linewidth=BAR * size,
             solid_capstyle="butt",
+            zorder=3,
             gid="part",
         )
-    dot: dict[str, Any] = {
-        "color": each.colour if each.part is None else SOFT,
-        "clip_on": False,
-        "zorder": 3,
-    }
-    ax.plot(known, [row] * len(known), "o", markersize=DOT * size, gid="end", **dot)
+    if first < last:
+        ax.plot(
+            known,
+            [row] * 2,
+            linestyle="none",
+            marker="|",
+            markersize=CAP * size,
+            markeredgewidth=THIN * size,
+            gid="end",
+            **look,
+        )
+    else:
+        ax.plot([first], [row], "o", markersize=DOT * size, gid="end", **look)
     if len(known) == 2:
-        return first, last
+        return
     ahead = first - length if pd.isna(each.low) else last + length
     ax.annotate(
         "",
@@ -182,40 +238,3 @@ def _draw(each: Range, row: int, length: float, *, ax: Axes, size: float) -> tup
         arrowprops={"arrowstyle": "->", "color": each.colour, "linewidth": THIN * size},
         annotation_clip=False,
     )
-    return min(first, ahead), max(last, ahead)
-
-
-def _write_below(
-    each: Range,
-    row: int,
-    ends: tuple[float, float],
-    right: float,
-    *,
-    ax: Axes,
-    size: float,
-    gap: float,
-) -> None:
-    """Write the words of both ends under the range, apart from one another."""
-    room = ax.get_window_extent().width + right
-    top = ax.get_xlim()[1]
-    pixel = top / ax.get_window_extent().width
-    texts = [text for text in (each.before, each.after) if text]
-    centres = ends if len(texts) > 1 else (sum(ends) / 2,)
-    wide = [text_width(text, size) for text in texts]
-    places = [inside(at / pixel, width, room) for at, width in zip(centres, wide, strict=True)]
-    if len(texts) > 1 and places[1] - places[0] < sum(wide) / 2 + 2 * gap:
-        texts = [" – ".join(texts)]
-        places = [inside(sum(ends) / 2 / pixel, text_width(texts[0], size), room)]
-    for text, place in zip(texts, places, strict=True):
-        note(
-            text,
-            (place * pixel, row),
-            ax=ax,
-            size=size,
-            above=-gap,
-            level="below",
-            ha="center",
-            color=INK,
-            path_effects=HALO,
-            gid="value",
-        )

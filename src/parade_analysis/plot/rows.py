@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from matplotlib.axes import Axes
 
 from parade_analysis.errors import DataError
-from parade_analysis.plot.fonts import LINE, text_width, wrapped
+from parade_analysis.plot.fonts import LINE, balanced, text_width
 from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import HALO
 
@@ -64,7 +64,7 @@ def named_rows(
     is_above = page.is_narrow and widest > BESIDE * page.room
     room = page.room if is_above else min(widest, BESIDE * page.room) + 1
     told = [
-        wrapped(name, size, room, weight=weight)
+        balanced(name, size, room, weight=weight)
         for name, weight in zip(names, weights, strict=True)
     ]
     lines = LINE * max(text.count("\n") + 1 for text in told)
