@@ -37,7 +37,7 @@ def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
     assert marks(figure, "now")[:2] == [(0, 100.0), (1, 54.5)]
     assert words(figure, "time") == ["2015", "2025"]
     assert "Nobody from Australia and New Zealand, Micronesia, " in figure.description
-    assert "China, a host, is a member in Eastern Asia." in figure.description
+    assert "China, a host, counts among the members of Eastern Asia." in figure.description
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,12 @@ def bloc_turnout(
             "marks": unit_marks(row, doubts, present),
             "names": ", ".join(short[name] for name in row.guests),
             "more": [
-                kind_words(other, short)
-                for other in drawn[drawn["organisation"] == row.organisation].itertuples()
-                if other.membership != "member" and other.came
+                *doubt_words(row.organisation, doubts, names),
+                *(
+                    kind_words(other, short)
+                    for other in drawn[drawn["organisation"] == row.organisation].itertuples()
+                    if other.membership != "member" and other.came
+                ),
             ],
         }
         for row in members.itertuples()
@@ -97,7 +100,7 @@ def bloc_turnout(
         if len(whole)
         else f"Members of {counted(len(order), 'bloc')} known to us, by who {came}"
     )
-    notes = notes_of(drawn, doubts, names, host)
+    notes = notes_of(drawn, names, host)
 
     def draw(page: Page) -> None:
         units.units(rows, page=page)
@@ -168,8 +171,8 @@ def title_words(members: pd.DataFrame, is_ahead: bool) -> str:
 def subtitle_words(place: str, day: pd.Timestamp, is_ahead: bool) -> str:
     """Say what a square is, and when it is filled."""
     came = f"is due in {place}" if is_ahead else f"came to {place}"
-    form = "Squares: members but the host; filled: head of state or government {}"
-    said = form.format(f"{came} on {date_words(day)}")
+    form = "Each square is a member, host left out; filled: head of state or government {}"
+    said = form.format(f"{came} in {day.year}")
     return said if len(said.split()) <= SUBTITLE_WORDS else form.format(came)
 
 
@@ -184,22 +187,13 @@ def alt_words(whole: pd.DataFrame, title: str, is_ahead: bool) -> str:
     return f"Squares for the members of each bloc. {title}.{more}"
 
 
-def notes_of(drawn: pd.DataFrame, doubts: pd.DataFrame, names: pd.Series, host: str) -> list[str]:
-    """Say which memberships are in doubt or assumed, which lists not whole, where the host is."""
+def notes_of(drawn: pd.DataFrame, names: pd.Series, host: str) -> list[str]:
+    """Say which memberships are assumed, which lists not whole, where the host is."""
     members = drawn[drawn["membership"] == "member"]
-    in_doubt = [
-        f"{names.get(row.iso3, row.iso3)} in {the([row.organisation])}"
-        for row in doubts.sort_values(["organisation", "iso3"]).itertuples()
-    ]
     hosted = list(members.loc[members["host_is_member"], "organisation"])
     unknown = list(members.loc[~members["is_complete"], "organisation"])
     assumed = int(members["assumed"].sum())
     return [
-        *(
-            [f"Triangle, half a square: membership in doubt ({', '.join(in_doubt)})."]
-            if in_doubt
-            else []
-        ),
         *(
             [f"The host, {names.get(host, host)}, belongs to {the(hosted)} and is not counted."]
             if hosted
@@ -223,16 +217,24 @@ def the(blocs: list[str]) -> str:
 
 
 def unit_marks(row: Any, doubts: pd.DataFrame, present: pd.DataFrame) -> str:
-    """Return one letter a member, those who came first; see `plot.units.units`."""
+    """Return one letter a member, those who came first; of both, those in doubt last."""
     of_bloc = doubts[doubts["organisation"] == row.organisation]
     came = int(of_bloc["iso3"].isin(present["iso3"]).sum())
     stayed = len(of_bloc) - came
     return (
         "x" * (row.came - came)
         + "X" * came
-        + "O" * stayed
         + "o" * (row.members - row.came - stayed)
+        + "O" * stayed
     )
+
+
+def doubt_words(bloc: str, doubts: pd.DataFrame, names: pd.Series) -> list[str]:
+    """Say what a triangle in the row of a bloc means, and whose it is."""
+    codes = doubts.loc[doubts["organisation"] == bloc, "iso3"].sort_values()
+    states = [str(names.get(code, code)) for code in codes]
+    several = "s" * (len(states) > 1)
+    return [f"Triangle{several}: membership in doubt ({listed(states)})"] if states else []
 
 
 def kind_words(row: Any, short: pd.Series) -> str:

@@ -18,7 +18,7 @@ from parade_analysis.prose import headline, listed
 
 BOTH = {
     "same": "same leader",
-    "other": "another leader",
+    "other": "a different leader",
     "unnamed": "a leader not named",
 }
 """Kinds of states that were at both parades."""
@@ -130,7 +130,7 @@ def groups_drawn(
     alone = [
         (
             f"Only {'due ' * ahead[event]}in {times[event]}",
-            f"not {'due ' * ahead[other]}at head level in {times[other]}",
+            f"no leader {'due ' * ahead[other]}in {times[other]}",
             group,
             column,
         )
@@ -223,6 +223,8 @@ def remarks(compared: pd.DataFrame, held: dict[str, pd.Series], times: dict[str,
     """Say of a state at one parade that it hosted the other, or sent a lower rank there."""
     remark = pd.Series("", compared.index)
     for side, (event, words) in zip(("first", "second"), times.items(), strict=True):
-        remark = remark.mask(compared[f"{side}_below"].notna(), f"lower rank in {words}")
+        remark = remark.mask(
+            compared[f"{side}_below"].notna(), f"{words}: delegation of lower rank"
+        )
         remark = remark.mask(compared["iso3"] == held[event]["host_iso3"], f"host in {words}")
     return remark

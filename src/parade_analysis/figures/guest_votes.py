@@ -83,7 +83,10 @@ def guest_votes(
         plot_votes.roll_calls(drawn, split, shown, groups, page=page)
         page.remark(*filter(None, [notes]))
 
-    title = title_words(drawn, split)
+    is_before = held["event_date"] < calls["date"].min()
+    known = votes.loc[votes["vote"] != guests.UNKNOWN, "date"]
+    is_dated = len(calls) > 1 and not is_before and known.min() == calls["date"].iloc[0]
+    title = title_words(drawn, split, is_dated)
     first = split[split["resolution"] == calls["resolution"].iloc[0]]
     told = [
         f"{call.title}{number_of(call.resolution)}: guests {split_words(rows, 'guests')}; "
@@ -104,8 +107,11 @@ def guest_votes(
     )
 
 
-def title_words(votes: pd.DataFrame, split: pd.DataFrame) -> str:
-    """Say how many voted yes in the first roll call in which a guest's vote is known."""
+def title_words(votes: pd.DataFrame, split: pd.DataFrame, is_first_dated: bool) -> str:
+    """Say how many voted yes in the first roll call in which a guest's vote is known.
+
+    All members are set beside where the subtitle says when that roll call was.
+    """
     known = votes[votes["vote"] != guests.UNKNOWN].sort_values(["date", "resolution"]).iloc[0]
     first = split[split["resolution"] == known["resolution"]].set_index("vote")
     states, yes = int(first["guests"].sum()), int(first.at["yes", "guests"])
@@ -121,17 +127,27 @@ def title_words(votes: pd.DataFrame, split: pd.DataFrame) -> str:
         said = f"All {states} guest states voted yes"
     else:
         said = f"{'At least ' if is_unsure else ''}{yes} of {states} guest states voted yes"
-    return headline(f"{said} on Ukraine {when}", f"{said} {when}")
+    members, all_yes = int(first["world"].sum()), int(first.at["yes", "world"])
+    return headline(
+        (
+            is_first_dated and 0 < yes < states and not is_unsure,
+            f"{yes} of {states} guests voted yes on Ukraine, {all_yes} of {members} worldwide",
+        ),
+        f"{said} on Ukraine {when}",
+        f"{said} {when}",
+    )
 
 
 def subtitle_words(calls: pd.DataFrame, held: pd.Series, is_ahead: bool) -> str:
     """Say whose votes are shown."""
     came = f"{'are due in' if is_ahead else 'came to'} {held['place']}"
+    votes = "UN General Assembly votes on Ukraine"
     if held["event_date"] < calls["date"].min():
-        came += f" in {held['event_date']:%B %Y}, before these votes"
-    else:
-        came += ", and of all members"
-    return f"UN General Assembly votes on Ukraine of states whose leaders {came}"
+        when = f"in {held['event_date']:%B %Y}, before these votes"
+        return f"{votes} of states whose leaders {came} {when}"
+    if len(calls) > 1:
+        votes += f", first in {calls['date'].min():%B %Y}"
+    return f"{votes}: states whose leaders {came}, and all members"
 
 
 def note_words(votes: pd.DataFrame, without: list[str]) -> str:

@@ -98,7 +98,7 @@ def parade_week(
     return Chart(
         title=title,
         subtitle=subtitle,
-        alt=f"Agenda by day and hour, {counted(len(entries), 'thing')} reported. {title}.",
+        alt=f"Agenda by day and hour, {counted(len(entries), 'event')}. {title}.",
         description=" ".join(told or ["Nothing is reported yet."]),
         plotted=entries[columns],
         draw=draw,
@@ -168,7 +168,7 @@ def subtitle_words(entries: pd.DataFrame, zone: str, held: pd.Series) -> str:
     """Say how much is shown of how long, and what the bars and the words beside them mean."""
     is_there = (entries["place_iso3"] == held["host_iso3"]).any()
     span = stay(entries, held)
-    said = f"{counted(len(entries), 'thing')} reported"
+    said = f"{counted(len(entries), 'event')}, {days_words(entries['start'])}"
     said += f", {hours_words(span, held)}" if span else ""
     said += f". Bars: {held['place'] if is_there else city(zone)} time"
     noon = held["event_date"] + pd.Timedelta(hours=12)
@@ -185,9 +185,26 @@ def subtitle_words(entries: pd.DataFrame, zone: str, held: pd.Series) -> str:
         for name, hours in ahead.items()
         if hours
     )
-    local = f"{said}; in words: local time"
+    local = f"{said}; words: local time"
     told = (f"{local}, {shifts}" if shifts else local, local)
     return next((each for each in told if len(each.split()) <= MOST_WORDS), said)
+
+
+def days_words(starts: pd.Series) -> str:
+    """Say from which day to which something happened.
+
+    Examples
+    --------
+    >>> days_words(pd.Series(pd.to_datetime(["2025-09-01 11:00", "2025-09-05 11:00"])))
+    '1–5 September 2025'
+    """
+    first, last = starts.min(), starts.max()
+    if first.date() == last.date():
+        return written(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{written(last)}"
+    year = f" {first.year}" * (first.year != last.year)
+    return f"{first.day} {first:%B}{year} – {written(last)}"
 
 
 def counted_hours(hours: float) -> str:

@@ -13,6 +13,8 @@ from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, counted, headline, listed, possessive
 
+MOST = 8
+"""Parts of the world named as having sent nobody; of more there is only the number."""
 SUBTITLE_WORDS = 20
 """Most words of a subtitle."""
 
@@ -94,9 +96,16 @@ def regions(
     own = countries[countries["iso3"].isin(hosts.values()) & countries["iso3"].isin(members)]
     own = own[own["subregion"].isin(order.index)]
 
+    notes = [
+        *line_words(shares, times[other] if other else "", times[parade]),
+        *hosts_words(own),
+        *nobody_words(nobody),
+    ]
+
     def draw(page: Page) -> None:
         ax = dumbbells.dumbbells(shares, page=page)
         dumbbells.name_times(shares, times[other] if other else "", times[parade], ax=ax)
+        page.remark(*notes)
 
     return Chart(
         title=title,
@@ -106,10 +115,7 @@ def regions(
             [
                 *(f"{row.group}: {row.value} members." for row in shares.itertuples()),
                 *([f"Nobody from {listed(nobody)}."] if nobody else []),
-                *(
-                    f"{row.country}, a host, is a member in {row.subregion}."
-                    for row in own.itertuples()
-                ),
+                *hosts_words(own),
                 *([f"No UN member, left out: {listed([*outside])}."] if len(outside) else []),
             ]
         ),
@@ -133,6 +139,31 @@ def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
         (is_other and is_ahead, f"Due: {more.format('')}"),
         capitalised(f"{leaders} {due if is_ahead else 'came'}"),
     )
+
+
+def line_words(shares: pd.DataFrame, then: str, now: str) -> list[str]:
+    """Say what the two kinds of lines mean, where both or either are seen."""
+    change = shares["share_percent"] - shares["then_percent"]
+    kinds = [
+        *["blue: a larger share"] * bool((change > 0).any()),
+        *["grey: a smaller share"] * bool((change < 0).any()),
+    ]
+    return [capitalised(f"{', '.join(kinds)} in {now} than in {then}.")] if kinds else []
+
+
+def hosts_words(own: pd.DataFrame) -> list[str]:
+    """Say which hosts, who are nobody's guests, count among the members of their part."""
+    return [
+        f"{row.country}, a host, counts among the members of {row.subregion}."
+        for row in own.itertuples()
+    ]
+
+
+def nobody_words(parts: list[str]) -> list[str]:
+    """Name the parts of the world that sent nobody, or count them where they are many."""
+    if not parts:
+        return []
+    return [f"Nobody from {listed(parts) if len(parts) <= MOST else f'{len(parts)} others'}."]
 
 
 def subtitle_words(parades: pd.DataFrame, times: dict[str, str], ahead: dict[str, bool]) -> str:

@@ -21,8 +21,9 @@ from parade_analysis.prose import headline, listed
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 ALL = {2: "both", 3: "all three", 4: "all four", 5: "all five"}
 LAST = {2: "the other", 3: "the third", 4: "the fourth", 5: "the fifth"}
-HOST, ABSENT = "*", "†"
-"""Signs after the name of a host, and of who was announced and did not come."""
+HOST, ABSENT, BELOW = "*", "†", "‡"
+"""Signs after the name of a host, of who was announced and did not come, and of who was there
+below head level."""
 
 
 class Lists(NamedTuple):
@@ -35,6 +36,8 @@ class Lists(NamedTuple):
     """Who was announced and did not come."""
     unsure: dict[str, pd.DataFrame]
     """Who was announced, and nobody says whether they came."""
+    below: dict[str, pd.DataFrame]
+    """Who was there, but neither as head of state nor of government."""
     ahead: list[str]
     words: dict[str, str]
     """The shortest words that tell it apart."""
@@ -113,11 +116,20 @@ def lists_of(attendance: pd.DataFrame, parades: pd.DataFrame, compared: Iterable
     ahead = [event for event, rows in came.items() if guests.is_ahead(rows)]
     heads = attendance[attendance["rank"].isin(HEADS) & attendance["is_announced"]]
     untold = heads[~heads["attended"].isin(["yes", "no"])]
+    others = attendance[~attendance["rank"].isin(HEADS) & (attendance["attended"] == "yes")]
+    below = {
+        event: others[
+            (others["event"] == event)
+            & ~_codes(others).isin([*_codes(came[event]), str(row["host_iso3"])])
+        ]
+        for event, row in held.items()
+    }
     return Lists(
         held,
         came,
         absent={event: guests.no_shows(attendance, event) for event in held},
         unsure={event: untold[untold["event"] == event] for event in held if event not in ahead},
+        below=below,
         ahead=ahead,
         words=dict(zip(held, short_words(held), strict=True)),
     )
@@ -141,8 +153,9 @@ def short_words(held: dict[str, pd.Series]) -> list[str]:
 def states_at(lists: Lists, names: pd.Series) -> pd.DataFrame:
     """Return a row for each state whose leader was at a parade or announced for one.
 
-    Its `name` and whether it `is_host` and `is_absent` (announced, and did not come), and a
-    column for each parade: whether its leader was or is due there.
+    Its `name` and whether it `is_host`, `is_absent` (announced, and did not come) and
+    `is_below` (at one of the parades by somebody of lower rank), and a column
+    for each parade: whether its leader was or is due there.
     """
     hosts = {event: str(row["host_iso3"]) for event, row in lists.held.items()}
     there = {event: {*_codes(rows), hosts[event]} for event, rows in lists.came.items()}
@@ -154,6 +167,7 @@ def states_at(lists: Lists, names: pd.Series) -> pd.DataFrame:
     states["name"] = [names.get(code, name or code) for code, name in written.items()]
     states["is_host"] = states.index.isin(hosts.values())
     states["is_absent"] = states.index.isin(_codes(pd.concat(lists.absent.values())))
+    states["is_below"] = states.index.isin(_codes(pd.concat(lists.below.values())))
     for event, codes in there.items():
         states[event] = states.index.isin(codes)
     return states.sort_values("name")
@@ -170,7 +184,7 @@ def patterns_of(states: pd.DataFrame, lists: Lists) -> pd.DataFrame:
     for event in events:
         marks += states[event].map({True: "d" if event in lists.ahead else "x", False: "."})
     signed = states["name"]
-    for sign, column in ((HOST, "is_host"), (ABSENT, "is_absent")):
+    for sign, column in ((HOST, "is_host"), (ABSENT, "is_absent"), (BELOW, "is_below")):
         signed = signed + states[column].map({True: sign, False: ""})
     rows = []
     for mark, names in signed.groupby(marks):
@@ -202,12 +216,32 @@ def notes_of(states: pd.DataFrame, lists: Lists) -> list[str]:
             if len(each)
         )
 
+    below = "; ".join(
+        f"{lists.words[event]}: {listed(sorted(_below_words(rows, states)))}"
+        for event, each in lists.below.items()
+        if len(rows := each[_codes(each).isin(states.index)])
+    )
     absent, unsure = named(lists.absent), named(lists.unsure)
     several = "s" * (int(states["is_host"].sum()) > 1)
     return [
         f"{HOST} Host{several} of these parades.",
         *([f"{ABSENT} Announced, did not come: {absent}."] if absent else []),
+        *(
+            [f"{BELOW} Present, but without its head of state or government. {below}."]
+            if below
+            else []
+        ),
         *([f"Announced, not known to have come: {unsure}."] if unsure else []),
+    ]
+
+
+def _below_words(rows: pd.DataFrame, states: pd.DataFrame) -> list[str]:
+    """Name states that somebody else stood for, and say where that was a ruling party's leader."""
+    leads = rows["rank"] == "party_leader"
+    names = _codes(rows).map(states["name"])
+    return [
+        f"{name} (party leader)" if is_leader else name
+        for name, is_leader in zip(names, leads, strict=True)
     ]
 
 
@@ -239,14 +273,10 @@ def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
 
 def subtitle_words(parades: int, ahead: int) -> str:
     """Say what a dot and a ring mean."""
-    where = (
-        "is due (ring)"
-        if ahead == parades
-        else "was (dot) or is due (ring)"
-        if ahead
-        else "was (large dot)"
-    )
-    return f"States by the parades at which their head of state or government {where}"
+    if ahead == parades:
+        return "Ring: the head of state or government is due there"
+    was = "head of state or government was there"
+    return f"Large dot: the {was}; ring: is due there" if ahead else f"Large dot: the {was}"
 
 
 def plotted(lists: Lists, states: pd.DataFrame) -> pd.DataFrame:

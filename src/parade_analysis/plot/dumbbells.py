@@ -51,13 +51,16 @@ def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
         below=1.8 * letters.small,
         strong=strong,
     )
-    ax.set_xlim(0, 100)
+    # Marks at either end keep clear of names and margins.
+    inset = AROUND * size / 2
+    reach = 100 * inset / max(ax.get_window_extent().width - 2 * inset, inset)
+    ax.set_xlim(-reach, 100 + reach)
     ax.set_xticks(TICKS, [*map(str, TICKS[:-1]), f"{TICKS[-1]}%"])
     if not page.is_narrow:
         ax.grid(axis="x", color=RULE, linewidth=1)
         ax.set_axisbelow(True)
     for row, group in enumerate(shares.itertuples()):
-        ax.axhline(row, color=RULE, linewidth=1, zorder=1)
+        ax.plot([0, 100], [row, row], color=RULE, linewidth=1, zorder=1)
         if page.is_narrow:  # names may stand above the rows, where no line should run
             ax.plot(TICKS, [row] * len(TICKS), "|", color=RULE, markersize=size, zorder=1)
         is_more = group.share_percent > group.then_percent
@@ -136,7 +139,9 @@ def name_times(shares: pd.DataFrame, then: str, now: str, *, ax: Axes) -> Axes:
     box, page = ax.get_window_extent(), ax.get_figure(root=True).bbox  # type: ignore[union-attr]
     widest = max(text_width(name, small, weight=700) for name in times["name"])
     low, high = widest / 2 - box.x0 + small, page.x1 - box.x0 - widest / 2 - small
-    wanted = [percent / 100 * box.width for percent in times["percent"]]
+    low_end, high_end = ax.get_xlim()
+    scale = box.width / (high_end - low_end)
+    wanted = [(percent - low_end) * scale for percent in times["percent"]]
     places = within(spread(wanted, widest + GAP * small), low, high, widest + GAP * small)
     for time, x in zip(times.itertuples(), places, strict=True):
         note(

@@ -77,11 +77,15 @@ def grouped(groups: Sequence[Group], *, page: Page) -> Axes:
     tops = [0.0] * columns
     words: list[_Words] = []
     rules: list[tuple[float, float]] = []
+    # The first names of all columns stand at one height.
+    firsts = {group.column: group for group in reversed(groups)} if columns > 1 else {}
+    head = max((_head_height(group, width, page) for group in firsts.values()), default=0.0)
     for group in groups:
         column = 0 if page.is_narrow else group.column
         left = column * (width + GAP * size)
         rules.append((left, tops[column]))
-        told, tops[column] = _group_words(group, left, tops[column], width, page)
+        least = 0.0 if tops[column] else head
+        told, tops[column] = _group_words(group, left, tops[column], width, page, least)
         words += told
     ax = page.sheet(max(tops))
     for left, top in rules:
@@ -99,10 +103,17 @@ def grouped(groups: Sequence[Group], *, page: Page) -> Axes:
     return ax
 
 
+def _head_height(group: Group, width: float, page: Page) -> float:
+    """Return how high the heading of a group is, with what is said of it."""
+    size, small = page.letters.body, page.letters.small
+    heading = text_height(_in_lines(group.heading, size, width, 700), size)
+    return heading + text_height(_in_lines(group.said, small, width, 400), small)
+
+
 def _group_words(
-    group: Group, left: float, top: float, width: float, page: Page
+    group: Group, left: float, top: float, width: float, page: Page, head: float
 ) -> tuple[list[_Words], float]:
-    """Return the words of a group, and where the next one begins."""
+    """Return the words of a group, its head at least so high, and where the next one begins."""
     size, small = page.letters.body, page.letters.small
     words: list[_Words] = []
 
@@ -127,7 +138,8 @@ def _group_words(
 
     strong = FOCUS if group.is_strong else INK
     y = write(group.heading, top + PAD * size, "group", letters=size, weight=700, colour=strong)
-    y = write(group.said, y, "said", colour=SOFT) + PAD * size
+    y = write(group.said, y, "said", colour=SOFT)
+    y = max(y, top + PAD * size + head) + PAD * size
     names = NAMES * width if page.is_narrow else width
     for entry in group.entries:
         foot = write(entry.name, y, "state", room=names - PAD * size, letters=size, weight=400)

@@ -77,17 +77,17 @@ def patterns(rows: pd.DataFrame, occasions: Sequence[str], *, page: Page) -> Axe
     pad = PAD * size
     ax = page.sheet(top + sum(row.height + drop + 2 * pad for row in told))
     for place, head in enumerate(heads):
-        lines = head.count("\n") + 1
-        middle = top - PAD * small - LINE * small * lines / 2
-        note(
-            head,
-            (pitch * (place + 0.5), middle),
-            ax=ax,
-            size=small,
-            ha="center",
-            color=SOFT,
-            gid="occasion",
-        )
+        # Line by line: the height of several together would follow their letters.
+        for line, words in enumerate(reversed(head.split("\n"))):
+            note(
+                words,
+                (pitch * (place + 0.5), top - PAD * small - LINE * small * (line + 0.5)),
+                ax=ax,
+                size=small,
+                ha="center",
+                color=SOFT,
+                gid="occasion",
+            )
     y = top
     for place, (words, marks) in enumerate(zip(told, rows["marks"], strict=True)):
         ax.axhline(y, color=RULE, linewidth=1)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import LINE, text_height, wrapped
+from parade_analysis.plot.fonts import LINE, balanced, text_height
 from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, INK, RULE, SECOND, SOFT
 
@@ -65,16 +65,15 @@ def by_verdict(checked: pd.DataFrame, *, page: Page) -> None:
     }
     if len(checked) > 1:
         strip([verdict for verdict, rows in groups.items() for _ in range(len(rows))], page=page)
-    is_first = True
     for verdict, rows in groups.items():
         said = f"{len(rows)} {WORDS[verdict][len(rows) > 1]}"
         if verdict == PLAIN and len(checked) > 1:
             heading(said, verdict, page=page)
             listing(rows["claim"].tolist(), page=page)
         else:
-            heading(said, verdict, page=page, answers=ANSWERS if is_first else "")
+            is_answered = rows["answer"].astype(bool).any()
+            heading(said, verdict, page=page, answers=ANSWERS if is_answered else "")
             answered(rows, page=page)
-        is_first = False
 
 
 def strip(verdicts: Sequence[str], *, page: Page) -> Axes:
@@ -152,7 +151,7 @@ def answered(claims: pd.DataFrame, *, page: Page) -> Axes:
     left, right = INDENT * body, _answers_at(page)
     rooms = (page.room - left,) * 2 if page.is_narrow else (right - body - left, page.room - right)
     told = [
-        (wrapped(row.claim, body, rooms[0]), wrapped(row.answer, small, rooms[1]))
+        (balanced(row.claim, body, rooms[0]), balanced(row.answer, small, rooms[1]))
         for row in claims.itertuples()
     ]
     tops = [0.0]
@@ -196,7 +195,7 @@ def listing(claims: Sequence[str], *, page: Page) -> Axes:
     columns = max(1, int((page.room - left) // (COLUMN * body)))
     rows = -(-len(claims) // columns)
     width = (page.room - left + body) / columns
-    told = [wrapped(claim, small, width - body) for claim in claims]
+    told = [balanced(claim, small, width - body) for claim in claims]
     tops = [0.0]
     for row in range(rows):
         highest = max(text_height(claim, small) for claim in told[row::rows])

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from parade_analysis.plot.fonts import LINE, text_height, text_width, wrapped
 from parade_analysis.plot.labels import spread, within
 from parade_analysis.plot.page import Page, letters_of, note
-from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND, SOFT
+from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND, SOFT, Letters
 from parade_analysis.prose import counted
 
 
@@ -39,11 +39,13 @@ DOUBTS = {"derived": "*", "unverified": "?"}
 MARK, EDGE = 0.78, 0.09
 BAR, BLOCK, PAIR = 1.25, 1.1, 0.3
 """Height of a bar, blank below a roll call, and between its two bars."""
-MOST_BLOCK = 4.0
-"""Blank below a roll call at most, where the states beside take more height."""
+MOST_BAR, MOST_BLOCK = 2.0, 4.0
+"""Both at most, where the states beside take more height."""
 ROW, STEP = 1.4, 3.0
 """Height of a state's row, and width of a roll call's column."""
 GAP = 0.6
+LEAD = 0.5
+"""Length of the line from a part to its number below, in small letters."""
 BESIDE = 0.4
 """Part of the width that bars need to stand beside the states."""
 NAME = 0.5
@@ -87,7 +89,8 @@ def roll_calls(
     is_beside = not page.is_narrow and rest >= BESIDE * page.room
     room = rest if is_beside else page.room
     titles = [wrapped(each, body, room, weight=700) for each in calls["title"]]
-    tall = bars_height(titles, groups, body, page.letters.small)
+    drawn = calls.assign(title=titles)
+    tall = bars_height(split, drawn, groups, room, page)
     rows = [wrapped(each, body, left - GAP * body) for each in names.values()]
     high = matrix_height(rows, page)
     if is_beside:
@@ -99,25 +102,94 @@ def roll_calls(
         axes = [page.sheet(tall)]
         page.skip(GAP * body)
         axes.append(page.sheet(high))
-    drawn = calls.assign(title=titles)
-    more = max(0.0, high - tall) / len(calls) if is_beside else 0.0
+    # Bars and what parts them grow alike, up to the height of the states beside.
+    more = max(0.0, high - tall) / len(calls) / (len(groups) + 1) if is_beside else 0.0
+    height = min(BAR * body + more, MOST_BAR * body)
     blank = min(BLOCK * body + more, MOST_BLOCK * body)
-    split_bars(split, drawn, groups, blank, ax=axes[0])
+    split_bars(split, drawn, groups, (height, blank), ax=axes[0])
     matrix(votes, dict(zip(names, rows, strict=True)), drawn, left, ax=axes[1])
     return axes
 
 
 def bars_height(
-    titles: Sequence[str], groups: Mapping[str, str], body: float, small: float
+    split: pd.DataFrame, calls: pd.DataFrame, groups: Mapping[str, str], room: float, page: Page
 ) -> float:
     """Return how high the bars of all roll calls are, with their titles and the key."""
-    lines = sum(title.count("\n") + 1 for title in titles)
-    bars = len(groups) * (BAR + PAIR) * body
-    return LINE * (body * lines + small) + len(titles) * (bars + BLOCK * body)
+    letters = page.letters
+    ends = bar_ends(split, groups, room, letters)
+    lines = sum(title.count("\n") + 1 for title in calls["title"])
+    bars = len(groups) * (BAR + PAIR) * letters.body
+    lanes = lanes_below(split, calls, groups, ends, letters)
+    below = sum(lanes[call, group] for call in calls["resolution"] for group in groups)
+    heads = LINE * (letters.body * lines + letters.small)
+    return heads + len(calls) * (bars + BLOCK * letters.body) + below
+
+
+def names_of_bars(split: pd.DataFrame, groups: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return what each bar counts, by roll call and group."""
+    return {
+        (resolution, group): counted(int(rows[group].sum()), each)
+        for resolution, rows in split.groupby("resolution")
+        for group, each in groups.items()
+    }
+
+
+def bar_ends(
+    split: pd.DataFrame, groups: Mapping[str, str], room: float, letters: Letters
+) -> tuple[float, float]:
+    """Return where bars begin and end, between their names and the number behind the last part."""
+    names = names_of_bars(split, groups).values()
+    left = max(text_width(each, letters.small) for each in names) + GAP * letters.body
+    return left, room - text_width("000", letters.small)
+
+
+def counts_of(split: pd.DataFrame, call: str) -> pd.DataFrame:
+    """Return how a roll call was split, by vote."""
+    return split[split["resolution"] == call].set_index("vote")
+
+
+def set_below(counts: pd.Series, ends: tuple[float, float], letters: Letters) -> list[str]:
+    """Return the votes whose number does not fit into its part, nor behind the last of them."""
+    scale = (ends[1] - ends[0]) / counts.sum()
+    drawn = [vote for vote in LOOKS if counts.get(vote, 0)]
+    is_whole = sum(counts[vote] for vote in drawn) == counts.sum()
+    inside = drawn[:-1] if is_whole else drawn
+    padding = 4 * EDGE * letters.body
+    return [
+        vote
+        for vote in inside
+        if text_width(str(counts[vote]), letters.small, weight=700) + padding > counts[vote] * scale
+    ]
+
+
+def lanes_below(
+    split: pd.DataFrame,
+    calls: pd.DataFrame,
+    groups: Mapping[str, str],
+    ends: tuple[float, float],
+    letters: Letters,
+) -> dict[tuple[str, str], float]:
+    """Return how much room below each bar its numbers need, by roll call and group.
+
+    Below the last bar it is the same for all roll calls, so that they stand evenly.
+    """
+    lane, last = (LEAD + LINE) * letters.small, [*groups][-1]
+    rooms = {
+        (call, group): lane * bool(set_below(counts_of(split, call)[group], ends, letters))
+        for call in calls["resolution"]
+        for group in groups
+    }
+    most = max(room for (_, group), room in rooms.items() if group == last)
+    return {key: most if key[1] == last else room for key, room in rooms.items()}
 
 
 def split_bars(
-    split: pd.DataFrame, calls: pd.DataFrame, groups: Mapping[str, str], blank: float, *, ax: Axes
+    split: pd.DataFrame,
+    calls: pd.DataFrame,
+    groups: Mapping[str, str],
+    heights: tuple[float, float],
+    *,
+    ax: Axes,
 ) -> Axes:
     """Draw, for each roll call, one bar a group of states, divided by vote.
 
@@ -127,42 +199,40 @@ def split_bars(
         As for `roll_calls`.
     calls : DataFrame
         `resolution` and `title`, wrapped.
-    blank : float
-        Pixels below each.
+    heights : tuple of float
+        Of a bar, and of the blank below each roll call.
     ax : Axes
         Axes in pixels, from the upper left corner.
     """
     letters = letters_of(ax)
     body, small = letters.body, letters.small
-    names = {
-        (resolution, group): counted(int(rows[group].sum()), each)
-        for resolution, rows in split.groupby("resolution")
-        for group, each in groups.items()
-    }
-    left = max(text_width(each, small) for each in names.values()) + GAP * body
-    # A number that does not fit into the last part stands behind it.
-    right = ax.get_xlim()[1] - text_width("000", small)
+    names = names_of_bars(split, groups)
+    ends = bar_ends(split, groups, ax.get_xlim()[1], letters)
+    lanes = lanes_below(split, calls, groups, ends, letters)
+    height, blank = heights
     top = 0.0
     for place, call in enumerate(calls.itertuples()):
         lines = text_height(call.title, body)
         note(call.title, (0, top), ax=ax, level="below", weight=700, gid="title-of-call")
         top += lines
-        parts = split[split["resolution"] == call.resolution].set_index("vote")
+        parts = counts_of(split, call.resolution)
         if place == 0:
-            name_parts(parts, list(groups), (left, right), top, ax=ax)
+            name_parts(parts, list(groups), ends, top, ax=ax)
             top += LINE * small
         for group in groups:
-            middle = top + (BAR + PAIR) / 2 * body
+            middle = top + (height + PAIR * body) / 2
             words = names[call.resolution, group]
             note(words, (0, middle), ax=ax, size=small, color=SOFT, gid="group")
-            bar(parts[group], (left, right), middle, ax=ax)
-            top += (BAR + PAIR) * body
+            bar(parts[group], ends, middle, height, ax=ax)
+            top += height + PAIR * body + lanes[call.resolution, group]
         top += blank
     return ax
 
 
-def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes) -> Axes:
-    """Draw one bar, divided by vote, with the numbers that fit; the rest of it is not known.
+def bar(
+    counts: pd.Series, ends: tuple[float, float], middle: float, height: float, *, ax: Axes
+) -> Axes:
+    """Draw one bar, divided by vote, each part with its number; the rest of it is not known.
 
     Parameters
     ----------
@@ -171,12 +241,16 @@ def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes
     ends : tuple of float
         Where the bar begins and would end.
     middle : float
-        Its height on the page.
+        Its place down the page.
+    height : float
+        Of the bar.
     ax : Axes
         Axes in pixels.
     """
     letters = letters_of(ax)
-    height, edge = BAR * letters.body, EDGE * letters.body
+    edge = EDGE * letters.body
+    below = set_below(counts, ends, letters)
+    led: dict[str, float] = {}
     scale = (ends[1] - ends[0]) / counts.sum()
     drawn = [vote for vote in LOOKS if counts.get(vote, 0)]
     left = ends[0]
@@ -197,7 +271,9 @@ def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes
         said = str(counts[vote])
         needed = text_width(said, letters.small, weight=700)
         fits = needed + 4 * edge <= width
-        if fits or vote == drawn[-1]:
+        if vote in below:
+            led[vote] = left + width / 2
+        else:
             note(
                 said,
                 (left + width / 2 if fits else left + width + 2 * edge, middle),
@@ -209,6 +285,7 @@ def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes
                 gid="count",
             )
         left += width
+    lead_numbers(counts, led, middle + height / 2, ax=ax)
     unknown = counts.sum() - sum(counts[vote] for vote in drawn)
     said = f"{unknown} not known"
     room = ends[1] - left - 4 * edge
@@ -221,6 +298,38 @@ def bar(counts: pd.Series, ends: tuple[float, float], middle: float, *, ax: Axes
             ha="center",
             color=SOFT,
             gid="unknown",
+        )
+    return ax
+
+
+def lead_numbers(counts: pd.Series, led: Mapping[str, float], foot: float, *, ax: Axes) -> Axes:
+    """Write numbers below the parts that they do not fit into, a thin line to each.
+
+    Parameters
+    ----------
+    counts : Series
+        By vote.
+    led : mapping of str
+        Vote -> middle of its part, from left to right.
+    foot : float
+        Where the bar ends on the page.
+    ax : Axes
+        Axes in pixels.
+    """
+    small = letters_of(ax).small
+    widths = [text_width(f"{counts[vote]} ", small, weight=700) for vote in led]
+    places = _apart([*led.values()], widths, ax.get_xlim()[1])
+    for (vote, x), place in zip(led.items(), places, strict=True):
+        end = foot + LEAD * small
+        ax.plot([x, place], [foot, end], color=SOFT, linewidth=1, zorder=1)
+        note(
+            str(counts[vote]),
+            (place, end + LINE * small / 2),
+            ax=ax,
+            size=small,
+            ha="center",
+            weight=700,
+            gid="count",
         )
     return ax
 
@@ -254,7 +363,7 @@ def name_parts(
             named.append(vote)
             wanted.append(left + count * scale / 2)
         left += count * scale
-    widths = [1.4 * mark + text_width(LOOKS[vote].words, size) + 1.5 * mark for vote in named]
+    widths = [1.4 * mark + text_width(LOOKS[vote].words, size) + 2.4 * mark for vote in named]
     high = ax.get_xlim()[1]
     places = _apart(wanted, widths, high)
     middle = top + LINE / 2 * size

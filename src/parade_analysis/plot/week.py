@@ -30,6 +30,8 @@ STEPS = (3, 6)
 
 # In letter sizes of the body.
 BAR, EDGE = 0.72, 0.11
+LOOSE_BAR = 0.4
+"""Height of a bar within which the hour is not known, which should weigh less."""
 ROW, AROUND, GAP = 1.75, 0.3, 0.9
 """Least height of a row, blank above and below a day, and between columns."""
 UNDER = 1.5
@@ -249,11 +251,12 @@ def _bar(entry: Any, at: tuple[float, float], scale: float, body: float, ax: Axe
         return
     is_loose = entry.precision in LOOSELY
     edge = EDGE * body if is_loose else 0
+    height = (LOOSE_BAR if is_loose else BAR) * body
     ax.add_patch(
         Rectangle(
-            (left + edge / 2, at[1] - BAR / 2 * body + edge / 2),
+            (left + edge / 2, at[1] - height / 2 + edge / 2),
             max((entry.end - entry.start) / hour * scale, EDGE * body) - edge,
-            BAR * body - edge,
+            height - edge,
             facecolor="white" if is_loose else colour,
             edgecolor=colour,
             linewidth=edge,
