@@ -137,8 +137,9 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
     return headline(
         (len(longest) > 1, f"{names} went {long} {without}, {times(len(longest))}"),
         (runs, f"{names} {have} for {long}"),
-        (len(longest) == 1, f"{names} went {long} {without}"),
-        f"{long} {without}",
+        (runs, f"{names}: {long} {without} so far"),
+        (not runs, f"{names} went {long} {without}"),
+        f"{long} {without}" + " so far" * bool(runs),
     )
 
 

@@ -183,7 +183,8 @@ def title_of(by_year: pd.Series, known: int, name: str, whom: str, day: pd.Times
         (total == 0, f"{name} had met no foreign leader by {style.day(day)}"),
         (
             most == total > 1,
-            f"All {total} meetings of {name} with {whom} were in {busiest[0]}",
+            f"{'Both' if total == 2 else f'All {total}'} meetings of {name} with {whom} "
+            f"were in {busiest[0]}",
         ),
         (
             len(busiest) == 1 and most < total,

@@ -128,8 +128,10 @@ def trade_in_proportion(
         subtitle=(f"Recorded trade of {whom}{estimated} in US consumer prices of {base}"),
         alt=(
             f"Chart{'s' * bool(len(over))} of lines by year. {title}. In prices of {base} trade "
-            f"was at most {amount_words(real[peak])} million USD, in {peak}, and "
-            f"{amount_words(known.iloc[-1])} in {known.index[-1]}."
+            f"was at most {amount_words(real[peak])} million USD, in {peak}"
+            + f", and {amount_words(known.iloc[-1])} in {known.index[-1]}"
+            * (peak < known.index[-1])
+            + "."
         ),
         description=" ".join(
             [

@@ -177,6 +177,8 @@ def _next(values: pd.DataFrame, labels: dict[str, str], country: str) -> str:
     at = ordered.index[ordered["iso3"] == country][0]
     other = ordered.iloc[at - 1 if at else 1]
     side = "before it" if at else "after it"
+    if other["value"] == ordered.at[at, "value"]:
+        side = "equal to it"
     code = other["iso3"]
     return f"{side} {labels.get(code, code)}, {percent_words(100 * other['value'])}"
 
@@ -232,7 +234,11 @@ def _rests_on(
     world: pd.DataFrame, country: str, named: str, series: pd.Series, who: pd.Series
 ) -> Iterator[str]:
     """Say who reports, and how far two publishers' totals of the country are apart."""
+    own = (world["iso3"] == country) & world["total_usd_million"].notna()
+    years = {name: {*world.loc[own & (world["series"] == name), "year"]} for name in series}
     for name, beside in permutations(series, 2):
+        if not years[name] & years[beside]:
+            continue
         coverage = ranks.world_coverage(world, country, name, beside=beside)
         known = coverage[coverage["ratio"].notna() & coverage["reporters"].notna()]
         for year, row in known.tail(1).iterrows():

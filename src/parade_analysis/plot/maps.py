@@ -18,8 +18,6 @@ from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND
 
 POLE = 8.7e6
 """Metres from the equator to a little beyond a pole, as Equal Earth has it."""
-READABLE = 7.0
-"""Pixels across below which a shape is drawn as a marker."""
 BORDER = 0.6
 """Pixels of a border."""
 

@@ -89,25 +89,25 @@ def patterns(rows: pd.DataFrame, occasions: Sequence[str], *, page: Page) -> Axe
                 gid="occasion",
             )
     y = top
-    for place, (words, marks) in enumerate(zip(told, rows["marks"], strict=True)):
+    for place, (row, marks) in enumerate(zip(told, rows["marks"], strict=True)):
         ax.axhline(y, color=RULE, linewidth=1)
         y += pad
         _dots(marks, pitch, y + LINE * size / 2, ax=ax, size=size)
         y += drop
         at_left = left if is_beside else 0.0
-        middle = y + text_height(words.heading, size) / 2
+        middle = y + text_height(row.heading, size) / 2
         is_all = "." not in marks
         note(
-            words.heading,
+            row.heading,
             (at_left, middle),
             ax=ax,
             weight=700,
             color=FOCUS if is_all and place == 0 else INK,
             gid="pattern",
         )
-        foot = y + words.height - text_height(words.names, size) / 2
-        note(words.names, (under, foot), ax=ax, gid="names")
-        y += words.height + pad
+        foot = y + row.height - text_height(row.names, size) / 2
+        note(row.names, (under, foot), ax=ax, gid="names")
+        y += row.height + pad
     return ax
 
 

@@ -49,6 +49,8 @@ class Row(NamedTuple):
     when: str
     height: float
     entry: Any
+    is_one_line: bool = False
+    """Whether name and time stand beside one another, above the bar."""
 
 
 class Columns(NamedTuple):
@@ -150,7 +152,7 @@ def row_of(entry: Any, columns: Columns, page: Page) -> Row:
     when = balanced(entry.when, small, room)
     is_one_line = text_width(name, body, weight=weight) + gap + text_width(when, small) <= room
     words = text_height(name, body) + (0 if is_one_line else text_height(when, small))
-    return Row(name, when, words + UNDER * body, entry)
+    return Row(name, when, words + UNDER * body, entry, is_one_line)
 
 
 def day_words(day: pd.Timestamp) -> str:
@@ -232,10 +234,10 @@ def _words(
 def _words_above(row: Row, top: float, columns: Columns, page: Page, ax: Axes) -> None:
     body, small = page.letters.body, page.letters.small
     high = text_height(row.name, body)
-    words = row.height - UNDER * body
     name = (columns.name, top + high / 2)
-    if words > high:
-        _words(row, (columns.name, top + high + (words - high) / 2), name, page, ax)
+    if not row.is_one_line:
+        under = top + high + text_height(row.when, small) / 2
+        _words(row, (columns.name, under), name, page, ax)
         return
     right = page.room - columns.name - text_width(row.when, small)
     _words(row, (right, top + high / 2), name, page, ax)
