@@ -162,7 +162,7 @@ def china_share(
                 *(f"The share passed {share}% in {year}." for share, year in passed.items()),
                 *(
                     f"The lowest year since then was {lowest} with {by_year[lowest]:.1f}%."
-                    for _ in range(90 in passed and lowest != passed[90])
+                    for _ in range(bool(90 in passed and lowest != passed[90]))
                 ),
             ]
         ),

@@ -276,7 +276,8 @@ def subtitle_words(parades: int, ahead: int) -> str:
     if ahead == parades:
         return "Ring: the head of state or government is due there"
     was = "head of state or government was there"
-    return f"Large dot: the {was}; ring: is due there" if ahead else f"Large dot: the {was}"
+    told = f"Large dot: the {was}, whoever it was"
+    return f"{told}; ring: is due there" if ahead else told
 
 
 def plotted(lists: Lists, states: pd.DataFrame) -> pd.DataFrame:

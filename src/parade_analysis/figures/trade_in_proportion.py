@@ -130,7 +130,7 @@ def trade_in_proportion(
             f"Chart{'s' * bool(len(over))} of lines by year. {title}. In prices of {base} trade "
             f"was at most {amount_words(real[peak])} million USD, in {peak}"
             + f", and {amount_words(known.iloc[-1])} in {known.index[-1]}"
-            * (peak < known.index[-1])
+            * bool(peak < known.index[-1])
             + "."
         ),
         description=" ".join(
