@@ -30,9 +30,11 @@ NEAR_IN_GREY = {style.SECOND, style.THIRD}
 HATCHED = 0.05
 """Largest part of a picture that may be hatched."""
 VISIONS = (None, "protan", "deutan", "tritan")
+NONE_OF = r"\b0 of\b"
 NONSENSE = (
     r"\b(\d[\d,.]*%?) or \1(?![\d,.%])",
-    r"\b0 (of|things)\b",
+    NONE_OF,
+    r"\b0 things\b",
     r"\bAll 2\b",
     r"(?<![\d.,])0 times\b",
     r"(?<![\d.,])1 (times|years|months|days|meetings|states|leaders|guests|occasions|places"
@@ -238,7 +240,7 @@ def phrases(figure: PublishedFigure) -> list[str]:
     told = {"title": figure.title, "subtitle": subtitle, "alt": figure.alt}
     for name, text in {**told, "description": figure.description}.items():
         for pattern in NONSENSE:
-            if name == "description" and pattern == r"\b0 of\b":
+            if name == "description" and pattern == NONE_OF:
                 continue  # a row of a table may be that
             if match := re.search(pattern, text):
                 found.append(f"{name} says {match[0]!r}: {text}")

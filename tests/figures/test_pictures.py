@@ -43,7 +43,7 @@ def test_words_say_source_and_day(drawn: Drawn, name: str) -> None:
     assert line.startswith("Sources: ")
     assert line.endswith(f"Graphic: parade-analysis, CC BY 4.0. As of {style.day(figure.day)}.")
     assert bool(borders) is FIGURES[name].registered.has_shapes
-    (title,) = texts(figure, "title")
+    (title,) = (each for each in figure.texts if each.get_gid() == "title")
     assert title.get_text().replace("\n", " ") == figure.title
 
 
