@@ -459,8 +459,21 @@ def rule_sentence(meetings: pd.DataFrame, rule: str) -> str:
 
     Parameters
     ----------
-    meetings, rule
-        As `rule_words` takes them.
+    meetings : DataFrame
+        One leader's meetings.
+    rule : str
+        A key of `RULES`.
+
+    Returns
+    -------
+    str
+        The sentence without a stop, or that all meetings given count, where no row has a
+        `format`.
+
+    Raises
+    ------
+    DataError
+        If there is no such rule.
 
     Examples
     --------
