@@ -74,9 +74,21 @@ def test_the_index_tells_what_a_figure_rests_on(built: Path) -> None:
     index = json.loads((built / "index.json").read_bytes())
     assert sorted(entry["name"] for entry in index) == sorted(SAMPLE)
     for entry in index:
-        expected = {"name", "title", "alt", "sources", "tables", "as_of", "versions", "files"}
+        expected = {
+            "name",
+            "title",
+            "alt",
+            "description",
+            "sources",
+            "tables",
+            "as_of",
+            "versions",
+            "files",
+        }
         assert expected <= set(entry)
-        assert set(entry["files"]) == {f"{entry['name']}.{form}" for form in ("png", "svg", "csv")}
+        ends = (".png", "-phone.png", ".svg", ".csv")
+        assert set(entry["files"]) == {f"{entry['name']}{end}" for end in ends}
+        assert set(entry["media"]) == {f"{entry['name']}{end}" for end in ends[:3]}
         for file, recorded in entry["files"].items():
             assert sha256((built / file).read_bytes()) == recorded
 
