@@ -26,10 +26,8 @@ from parade_analysis.inclusion import (
     RANKS,
     RULES,
     InclusionRule,
-    Leader,
     ended,
     include,
-    leader_named,
     meetings_of,
     refuse_backward,
     refuse_repeats,
@@ -46,6 +44,7 @@ from parade_analysis.journeys import (
     places,
     week_times,
 )
+from parade_analysis.leaders import Leader, leader_named
 from parade_analysis.places import names_of
 from parade_analysis.prose import possessive, with_article
 from parade_analysis.silences import bursts, by_rule, days_between, longest_silence, since_last

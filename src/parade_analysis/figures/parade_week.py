@@ -9,7 +9,8 @@ import pandas as pd
 from parade_analysis import journeys
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.inclusion import LEADER, leader_named
+from parade_analysis.inclusion import LEADER
+from parade_analysis.leaders import leader_named
 from parade_analysis.parades import find_parade
 from parade_analysis.plot import week
 from parade_analysis.plot.page import Page
