@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from parade_analysis.figures.attending_states import title_words
 from parade_analysis.plot import leader_lines as leader_lines_plot
 from parade_analysis.plot import maps
 from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.plot.style import style
 
 from .guests import PARADES, code_of, invented, labels, leader_lines, letters, maps_of
 from .measure import faults
@@ -50,11 +52,12 @@ def host_of(name: str) -> str:
         *((name, 375) for name in (*OURS, "sixty guests in Brazil", "all of the EU")),
     ],
 )
-def guest_map(request: pytest.FixtureRequest) -> tuple[str, PublishedFigure]:
+def guest_map(request: pytest.FixtureRequest) -> Iterator[tuple[str, PublishedFigure]]:
     name, width = request.param
     figure = drawn(name).at(width)
-    figure.draw_without_rendering()
-    return name, figure
+    with style():  # letters are measured as they are saved
+        figure.draw_without_rendering()
+        yield name, figure
 
 
 def test_every_guest_is_listed_and_the_map_names_or_numbers_them(

@@ -119,7 +119,7 @@ def test_a_file_is_mapped_in_one_call(tmp_path: Path) -> None:
     assert said(fig, "subtitle") == "2 aggregates set aside: Africa, World."
     assert fig.description == "2 aggregates set aside: Africa, World."
     head = said(fig, "head")
-    assert head == "Value, 2020 (number of states in brackets)"
+    assert head == "Value, 2020"
     with pytest.raises(pa.DataError, match=r"PRK more than once.*year=2020"):
         figures.map_table(path, column="Value", places="Code", **WORDS)
     read = pa.sources.owid(path)
@@ -161,10 +161,11 @@ def test_the_head_of_the_key_says_what_is_counted() -> None:
         fig = figures.map_table(table, column="value", **WORDS, **words)
         return said(fig, "head")
 
-    table = pd.DataFrame({"iso3": ["CHN", "XKX"], "value": [1, 2]})
+    table = pd.DataFrame({"iso3": ["CHN", "XKX", "FRA"], "value": [1, 2, 2]})
     assert head(table, unit="people") == "people (number of states in brackets)"
     assert head(table) == "value (number of states in brackets)"
-    land = pd.DataFrame({"iso3": ["CHN", "GRL"], "value": [1, 2]})
+    assert head(table.head(2)) == "value"  # one state each needs no count
+    land = pd.DataFrame({"iso3": ["CHN", "GRL", "FRA"], "value": [1, 2, 2]})
     assert head(land) == "value (number of places in brackets)"
 
 

@@ -84,6 +84,7 @@ def partners_long_run(
     recorded = spans.loc[[lane for lane in partners if lane in spans.index]]
     if recorded.empty:
         raise NothingKnown(f"no trade of {country} with {' or '.join(partners)} is recorded")
+    names = names_of(countries, [code for lane in partners for code in lane.split("+")])
     screened = None
     if country == SUBJECT and len(trade_partners_bulk):
         screened = _screened(
@@ -95,7 +96,6 @@ def partners_long_run(
             countries,
         )
     drawn = _apart(drawn, screened, partners)
-    names = names_of(countries, [code for lane in partners for code in lane.split("+")])
     ended = _ends(countries)
     lanes = {lane: _joined(lane, names, ended) for lane in partners}
     if long_run.OTHERS in set(drawn["lane"]):

@@ -195,7 +195,7 @@ def _onto_own_land(
 
     Across and up in metres, the shortest way; missing where the state has no room.
     """
-    inside = shapely.box(*framed(ax))
+    inside = shapely.box(*framed(ax)).buffer(-CLEAR * metres_per_pixel(ax), join_style="mitre")
     taken = list(free)
     shifts = np.full((len(boxes), 2), np.nan)
     for place, (box, state) in enumerate(zip(boxes, land, strict=True)):
