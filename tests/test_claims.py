@@ -33,7 +33,7 @@ BY_HAND = {
 }
 VALUES = {
     "c01": "26 announced",
-    "c02": "0 earlier multilateral events",
+    "c02": "none before it",
     "c03": "18 bilateral meetings with 8 leaders",
     "c04": "last on 2019-06-21, 2,266 days before the parade",
     "c05": "Beijing in January then Pyongyang in June",
@@ -49,7 +49,7 @@ VALUES = {
     "c17": "8 trips and 2 crossings at Panmunjom",
     "c18": "Xi Jinping on 2018-03-26",
     "c19": "train on 2025-09-01, 2025-09-02, 2025-09-04",
-    "c20": "0 of 26 guests",
+    "c20": "none of 26 guests",
     "c21": "treaty of 1961, in force",
     "c22": "talks with Vladimir Putin and Xi Jinping",
     "c23": "4 of 43 states: Belarus, Russia, Serbia, Slovakia",
@@ -67,7 +67,7 @@ VALUES = {
     "c35": "1 of 27 in Moscow: Robert Fico",
     "c36": "4.5 contacts a year from the invasion to the parade, 0.3 before",
     "c37": "80 days after Ukraine's troops",
-    "c38": "from the invasion to the parade 0 meetings with Xi, 2 with Putin",
+    "c38": "meetings from the invasion to the parade: none with Xi, 2 with Putin",
     "c39": "98.0% in 2024 (KOTRA, with or without the South)",
 }
 """Of c11 and c12 more estimates may come."""
@@ -376,7 +376,7 @@ def test_the_figure_counts_what_holds_apart_from_what_does_so_with_a_caveat() ->
         f"{verdicts.count('contradicted')} are contradicted"
     )
     assert drawn.plotted["verdict"].tolist() == [BY_HAND[each] for each in EVERY]
-    said = "India was among the states at the parade: contradicted (0 of 26 guests)"
+    said = "India was among the states at the parade: contradicted (none of 26 guests)"
     assert said in drawn.description
     strip = marks_by_gid(drawn.axes[0])
     assert [strip[f"mark-{each}"] for each in claims.VERDICTS] == list(
@@ -484,7 +484,7 @@ def test_a_claim_is_written_on_one_line_whatever_stands_in_it() -> None:
     assert "one \\| two" in lines[2]
     text = claims.written(checked, "text").splitlines()
     assert text[1].endswith("(ten only with the crossings)")
-    assert text[0].index("0 of 26 guests") == text[1].index("8 trips and 2 crossings")
+    assert text[0].index("none of 26 guests") == text[1].index("8 trips and 2 crossings")
     with pytest.raises(pa.DataError, match="no form 'yaml': choose from text, json, csv, md"):
         claims.written(checked, "yaml")
 

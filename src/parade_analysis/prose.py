@@ -166,6 +166,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def out_of(part: int, whole: int) -> str:
+    """Return a part of a number, in words where it is nothing.
+
+    Examples
+    --------
+    >>> out_of(0, 26), out_of(1, 27)
+    ('none of 26', '1 of 27')
+    """
+    return f"{part or 'none'} of {whole}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as a sentence does.
 

@@ -20,7 +20,7 @@ from parade_analysis.claims.finding import (
 from parade_analysis.inclusion import LEADER
 from parade_analysis.names import plain
 from parade_analysis.parades import find_parade
-from parade_analysis.prose import listed
+from parade_analysis.prose import listed, out_of
 
 SURRENDER = "1945-09-02-japan-signs-its-surrender"
 KIM_IL_SUNG = "1959-10-01-kim-il-sung-at-beijing-parade"
@@ -75,7 +75,7 @@ def only_eu_leader(
     from_union = due[due["iso3"].isin(union["iso3"])]
     names = _named(from_union)
     return Finding(
-        f"{len(from_union)} of {len(union)} members" + (f": {names}" if names else ""),
+        f"{out_of(len(from_union), len(union))} members" + (f": {names}" if names else ""),
         from_union["person"].tolist() == [FICO],
         rows={"attendance": from_union},
         share=len(from_union) / len(union),
@@ -130,7 +130,7 @@ def india_was_there(attendance: pd.DataFrame) -> Finding:
     due = guests.heads(attendance, PARADE)
     india = due[due["iso3"] == "IND"]
     return Finding(
-        f"{len(india)} of {len(due)} guests",
+        f"{out_of(len(india), len(due))} guests",
         len(india) > 0,
         rows={"attendance": india},
         count=len(india),
@@ -152,7 +152,7 @@ def few_from_europe(attendance: pd.DataFrame, countries: pd.DataFrame) -> Findin
     from_europe = due[due["iso3"].isin(in_europe)]
     names = ", ".join(from_europe["country"])
     return Finding(
-        f"{europe['member_guests']:.0f} of {europe['members']:.0f} states"
+        f"{out_of(int(europe['member_guests']), int(europe['members']))} states"
         + (f": {names}" if names else ""),
         share < world["member_guests"] / world["members"],
         rows={"attendance": from_europe},
@@ -218,7 +218,7 @@ def union_against_the_war(
     """Most EU members in favour of the first resolution on the invasion and of the last before."""
     votes = {name: _votes_of_union(memberships, un_votes, name) for name in (FIRST_VOTE, LAST_VOTE)}
     in_favour = {name: rows[rows["vote"] == "yes"] for name, rows in votes.items()}
-    counts = [f"{len(in_favour[name])} of {len(rows)}" for name, rows in votes.items()]
+    counts = [out_of(len(in_favour[name]), len(rows)) for name, rows in votes.items()]
     years = [rows["date"].iloc[0].year for rows in votes.values()]
     last = len(in_favour[LAST_VOTE]) / len(votes[LAST_VOTE])
     others = votes[LAST_VOTE].loc[votes[LAST_VOTE]["vote"] != "yes", "iso3"]
@@ -253,7 +253,7 @@ def fico_in_moscow(
     share = len(from_union) / len(union)
     names = _named(from_union)
     return Finding(
-        f"{len(from_union)} of {len(union)} in Moscow" + (f": {names}" if names else ""),
+        f"{out_of(len(from_union), len(union))} in Moscow" + (f": {names}" if names else ""),
         FICO in set(from_union["person"]) and share < 0.5,
         rows={"attendance": from_union},
         share=share,

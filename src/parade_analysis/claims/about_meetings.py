@@ -15,12 +15,12 @@ from parade_analysis.claims.finding import (
     XI,
     Finding,
     claim,
-    counted,
     happened,
     known,
 )
 from parade_analysis.inclusion import LEADER, meetings_of, summits, verified
 from parade_analysis.parades import find_parade
+from parade_analysis.prose import counted
 
 NAMED_LEADER = "2011-12-29-named-supreme-leader"
 TRAIN = (
@@ -57,7 +57,7 @@ def first_multilateral_event(meetings: pd.DataFrame, parades: pd.DataFrame) -> F
     events = before[before["format"].isin(["multilateral_event", "multilateral_sideline"])]
     three = before[before["format"] == "trilateral"]
     return Finding(
-        counted(len(events), "earlier multilateral event"),
+        counted(len(events), "earlier multilateral event") if len(events) else "none before it",
         events.empty,
         but=f"{counted(len(three), 'earlier meeting')} of three" if len(three) else "",
         rows={"meetings": pd.concat([events, three])},
@@ -271,8 +271,8 @@ def strained_by_moscow(
     since = met[met["start_date"] >= invasion["date"].iloc[0]]
     counts = {who: int((since["person"] == who).sum()) for who in (XI, PUTIN)}
     return Finding(
-        f"from the invasion to the parade {counted(counts[XI], 'meeting')} with Xi, "
-        f"{counts[PUTIN]} with Putin",
+        f"meetings from the invasion to the parade: {counts[XI] or 'none'} with Xi, "
+        f"{counts[PUTIN] or 'none'} with Putin",
         None,
         but="meetings can be counted, strain can't",
         rows={"events": invasion, "meetings": since[since["person"].isin([XI, PUTIN])]},

@@ -12,12 +12,12 @@ from parade_analysis.claims.finding import (
     RUSSIA,
     Finding,
     claim,
-    counted,
     happened,
     known,
 )
 from parade_analysis.errors import NothingKnown
 from parade_analysis.inter_korean import shares_with_inter_korean
+from parade_analysis.prose import counted, listed
 from parade_analysis.publishers import leaves_out_the_south, names_of
 from parade_analysis.records import LEADING
 
@@ -140,9 +140,9 @@ def paid_in_goods_and_technology(trade_unrecorded: pd.DataFrame) -> Finding:
     found = {
         words: recent[recent["unrecorded_kind"] == kind]
         for words, kind in (
-            ("oil", "refined_oil"),
+            ("refined oil", "refined_oil"),
             ("technology", "technology"),
-            ("food, oil and air defence together", "aid"),
+            ("a package of food, oil and air defence", "aid"),
         )
     }
     named = [words for words, rows in found.items() if len(rows)]
@@ -150,7 +150,7 @@ def paid_in_goods_and_technology(trade_unrecorded: pd.DataFrame) -> Finding:
     # One good alone neither bears the claim out nor speaks against it.
     holds = True if len(named) > 1 else None
     return Finding(
-        f"estimates for {', '.join(named)}",
+        f"estimates of {listed(named)}",
         holds,
         but="estimates by officials and researchers; no record shows an exchange"
         if holds

@@ -146,14 +146,3 @@ def happened(events: pd.DataFrame, event_id: str, what: str) -> pd.DataFrame:
     """
     words = slice(len("2025-09-03-"), None)
     return known(events[events["event_id"].str[words] == event_id[words]], what)
-
-
-def counted(number: int, thing: str) -> str:
-    """Return a number of things in words.
-
-    Examples
-    --------
-    >>> counted(1, "trip"), counted(0, "trip")
-    ('1 trip', '0 trips')
-    """
-    return f"{number} {thing}{'s' * (number != 1)}"

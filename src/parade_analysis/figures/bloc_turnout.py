@@ -15,7 +15,7 @@ from parade_analysis.plot import units
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.style import day as date_words
-from parade_analysis.prose import capitalised, counted, headline, listed, possessive
+from parade_analysis.prose import capitalised, counted, headline, listed, out_of, possessive
 
 BARE = ("ASEAN", "BRICS", "NATO")
 """Blocs whose names go without an article."""
@@ -79,7 +79,7 @@ def bloc_turnout(
     rows = pd.DataFrame(
         {
             "group": row.organisation,
-            "count": f"{row.came} of {row.members}" if row.is_complete else f"{row.came}",
+            "count": out_of(row.came, row.members) if row.is_complete else f"{row.came or 'none'}",
             "marks": unit_marks(row, doubts, present),
             "names": ", ".join(short[name] for name in row.guests),
             "more": [

@@ -64,7 +64,7 @@ def claim_check(
     >>> from parade_analysis import figures
     >>> checked = figures.claim_check().plotted.set_index("claim_id")
     >>> checked.loc["c20", ["verdict", "value"]].tolist()
-    ['contradicted', '0 of 26 guests']
+    ['contradicted', 'none of 26 guests']
     """
     # Fewer claims than all end on an earlier day than the tables that they are tested on.
     then = {name: known_on(frame, TABLES[name], day) for name, frame in tables.items()}

@@ -98,7 +98,7 @@ def guest_lists(
         description=" ".join(
             [
                 *(
-                    f"{group.heading} ({', '.join(entry.name for entry in group.entries)})."
+                    f"{group.heading}. {', '.join(map(entry_words, group.entries))}."
                     for group in groups
                     if group.entries
                 ),
@@ -130,7 +130,7 @@ def groups_drawn(
     alone = [
         (
             f"Only {'due ' * ahead[event]}in {times[event]}",
-            f"no leader {'due ' * ahead[other]}in {times[other]}",
+            f"no leader {'due ' * ahead[other]}as a guest in {times[other]}",
             group,
             column,
         )
@@ -163,6 +163,11 @@ def person_words(row: Any) -> str:
         if row.came in ("both", side)
     ]
     return f" {lists.ARROW} ".join(dict.fromkeys(persons))
+
+
+def entry_words(entry: lists.Entry) -> str:
+    """Name a state of a list, and what it was at the other parade."""
+    return f"{entry.name} ({entry.remark})" if entry.remark else entry.name
 
 
 def title_words(both: dict[str, int], places: list[str], ahead: list[bool]) -> str:

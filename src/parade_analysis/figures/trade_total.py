@@ -243,11 +243,9 @@ def _described(by_year: pd.DataFrame) -> list[str]:
     for flow, word in (("export", "Exports"), ("import", "Imports"), ("total", "All trade")):
         known = by_year[flow].dropna()
         if len(known):
-            most = f", at most {amount_words(known.max())} in {known.idxmax()}"
-            said.append(
-                f"{word}: {amount_words(known.iloc[-1])} million USD in {known.index[-1]}"
-                f"{most if known.idxmax() < known.index[-1] else ''}."
-            )
+            last, most = amount_words(known.iloc[-1]), amount_words(known.max())
+            peak = f", at most {most} in {known.idxmax()}" if most != last else ""
+            said.append(f"{word}: {last} million USD in {known.index[-1]}{peak}.")
     balance = by_year["balance"].dropna()
     if len(balance) and balance.min() < 0:
         said.append(
