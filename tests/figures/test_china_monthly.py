@@ -93,10 +93,10 @@ def test_a_total_that_was_not_found_is_the_sum_and_said_so() -> None:
         ([5, 9, 2, 7], "total", "trade with China fell to 2.0 million USD in March 2019"),
         ([2, 5, 9, 7], "total", "trade with China rose to 9.0 million USD in March 2019"),
         ([5, 2, 2], "import", "imports from China fell to 2.0 million USD in February 2019"),
-        ([4, None, 4], "export", "exports to China stayed at 4.0 million USD in March 2019"),
+        ([4, None, 4], "export", "exports to China were 4.0 million USD in March 2019"),
         ([4, 0.003], "import", "imports from China fell to 0.003 million USD in February 2019"),
         ([4], "total", "trade with China was 4.0 million USD in January 2019"),
-        ([0, 0], "total", "trade with China stayed at 0.0 million USD in February 2019"),
+        ([0, 0], "total", "trade with China was 0.0 million USD in February 2019"),
     ],
 )
 def test_the_title_is_true_of_any_months(values: list[float | None], flow: str, words: str) -> None:

@@ -64,6 +64,7 @@ def china_monthly(
     closed, reopened = border_closure(events_of(events, country, day))
     highest, last, unknown = values.idxmax(), values.index[-1], len(months) - known.sum()
     has_gaps = months[flow].isna().any()
+    after = f", the last is {last:%B %Y} with {values.iloc[-1]:,.1f}" * bool(highest != last)
     total = {"total": "exports plus imports", "import": "imports", "export": "exports"}[flow]
 
     def draw(page: Page) -> None:
@@ -83,8 +84,7 @@ def china_monthly(
         ),
         alt=(
             f"Chart of dots and lines by month. {title}. The highest known month was "
-            f"{highest:%B %Y} with {values.max():,.1f} million USD, the last is {last:%B %Y} with "
-            f"{values.iloc[-1]:,.1f}."
+            f"{highest:%B %Y} with {values.max():,.1f} million USD{after}."
         ),
         description=" ".join(
             [
@@ -164,7 +164,7 @@ def _told(values: pd.Series) -> tuple[str, pd.Timestamp]:
     """Return what the known months did, and the month that shows it."""
     lowest, highest = values.idxmin(), values.idxmax()
     if values.max() == values.min():
-        return "stayed at" * (len(values) > 1), values.index[-1]
+        return "", values.index[-1]
     if values[:lowest].max() > values.min():
         return "fell to", lowest
     return "rose to", highest

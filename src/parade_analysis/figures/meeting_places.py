@@ -21,14 +21,6 @@ NAMED = 3
 JOURNEY = ["trip_id", "transport", "visit_kind"]
 NO_JOURNEY = ("received_in_dprk", "border")
 """Columns that tell of a journey, and visits that need none."""
-COUNTED = {
-    chronology.RULES["summits"].words: "Bilateral meetings only",
-    chronology.RULES["talks"].words: "Meetings of two or three leaders only",
-    chronology.RULES["contacts"].words: "Includes contacts on the margins of events",
-    chronology.RULES["encounters"].words: "Includes encounters at parades",
-    chronology.ALL_GIVEN: "All meetings given",
-}
-"""Rule in the words of the tables -> words below the title."""
 
 
 @figure(
@@ -99,8 +91,8 @@ def meeting_places(
     told = ", ".join(f"{each.place} {each.occasions}" for each in others.itertuples())
     return Chart(
         title=title,
-        subtitle=subtitle_of(met, COUNTED[chronology.rule_words(known, rule)]),
-        alt=f"Rows of dots by place and date, with a map. {title}. Then: {told}."
+        subtitle=subtitle_of(met, chronology.rule_sentence(known, rule)),
+        alt=f"Rows of dots by place and date, with a map. {title}. Also: {told}."
         if told
         else f"Dots by date, with a map. {title}.",
         description=" ".join(

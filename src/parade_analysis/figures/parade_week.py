@@ -91,6 +91,7 @@ def parade_week(
     def draw(page: Page) -> None:
         week.agenda(drawn, days, page=page)
 
+    events = f", {counted(len(entries), 'event')}" * bool(len(entries))
     columns = ["start_local", "end_local", "time_zone", "precision", "activity", "label", "place"]
     told = [
         f"{entry.start.day} {entry.start:%B}, {entry.when}: {entry.label}."
@@ -99,7 +100,7 @@ def parade_week(
     return Chart(
         title=title,
         subtitle=subtitle,
-        alt=f"Agenda by day and hour, {counted(len(entries), 'event')}. {title}.",
+        alt=f"Agenda by day and hour{events}. {title}.",
         description=" ".join(told or ["Nothing is reported yet."]),
         plotted=entries[columns],
         draw=draw,

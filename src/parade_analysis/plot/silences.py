@@ -13,7 +13,7 @@ from parade_analysis.plot.page import Page, note
 from parade_analysis.plot.style import FOCUS, HALO, INK, QUIET, SOFT
 from parade_analysis.plot.timeline import TICKS, Span, end_of, named_band, pixels, time_axis
 
-ROW, THIN, THICK = 1.95, 0.32, 1.35
+ROW, THIN, THICK = 1.95, 0.32, 1.55
 """Height of a row, of a bar and of the longest bar, in letter sizes."""
 MARK, TALL, GAP = 0.22, 0.95, 0.7
 """Width and height of a meeting's mark and the blanks beside words, in letter sizes."""
