@@ -9,7 +9,7 @@ import pytest
 
 from parade_analysis.figures import FIGURES
 from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.plot.style import PHONE, WIDE
+from parade_analysis.plot.style import PHONE
 
 from .measure import faults
 from .words import said

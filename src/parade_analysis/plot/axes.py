@@ -78,6 +78,27 @@ def ticks_to(top: float, most: int) -> list[float]:
     return [float(tick) for tick in every if 0 <= tick <= top]
 
 
+def year_step(year: float, size: float, apart: float = APART) -> int:
+    """Return from how many years to how many their names have room, a round number.
+
+    Parameters
+    ----------
+    year : float
+        Pixels of a year.
+    size : float
+        Of the letters.
+    apart : float
+        Distance of the names, in their widths.
+
+    Examples
+    --------
+    >>> year_step(40, 13), year_step(10, 13)
+    (1, 5)
+    """
+    least = apart * text_width("2000", size) / year
+    return next((each for each in STEPS if each >= least), STEPS[-1])
+
+
 def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     """Give `ax` years along, a stroke between one and the next, and names where they fit.
 
@@ -90,7 +111,7 @@ def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     room = ax.get_window_extent().width * 72 / figure.dpi  # type: ignore[union-attr]
     apart = text_width("2000", size) * APART * (last - first + 1) / room
     even = next((each for each in EVEN if each >= apart and (last - first) % each == 0), None)
-    step = even or next((each for each in STEPS if each >= apart), STEPS[-1])
+    step = even or year_step(room / (last - first + 1), size)
     inner = [year for year in range(first, last + 1) if (year - first * bool(even)) % step == 0]
     inner = [year for year in inner if min(year - first, last - year) >= apart]
     ax.set_xticks(sorted({first, *inner, *([last] if last - first >= apart else [])}))

@@ -11,6 +11,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from parade_analysis.plot.axes import year_step
 from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.labels import End, end_labels, end_room, inside
 from parade_analysis.plot.page import Page, letters_of, note
@@ -26,7 +27,6 @@ from parade_analysis.plot.style import (
 )
 from parade_analysis.plot.timeline import (
     APART,
-    STEPS,
     TICKS,
     Flag,
     Span,
@@ -203,7 +203,7 @@ def _years(strip: Strip, until: pd.Timestamp | None, *, ax: Axes) -> None:
     years = [int(year) for year in strip.counts.index]
     year = ax.get_window_extent().width / len(years)
     wide = text_width("2000", size)
-    step = next((each for each in STEPS if each * year >= APART * wide), STEPS[-1])
+    step = year_step(year, size, APART)
     named = [each for each in years if each % step == 0] or years[:1]
     if until is not None:
         named = [each for each in named if (years[-1] - each) * year >= APART * wide] + years[-1:]

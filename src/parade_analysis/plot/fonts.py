@@ -59,10 +59,14 @@ def text_width(text: str, size: float, *, weight: int | str = 400) -> float:
     >>> text_width("China", 10) < text_width("China", 10, weight=700)
     True
     """
-    font = FontProperties(family=[FAMILY, FALLBACK], size=size, weight=weight)
     lines = [line for line in text.split("\n") if line.strip()]
-    widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
-    return float(max(widths, default=0.0))
+    return max((_line_width(line, size, weight) for line in lines), default=0.0)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _line_width(line: str, size: float, weight: int | str) -> float:
+    font = FontProperties(family=[FAMILY, FALLBACK], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(line, font, False)[0])
 
 
 def text_height(text: str, size: float) -> float:

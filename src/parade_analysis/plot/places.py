@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 
 from parade_analysis.plot import leader_lines, map_names, maps
-from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.axes import year_step
 from parade_analysis.plot.lanes import dodged
 from parade_analysis.plot.legend import legend
 from parade_analysis.plot.page import Page, letters_of
@@ -183,10 +182,9 @@ def _years(days: pd.Series, *, ax: Axes) -> Axes:
     """Set an axis of whole years, named as many as have room."""
     first, last = days.min().year, days.max().year
     ax.set_xlim(pd.Timestamp(first, 1, 1), pd.Timestamp(last + 1, 1, 1))
-    size = ax.xaxis.get_ticklabels()[0].get_fontsize()
+    size = letters_of(ax).small
     width = ax.get_window_extent().width / (last - first + 1)
-    step = math.ceil(1.4 * text_width("2000", size) / width)
-    years = range(first, last + 1, step)
+    years = range(first, last + 1, year_step(width, size))
     # A year is named at its middle, between the lines where it begins and ends.
     ax.set_xticks(mdates.date2num([pd.Timestamp(year, 7, 2) for year in years]), map(str, years))
     ax.set_xticks(

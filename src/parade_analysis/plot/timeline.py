@@ -9,14 +9,13 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
+from parade_analysis.plot.axes import year_step
 from parade_analysis.plot.fonts import balanced, text_width
 from parade_analysis.plot.labels import inside
 from parade_analysis.plot.page import letters_of, margin_at, note
 from parade_analysis.plot.style import BAND, INK, RULE, SOFT
 
 DAY = pd.Timedelta(days=1)
-STEPS = (1, 2, 5, 10, 20, 50)
-"""Years from one that is named to the next."""
 APART = 1.7
 """Distance of the names of years, in their widths; the first or last may be half a width off."""
 TICKS = 1.9
@@ -85,8 +84,7 @@ def time_axis(ax: Axes, start: pd.Timestamp, end: pd.Timestamp) -> Axes:
     first = start.year if (start.month, start.day) == (1, 1) else start.year + 1
     years = range(first, end.year + 1)
     year = ax.get_window_extent().width / ((end_of(start, end) - start).days / 365.25)
-    apart = APART * text_width("2000", size)
-    step = next((each for each in STEPS if each * year >= apart), STEPS[-1])
+    step = year_step(year, size, APART)
     named = [each for each in years if each % step == 0] or [*years[:1]]
     days = [mdates.date2num(pd.Timestamp(each, 1, 1)) for each in named]
     ax.set_xticks(days, map(str, named))
