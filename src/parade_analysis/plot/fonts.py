@@ -63,10 +63,17 @@ def text_width(text: str, size: float, *, weight: int | str = 400) -> float:
     return max((_line_width(line, size, weight) for line in lines), default=0.0)
 
 
-@functools.lru_cache(maxsize=10_000)
 def _line_width(line: str, size: float, weight: int | str) -> float:
+    # A word at a time, because lines are tried in many breaks; no letter is kerned to a blank.
+    words = line.split(" ")
+    blank = _word_width("n n", size, weight) - 2 * _word_width("n", size, weight)
+    return sum(_word_width(word, size, weight) for word in words) + blank * (len(words) - 1)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _word_width(word: str, size: float, weight: int | str) -> float:
     font = FontProperties(family=[FAMILY, FALLBACK], size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(line, font, False)[0])
+    return float(text_to_path.get_text_width_height_descent(word, font, False)[0])
 
 
 def text_height(text: str, size: float) -> float:
