@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,27 @@ from parade_analysis.catalog.locate import data_folder
 
 ROOT = Path(__file__).parents[1]
 
+CASES = 3
+"""Of a test marked `sampled`: its first, middle and last are in the quick run too."""
+
 settings.register_profile("quick", max_examples=25)
 settings.register_profile("thorough", max_examples=100)
 settings.load_profile("quick")  # `make test-all` asks for the other
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave all but a few cases of a test marked `sampled` to the exhaustive run."""
+    cases: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("sampled") and not item.get_closest_marker("exhaustive"):
+            cases[item.path, item.name.split("[")[0]].append(item)
+    for alike in cases.values():
+        last = len(alike) - 1
+        kept = {round(last * place / (CASES - 1)) for place in range(CASES)}
+        for place, item in enumerate(alike):
+            if place not in kept:
+                item.add_marker("exhaustive")
 
 
 @pytest.fixture(autouse=True)

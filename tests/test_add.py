@@ -57,6 +57,7 @@ def test_a_meeting_shows_in_the_figures_and_changes_no_other_file(folder: Path) 
     assert (figures.kim_xi_silence(data=folder).plotted["next_start"] == day).sum() == 1
 
 
+@pytest.mark.exhaustive
 def test_the_other_rows_stay_as_they_were_and_the_new_one_is_in_order(folder: Path) -> None:
     old = (folder / "envoys.csv").read_text(encoding="utf-8").splitlines()
     given = VISITOR | {"date": "2024-01-05", "note": "with a comma, and more"}
@@ -103,6 +104,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(
     assert contents(folder) == before
 
 
+@pytest.mark.exhaustive
 def test_what_only_the_whole_table_shows_is_refused_by_its_real_name(folder: Path) -> None:
     before = contents(folder)
     with pytest.raises(pa.DataError) as refused:
@@ -177,6 +179,7 @@ def test_another_leaders_meeting_is_no_part_of_kims_occasion() -> None:
     assert list(adding.neighbour_faults("meetings", completed, rows)) == []
 
 
+@pytest.mark.exhaustive
 def test_a_leader_that_is_not_listed_is_refused(folder: Path) -> None:
     before = contents(folder)
     with pytest.raises(
@@ -234,6 +237,7 @@ def options(given: dict[str, str]) -> list[str]:
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_command_says_what_it_wrote_and_which_figures_change(folder: Path) -> None:
     given = {
         "date": "2026-09-09",

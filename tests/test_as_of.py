@@ -105,6 +105,7 @@ def test_no_day_costs_no_pandas() -> None:
     assert done.stdout.strip() == "False"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", sorted(TIMED))
 def test_a_row_is_known_from_its_day_on_and_not_the_day_before(name: str) -> None:
     whole = pa.load(name)

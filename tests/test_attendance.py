@@ -110,6 +110,7 @@ def test_no_guest_of_moscow_is_lost_between_the_regions() -> None:
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("iso3", ["PSE", "VAT", "XKX", "TWN", "COK", "HKG"])
 @pytest.mark.parametrize("column", ["region", "subregion", "un_status"])
 def test_whoever_is_no_member_counts_as_a_guest(iso3: str, column: str) -> None:
@@ -186,6 +187,7 @@ def test_swapping_the_lists_swaps_the_answer() -> None:
     assert there["first_person"].sort_index().equals(back["second_person"].sort_index())
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None)  # a busy machine is no fault
 @given(st.randoms())
 def test_the_order_of_rows_does_not_matter(chance: object) -> None:

@@ -34,6 +34,7 @@ def test_a_table_has_its_types_its_order_and_its_origin(name: str) -> None:
     assert frame.attrs["licence"] == "CC-BY-4.0"
 
 
+@pytest.mark.exhaustive
 def test_the_sealed_and_the_checked_way_of_reading_agree(folder: Path) -> None:
     sealed = {name: pa.load(name, data=folder) for name in TABLES}
     package = json.loads((folder / SEAL).read_bytes())

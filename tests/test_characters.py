@@ -158,6 +158,7 @@ ALIKE = ["\u00ad", "\ufeff", "\u2007", "\u202f", "\u3164"]
 HIDDEN += [pytest.param(sign, marks=pytest.mark.exhaustive) for sign in ALIKE]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("sign", HIDDEN)
 def test_a_hidden_sign_is_refused_in_every_column(folder: Path, sign: str) -> None:
     """Text, category, code, date and number alike, by row, column and character."""
@@ -174,6 +175,7 @@ def test_a_hidden_sign_is_refused_in_every_column(folder: Path, sign: str) -> No
         assert any(f"U+{ord(sign):04X}" in each for each in found), column
 
 
+@pytest.mark.exhaustive
 def test_line_ends_stay_as_they_are_found(folder: Path) -> None:
     for name in ("events", "pages", "controls"):
         path = folder / f"{name}.csv"

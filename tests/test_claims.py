@@ -103,6 +103,7 @@ def test_the_verdicts_are_those_found_by_hand() -> None:
     assert checked.loc[list(VALUES), "value"].to_dict() == VALUES
 
 
+@pytest.mark.exhaustive
 def test_an_answer_that_is_a_number_or_a_day_is_one_in_the_table() -> None:
     checked = claims.check_claims().set_index("claim_id")
     counts = checked["count"].dropna()
@@ -144,6 +145,7 @@ def test_no_test_reads_facts_out_of_free_text() -> None:
         assert "category" not in test.reads.get("events", ()), claim_id
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("claim_id", EVERY)
 def test_a_claim_rests_on_the_columns_that_it_names(
     claim_id: str, tables: dict[str, pd.DataFrame]
@@ -159,6 +161,7 @@ def test_a_claim_rests_on_the_columns_that_it_names(
                 one_tested(claim_id, lacking)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("claim_id", EVERY)
 def test_order_and_the_way_through_a_csv_change_nothing(
     claim_id: str, tables: dict[str, pd.DataFrame], tmp_path: Path
@@ -172,6 +175,7 @@ def test_order_and_the_way_through_a_csv_change_nothing(
     assert one_tested(claim_id, mixed).astype("str").to_dict() == expected
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("day", ["2025-08-28", "2025-09-05", None])
 def test_the_evidence_is_rows_that_were_known(day: str | None) -> None:
     checked = claims.check_claims(as_of=day)
@@ -184,12 +188,14 @@ def test_the_evidence_is_rows_that_were_known(day: str | None) -> None:
                 assert table.loc[index, "known_from"] <= pd.Timestamp(day), found
 
 
+@pytest.mark.exhaustive
 def test_a_verdict_rests_on_rows() -> None:
     for row in claims.check_claims().itertuples():
         if row.claim_id != "c20":  # nobody from India came
             assert row.evidence, row.claim_id
 
 
+@pytest.mark.exhaustive
 def test_the_last_meeting_and_the_treaty_are_named_by_their_rows() -> None:
     evidence = claims.check_claims().set_index("claim_id")["evidence"]
     key = {"start_date": "2019-06-20", "meeting_id": "2019-06-20-xi-pyongyang"}
@@ -199,6 +205,7 @@ def test_the_last_meeting_and_the_treaty_are_named_by_their_rows() -> None:
     assert parades == [None, "beijing-2015", "beijing-2025"]
 
 
+@pytest.mark.exhaustive
 def test_before_the_parade_later_claims_are_not_made_yet() -> None:
     early = set(claims.check_claims(as_of="2025-08-28")["claim_id"])
     assert {f"c{number:02}" for number in range(1, 13)} <= early
@@ -209,6 +216,7 @@ def test_before_the_parade_later_claims_are_not_made_yet() -> None:
         claims.check_claims(as_of="2025-08-27")
 
 
+@pytest.mark.exhaustive
 def test_the_days_stand_side_by_side() -> None:
     beside = claims.side_by_side(["2025-08-28", pd.Timestamp("2025-09-05"), "2019-01-01"])
     assert list(beside.columns) == ["claim", "2025-08-28", "2025-09-05", "2019-01-01", "all rows"]
@@ -384,6 +392,7 @@ def test_the_figure_counts_what_holds_apart_from_what_does_so_with_a_caveat() ->
     )
 
 
+@pytest.mark.exhaustive
 def test_the_figure_lists_what_does_not_plainly_hold_first() -> None:
     for width in (WIDE, PHONE):
         drawn = figures.claim_check(width=width)
@@ -443,6 +452,7 @@ def test_the_title_of_the_figure_follows_the_verdicts(verdicts: list[str], title
     assert title_words(pd.Series(verdicts)) == title
 
 
+@pytest.mark.exhaustive
 def test_the_figure_says_what_it_can_no_longer_test() -> None:
     events = pa.load("events").query("category != 'treaty'")
     drawn = figures.claim_check(events=events)
@@ -467,6 +477,7 @@ def test_json_lists_every_claim_with_its_evidence() -> None:
         assert all(url.startswith("http") for url in each["sources"])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("form", "words"), [("text", "c20  contradicted"), ("csv", "c20,"), ("md", "| c20 |")]
 )

@@ -61,6 +61,7 @@ def test_an_option_set_to_none_leaves_the_published_figures_alone(
     assert (done.exit_code, [path.name for path in tmp_path.iterdir()]) == (0, ["custom"])
 
 
+@pytest.mark.exhaustive
 def test_another_worldview_draws_the_maps(tmp_path: Path) -> None:
     arguments = ["figures", "meeting-places", "--worldview", "natural-earth"]
     assert run(app, [*arguments, "--out", str(tmp_path)]).exit_code == 0
@@ -121,6 +122,7 @@ def test_a_wrong_argument_gets_a_sentence_and_exit_1(
     assert "Traceback" not in done.output
 
 
+@pytest.mark.exhaustive
 def test_sealing_says_what_it_wrote(spoil: Callable[[str, str, str], Path]) -> None:
     folder = spoil("envoys", "first foreign guest as leader", "first guest as leader")
     first = run(app, ["data", "seal", "--data", str(folder)])

@@ -62,6 +62,7 @@ def test_a_flag_is_a_flag_in_any_type_and_never_a_word(kind: str) -> None:
             trade.correction_table(screened.assign(is_flagged=flags))
 
 
+@pytest.mark.exhaustive
 def test_frames_of_other_libraries_stand_beside_the_flows() -> None:
     mirror = pa.load("trade_partners_bulk")
     cases = trade.published_cases(pa.load("trade_corrections"))

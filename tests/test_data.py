@@ -199,6 +199,7 @@ def test_the_codebook_describes_every_table() -> None:
             assert f"| {column} |" in section or f"| **{column}** |" in section, (name, column)
 
 
+@pytest.mark.exhaustive
 def test_a_codebook_without_a_place_for_a_table_is_refused(folder: Path) -> None:
     path = folder / "README.md"
     path.write_text(path.read_text(encoding="utf-8").replace("<!-- columns: events -->", ""))
@@ -211,6 +212,7 @@ def test_no_paragraph_of_the_codebook_waits_for_its_words() -> None:
     assert not re.search(r"^[A-Z_ ]+$", text, re.MULTILINE)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("most", [2_000, pytest.param(10**6, marks=pytest.mark.exhaustive)])
 def test_frictionless_finds_the_package_valid(most: int) -> None:
     """The standard's own tool as an independent judge; it takes its time over long tables."""

@@ -44,6 +44,7 @@ def test_shapes_of_a_part_of_the_world_have_a_middle_of_their_own() -> None:
     assert part_of(pacific, None, COUNTRIES, centre=0).centre == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("extent", "inside", "outside"),
     [

@@ -175,6 +175,7 @@ def cases(given: Any) -> Any:
     return case.to_native()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("engine", "has_country"),
     [
@@ -256,6 +257,7 @@ def test_shares_sum_to_one_or_are_all_missing(amounts: dict[tuple[int, str], flo
     assert sum(len(year) for _, year in shares) == len(amounts), "nobody added, nobody lost"
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None)
 @given(FLOWS)
 def test_hhi_lies_between_equal_shares_and_one(amounts: dict[tuple[int, str], float]) -> None:
@@ -272,6 +274,7 @@ def test_hhi_lies_between_equal_shares_and_one(amounts: dict[tuple[int, str], fl
     assert untraded[columns].isna().all(axis=None)
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None)
 @given(FLOWS, st.floats(0.001, 1000), st.randoms(use_true_random=False))
 def test_unit_and_order_of_rows_do_not_matter(
@@ -292,6 +295,7 @@ def test_unit_and_order_of_rows_do_not_matter(
     )
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None)
 @given(FLOWS)
 def test_an_unrecorded_partner_is_missing_and_not_zero(

@@ -52,6 +52,7 @@ def test_no_shape_smears_wherever_the_map_is_centred(centre: float) -> None:
     assert (world.geometry.area.sum() / 1e12) == pytest.approx(146.7, rel=0.01)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
 @pytest.mark.parametrize("centre", [-160, -90, -60, 11, 75, 115, 175])
 def test_shapes_stay_whole_on_the_plane(worldview: str, centre: float) -> None:
@@ -92,6 +93,7 @@ def test_names_belong_where_the_table_has_them() -> None:
 
 
 # Where the two worldviews give land to different states, by comparing the shapes themselves.
+@pytest.mark.exhaustive
 def test_all_that_differs_between_the_worldviews_is_hatched() -> None:
     one, other = pa.boundaries(), pa.boundaries("natural-earth")
     for shapes in (one, other):

@@ -39,6 +39,7 @@ def called(frame: pd.DataFrame, name: str, **options: Any) -> Identity:
     return identify(typed(frame, name), name, **options)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "way"),
     [
@@ -59,6 +60,7 @@ def test_a_table_comes_back_from_a_csv_as_it_was(name: str, way: str) -> None:
     assert identify(back, name) == Identity(name, True, True)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("most", [8, pytest.param(40, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", TABLES)
 def test_a_row_alone_comes_back_as_it_was(name: str, most: int) -> None:
@@ -154,6 +156,7 @@ def test_a_number_changed_in_its_last_printed_digit_is_another() -> None:
     assert called(in_its_last_bit, "trade_totals").is_published
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("name", TIMED)
 def test_a_table_as_of_a_day_is_published_as_of_that_day(name: str, day: str) -> None:
@@ -171,6 +174,7 @@ def test_no_row_is_a_selection_and_the_whole_table_where_none_was_known() -> Non
     assert called(none, "meetings", as_of=day) == Identity("meetings", True, True, "2012-01-01")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("name", TIMED)
 def test_without_attributes_its_cells_tell_the_day(name: str, day: str) -> None:

@@ -343,6 +343,7 @@ def test_a_meeting_of_several_days_counts_from_its_last_one(day: object) -> None
     assert len(chronology.ended(visit, None)) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", ["20.09.2018", 20180920, "2018-9-20", pd.NaT])
 def test_a_day_is_never_guessed(meetings: pd.DataFrame, day: object) -> None:
     for ask in (

@@ -126,6 +126,7 @@ def test_the_screen_finds_raw_materials_from_afar(far: list[str]) -> None:
 # --- amounts of the South's size, wherever they stand
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("years", [(2010,), (1985,), tuple(range(1992, 2017))], ids=str)
 @pytest.mark.parametrize("partner", SOUTH_2010)
 def test_an_amount_of_the_souths_size_is_flagged(

@@ -37,6 +37,7 @@ def told(folder: Path, **options: Any) -> str:
     return "\n".join(map(str, pa.check(data=folder, **options)))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "name",
     [
@@ -71,6 +72,7 @@ def test_a_row_under_another_name_is_found(spoil: Callable[[str, str, str], Path
     assert "is it '2012-08-02 / Wang Jiaruy' now?" in told(folder)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("cut", [1, 2, 40])
 def test_a_file_cut_off_is_refused(folder: Path, cut: int) -> None:
     path = folder / "events.csv"
@@ -80,6 +82,7 @@ def test_a_file_cut_off_is_refused(folder: Path, cut: int) -> None:
         pa.load("events", data=folder)
 
 
+@pytest.mark.exhaustive
 def test_half_of_a_parquet_file_and_half_of_its_rows_are_missed(folder: Path) -> None:
     path = folder / "trade_products.parquet"
     whole = path.read_bytes()
@@ -100,6 +103,7 @@ def test_half_of_the_shapes_is_missed(folder: Path) -> None:
     assert "visionscarto.parquet: expected the sealed row" in told(folder)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -123,6 +127,7 @@ def test_a_seal_that_says_what_is_not_so_is_refused(
         seal(data=folder, today="2026-11-29")
 
 
+@pytest.mark.exhaustive
 def test_a_row_is_taken_out_with_a_reason_alone(folder: Path) -> None:
     path = folder / "leaders.csv"
     page = pa.load("leaders").at[0, "source_url"]
@@ -159,6 +164,7 @@ def test_a_seal_of_other_schemas_is_still_judged_by_its_days(folder: Path) -> No
     assert "covered_to: found 'soon'" in told(folder)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("cut", [1, 400])
 def test_the_list_of_changes_is_kept_whole(folder: Path, cut: int) -> None:
     path = folder / CHANGES

@@ -125,6 +125,7 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, str(path)], cwd=path.parent, capture_output=True, text=True)
 
 
+@pytest.mark.exhaustive
 def test_one_changed_number_in_a_stored_output_fails(tmp_path: Path) -> None:
     original = ROOT / "notebooks" / "05-leader-meetings.ipynb"
     notebook = json.loads(original.read_text(encoding="utf-8"))

@@ -26,6 +26,7 @@ def test_the_block_works() -> None:
     assert "the network is blocked" in run("socket.create_connection(('192.0.2.1', 80))").stderr
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -67,6 +67,7 @@ def refused(frame: Any, match: str) -> None:
 # --- what stands among what it is made of
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("group", ["W00", "WLD", "EU2", "EUU", "G001", "_X", "E19"])
 def test_groups_are_no_partners(engine: Any, group: str) -> None:
     refused(engine(with_row(partner_iso3=group)), f"{group}: totals stand among their parts")
@@ -140,6 +141,7 @@ def test_groups_are_told_by_names_of_columns(engine: Any) -> None:
             trade.concentration(engine(MONGOLIA.assign(**{name: 1})), by=["year", name])
 
 
+@pytest.mark.exhaustive
 def test_two_countries_two_publishers_two_valuations_are_not_added(engine: Any) -> None:
     refused(engine(with_row(iso3="BLR")), "two countries are never added")
     two = MONGOLIA.assign(series=["wits", "imts"])
@@ -170,6 +172,7 @@ def test_the_two_countries_are_right_one_by_one(engine: Any) -> None:
     assert found["top_partner_iso3"].to_dict() == {"BLR": "RUS", "MNG": "CHN"}
 
 
+@pytest.mark.exhaustive
 def test_a_repeated_row_is_named_and_goods_are_not_repeats(engine: Any) -> None:
     refused(engine(with_row()), r"partner_iso3 CHN.*is given more than once \(2 rows\)")
     refused(engine(with_row(value_usd_million=7.0)), "CHN.*more than once")
@@ -183,6 +186,7 @@ def test_a_repeated_row_is_named_and_goods_are_not_repeats(engine: Any) -> None:
     refused(engine(again), "CHN.*more than once")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "codes",
     [
@@ -204,6 +208,7 @@ def test_levels_of_goods_are_not_added(engine: Any, codes: list[str]) -> None:
     refused(engine(with_row().assign(hs_code=codes)), "MNG.*hs_code has several levels")
 
 
+@pytest.mark.exhaustive
 def test_goods_in_words_are_added_and_in_two_spellings_refused(engine: Any) -> None:
     goods = with_row(partner_iso3="CHN")
     words = goods.assign(product=["coal", "coal", "ores"])
@@ -227,6 +232,7 @@ def test_months_make_a_year_and_years_stand_apart(engine: Any) -> None:
 # --- what a value and a key must be
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["int8", "uint32", "Int32", "float32", "category"])
 def test_numbers_of_any_width_are_added_right(engine: Any, kind: str) -> None:
     values = pd.Series([100, 50])
@@ -283,6 +289,7 @@ def test_text_among_numbers_is_refused() -> None:
     refused(mixed, "value_usd_million holds 'n/a' among numbers")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("column", "cells", "named"),
     [
@@ -314,6 +321,7 @@ def test_a_sum_that_no_number_holds_is_refused(engine: Any) -> None:
     refused(engine(MONGOLIA.assign(value_usd_million=1.7e308)), "too large for a number")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("partner", ["chn", "China", "CHN + Russia", "", ["CHN", "RUS"]])
 def test_a_partner_that_is_no_code_is_never_nobody(engine: Any, partner: Any) -> None:
     with pytest.raises(pa.DataError, match="expected an ISO 3166-1 alpha-3 code"):
@@ -358,6 +366,7 @@ def test_records_without_a_common_flow_are_refused(cells: dict[str, Any], named:
         trade.mirror_gap(one, one.assign(**cells))
 
 
+@pytest.mark.exhaustive
 def test_records_without_a_common_year_and_direction_are_refused(engine: Any) -> None:
     one = MONGOLIA.assign(partner_iso3="CHN", flow=["export", "import"], year=[2019, 2020])
     other = one.assign(year=[2020, 2019])

@@ -38,6 +38,7 @@ def test_codes_of_a_publishers_own_are_set_aside_by_name() -> None:
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("changes", "options", "said"),
     [
@@ -163,6 +164,7 @@ def test_numbers_of_other_lists_are_not_taken_for_those_known(name: str) -> None
     assert code_of(pd.Series(["USA", "CHN"], name=name)) == "iso3"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("beside", ["country_name", "Entity", "Country", "stateNme"])
 def test_codes_that_the_names_beside_them_deny_are_refused(beside: str) -> None:
     other = pd.DataFrame({"id": [20, 110], "v": 1, beside: ["United States of America", "China"]})
@@ -213,6 +215,7 @@ def test_names_that_cannot_be_told_are_counted_among_all() -> None:
     ]
 
 
+@pytest.mark.exhaustive
 def test_states_are_listed_by_names_and_codes() -> None:
     assert state_codes(["NOR", "France", "Norway"], "labels") == ["NOR", "FRA"]
     assert state_codes(["NO", "SE"], "labels") == ["NOR", "SWE"]

@@ -35,6 +35,7 @@ def test_each_spelling_is_the_right_state(file: str) -> None:
     pd.testing.assert_series_equal(places.to_iso3(given["name"]), given["iso3"])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["country", "short_name", "title_name"])
 @pytest.mark.parametrize(
     "change", [str, str.upper, "the {}".format, " {} [1]".format, "{}*".format]
@@ -51,6 +52,7 @@ def test_the_codes_of_our_own_table_are_known(code: str, column: str) -> None:
     assert places.to_iso3(own[column].str.lower(), code).tolist() == own["iso3"].tolist()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "candidates"),
     [
@@ -66,6 +68,7 @@ def test_what_may_be_two_states_is_refused_by_name(name: str, candidates: str) -
         places.to_iso3([name] * 3)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name",
     [
@@ -102,6 +105,7 @@ def test_a_name_like_another_is_not_guessed(name: str) -> None:
     assert kinds([name])[name] == "unknown"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "iso3"),
     [
@@ -133,6 +137,7 @@ def test_letters_in_brackets_are_part_of_the_name(name: str, iso3: str) -> None:
     assert places.to_iso3([name]).tolist() == [iso3]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("form", ["{} [{}]", "{} ({})", "{} {}/"])
 def test_no_code_behind_a_name_is_dropped(form: str) -> None:
     own = load("countries").dropna(subset="iso2")
@@ -175,6 +180,7 @@ def test_one_slip_never_makes_another_state() -> None:
     assert told["iso3"].tolist() == told["value"].map(meant).tolist()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name",
     [
@@ -186,6 +192,7 @@ def test_words_that_may_stand_anywhere_are_no_group(name: str) -> None:
     assert kinds([name])[name] == "unknown"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "iso3"),
     [
@@ -316,6 +323,7 @@ def test_micronesia_beside_polynesia_is_not_taken_for_the_state() -> None:
     }
 
 
+@pytest.mark.exhaustive
 def test_a_slip_never_makes_one_of_a_family() -> None:
     own = load("countries")
     family = own[own["iso3"].isin(FAMILIES)]
@@ -325,6 +333,7 @@ def test_a_slip_never_makes_one_of_a_family() -> None:
         assert set(told["iso3"]) <= {iso3}, name
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name",
     [
@@ -380,6 +389,7 @@ def test_groups_are_known_as_groups(name: str) -> None:
     assert places.to_iso3([name, "Japan"]).isna().tolist() == [True, False]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("code", "value", "year", "iso3"),
     [
@@ -597,6 +607,7 @@ def run(tmp_path: Path, text: str, *arguments: str, encoding: str = "utf-8"):
     return CliRunner().invoke(app, ["places", str(tmp_path / "mine.csv"), *arguments])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_file_is_told_and_written(tmp_path: Path, sign: str, encoding: str) -> None:
@@ -751,6 +762,7 @@ def test_a_table_of_the_world_bank_is_read_packed_or_not(
         assert written["iso3"].fillna("-").tolist() == ["PRK", "PRK", "-", "-"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "iso3"),
     [

@@ -54,6 +54,15 @@ def out(built: Path, tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_committed_figures_are_fresh(tmp_path: Path) -> None:
+    copied = shutil.copytree(FIGURES_FOLDER, tmp_path / "figures")
+    done = subprocess.run(
+        [*PARADE, "figures", "--out", str(copied)], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("nothing drawn;"), "run `parade figures`"
+
+
+@pytest.mark.exhaustive
 def test_the_committed_figures_are_what_the_tables_give_now(tmp_path: Path) -> None:
     subprocess.run([*PARADE, "figures", "--out", str(tmp_path)], check=True)
     committed = json.loads((FIGURES_FOLDER / "index.json").read_bytes())
@@ -111,6 +120,7 @@ def test_a_second_build_draws_nothing_and_imports_no_plotting_library(out: Path)
     assert done.stdout.strip() == "[] set()"
 
 
+@pytest.mark.exhaustive
 def test_another_process_and_hash_seed_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Pyongyang"}
     command = [*PARADE, "figures", *SAMPLE, "--out", str(tmp_path / "again")]
@@ -118,12 +128,14 @@ def test_another_process_and_hash_seed_give_the_same_bytes(built: Path, tmp_path
     assert contents(tmp_path / "again") == contents(built)
 
 
+@pytest.mark.exhaustive
 def test_progress_counts_what_is_left(tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
     publish.build(out=tmp_path, jobs=1, progress=lambda name, left: told.append((name, left)))
     assert told == list(zip(SAMPLE, (2, 1, 0), strict=True))
 
 
+@pytest.mark.exhaustive
 def test_a_pool_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
     publish.build(out=tmp_path / "pool", jobs=2)
     assert contents(tmp_path / "pool") == contents(built)
@@ -155,6 +167,7 @@ def test_covered_to_is_part_of_a_figure(out: Path, folder: Path) -> None:
     assert publish.build(out=out, data=folder).drawn == users("meetings")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("spoilt", ["missing", "changed"])
 def test_an_output_that_is_not_the_recorded_one_is_drawn_again(out: Path, spoilt: str) -> None:
     path = out / "china-share.svg"
@@ -164,6 +177,7 @@ def test_an_output_that_is_not_the_recorded_one_is_drawn_again(out: Path, spoilt
     assert path.read_bytes() == good
 
 
+@pytest.mark.exhaustive
 def test_a_damaged_index_only_costs_a_new_build(built: Path, out: Path) -> None:
     (out / "index.json").write_text("{", encoding="utf-8")
     assert publish.build(["china-share"], out=out).drawn == ["china-share"]
@@ -275,6 +289,7 @@ def rebuilt(package: Path, out: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("file", "drawn"),
     [
@@ -342,6 +357,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_finishes(
     assert contents(out) == whole
 
 
+@pytest.mark.exhaustive
 def test_two_builds_at_once_do_not_corrupt_each_other(built: Path, tmp_path: Path) -> None:
     command = [*PARADE, "figures", *SAMPLE, "--out", str(tmp_path / "both")]
     builds = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

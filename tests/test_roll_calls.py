@@ -150,6 +150,7 @@ SPELLINGS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("dtype", [None, "object", "category"])
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_vote_is_read_however_it_is_spelled(
@@ -229,6 +230,7 @@ def test_what_stands_twice_is_refused(guests: pd.DataFrame) -> None:
         attendance.votes_of(guests.assign(iso3="RUS"), CAST, CALLS)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "form", ["{}", "R/{}", "RES/{}", "a/res/{}", "A/RES/ {}", "Resolution {}", "UNGA A/RES/{}"]
 )

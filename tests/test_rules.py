@@ -461,6 +461,7 @@ CASES: list[tuple[str, str, Any, str, str]] = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("rule", "table", "change", "column", "expected"), CASES)
 def test_a_breach_is_named(rule: str, table: str, change: Any, column: str, expected: str) -> None:
     found = set(breaches(rule, table, change)) - set(breaches(rule, table, lambda frame: frame))

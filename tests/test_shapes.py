@@ -89,6 +89,7 @@ def test_columns_of_others(columns: dict[str, str]) -> None:
     assert codes(as_shapes(theirs.set_geometry("geometry"))) == ["NOR", "SWE"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".geojson", ".json", ".gpkg", ".shp", ".fgb", ".parquet"])
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:8857"])
 def test_files_in_any_projection(tmp_path: Path, suffix: str, crs: str) -> None:
@@ -108,6 +109,7 @@ def test_files_in_any_projection(tmp_path: Path, suffix: str, crs: str) -> None:
     assert (area(apart) < 1e-6).all()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "crs",
     ["EPSG:3857", "EPSG:3832", "EPSG:8857", "ESRI:54009", "ESRI:54030", "+proj=eqearth +lon_0=70"],

@@ -190,6 +190,7 @@ def test_silences_and_meetings_fill_the_time_between_first_and_last(
     assert (gaps["gap_days"] > 0).all()
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None, max_examples=30)
 @given(SPANS, st.randoms(), st.integers(0, 2100))
 def test_the_order_of_rows_does_not_matter(
@@ -205,6 +206,7 @@ def test_the_order_of_rows_does_not_matter(
         )
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None, max_examples=30)
 @given(SPANS, st.integers(1, 800))
 def test_bursts_hold_every_meeting_once(spans: list[tuple[int, int]], quiet: int) -> None:

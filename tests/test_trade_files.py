@@ -75,6 +75,7 @@ def test_all_countries_are_those_of_the_flows_and_an_untraded_direction_is_missi
         pd.testing.assert_series_equal(table[column], known[column])
 
 
+@pytest.mark.exhaustive
 def test_what_looks_like_the_souths_is_flagged_from_both_sides_and_counted(release: Path) -> None:
     found = concentrate(release, countries=())
     flagged = found.flagged
@@ -97,6 +98,7 @@ def test_every_engine_gives_the_same_table(release: Path, engine: str) -> None:
     pd.testing.assert_frame_equal(ours.flagged, theirs.flagged, rtol=1e-12)
 
 
+@pytest.mark.exhaustive
 def test_the_order_and_number_of_pieces_do_not_matter(release: Path) -> None:
     many = [f"2018,156,496,{good},{good % 97 / 8},\n" for good in range(100_000, 130_000)]
     (release / YEAR).write_text(ROWS + "".join(many))
@@ -125,6 +127,7 @@ def test_a_country_all_of_whose_trade_is_flagged_keeps_its_row(release: Path) ->
     assert pd.isna(row["hhi"])
 
 
+@pytest.mark.exhaustive
 def test_of_one_year_nothing_is_said_of_other_years(tmp_path: Path) -> None:
     rows = ROWS + "2018,643,408,100630,60000,\n"
     files = {YEAR.replace("2018", year): rows.replace("2018,", f"{year},") for year in YEARS}
@@ -139,6 +142,7 @@ def test_of_one_year_nothing_is_said_of_other_years(tmp_path: Path) -> None:
     assert table["flagged_usd_million"].tolist() == [0]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
 @pytest.mark.parametrize("countries", [["MNG"], []])
 def test_repeated_rows_are_refused_whoever_trades(
@@ -153,11 +157,13 @@ def test_repeated_rows_are_refused_whoever_trades(
         concentrate(release, countries=countries, engine=engine)
 
 
+@pytest.mark.exhaustive
 def test_what_is_not_looked_through_for_repeats_is_told(release: Path) -> None:
     assert any("stand twice" in note for note in concentrate(release, countries=()).notes)
     assert not concentrate(release, countries=["MNG"]).notes
 
 
+@pytest.mark.exhaustive
 def test_countries_may_be_any_collection(release: Path) -> None:
     for countries in (np.array(["MNG", "CHN"]), pd.Series(["MNG", "CHN"]), ("MNG", "CHN"), "MNG"):
         assert "MNG" in set(concentrate(release, countries=countries).table["iso3"])
@@ -179,6 +185,7 @@ def test_progress_is_told_while_a_file_is_read(release: Path) -> None:
     assert all(0 <= done <= total == size for done, total, _ in told)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_the_output_holds_all_there_is(release: Path, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"out.{suffix}"
@@ -191,6 +198,7 @@ def test_the_output_holds_all_there_is(release: Path, tmp_path: Path, suffix: st
     pd.testing.assert_frame_equal(read, known, check_dtype=suffix == "parquet", rtol=1e-12)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("years", "found"), [("2018", [2018]), ("2018:", [2018, 2019]), (":2018", [2018])]
 )
@@ -224,6 +232,7 @@ def test_an_option_that_cannot_be_is_refused(release: Path, options: list[str], 
     assert "Traceback" not in done.output
 
 
+@pytest.mark.exhaustive
 def test_an_output_that_cannot_be_written_is_refused_before_the_work(
     release: Path, tmp_path: Path
 ) -> None:
@@ -299,6 +308,7 @@ def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -
             assert process.returncode in (0, -way, 128 + way)
 
 
+@pytest.mark.exhaustive
 def test_a_fault_in_one_of_many_files_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,6 +330,7 @@ def test_a_fault_in_one_of_many_files_leaves_nothing_behind(
     assert not [each for each in held if "(deleted)" in each and str(tmp_path) in each]
 
 
+@pytest.mark.exhaustive
 def test_a_signal_that_is_passed_over_ends_nothing(tmp_path: Path) -> None:
     rows = [f"2018,156,496,{good},{good / 8},\n" for good in range(100_000, 400_000)]
     release = written(tmp_path / "release", {YEAR: ROWS + "".join(rows), CODES: WIDER})

@@ -30,6 +30,7 @@ def problems(folder: Path, name: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("table", "old", "new", "words"),
     [
@@ -246,6 +247,7 @@ def test_a_wrong_value_in_a_parquet_file_is_named(folder: Path) -> None:
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("keep", [0, 1000])
 def test_a_truncated_boundary_file_is_named(folder: Path, keep: int) -> None:
     path = folder / "boundaries" / "visionscarto.parquet"
@@ -333,6 +335,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_stands_in_a_cell_the_answer_is_a_table_or_a_named_problem(

@@ -422,6 +422,7 @@ CHANGED: list[tuple[str, str, Change, str, str]] = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("claim_id", "table", "change", "expected", "value"),
     CHANGED,
@@ -499,6 +500,7 @@ UNTESTABLE: list[tuple[str, str, Change, str]] = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("claim_id", "table", "change", "words"),
     UNTESTABLE,
@@ -515,6 +517,7 @@ def test_a_claim_without_its_rows_is_not_testable(
         assert found["evidence"] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("claim_id", EVERY)
 def test_an_empty_table_leaves_nothing_to_test(
     claim_id: str, tables: dict[str, pd.DataFrame]
@@ -676,6 +679,7 @@ def then(request: pytest.FixtureRequest) -> tuple[Tables, dict[str, str]]:
     return known, checked["verdict"].to_dict()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", BESIDE)
 def test_a_true_row_that_a_claim_is_not_about_turns_no_verdict(
     then: tuple[Tables, dict[str, str]], what: str
@@ -693,6 +697,7 @@ def test_rows_are_added_to_every_table_that_a_claim_is_tested_on() -> None:
     assert added == set(TABLES) - {"countries"}  # a state more is no row beside others
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("year", range(1950, 2027, 4))
 def test_on_any_day_each_claim_gets_a_verdict(year: int) -> None:
     day = f"{year}-09-03"

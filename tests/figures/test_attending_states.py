@@ -60,6 +60,7 @@ def guest_map(request: pytest.FixtureRequest) -> Iterator[tuple[str, PublishedFi
         yield name, figure
 
 
+@pytest.mark.sampled
 def test_every_guest_is_listed_and_the_map_names_or_numbers_them(
     guest_map: tuple[str, PublishedFigure],
 ) -> None:
@@ -81,6 +82,7 @@ def test_every_guest_is_listed_and_the_map_names_or_numbers_them(
         assert len(guests) - 1 <= told <= len(guests) + 1
 
 
+@pytest.mark.exhaustive
 def test_a_number_on_the_map_is_that_of_the_list() -> None:
     figure = figures.attending_states()
     order = figure.plotted.set_index("iso3")["announced_order"]
@@ -90,6 +92,7 @@ def test_a_number_on_the_map_is_that_of_the_list() -> None:
     assert all(order[code] == int(text) for code, text in numbered.items())
 
 
+@pytest.mark.sampled
 def test_it_is_fit_to_print(guest_map: tuple[str, PublishedFigure]) -> None:
     assert not faults(guest_map[1])
 
@@ -112,6 +115,7 @@ def test_a_name_stands_on_its_state_or_a_line_leads_there(
             assert letters(label).contains(point), code
 
 
+@pytest.mark.sampled
 def test_what_is_written_beside_its_state_stands_on_no_other(
     guest_map: tuple[str, PublishedFigure],
 ) -> None:
@@ -166,6 +170,7 @@ def test_the_26_of_beijing() -> None:
     assert lost.get_text() == "Beyond the map: Cuba"
 
 
+@pytest.mark.exhaustive
 def test_the_subject_is_highlighted_as_guest_and_drawn_as_host_where_it_hosts() -> None:
     def colours(figure: PublishedFigure) -> set[str]:
         faces = [each.get_facecolor() for axes in maps_of(figure) for each in axes.collections]
@@ -221,6 +226,7 @@ def test_without_an_official_order_the_alphabet_orders() -> None:
     assert [each.get_text() for each in texts(figure, "number")] == list("12345")
 
 
+@pytest.mark.exhaustive
 def test_the_list_stands_beside_the_map_or_in_columns_below() -> None:
     def columns(figure: PublishedFigure) -> int:
         return len({round(each.xy[0]) for each in texts(figure, "number")})  # type: ignore[attr-defined]
@@ -240,6 +246,7 @@ def keyed(figure: PublishedFigure) -> dict[str, str | None]:
     return dict(zip(words, (each.get_hatch() for each in fields), strict=True))
 
 
+@pytest.mark.exhaustive
 def test_the_key_shows_what_is_drawn_and_the_hatch_that_it_explains() -> None:
     assert keyed(figures.attending_states()) == {
         "head of state": None,
@@ -249,6 +256,7 @@ def test_the_key_shows_what_is_drawn_and_the_hatch_that_it_explains() -> None:
     assert keyed(drawn("one guest across the Pacific")) == {"head of state": None}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
 def test_both_worldviews_are_drawn_and_named(worldview: str) -> None:
     figure = figures.attending_states(worldview=worldview)
@@ -262,6 +270,7 @@ def test_both_worldviews_are_drawn_and_named(worldview: str) -> None:
     assert len(figure.to_svg()) <= 700_000
 
 
+@pytest.mark.exhaustive
 def test_guests_that_cannot_be_drawn_are_named() -> None:
     tables = invented("neighbours in Australia")
     shapes = pa.boundaries()
@@ -285,11 +294,13 @@ def test_guests_that_cannot_be_drawn_are_named() -> None:
         figures.attending_states(parade="invented", **tables | {"attendance": hosts})
 
 
+@pytest.mark.exhaustive
 def test_the_same_map_is_drawn_twice() -> None:
     one, other = (drawn("all of the EU") for _ in range(2))
     assert one.to_svg() == other.to_svg()
 
 
+@pytest.mark.exhaustive
 def test_a_worldview_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "mine.parquet"
     shapes = pa.boundaries()
@@ -306,6 +317,7 @@ def dots(figure: PublishedFigure) -> int:
     return sum(len(each.get_offsets()) for each in marks)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("worldview", ["visionscarto", "natural-earth"])
 def test_a_guest_without_a_shape_is_a_circle(worldview: str) -> None:
     # Vatican City has none in the one, Tuvalu none in the other; both have a capital.

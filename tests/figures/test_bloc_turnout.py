@@ -26,6 +26,7 @@ def marks(figure: PublishedFigure) -> dict[str, int]:
     return pd.Series([each.get_gid() for each in figure.axes[0].patches]).value_counts().to_dict()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", WIDTHS)
 def test_one_square_a_member_filled_for_those_who_came(width: int) -> None:
     figure = figures.bloc_turnout().at(width)
@@ -52,6 +53,7 @@ def test_one_square_a_member_filled_for_those_who_came(width: int) -> None:
     ]
 
 
+@pytest.mark.exhaustive
 def test_of_how_many_is_said_only_of_whole_lists() -> None:
     said = words(figures.bloc_turnout(), "names")
     assert "Candidate, 1 of 9: Serbia" in said
@@ -69,6 +71,7 @@ def test_of_how_many_is_said_only_of_whole_lists() -> None:
     assert not any(" of " in each for each in words(figure, "count"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("options", "title"),
     [

@@ -214,6 +214,7 @@ def test_another_country_from_our_tables_is_refused() -> None:
     assert mine.title.startswith("Vietnam took")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "day", ["2002-12-31", "2005-06-30", "2012-06-30", "2018-06-30", "2021-12-30", "2024-01-01"]
 )

@@ -53,6 +53,7 @@ def test_an_earlier_day_has_fewer_lanes() -> None:
     assert words(figure, "period") == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("as_of", [None, "2024-07-01", "2019-06-01", "2018-03-26"])
 @pytest.mark.parametrize("width", [1200, 700, 375, 320])
 def test_named_are_the_first_occasion_and_the_latest_of_each_kind(
@@ -69,6 +70,7 @@ def test_named_are_the_first_occasion_and_the_latest_of_each_kind(
     assert not faults(figure)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("as_of", [None, "2024-07-01", "2019-06-01"])
 @pytest.mark.parametrize("width", [1200, 700, 375, 320])
 def test_words_are_nearest_to_their_own_lane_and_on_none(as_of: str | None, width: int) -> None:

@@ -44,6 +44,7 @@ def same(one: PublishedFigure, other: PublishedFigure) -> bool:
 # --- how it is called
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_needs_nothing(drawn: Callable[[str], PublishedFigure], name: str) -> None:
     figure = drawn(name)
@@ -80,6 +81,7 @@ def test_help_shows_the_figure_itself(name: str) -> None:
         assert f"\n{option} : " in text
 
 
+@pytest.mark.exhaustive
 def test_a_name_is_the_function_at_every_access() -> None:
     code = (
         "import importlib, parade_analysis as pa\n"
@@ -157,6 +159,7 @@ ALIKE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 """Ways in which a table stays what it is."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_rows_give_the_same_figure_and_stay_as_they_were(
     drawn: Callable[[str], PublishedFigure], name: str
@@ -210,6 +213,7 @@ def drawn_or_refused(name: str, **given: object) -> PublishedFigure | None:
     return figure
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "way", ["every third row", pytest.param("one row", marks=pytest.mark.exhaustive)]
 )
@@ -236,6 +240,7 @@ def test_a_part_of_any_table_is_drawn_or_refused(name: str, table: str, way: str
     drawn_or_refused(name, **{table: PARTS[way](pa.load(table))})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_the_columns_that_a_figure_says_it_reads_are_enough(name: str) -> None:
     about = FIGURES[name].registered
@@ -246,6 +251,7 @@ def test_the_columns_that_a_figure_says_it_reads_are_enough(name: str) -> None:
     assert "columns)" in line
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("most", [1, pytest.param(100, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_column_that_is_not_there_is_named(name: str, most: int) -> None:
@@ -256,6 +262,7 @@ def test_a_column_that_is_not_there_is_named(name: str, most: int) -> None:
                 FIGURES[name](**{table: pa.load(table).drop(columns=column)})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_table_is_refused(name: str) -> None:
     for table in FIGURES[name].registered.tables:
@@ -344,6 +351,7 @@ def check_day(name: str, day: str) -> None:
     assert same(given, figure)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", SAMPLE)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_knows_nothing_later_than_its_day(name: str, day: str) -> None:

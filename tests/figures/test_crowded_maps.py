@@ -41,6 +41,7 @@ def discs_of(fig: PublishedFigure) -> np.ndarray:
     return np.asarray(buffer(points_of(np.concatenate(dots)), radius(fig)))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("centre", [None, 100])
 def test_dots_hide_no_state(centre: float | None) -> None:
     fig = figures.map_table(TABLE, centre=centre, **WORDS)
@@ -53,6 +54,7 @@ def test_dots_hide_no_state(centre: float | None) -> None:
     assert hidden <= len(discs) < hidden + 6
 
 
+@pytest.mark.exhaustive
 def test_lines_of_names_end_at_their_own_dot() -> None:
     asked = ["AUT", "NLD", "BEL", "CHE", "SGP", "LBN", "JAM"]
     fig = figures.map_table(TABLE, labels=asked, **WORDS)
@@ -64,6 +66,7 @@ def test_lines_of_names_end_at_their_own_dot() -> None:
         assert sum(drawn.intersects(disc) for disc in discs) <= 1, line.get_gid()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("extent", ["Europe", "Southern Europe"])
 def test_a_line_touches_no_dot_but_that_in_which_it_begins(extent: str) -> None:
     fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
@@ -75,12 +78,14 @@ def test_a_line_touches_no_dot_but_that_in_which_it_begins(extent: str) -> None:
         assert all(each < metres_per_point(fig) for each in near), line.get_gid()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("centre", [-160, -130, -90, 75, 175])
 def test_a_map_of_all_states_has_any_centre(centre: float) -> None:
     fig = figures.map_table(TABLE, centre=centre, **WORDS)
     assert len(fig.plotted) == len(MEMBERS)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("extent", ["Americas", ["USA", "RUS", "CHN", "GBR", "FRA"]])
 def test_names_have_room_where_the_plane_bends_shapes(extent: Any) -> None:
     fig = figures.map_table(TABLE, extent=extent, labels=True, **WORDS)
@@ -115,6 +120,7 @@ def test_markers_do_not_hide_each_other() -> None:
     assert any(each.get_gid() == "hairline" for each in ax.collections)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [1200, 375])
 @pytest.mark.parametrize("extent", [None, "Europe", ["CHL"], (-180, 60, 180, 90)])
 def test_a_map_is_as_wide_and_high_as_its_extent(extent: Any, width: int) -> None:

@@ -63,6 +63,7 @@ def test_a_leader_not_named_is_not_another_one() -> None:
     assert "not named → Aleksandar Vučić" in words(figure, "person")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "parades",
     [

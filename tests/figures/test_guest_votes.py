@@ -75,6 +75,7 @@ def test_every_vote_is_named_over_the_first_bar() -> None:
 CALLS, VOTES = pa.load("roll_calls"), pa.load("un_votes")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("options", "title"),
     [
@@ -131,6 +132,7 @@ def test_two_roll_calls_of_one_day_stay_two() -> None:
     assert figure.plotted.groupby("resolution")["iso3"].nunique().tolist() == [26, 26]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("form", ["str", "object", "category"])
 def test_votes_in_other_spellings_draw_the_same_figure(form: str) -> None:
     spelled = {"yes": "Yes", "no": "N", "abstain": "Abstained", "absent": "X"}

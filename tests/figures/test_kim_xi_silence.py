@@ -47,6 +47,7 @@ def test_only_the_longest_is_stressed_and_one_that_runs_is_open() -> None:
     assert {each.get_weight() for each in texts(tie, "days")} == {400}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [1200, 700, 375, 320])
 def test_a_mark_ends_where_its_bar_begins_so_that_the_shortest_is_seen(width: int) -> None:
     (ax,) = figures.kim_xi_silence().at(width).axes
@@ -93,6 +94,7 @@ def test_another_rule_gives_another_number_and_the_subtitle_says_which(
     assert len(words(figure, "remark")) == (rule != "encounters")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("as_of", "title"),
     [
@@ -174,6 +176,7 @@ def test_of_many_silences_the_longest_are_drawn() -> None:
         assert not faults(figure.at(width))
 
 
+@pytest.mark.exhaustive
 def test_a_place_that_is_missing_is_left_out_of_the_words() -> None:
     table = pa.load("meetings").query("person == 'Xi Jinping'")
     figure = figures.kim_xi_silence(table.assign(place=None))

@@ -60,6 +60,7 @@ def dots(fig: PublishedFigure) -> int:
     )
 
 
+@pytest.mark.exhaustive
 def test_a_map_of_any_table_refuses_in_a_sentence() -> None:
     shapes = pa.boundaries()
     states = pd.DataFrame({"iso3": ["CHN", "PRK"], "kind": ["a", "b"]})
@@ -128,6 +129,7 @@ def test_a_file_is_mapped_in_one_call(tmp_path: Path) -> None:
     assert said(again, "subtitle") == said(fig, "subtitle")
 
 
+@pytest.mark.exhaustive
 def test_an_indicator_of_the_world_bank_is_mapped(tmp_path: Path) -> None:
     path = tmp_path / "API.csv"
     path.write_text(
@@ -207,6 +209,7 @@ def test_text_is_read_as_it_is_meant() -> None:
             figures.map_table(table[:3].assign(v=wrong), column="v", **WORDS)
 
 
+@pytest.mark.exhaustive
 def test_dollars_and_backslashes_are_drawn_as_written() -> None:
     words = {"title": r"From US$1 to US$9 $\frac$", "subtitle": "$a_b$", "source": "US$ and C$"}
     table = pd.DataFrame({"iso3": ["CHN", "RUS"], "GDP (US$)": [1, 2], "kind": ["<$1", "$1 to $2"]})
@@ -235,6 +238,7 @@ def test_codes_of_votes_are_categories() -> None:
     assert list(counts(fig)) == ["against", "for", "abstain", "away"]
 
 
+@pytest.mark.exhaustive
 def test_frames_with_columns_of_any_name() -> None:
     shapes = pa.boundaries()
     coded = shapes.dropna(subset="iso3")
@@ -352,6 +356,7 @@ def test_a_part_of_the_world_counts_what_it_shows() -> None:
         figures.map_table(lone, column="v", extent="Europe", **WORDS)
 
 
+@pytest.mark.exhaustive
 def test_a_region_is_classed_by_its_own_states() -> None:
     table = pd.DataFrame({"iso3": MEMBERS, "v": range(len(MEMBERS))})
     of_asia = COUNTRIES.loc[COUNTRIES["region"] == "Asia", "iso3"]
@@ -369,6 +374,7 @@ def test_a_region_is_classed_by_its_own_states() -> None:
     assert not {"FIN", "TUR", "EGY"} & set(bounds.plotted["iso3"])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("code", ["TWN", "VAT", "ATA", "TUV"])
 def test_one_state_alone(code: str) -> None:
     table = pd.DataFrame({"iso3": [code, "CHN"], "v": [1, 2]})
@@ -401,6 +407,7 @@ def test_names_stand_on_no_other_state_and_what_has_no_room_is_told() -> None:
     assert all(gid.replace("line", "name") in {t.get_gid() for t in ax.texts} for gid in lines)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("extent", "named"),
     [
@@ -452,6 +459,7 @@ def test_shapes_of_ones_own(tmp_path: Path) -> None:
         figures.map_table(PAIR, OWN.set_crs(None, allow_override=True), "v", **WORDS)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:8857", "ESRI:54030"])
 def test_a_world_in_any_projection_draws_the_same(crs: str) -> None:
     shapes = pa.boundaries()
@@ -492,6 +500,7 @@ def test_options_that_are_none_are_refused(words: dict[str, Any], message: str) 
         figures.map_table(PAIR, OWN, "v", **(WORDS | words))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["v", "deaths of " * 20])
 @pytest.mark.parametrize("extent", [None, "Latin America and the Caribbean", ["MLT"]])
 def test_the_words_have_room(extent: Any, column: str) -> None:

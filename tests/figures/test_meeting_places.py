@@ -52,6 +52,7 @@ def drawn(request: pytest.FixtureRequest) -> PublishedFigure:
     return figures.meeting_places().at(request.param)
 
 
+@pytest.mark.exhaustive
 def test_a_row_has_a_dot_for_each_occasion_and_their_number(drawn: PublishedFigure) -> None:
     assert drawn.title == "Kim met leaders on 19 occasions, 7 of them in Pyongyang"
     found = occasions(drawn)
@@ -94,6 +95,7 @@ def test_journeys_are_told_by_the_look_of_their_dots(drawn: PublishedFigure) -> 
     assert drawn.description.count(" by air") == 3
 
 
+@pytest.mark.exhaustive
 def test_the_map_stands_beside_the_rows_or_below() -> None:
     figure = figures.meeting_places()
     for width, is_beside in ((1200, True), (375, False)):
@@ -123,6 +125,7 @@ def test_no_coordinates_at_all_are_refused() -> None:
         figures.meeting_places(nowhere)
 
 
+@pytest.mark.exhaustive
 def test_a_meeting_without_a_place_is_counted_as_left_out() -> None:
     meetings = pa.load("meetings")
     half = meetings.assign(place=meetings["place"].mask(meetings["place"] == "Hanoi"))
@@ -131,6 +134,7 @@ def test_a_meeting_without_a_place_is_counted_as_left_out() -> None:
     assert "3 meetings without a place left out." in figure.description
 
 
+@pytest.mark.exhaustive
 def test_putin_meets_from_moscow_all_over_the_world() -> None:
     figure = figures.meeting_places(meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin")
     assert figure.title == "Putin met leaders on 11 occasions, 3 of them in Moscow"
@@ -194,6 +198,7 @@ def test_no_title_counts_to_zero_or_takes_a_tie_for_the_most(
     assert title_of(found(**places), "Kim", home, "foreign leaders") == title
 
 
+@pytest.mark.exhaustive
 def test_of_many_places_the_last_share_a_row() -> None:
     spots = [(lat, lon) for lat in range(-50, 70, 10) for lon in range(-120, 150, 20)]
     many = pd.DataFrame(

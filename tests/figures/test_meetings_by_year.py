@@ -48,6 +48,7 @@ def test_years_since_he_came_to_power_but_not_one_of_two_weeks() -> None:
     assert "2026 is counted until 8 October 2026." in figure.description
 
 
+@pytest.mark.exhaustive
 def test_each_column_is_as_high_as_its_count_on_one_scale() -> None:
     figure = figures.meetings_by_year()
     heights = {ax.get_ylim()[1] / ax.get_window_extent().height for ax in figure.axes}
@@ -84,6 +85,7 @@ def test_a_whole_year_needs_no_until() -> None:
     assert not texts(figure, "until")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [1200, 700, 375, 320])
 def test_years_are_named_once_and_the_last_until_its_day(width: int) -> None:
     figure = figures.meetings_by_year().at(width)
@@ -128,6 +130,7 @@ def test_a_tie_is_not_the_most(counts: dict[int, int], title: str) -> None:
     assert title_of(pd.Series(counts), 0, "Kim", "foreign leaders", day) == title
 
 
+@pytest.mark.exhaustive
 def test_another_leader_has_no_envoys_and_his_own_states() -> None:
     figure = figures.meetings_by_year(
         meetings=read(PUTIN), leaders=LEADERS, leader="Vladimir Putin"
@@ -154,6 +157,7 @@ def test_one_states_rows_are_said_to_be_one_states() -> None:
     assert strips(figure)[0] == "All leaders  5"
 
 
+@pytest.mark.exhaustive
 def test_two_states_at_most_are_told_apart() -> None:
     figure = figures.meetings_by_year(states=("BLR",))
     assert figure.plotted.filter(like="leaders: Belarus").to_numpy().sum() == 2
@@ -165,6 +169,7 @@ def test_two_states_at_most_are_told_apart() -> None:
         figures.meetings_by_year(states=("ATL",))
 
 
+@pytest.mark.exhaustive
 def test_an_end_that_is_not_told_is_the_start() -> None:
     bare = pa.load("meetings")[["start_date", "iso3"]]
     figure = figures.meetings_by_year(bare)
@@ -172,6 +177,7 @@ def test_an_end_that_is_not_told_is_the_start() -> None:
     assert figure.plotted.filter(like="leaders").to_numpy().sum() == 35
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("width", [1200, 375])
 def test_many_years_and_meetings_have_room(width: int) -> None:
     codes = pa.load("countries").query("un_status == 'un_member'")["iso3"].tolist()

@@ -53,6 +53,7 @@ def test_what_is_shaded_lies_between_the_records_and_the_correction(
     assert set(rings.get_xdata()) == set(of["leading_share_percent"].dropna().index)
 
 
+@pytest.mark.exhaustive
 def test_the_break_in_the_method_is_that_of_the_publisher_beside(figure: PublishedFigure) -> None:
     (name,) = texts(figure, "event")
     assert name.get_text().replace("\n", " ") == "KOTRA: from 2014 with estimated crude oil"
@@ -67,6 +68,7 @@ def test_the_title_tells_the_year_that_turns_most(figure: PublishedFigure) -> No
     assert f"KOTRA has {of.at[year, 'leading_share_percent']:.0f}%" in figure.alt
 
 
+@pytest.mark.exhaustive
 def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
     angola = figures.mirror_corrected(partner="AGO")
     assert angola.title.startswith("Angola's share in 2007: 18% as recorded, ")
@@ -74,6 +76,7 @@ def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
     assert "Japan leads the records, and is flagged" in (figures.mirror_corrected().description)
 
 
+@pytest.mark.exhaustive
 def test_nothing_to_correct_and_nothing_known() -> None:
     small = pa.load("trade_partners_bulk").query("partner_iso3 in ['CHN', 'RUS', 'MNG']")
     calm = figures.mirror_corrected(

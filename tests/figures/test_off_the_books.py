@@ -104,6 +104,7 @@ def test_the_year_is_the_last_with_both(day: str | None, title: str) -> None:
     assert figures.off_the_books(as_of=day).title == title
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [

@@ -49,6 +49,7 @@ FORMS: dict[str, Callable[[], pd.DataFrame]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_is_drawn_whatever_its_dates_are(name: str) -> None:
     plain = draw(name, read(PUTIN))
@@ -58,6 +59,7 @@ def test_a_list_is_drawn_whatever_its_dates_are(name: str) -> None:
         pd.testing.assert_frame_equal(figure.plotted, plain.plotted)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_end_is_the_start_in_every_figure(name: str) -> None:
     own = read(PUTIN)
@@ -87,6 +89,7 @@ def test_a_date_that_may_be_another_is_refused(name: str, form: Any, words: str)
     assert str(by.value) == f"{name}: {directly.value}"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_meetings_before_power_count_and_no_silence_is_negative(name: str) -> None:
     own = read(PUTIN).head(3)

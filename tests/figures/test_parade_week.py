@@ -74,6 +74,7 @@ def test_what_passes_midnight_stays_with_its_day() -> None:
     assert not [each for each in faults(figure) if not each.startswith("source line")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("options", "title"),
     [

@@ -31,6 +31,7 @@ def marks(figure: PublishedFigure, name: str, gid: str) -> list[tuple[float, flo
     return [(round(year), float(height)) for year, height in found]
 
 
+@pytest.mark.exhaustive
 def test_a_flow_recorded_as_nothing_is_a_mark_on_the_axis(figure: PublishedFigure) -> None:
     # Bank of Korea: no trade between the Koreas in 2023 and 2024.
     nothing = figure.plotted[figure.plotted["value_usd_million"] == 0]
@@ -143,6 +144,7 @@ def test_partners_who_are_not_there_leave_empty_lanes_but_not_all() -> None:
         figures.partners_long_run(partners=("CHN", "CHN+RUS"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("partners", "title", "told"),
     [
@@ -178,6 +180,7 @@ def test_title_and_description_tell_the_same_years_of_the_same_states(
     assert told in figure.description
 
 
+@pytest.mark.exhaustive
 def test_states_that_share_a_panel_are_named_together() -> None:
     figure = figures.partners_long_run(partners=("CHN", "JPN+KOR"))
     assert "Japan and South Korea" in set(figure.plotted["lane"])

@@ -47,6 +47,7 @@ def test_words_say_source_and_day(drawn: Drawn, name: str) -> None:
     assert title.get_text().replace("\n", " ") == figure.title
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", FIGURES)
 def test_an_svg_has_letters_and_says_what_it_shows(drawn: Drawn, name: str) -> None:
     figure = drawn(name)
@@ -87,6 +88,7 @@ def test_a_notebook_shows_the_picture_with_its_alt_text(drawn: Drawn) -> None:
     assert Image.open(BytesIO(shown["image/png"])).size == (1200, round(figure.bbox.height))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not LOCKED, reason="pixels move with matplotlib; compared where it is pinned")
 @pytest.mark.parametrize("name", ["attending-states", "leader-meetings"])
 def test_the_committed_picture_is_what_is_drawn(drawn: Drawn, name: str) -> None:

@@ -181,6 +181,7 @@ def test_a_meeting_without_an_end_lasts_a_day() -> None:
     assert silence.plotted["next_start"].max() == pd.Timestamp("2023-03-20")
 
 
+@pytest.mark.exhaustive
 def test_no_figure_is_good_for_a_day_after_the_research() -> None:
     whole = figures.kim_xi_silence()
     later = figures.kim_xi_silence(as_of="2100-01-01")
@@ -196,6 +197,7 @@ def test_no_figure_is_good_for_a_day_after_the_research() -> None:
     assert mine.day == pd.Timestamp("2030-01-01")
 
 
+@pytest.mark.exhaustive
 def test_a_table_of_an_earlier_day_is_said_to_be_of_that_day() -> None:
     figure = figures.claim_check(parades=pa.load("parades", as_of="2015-12-31"))
     assert "parades as of 31 December 2015" in source(figure)
@@ -233,6 +235,7 @@ def test_a_week_of_ones_own_needs_no_publication_dates() -> None:
     assert figures.parade_week(mine).day == pd.Timestamp("2025-09-05")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
@@ -282,12 +285,14 @@ def test_what_was_asked_for_and_is_not_there_is_refused(
         draw()
 
 
+@pytest.mark.exhaustive
 def test_shapes_and_the_worldview_that_they_are_of_may_be_named_together() -> None:
     shapes = pa.boundaries("natural-earth")
     figure = figures.attending_states(boundaries=shapes, worldview="natural-earth")
     assert "Borders: natural-earth" in source(figure)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("draw", "shown", "undrawn"),
     [
@@ -362,6 +367,7 @@ def test_a_table_of_which_nothing_is_drawn_is_no_source(
     assert {*undrawn.split()} <= {*figure.undrawn}
 
 
+@pytest.mark.exhaustive
 def test_rows_that_a_caller_calls_another_countrys_are_not_as_published() -> None:
     own = {name: pa.load(name).assign(iso3="LAO") for name in ("trade_unrecorded", "trade_totals")}
     figure = figures.off_the_books(**own, country="LAO")

@@ -40,6 +40,7 @@ def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
     assert "China, a host, counts among the members of Eastern Asia." in figure.description
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("options", "title"),
     [

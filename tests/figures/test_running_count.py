@@ -170,6 +170,7 @@ def test_the_closed_border_is_shaded_on_its_days() -> None:
     assert [f"{mdates.num2date(day):%Y-%m-%d}" for day in days] == ["2020-01-21", "2023-08-27"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [1200, 700, 375, 320])
 def test_four_states_are_told_apart_at_every_width(width: int) -> None:
     figure = figures.running_count(states=("VNM", "BLR", "USA", "KOR"))

@@ -35,6 +35,7 @@ def test_an_svg_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: P
     assert "<dc:date>" not in text
 
 
+@pytest.mark.exhaustive
 def test_a_pdf_carries_title_and_alt_text(regions: PublishedFigure, tmp_path: Path) -> None:
     content = regions.save(str(tmp_path / "regions.PDF")).read_bytes()
     assert content.startswith(b"%PDF")
@@ -69,6 +70,7 @@ def test_what_is_no_path_is_refused(regions: PublishedFigure, path: object) -> N
         regions.save(path)  # type: ignore[arg-type]
 
 
+@pytest.mark.exhaustive
 def test_the_same_picture_is_saved_as_the_same_bytes(
     regions: PublishedFigure, tmp_path: Path
 ) -> None:

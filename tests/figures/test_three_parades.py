@@ -163,6 +163,7 @@ def test_titles_follow_the_lists(
     assert title_words(always, hosts, parades, ahead) == title
 
 
+@pytest.mark.exhaustive
 def test_long_lists_lengthen_the_page() -> None:
     large = invented("sixty guests in Brazil")
     small = invented("neighbours in Australia", day="2002-05-01")
@@ -179,6 +180,7 @@ def test_long_lists_lengthen_the_page() -> None:
     assert [each for width in WIDTHS for each in faults(figure.at(width))] == []
 
 
+@pytest.mark.exhaustive
 def test_parades_of_one_place_and_year_are_told_apart_by_their_labels() -> None:
     parades = pa.load("parades").assign(place="Beijing")
     figure = figures.three_parades(parades=parades)

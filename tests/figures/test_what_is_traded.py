@@ -32,6 +32,7 @@ def test_bars_are_the_known_shares_on_an_axis_of_years() -> None:
     assert {each.get_text() for each in texts(figure, "aside")} == {"Fuels and ores in one figure"}
 
 
+@pytest.mark.exhaustive
 def test_the_leading_goods_then_and_now_are_stressed_and_the_small_told() -> None:
     figure = figures.what_is_traded()
     strong = {each.get_text() for each in texts(figure, "row") if each.get_weight() == 700}
@@ -44,6 +45,7 @@ def test_the_leading_goods_then_and_now_are_stressed_and_the_small_told() -> Non
     assert "footwear and headgear (at most 15%, in 2019)" in figure.description
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("day", "title"),
     [
@@ -59,6 +61,7 @@ def test_the_title_compares_with_the_time_before_the_bans(day: str | None, title
     assert figures.what_is_traded(as_of=day).title == title
 
 
+@pytest.mark.exhaustive
 def test_a_direction_without_a_share_says_so() -> None:
     figure = figures.what_is_traded(as_of="1999-12-01")
     (nothing,) = texts(figure, "nothing")

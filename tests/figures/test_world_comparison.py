@@ -66,6 +66,7 @@ def test_paths_are_percentiles_of_one_publisher_each(figure: PublishedFigure) ->
         )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("country", "title"),
     [

@@ -27,6 +27,7 @@ def test_the_shipped_file_is_the_one_that_is_found(weight: int) -> None:
     assert Path(found) == fonts.FILES[weight]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("weight", fonts.FILES)
 def test_the_web_font_is_cut_from_the_shipped_one_under_another_name(weight: int) -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "subset_fonts.py"))

@@ -115,6 +115,7 @@ def test_a_name_with_room_stands_on_its_state(ax: Axes) -> None:
     assert line[1].length >= leader_lines.SHORTEST
 
 
+@pytest.mark.exhaustive
 def test_names_keep_off_each_other_and_off_windows(ax: Axes) -> None:
     world = shapes(*(box(500 + 3 * n, 250, 502 + 3 * n, 252) for n in range(8)))
     points = named(*"abcdefgh", at=[(501 + 3 * n, 251) for n in range(8)])

@@ -66,6 +66,7 @@ def test_a_legend_takes_as_many_lines_as_it_needs(width: int) -> None:
     assert len(texts(figure, "key")) == len(looks)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("number", [1, 2, 5, 7])
 def test_panels_are_alike_and_keep_to_the_page(width: int, number: int) -> None:

@@ -104,6 +104,7 @@ def packings() -> dict[str, Callable[[Path], Path]]:
     }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("packing", packings())
 def test_every_way_of_packing_gives_the_same(tmp_path: Path, packing: str, engine: str) -> None:
     assert sums(baci(packings()[packing](tmp_path), engine=engine)) == pytest.approx(RIGHT)

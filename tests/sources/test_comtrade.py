@@ -69,6 +69,7 @@ def aside(read: Any) -> dict[tuple[str, str], tuple[int, float]]:
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("case", "flow", "china", "russia"),
     [
@@ -140,6 +141,7 @@ def test_of_several_ways_to_part_a_flow_the_fullest_stands_for_it() -> None:
     assert told["parted by mode of transport and second partner", "3100 643"] == (1, 20)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("flows", "expected"),
     [
@@ -170,6 +172,7 @@ def test_domestic_exports_alone_are_no_exports_where_others_are_whole() -> None:
     assert aside(read) == {("a part of a flow without the rest", "DX"): (1, 40)}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("code", [1, 1.0, "1", "1.0"])
 def test_flows_as_numbers_keep_their_direction(code: Any, engine: str) -> None:
     table = pd.DataFrame([{"yr": 2009, "rtCode": 496, "ptCode": 156, "rgCode": code}])
@@ -197,6 +200,7 @@ def test_a_country_that_reports_both_ways_keeps_them_apart() -> None:
     assert sources.one_report(read.flows)["value_usd_million"].tolist() == [310.0]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("partner", "reason"),
     [
@@ -314,6 +318,7 @@ def test_services_are_set_aside(service: dict[str, Any]) -> None:
     assert aside(read) == {("services", "S"): (1, 8)}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "change",
     [
@@ -451,6 +456,7 @@ def test_bad_cells_are_refused(
         sources.comtrade(tmp_path / "comtrade.csv", engine=engine)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "change", [{"typeCode": "S"}, {"flowCode": "RX"}, {"partnerCode": 0}, {"partnerCode": 496}]
 )
@@ -466,6 +472,7 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
         open_comtrade(tmp_path)
 
 
+@pytest.mark.exhaustive
 def test_engines_agree_on_everything() -> None:
     table = pd.concat(
         [

@@ -18,6 +18,7 @@ MONTHS = [{"period": f"2023{month:02}", "primaryValue": 10e6} for month in range
 GOOD = {"cmdCode": "27", "primaryValue": 50e6}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("parts", "expected", "told"),
     [
@@ -44,6 +45,7 @@ def test_some_goods_of_a_year_are_not_the_year(
     assert told <= {*aside(read)}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("of_hs", "of_sitc", "expected", "told"),
     [
@@ -79,6 +81,7 @@ def test_nothing_is_built_of_what_is_set_aside() -> None:
     assert set(aside(read)) == {("a part of a flow that stands there whole", "RX")}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "change",
     [

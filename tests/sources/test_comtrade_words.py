@@ -11,6 +11,7 @@ from parade_analysis.trade import partner_shares
 from .test_comtrade import aside, of_mongolia, rows
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("word", ["Total", "total", "ALL", "All", "AG2", "ag6"])
 def test_words_for_all_goods(word: str, engine: str) -> None:
     table = rows({"cmdCode": word}, {"cmdCode": "27", "primaryValue": 60e6})

@@ -109,6 +109,7 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_says_the_same(layout: str, table: Path, engine: str) -> None:
     table.write_text(LAYOUTS[layout], encoding="utf-8-sig")
@@ -120,6 +121,7 @@ def test_every_layout_says_the_same(layout: str, table: Path, engine: str) -> No
     assert set(read.flows["valuation"]) == {"FOB"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("periods", "cells", "value", "said"),
     [
@@ -154,6 +156,7 @@ def test_a_period_that_cannot_be_is_refused(period: str, table: Path) -> None:
         sources.imts(table)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("group", ["G001", "GX170", "TX898", "W00", "EUR", "1C_080"])
 def test_groups_are_never_partners(group: str, table: Path) -> None:
     table.write_text(
@@ -197,6 +200,7 @@ TOLD = {
 """The same flow as five files tell it."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("other", [name for name in TOLD if name != "a code"])
 def test_a_flow_in_two_spellings_is_there_twice(other: str, tmp_path: Path) -> None:
     for name in ("a code", other):
@@ -223,6 +227,7 @@ def test_what_two_spellings_tell_of_one_year_is_weighed_together(tmp_path: Path)
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "indicator",
     [

@@ -67,6 +67,7 @@ DRESSES: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("dress", DRESSES)
 def test_every_dress_says_the_same(form: str, dress: str, tmp_path: Path, engine: str) -> None:
@@ -74,6 +75,7 @@ def test_every_dress_says_the_same(form: str, dress: str, tmp_path: Path, engine
     assert read(form, DRESSES[dress](TEXTS[form]), tmp_path, engine) == plain
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize(
     ("change", "named"),
@@ -95,6 +97,7 @@ def test_a_ragged_row_is_refused_by_its_number(
             read(form, "sep=,\n" + text, tmp_path, engine)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("cell", ["1_000", "٣", "1 000", "0x10", " ", "1d3"])
 def test_a_number_is_one_for_all_engines_or_none(
@@ -117,6 +120,7 @@ def test_a_header_without_rows_and_lines_that_end_in_cr_alone(
         read(form, TEXTS[form].replace("\n", "\r"), tmp_path, engine)
 
 
+@pytest.mark.exhaustive
 def test_letters_of_the_west_are_read_wherever_they_stand(tmp_path: Path, engine: str) -> None:
     text = COMTRADE + "".join(f"{year},156,China,496,X,TOTAL,1\n" for year in range(1000, 5000))
     late = (text + "2023,384,Côte d'Ivoire,408,X,TOTAL,0\n").encode("cp1252")
@@ -129,6 +133,7 @@ def test_letters_of_the_west_are_read_wherever_they_stand(tmp_path: Path, engine
     assert sources.comtrade(packed, countries=["CIV"], engine=engine).rows == 4003
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "cell", ['5" pipes', '"5" pipes"', '5" x 3" pipes', '"5" pipes', '5" x", y']
 )
@@ -146,6 +151,7 @@ def test_quotes_within_a_cell_lose_no_row(cell: str, tmp_path: Path, engine: str
             assert read("comtrade", text, tmp_path, engine) == plain
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", TEXTS)
 def test_a_table_is_read_however_it_is_packed(form: str, tmp_path: Path) -> None:
     plain = read(form, TEXTS[form], tmp_path / "plain", "pandas")
@@ -164,6 +170,7 @@ def test_a_table_is_read_however_it_is_packed(form: str, tmp_path: Path) -> None
         assert flows[keys].values.tolist() == plain
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize(
     "name", ["next.csv.bz2", "next.xlsx", "deep/next.parquet", "next.tar.gz", "NEXT.CSV.XZ"]
@@ -212,6 +219,7 @@ def test_a_column_twice_is_refused(form: str, upper: bool, tmp_path: Path, engin
         read(form, text, tmp_path, engine)
 
 
+@pytest.mark.exhaustive
 def test_a_look_sees_over_the_edges_of_its_pieces(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     row = b'"a, b","c\n""d"""\n'
