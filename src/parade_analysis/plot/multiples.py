@@ -172,8 +172,17 @@ def year_panels(
     columns = max(1, min(len(panels), int(page.room // width)))
     columns = -(-len(panels) // -(-len(panels) // columns))  # as even as the rows allow
     room = min(page.room / columns, MOST * width)
-    told = [wrapped(each.name, body, room - left, weight=700) for each in panels]
-    asides = [wrapped(each.aside, small, room - left) if each.aside else "" for each in panels]
+    rooms = [room] * len(panels)
+    if columns > 1 and len(panels) % columns == 1:  # the last stands alone
+        rooms[-1] = columns * room
+    told = [
+        wrapped(each.name, body, across - left, weight=700)
+        for each, across in zip(panels, rooms, strict=True)
+    ]
+    asides = [
+        wrapped(each.aside, small, across - left) if each.aside else ""
+        for each, across in zip(panels, rooms, strict=True)
+    ]
     rows = groups * -(-len(panels) // columns)
     least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
     high = max(least, min(most, WHOLE / rows))
@@ -188,7 +197,7 @@ def year_panels(
         chosen = slice(start, start + columns)
         under = max(text_height(aside, small) for aside in asides[chosen])
         row = page.row(
-            [room] * len(beside),
+            rooms[chosen],
             high * filled / top + head,
             left=left,
             right=right,
@@ -292,6 +301,7 @@ def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> 
             weight=700 if is_first else 400,
             color=INK if is_first else SOFT,
             path_effects=HALO,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # over a line to read by
             gid="value",
         )
 
