@@ -38,6 +38,9 @@ DOT = 0.7
 """Size of the end of a range, in years."""
 LEADER = 0.7
 """Letter sizes that words may stand off their bar before a thin line leads to it."""
+ALIKE, LIFT = 0.8, 0.5
+"""Part of its bar from which another below the words may be taken for it, so that a line leads
+to the one that is meant, and letter sizes that they are lifted for it."""
 SLIDE = 2.0
 """Pixels between the places that are tried for words."""
 NEAR = 0.2
@@ -253,14 +256,17 @@ def _fill(panel: Panel, *, ax: Axes) -> None:
     if panel.peak:
         at, words = panel.peak
         up = panel.tops.get(at, 0.0) if panel.height is None else panel.height
-        _name_peak(at, up, words, panel.tops, ax=ax)
+        # A line on top of a range would be read as a part of it.
+        _name_peak(at, up, words, panel.tops, ax=ax, may_lead=panel.high.empty)
 
 
-def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> None:
+def _name_peak(
+    at: int, up: float, words: str, tops: pd.Series, *, ax: Axes, may_lead: bool
+) -> None:
     """Write words at the value of a year, above all that stands where they do.
 
     They slide aside where something higher stands beside that year; where they can't stand
-    at their bar, a thin line leads to it.
+    at their bar, or others as high stand below them too, a thin line leads to it.
     """
     small = letters_of(ax).small
     first, *more = words.split("\n")
@@ -279,7 +285,10 @@ def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> 
     best = int((feet + NEAR * abs(starts + wide / 2 - bar)).argmin())
     start, foot = float(starts[best]), float(feet[best])
     is_beside = not start <= bar <= start + wide
-    if foot - up * unit > LEADER * small or is_beside:
+    under = tops[(places >= start) & (places <= start + wide) & (abs(places - bar) > year / 2)]
+    is_one_of_many = may_lead and bool((under >= ALIKE * up).any()) and foot <= up * unit
+    foot += LIFT * small * is_one_of_many
+    if foot - up * unit > LEADER * small or is_beside or is_one_of_many:
         ax.plot(
             [at, low + min(max(bar, start), start + wide) / year],
             [up, (foot + AIR * small / 2) / unit],
