@@ -46,6 +46,17 @@ def test_only_yearly_estimates_stand_on_its_axis(figure: PublishedFigure) -> Non
     ]
 
 
+def test_what_is_compared_with_is_named_once(figure: PublishedFigure) -> None:
+    (named,) = texts(figure, "guide")
+    assert named.get_text() == "recorded exports"
+    # On a phone its line runs behind the names of the rows.
+    (ax,) = figure.at(375).axes
+    (guide,) = (line for line in ax.lines if line.get_gid() == "guide")
+    rows = [each for each in ax.texts if each.get_gid() == "row"]
+    assert all(each.get_bbox_patch() for each in rows)
+    assert all(each.get_zorder() > guide.get_zorder() for each in rows)
+
+
 def test_estimates_stand_by_kind_with_short_authors(figure: PublishedFigure) -> None:
     rows = [" ".join(each.get_text().split()) for each in texts(figure, "row")]
     assert rows[:3] == [

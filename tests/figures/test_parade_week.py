@@ -47,6 +47,38 @@ def test_an_hour_that_no_source_gives_is_an_open_bar_and_a_moment_a_dot() -> Non
         assert {to_hex(each.get_facecolor()) for each in opened} == {"#ffffff"}
 
 
+def test_each_kind_of_mark_is_in_the_key_and_a_morning_begins_at_six() -> None:
+    figure = figures.parade_week()
+    assert [each.get_text() for each in texts(figure, "key")] == [
+        "a moment",
+        "hour known",
+        "some time within, hour not known (morning: 6 to 12)",
+    ]
+    (ax,) = (each for each in figure.axes if each.patches)
+    hours = {each.get_text(): each.xy[0] for each in texts(figure, "hour")}  # type: ignore[attr-defined]
+    spans = [each for each in ax.patches if each.get_gid() == "within"]
+    starts = {round(each.get_x() - week.EDGE * figure.letters.body / 2) for each in spans}
+    assert round(hours["06:00"]) in starts
+    without = figures.parade_week(parade_week=WEEK[WEEK["precision"] != "half_day"])
+    assert "morning" not in " ".join(each.get_text() for each in texts(without, "key"))
+
+
+def test_a_morning_elsewhere_stays_on_its_day() -> None:
+    early = WEEK.tail(1).assign(
+        start_local="2025-09-05T00:00", end_local="2025-09-05T12:00", precision="half_day"
+    )
+    figure = figures.parade_week(parade_week=early)  # 23:00 of the day before, in Beijing
+    days = [each.get_text().split("\n")[1] for each in texts(figure, "day")]
+    assert "4 September" in days
+    assert len(texts(figure, "nothing")) == len(days) - 1
+
+
+@pytest.mark.parametrize(("width", "times"), [(375, 5), (700, 5), (1200, 2)])
+def test_hours_are_named_again_down_a_long_picture(width: int, times: int) -> None:
+    hours = Counter(each.get_text() for each in texts(figures.parade_week(width=width), "hour"))
+    assert {*hours.values()} == {times}
+
+
 def test_only_talks_are_stressed() -> None:
     names = {each.get_text(): each.get_weight() for each in texts(figures.parade_week(), "row")}
     is_talk = WEEK["activity"] == "talks"

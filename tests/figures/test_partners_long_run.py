@@ -41,10 +41,17 @@ def test_a_flow_recorded_as_nothing_is_a_mark_on_the_axis(figure: PublishedFigur
 
 
 def test_every_panel_carries_its_name(figure: PublishedFigure) -> None:
-    lanes = ["China", "Soviet Union, then Russia", "Japan", "South Korea", "all others"]
+    lanes = ["China", "Soviet Union, then Russia", "Japan", "South Korea", "all others together"]
     rows = [" ".join(each.get_text().split()) for each in texts(figure, "row")]
-    assert rows == [*lanes[:-1], "All others"]
+    assert rows == [*lanes[:-1], "All others together"]
     assert set(figure.plotted["lane"]) == {*lanes}
+
+
+@pytest.mark.parametrize("width", [320, 375, 700, 1200])
+def test_no_panel_is_left_beside_a_blank(figure: PublishedFigure, width: int) -> None:
+    boxes = [ax.get_window_extent() for ax in figure.at(width).axes if ax.axison]
+    last = [box for box in boxes if box.y0 == boxes[-1].y0]
+    assert len(last) > 1 or last[0].x1 == pytest.approx(max(box.x1 for box in boxes))
 
 
 def test_bars_of_a_panel_are_of_one_publisher_and_others_a_range(figure: PublishedFigure) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.plot import style
 from parade_analysis.plot.picture import PublishedFigure
 
 from .laos import PARTNERS, TOTALS
@@ -109,6 +111,15 @@ def test_bands_and_rules_lie_on_their_days() -> None:
     # Another publisher's method did not change in that year.
     other = figures.trade_total(publisher="bank-of-korea")
     assert "from 2014 with estimated crude oil" not in events(other)
+
+
+def test_only_the_deficit_is_shaded() -> None:
+    ax = figures.trade_total().axes[-1]
+    (band,) = [each for each in ax.patches if each.get_width() < 5]
+    assert to_hex(band.get_facecolor()) == "#ffffff"
+    assert {each.get_gid() for each in ax.collections} >= {"gap", "edge"}
+    shaded = figures.china_share().axes[-1].patches
+    assert style.BAND in {to_hex(each.get_facecolor()) for each in shaded}
 
 
 def test_the_range_is_both_directions_valued_alike() -> None:

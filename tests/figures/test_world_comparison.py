@@ -7,6 +7,7 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import figures, trade
+from parade_analysis.plot import style
 from parade_analysis.plot.picture import PublishedFigure
 
 from .measure import faults
@@ -91,6 +92,26 @@ def test_the_partner_is_named_and_each_path_where_it_is_alone(figure: PublishedF
     )
     named = {" ".join(each.get_text().split()) for each in texts(figure, "line")}
     assert named == {"CIA World Factbook", "WITS", "Correlates of War"}
+
+
+def test_the_paths_have_no_states_colour_and_lie_whole_below_the_edge(
+    figure: PublishedFigure,
+) -> None:
+    ax = figure.axes[1]
+    paths = [line for line in ax.lines if line.get_gid() in ("CIA World Factbook", "WITS")]
+    assert not {str(line.get_color()) for line in ax.lines} & {*style.STATES.values()}
+    high = ax.get_window_extent().height
+    above = (ax.get_ylim()[1] - 100) / ax.get_ylim()[1] * high
+    assert all(above >= float(line.get_markersize()) / 2 for line in paths)
+
+
+def test_names_of_one_stack_follow_their_numbers() -> None:
+    (told,) = (
+        each.get_text()
+        for each in texts(figures.world_comparison(width=375), "name")
+        if "Niue" in each.get_text()
+    )
+    assert " ".join(told.split()) == "Mongolia, Niue 76–77%"
 
 
 def test_equals_are_told() -> None:

@@ -86,6 +86,32 @@ def test_names_of_events_never_meet_nor_leave(width: float, first: int) -> None:
     assert axes.events_height(named, 10) >= 13
 
 
+@pytest.mark.parametrize("width", [290, 500, 1100])
+def test_the_name_of_a_day_stands_over_what_counts_from_it(width: float) -> None:
+    limits = (2000.4, 2024.6)
+    crude, closed = axes.named_events([CLOSED, CRUDE], limits, width, 30, 10)
+    rule = (CRUDE.start - limits[0]) / (limits[1] - limits[0]) * width
+    assert crude.align == "left"
+    assert crude.right - text_width(crude.name, 10) == pytest.approx(rule + axes.FLAG)
+    assert closed.align == "center"
+
+
+def test_the_name_of_a_day_near_the_end_stands_before_it() -> None:
+    limits = (2000.4, 2015.6)
+    (crude,) = axes.named_events([CRUDE], limits, 300, 30, 10)
+    assert crude.align == "right"
+    assert crude.right == pytest.approx((CRUDE.start - limits[0]) / 15.2 * 300 - axes.FLAG)
+
+
+def test_a_name_crosses_the_rule_of_no_other_day() -> None:
+    days = [axes.Event("new method of counting", 2004.5), axes.Event("another one", 2006.5)]
+    limits, width = (2000.4, 2024.6), 700
+    for event, name, right, _ in axes.named_events(days, limits, width, 30, 10):
+        (other,) = (each for each in days if each.name != event.name)
+        rule = (other.start - limits[0]) / (limits[1] - limits[0]) * width
+        assert not right - text_width(name, 10) < rule < right
+
+
 def test_round_numbers_reach_to_the_top() -> None:
     assert axes.ticks_to(100, 4) == [0, 25, 50, 75, 100]
     assert axes.ticks_to(0.5, 5)[-1] <= 0.5

@@ -81,3 +81,7 @@ def test_lines_end_on_the_day_with_their_count(page: Page) -> None:
     assert drawn[1].get_ydata().tolist() == [0, 0]
     assert ax.get_ylim()[0] == 0
     assert ax.get_ylim()[1] > 3
+    assert ax.get_yticks()[0] == 0
+    # All others weigh less, in grey too.
+    assert drawn[1].get_linewidth() < drawn[0].get_linewidth()
+    assert (drawn[0].get_linestyle(), drawn[1].get_linestyle()) == ("-", "--")

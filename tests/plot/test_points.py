@@ -12,7 +12,15 @@ from matplotlib.axes import Axes
 from parade_analysis.plot import style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import PublishedFigure
-from parade_analysis.plot.points import Label, overlaps, point_labels, samples, word_boxes
+from parade_analysis.plot.points import (
+    Label,
+    Side,
+    overlaps,
+    point_labels,
+    samples,
+    tick_boxes,
+    word_boxes,
+)
 
 
 @pytest.fixture(params=[1200, 375])
@@ -70,6 +78,45 @@ def test_without_room_a_word_is_left_out_unless_it_is_needed(ax: Axes) -> None:
     assert point_labels([Label("KOTRA", [(2010, 50)], is_needed=False)], ax=ax) == []
     assert len(ax.texts) == before
     assert len(point_labels([Label("KOTRA", [(2010, 50)])], ax=ax)) == 1
+
+
+@pytest.mark.parametrize(("middle", "first"), [(60, "above"), (40, "below")])
+def test_words_stand_above_a_high_point_and_below_a_low_one(
+    ax: Axes, middle: float, first: Side
+) -> None:
+    ax.plot([2005, 2010, 2015], [50, middle, 50])
+    point_labels([Label("23.8%", [(2010, middle)], first=first)], ax=ax)
+    ((_, low, _, high),) = word_boxes(ax)
+    y = ax.transData.transform((2010, middle))[1]
+    assert low > y if first == "above" else high < y
+
+
+def test_words_keep_on_their_own_side_of_a_rule(ax: Axes) -> None:
+    ax.plot([2009, 2010, 2011, 2012], [58, 60, 59, 58])
+    rule = ax.axvline(2010.4)
+    point_labels([Label("23.8%", [(2010, 60)], first="above")], ax=ax)
+    x = ax.transData.transform((2010.4, 0))[0]
+    assert word_boxes(ax)[0][2] < x
+    assert rule in ax.lines
+
+
+def test_words_at_the_first_mark_may_reach_over_the_ticks_but_not_on_them(ax: Axes) -> None:
+    ax.plot([2000, 2001, 2020], [32, 32, 100])
+    ax.set_yticks([0, 25, 50, 75, 100])
+    (written,) = point_labels([Label("32.6%", [(2000, 32)], side="above")], ax=ax)
+    box = word_boxes(ax)
+    assert box[0][1] - ax.transData.transform((2000, 32))[1] < 20
+    assert not overlaps(box, tick_boxes(ax)).any()
+    assert written.arrow_patch is None
+
+
+def test_the_line_to_a_word_far_off_is_upright_where_there_is_room(ax: Axes) -> None:
+    years = np.arange(2000, 2020.1, 0.5)
+    ax.plot(years, np.where(np.arange(len(years)) % 2, 20, 1), "o-")
+    (written,) = point_labels([Label("Nov 2020: 1.3", [(2010, 1)])], ax=ax)
+    assert written.arrow_patch is not None
+    left, _, right, _ = word_boxes(ax)[0]
+    assert left < ax.transData.transform((2010, 1))[0] < right
 
 
 def test_words_in_a_colour_keep_off_a_shaded_period(ax: Axes) -> None:

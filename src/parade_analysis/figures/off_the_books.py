@@ -114,7 +114,7 @@ def off_the_books(
             page=page,
             top=top or 1.0,
             words="{:,g}".format,
-            guide=recorded.get("export"),
+            guide=("recorded exports", recorded["export"]) if "export" in recorded else None,
         )
         if of_year.empty:
             page.remark("No estimate in money by year is known")

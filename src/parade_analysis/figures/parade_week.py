@@ -81,7 +81,9 @@ def parade_week(
     else:
         title = title_words(entries, who, held, day)
         subtitle = subtitle_words(entries, zone, held)
-    drawn = entries.assign(is_stressed=entries["activity"] == STRESSED)
+    drawn = week.awake(
+        entries.assign(is_stressed=entries["activity"] == STRESSED, is_morning=is_morning(entries))
+    )
     if day < parade_day and not (entries["start"] >= parade_day).any():
         drawn = pd.concat([drawn, announced(parade_day)], ignore_index=True)
     # From the first thing to the last and on the day of the parade, whether or not it has any.
@@ -118,8 +120,15 @@ def announced(parade_day: pd.Timestamp) -> pd.DataFrame:
             "label": "Parade announced",
             "when": "hour not given",
             "is_stressed": False,
+            "is_morning": False,
         }
     )
+
+
+def is_morning(entries: pd.DataFrame) -> pd.Series:
+    """Return which entries are only known to be of a morning, by their own clock."""
+    is_early = entries["start_local"].astype("str").str[11:] < NOON
+    return (entries["precision"] == "half_day") & is_early
 
 
 def zone_of(entries: pd.DataFrame, host_iso3: str) -> str:

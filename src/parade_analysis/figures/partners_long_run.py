@@ -99,7 +99,7 @@ def partners_long_run(
     ended = _ends(countries)
     lanes = {lane: _joined(lane, names, ended) for lane in partners}
     if long_run.OTHERS in set(drawn["lane"]):
-        lanes[long_run.OTHERS] = "all others"
+        lanes[long_run.OTHERS] = "all others together"
     who = publishers.names_of(series)
     leads = {lane: _leads(rows, mirrors) for lane, rows in drawn.groupby("lane")}
     highest = _highest(drawn)

@@ -85,7 +85,7 @@ def what_is_traded(
                 page.write("No share is known", gid="nothing")
                 continue
             multiples.year_panels(
-                [_panel(shares[flow], good, leading[flow], flow == told) for good in main[flow]],
+                [_panel(shares[flow], good, leading[flow]) for good in main[flow]],
                 span,
                 page=page,
                 top=top,
@@ -186,20 +186,13 @@ def _peaks(shares: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("good").set_index("good")
 
 
-def _panel(
-    shares: pd.DataFrame, good: str, leading: pd.DataFrame, is_told: bool
-) -> multiples.Panel:
-    """Return what is drawn of one good: stressed if it led then, or leads now.
-
-    Named is the year of its highest or, of what the title tells of, that of the title.
-    """
+def _panel(shares: pd.DataFrame, good: str, leading: pd.DataFrame) -> multiples.Panel:
+    """Return what is drawn of one good: stressed if it led then, or leads now."""
     by_year = shares[shares["good"] == good].set_index("year")["share_percent"]
     year = int(_peaks(shares).loc[good, "year"])
     # Goods that lead together are joined by "and".
     led = [good in (each, *each.split(" and ")) for each in leading["good"]]
     colour = style.FOCUS if led[0] else style.SECOND if led[-1] else style.QUIET
-    if is_told and any(led):
-        year = int(leading.index[led][-1])
     words = f"{percent_words(by_year[year])} in {year}"
     return multiples.Panel(
         capitalised(CALLED.get(good, good)),

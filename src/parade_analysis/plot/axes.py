@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import product
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import pandas as pd
@@ -31,6 +32,10 @@ HEADROOM = 1.04
 """How far an axis of percent runs, in its highest tick."""
 FLAG = 4.0
 """Pixels between the name of an event and its rule or the axes."""
+PARTS = (1.0, 0.75, 0.5, 0.3, 0.2, 0.0)
+"""Parts of the axes that the name of an event may take, tried in this order."""
+MOST_LINES = 3
+"""Lines that it may take to stand where it begins."""
 
 
 def year_position(day: pd.Timestamp) -> float:
@@ -216,11 +221,16 @@ def lasting(
 
 
 class NamedEvent(NamedTuple):
-    """An event within the axis, its name in lines, and where that ends, in pixels from the left."""
+    """An event within the axis and its name in lines.
+
+    `right` is where the name ends, in pixels from the left, and `align` the side on which its
+    lines do: that of a day begins or ends at its rule.
+    """
 
     event: Event
     name: str
     right: float
+    align: Literal["left", "center", "right"]
 
 
 def named_events(
@@ -228,8 +238,9 @@ def named_events(
 ) -> list[NamedEvent]:
     r"""Find room for the names of events in one row over the axes, in lines where it is short.
 
-    The name of a day ends there, that of a period stands over its middle; those that would
-    meet give way to one another.
+    The name of a day begins there, so that it stands over what counts from it; only where
+    there is no room does it end there. That of a period stands over its middle. Those that
+    would meet give way to one another.
 
     Parameters
     ----------
@@ -247,11 +258,32 @@ def named_events(
     Examples
     --------
     >>> both = [Event("new method", 2014.5), Event("border closed", 2019.5, 2023)]
-    >>> [each.name for each in named_events(both, (2010, 2024), 400, 0, 10)]
-    ['new method', 'border closed']
-    >>> [each.name for each in named_events(both, (2010, 2024), 100, 0, 10)]
-    ['new\nmethod', 'border\nclosed']
+    >>> [(each.name, each.align) for each in named_events(both, (2010, 2024), 400, 0, 10)]
+    [('new method', 'left'), ('border closed', 'center')]
+    >>> [(each.name, each.align) for each in named_events(both, (2010, 2024), 100, 0, 10)]
+    [('new\nmethod', 'right'), ('border\nclosed', 'center')]
     """
+    shown = _within(events, limits)
+    choices = [
+        list(dict.fromkeys(balanced(event.name, size, max(part * width, size)) for part in PARTS))
+        for event in shown
+    ]
+    few = [[name for name in each if name.count("\n") < MOST_LINES] for each in choices]
+    ways = sorted(product(*few), key=lambda told: sorted(_lines(each) for each in told)[::-1])
+    places = (limits, width, left, size)
+    for told in ways:
+        found = _placed(shown, told, *places, begins=True)
+        if found and _is_clear(found, *places):
+            return found
+    # The narrowest of all is taken, whether or not it has room.
+    even = [[each[min(place, len(each) - 1)] for each in choices] for place in range(len(PARTS))]
+    tried = (_placed(shown, told, *places, begins=False) for told in even)
+    fitting = (each for each in tried if _is_inside(each, width, left, size))
+    return next(fitting, _placed(shown, even[-1], *places, begins=False))
+
+
+def _within(events: Iterable[Event], limits: tuple[float, float]) -> list[Event]:
+    """Return the events that an axis shows, periods cut at its ends, by where they begin."""
     low, high = limits
     shown = []
     for event in events:
@@ -261,36 +293,83 @@ def named_events(
             start, end = max(event.start, low), min(event.end, high)
             if end - start >= SEEN:
                 shown.append(Event(event.name, start, end))
-    shown.sort(key=lambda event: event.start)
-    gap = size
-    told: list[str] = []
-    widths: list[float] = []
-    for room in (1.0, 0.75, 0.5, 0.3, 0.2, 0.0):
-        told = [balanced(event.name, size, max(room * width, size)) for event in shown]
-        widths = [text_width(name, size) for name in told]
-        if sum(widths) + gap * (len(widths) - 1) <= width + left:
-            break
+    return sorted(shown, key=lambda event: event.start)
+
+
+def _lines(name: str) -> int:
+    return name.count("\n") + 1
+
+
+def _placed(
+    shown: Sequence[Event],
+    told: Sequence[str],
+    limits: tuple[float, float],
+    width: float,
+    left: float,
+    size: float,
+    *,
+    begins: bool,
+) -> list[NamedEvent]:
+    """Place names that begin or end at their days, and push those apart that would meet."""
+    low, high = limits
+    widths = [text_width(name, size) for name in told]
     rights: list[float] = []
     for event, wide in zip(shown, widths, strict=True):
         middle = event.start if event.end is None else (event.start + event.end) / 2
         at = (middle - low) / (high - low) * width
-        right = at - FLAG if event.end is None else at + wide / 2
-        least = wide - left if not rights else rights[-1] + gap + wide
-        rights.append(max(right, least))
+        day = at + FLAG + wide if begins else at - FLAG
+        least = wide - left if not rights else rights[-1] + size + wide
+        rights.append(max(day if event.end is None else at + wide / 2, least))
     end = width
     for place in range(len(rights) - 1, -1, -1):
         rights[place] = min(rights[place], end)
-        end = rights[place] - widths[place] - gap
-    return [NamedEvent(*each) for each in zip(shown, told, rights, strict=True)]
+        end = rights[place] - widths[place] - size
+    side: Literal["left", "right"] = "left" if begins else "right"
+    return [
+        NamedEvent(event, name, right, side if event.end is None else "center")
+        for event, name, right in zip(shown, told, rights, strict=True)
+    ]
+
+
+def _is_inside(named: Sequence[NamedEvent], width: float, left: float, size: float) -> bool:
+    """Whether all names have room beside one another."""
+    wide = sum(text_width(each.name, size) + size for each in named) - size
+    return wide <= width + left
+
+
+def _is_clear(
+    named: Sequence[NamedEvent],
+    limits: tuple[float, float],
+    width: float,
+    left: float,
+    size: float,
+) -> bool:
+    """Whether each name stands at its event, and none over the rule of another."""
+    if not _is_inside(named, width, left, size):
+        return False
+    low, high = limits
+    rules = [(each.start - low) / (high - low) * width for each, *_ in named if each.end is None]
+    for event, name, right, _ in named:
+        start = right - text_width(name, size)
+        at = (event.start - low) / (high - low) * width
+        if event.end is None and abs(start - at - FLAG) > 1:
+            return False
+        if event.end is not None:
+            end = (event.end - low) / (high - low) * width
+            if not start - size < (at + end) / 2 < right + size:
+                return False
+        if any(start - FLAG < rule - 0.1 < right for rule in rules if abs(rule - at) > 0.1):
+            return False
+    return True
 
 
 def events_height(named: Sequence[NamedEvent], size: float) -> float:
     """Return how many pixels the names of events take over the axes."""
-    lines = max((each.name.count("\n") + 1 for each in named), default=0)
+    lines = max((_lines(each.name) for each in named), default=0)
     return lines * LINE * size + (FLAG if lines else 0)
 
 
-def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
+def draw_events(named: Sequence[NamedEvent], *, ax: Axes, is_shaded: bool = True) -> Axes:
     """Shade periods, mark days by a thin rule, and write their names over the axes.
 
     Parameters
@@ -299,11 +378,14 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
         What `named_events` returned.
     ax : Axes
         Axes with their final limits, and `events_height` kept free above.
+    is_shaded : bool
+        Whether periods are shaded; else, where a shade means something else, their edges
+        and what joins them are drawn.
     """
     size = letters_of(ax).small
     box = ax.get_window_extent()
     rise = 1 + events_height(named, size) / box.height
-    for event, name, right in named:
+    for event, name, right, align in named:
         if event.end is None:
             ax.plot(
                 [event.start, event.start],
@@ -316,22 +398,24 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes) -> Axes:
                 gid="rule",
             )
         else:
-            ax.axvspan(event.start, event.end, color=BAND, linewidth=0, zorder=0)
-            # Its edges are seen over a ground that is shaded too.
-            ends = [event.start, event.end]
-            up = ax.get_xaxis_transform()
-            ax.vlines(ends, 0, 1, color=RULE, linewidth=1, transform=up, zorder=1.6, gid="edge")
+            ground = BAND if is_shaded else "white"
+            ax.axvspan(event.start, event.end, color=ground, linewidth=0, zorder=0)
+            ends, up = [event.start, event.end], ax.get_xaxis_transform()
+            look: dict[str, Any] = {"linewidth": 1, "transform": up, "zorder": 1.6, "gid": "edge"}
+            ax.vlines(ends, 0, 1, color=RULE if is_shaded else QUIET, **look)
+            if not is_shaded:
+                ax.hlines(1, *ends, color=QUIET, **look | {"clip_on": False})
+        back = {"left": 1.0, "center": 0.5, "right": 0.0}[align] * text_width(name, size)
         note(
             name,
-            (right / box.width, 1),
+            ((right - back) / box.width, 1),
             ax=ax,
             across="axes",
             up="axes",
             size=size,
             above=FLAG,
             level="above",
-            ha="right",
-            multialignment="right" if event.end is None else "center",
+            ha=align,
             color=SOFT,
             gid="event",
         )

@@ -51,6 +51,9 @@ HEADING, VALUE = 1.7, 1.35
 """Height of a strip's name, in letters of the body, and of values, in small ones."""
 UNDER_YEARS = 1.6
 """From an axis to what stands below the names of its years, in small letters."""
+THICK, DOT = 0.15, 0.4
+THIN, SMALL = 0.08, 0.26
+"""Line and dots of a group that is told apart, and of all others, in letter sizes."""
 STEPS_HIGH = (250.0, 380.0)
 """Height of running counts."""
 
@@ -278,14 +281,15 @@ def steps(
         days = [ax.get_xlim()[0], *mdates.date2num(line.grew["start_date"]), ax.get_xlim()[1]]
         levels = [0, *line.grew["count"], *(line.grew["count"].tail(1) if len(line.grew) else [0])]
         is_again = line.colour in [each.colour for each in lines[:number]]
-        over = 3 if line.colour != QUIET else 2.5
+        is_rest = line.colour == QUIET
+        over = 2.5 if is_rest else 3
         ax.plot(
             days,
             levels,
             drawstyle="steps-post",
             color=line.colour,
-            linestyle="--" if is_again else "-",
-            linewidth=0.15 * letters.body,
+            linestyle=(0, (3, 2)) if is_rest else "--" if is_again else "-",
+            linewidth=(THIN if is_rest else THICK) * letters.body,
             clip_on=False,
             zorder=over,
             gid="step",
@@ -295,16 +299,17 @@ def steps(
             levels[1:-1],
             "o",
             color=line.colour,
-            markersize=0.4 * letters.body,
+            markersize=(SMALL if is_rest else DOT) * letters.body,
             clip_on=False,
             zorder=over,
             gid="met",
         )
-    # The lower edge is zero; its name would meet that of the first year.
     every = MaxNLocator(nbins=4, integer=True).tick_values(0, max(totals))
-    ax.set_yticks([tick for tick in every if 0 < tick <= max(totals)])
+    ax.set_yticks([tick for tick in every if 0 <= tick <= max(totals)])
     ax.grid(axis="y", color=RULE, linewidth=1)
     ax.tick_params(length=0)
+    # The name of the first year keeps clear of that of zero.
+    ax.tick_params(axis="x", pad=0.7 * letters.small)
     ax.axhline(0, color=SOFT, linewidth=1)
     flags(placed, ax=ax)
     return end_labels(ends, ax=ax)

@@ -133,7 +133,7 @@ def _blocks(
     found = []
     for stack, rows in dots[dots["iso3"].isin([*names, own])].groupby("stack"):
         mine = rows[rows["iso3"] == own]
-        rest = rows[rows["iso3"] != own].sort_values("value", ascending=False)
+        rest = rows[rows["iso3"] != own].sort_values("value")
         words = "".join(
             f"{names.get(own, own)} {percent_words(100 * value)}" for value in mine["value"]
         )

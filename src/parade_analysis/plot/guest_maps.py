@@ -137,7 +137,8 @@ def _draw(
 ) -> None:
     """Draw states, dots of small ones, and a name or number for each that has room.
 
-    None stands on, and no line crosses, another guest or the host.
+    None stands on another guest or the host, and a line crosses those only to a number that
+    has no other place.
     """
     world = view.world
     kinds = world["iso3"].map(drawn.looks).fillna("land")
@@ -165,6 +166,7 @@ def _draw(
         ([code for code in first if code not in drawn.numbers], drawn.names, "anywhere"),
         (view.named, drawn.names, "near"),
         (view.named, drawn.numbers, "far"),
+        (view.named, drawn.numbers, "across"),
     ]
     for codes, texts, reach in steps:
         named = {str(each.get_gid()).removeprefix("name-") for each in ax.texts}

@@ -26,7 +26,7 @@ from parade_analysis.plot.axes import (
 from parade_analysis.plot.fonts import LINE, balanced, text_width
 from parade_analysis.plot.labels import End, end_labels, end_room
 from parade_analysis.plot.legend import legend
-from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.points import Label, Side, point_labels
 from parade_analysis.plot.style import BAND, FOCUS, INK, QUIET, RULE, SOFT, STATES, between
 from parade_analysis.plot.style import FLOWS as FLOW_COLOURS
@@ -50,6 +50,8 @@ TICKS = (4, 6)
 """Most steps of an axis of amounts on a phone and on a wide screen."""
 ROOM_ABOVE = 1.1
 """How far an axis of amounts runs, in its highest value."""
+OVER = 2.1
+"""Room above a value that is written, in small letters."""
 NAMED_AT = 12
 """So many of its last points a name may stand at."""
 
@@ -110,6 +112,12 @@ class Panel(NamedTuple):
         """Return its highest value, or the next best above zero."""
         values = [each.values.max() for each in self.courses if each.values.notna().any()]
         return float(max(values, default=0)) or 1.0
+
+    def highest_written(self) -> float:
+        """Return the highest value that is written beside its line, or zero."""
+        return max(
+            (float(each.values[at]) for each in self.courses for at in each.written), default=0
+        )
 
 
 def state_colour(iso3: str) -> str:
@@ -264,17 +272,19 @@ def charts(
     heads = [balanced(each.heading, letters.body, across, weight=700) for each in panels]
     lines = max(each.count("\n") + 1 for each in heads) if several else 0
     head = LINE * letters.body * lines
+    high = between(*(PART if several else HEIGHTS), page.figure.width)
     drawn = page.panels(
         len(panels),
-        between(*(PART if several else HEIGHTS), page.figure.width),
+        high,
         least=LEAST,
         gap=gap,
         left=left,
         right=right,
-        above=head + events_height(named, letters.small) + letters.small,
+        above=head + letters.small,
         below=2.2 * letters.small,
+        first=events_height(named, letters.small),
     )
-    top = drawn[:columns]
+    first = drawn[:columns]
     for panel, ax, (places, words), end, heading in zip(
         panels, drawn, ticks, ends, heads, strict=True
     ):
@@ -284,6 +294,8 @@ def charts(
             year_axis(years, ax=ax)
             ax.set_ylim(0, ROOM_ABOVE * panel.highest())
             ax.set_yticks(places, words)
+        room = 1 - OVER * letters.small / high
+        ax.set_ylim(0, max(ax.get_ylim()[1], panel.highest_written() / room))
         if several:
             note(
                 heading,
@@ -292,14 +304,15 @@ def charts(
                 across="axes",
                 up="axes",
                 right=-left,
-                above=(events_height(named, letters.small) if ax in top else 0)
+                above=(events_height(named, letters.small) if ax in first else 0)
                 + 0.4 * letters.small,
                 level="above",
                 ha="left",
                 weight=700,
                 gid="heading",
             )
-        draw_events(named if ax is drawn[0] else [], ax=ax)
+        # Where the ground between two lines is shaded, a period is not.
+        draw_events(named if ax is drawn[0] else [], ax=ax, is_shaded=panel.gap is None)
         if panel.gap is not None:
             shade_between(*panel.gap, ax=ax)
         for course in panel.courses:
@@ -353,6 +366,7 @@ def _names(panel: Panel, last: int, *, ax: Axes) -> None:
             not (course.name or course.told),
             "value",
             _side(course, place, panel),
+            _first(course.values.dropna(), place),
         )
         for course in panel.courses
         for place, text in course.written.items()
@@ -363,7 +377,20 @@ def _names(panel: Panel, last: int, *, ax: Axes) -> None:
         if len(known) and text and course.way != "rings" and not _reaches(known, last):
             points = [*zip(known.index, known.astype(float), strict=True)]
             labels.append(Label(text, points[: -NAMED_AT - 1 : -1], _ink(course), 700, gid="line"))
-    point_labels([*labels, *panel.said], ax=ax)
+    small = letters_of(ax).small
+    found = {each.xy for each in point_labels([*labels, *panel.said], ax=ax)}
+    # A mark without words would say nothing.
+    for course in panel.courses:
+        told = [place for place in course.written if (place, course.values[place]) in found]
+        if course.way != "thread" and told:
+            draw_marks(course.values[told], course.colour, ax=ax, size=small, over=2.7)
+
+
+def _first(known: pd.Series, place: float) -> Side:
+    """Return where most room is at a value: below it if it is low, else above."""
+    at = known.index.get_loc(place)
+    beside = [known.iloc[each] for each in (at - 1, at + 1) if 0 <= each < len(known)]
+    return "below" if beside and known.iloc[at] < min(beside) else "above"
 
 
 def _side(course: Course, place: float, panel: Panel) -> Side:
@@ -412,13 +439,15 @@ def draw_course(course: Course, *, ax: Axes, size: float) -> Axes:
     )
     is_few = len(known) <= FEW and course.way in ("strong", "light")
     marked = known if is_few else known[alone(values).reindex(known.index)]
-    told = known[known.index.isin(list(course.written))]
-    # What is written lies over the rings; the others have a mark only where no line shows them.
-    marks = ((marked, 2.3), (told, 2.7)) if course.way != "thread" else ()
-    for each, over in marks:
-        if len(each):
-            ax.plot(each.index, each, "o", markersize=DOT * size, zorder=over, gid="mark", **look)
+    if course.way != "thread" and len(marked):
+        draw_marks(marked, course.colour, ax=ax, size=size)
     return ax
+
+
+def draw_marks(values: pd.Series, colour: str, *, ax: Axes, size: float, over: float = 2.3) -> None:
+    """Mark values by their places, in small letters of a size."""
+    look: dict[str, Any] = {"color": colour, "clip_on": False, "zorder": over, "gid": "mark"}
+    ax.plot(values.index, values, "o", markersize=DOT * size, **look)
 
 
 def every_year(values: pd.Series) -> pd.Series:

@@ -46,7 +46,7 @@ ORDERS = 8
 """Orders in which names are tried, besides their own."""
 
 
-Reach = Literal["near", "far", "anywhere"]
+Reach = Literal["near", "far", "across", "anywhere"]
 
 
 def names(
@@ -81,8 +81,8 @@ def names(
         Areas and lines on which no name is written, metres.
     reach : str
         How far from its state a name may stand: ``"near"``, or ``"far"`` at the end of a
-        long line, neither of which crosses another state; one that finds no place is left
-        out. If ``"anywhere"``, it is written where it disturbs least.
+        long line, neither of which crosses another state, or ``"across"`` those; one that
+        finds no place is left out. If ``"anywhere"``, it is written where it disturbs least.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def names(
             land,
             ax=ax,
             far=far,
-            across=far and reach == "anywhere",
+            across=far and reach in ("across", "anywhere"),
         )
         found = _filled(found, left, new)
     left, kept = _left(found, moved, away, taken)

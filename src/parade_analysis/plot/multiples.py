@@ -38,6 +38,9 @@ DOT = 0.7
 """Size of the end of a range, in years."""
 LEADER = 0.7
 """Letter sizes that words may stand off their bar before a thin line leads to it."""
+ALIKE, LIFT = 0.8, 0.5
+"""Part of its bar from which another below the words may be taken for it, so that a line leads
+to the one that is meant, and letter sizes that they are lifted for it."""
 SLIDE = 2.0
 """Pixels between the places that are tried for words."""
 NEAR = 0.2
@@ -172,8 +175,17 @@ def year_panels(
     columns = max(1, min(len(panels), int(page.room // width)))
     columns = -(-len(panels) // -(-len(panels) // columns))  # as even as the rows allow
     room = min(page.room / columns, MOST * width)
-    told = [wrapped(each.name, body, room - left, weight=700) for each in panels]
-    asides = [wrapped(each.aside, small, room - left) if each.aside else "" for each in panels]
+    rooms = [room] * len(panels)
+    if columns > 1 and len(panels) % columns == 1:  # the last stands alone
+        rooms[-1] = columns * room
+    told = [
+        wrapped(each.name, body, across - left, weight=700)
+        for each, across in zip(panels, rooms, strict=True)
+    ]
+    asides = [
+        wrapped(each.aside, small, across - left) if each.aside else ""
+        for each, across in zip(panels, rooms, strict=True)
+    ]
     rows = groups * -(-len(panels) // columns)
     least, most = (between(*each, page.figure.width) for each in (LOW, HIGH))
     high = max(least, min(most, WHOLE / rows))
@@ -188,7 +200,7 @@ def year_panels(
         chosen = slice(start, start + columns)
         under = max(text_height(aside, small) for aside in asides[chosen])
         row = page.row(
-            [room] * len(beside),
+            rooms[chosen],
             high * filled / top + head,
             left=left,
             right=right,
@@ -244,14 +256,17 @@ def _fill(panel: Panel, *, ax: Axes) -> None:
     if panel.peak:
         at, words = panel.peak
         up = panel.tops.get(at, 0.0) if panel.height is None else panel.height
-        _name_peak(at, up, words, panel.tops, ax=ax)
+        # A line on top of a range would be read as a part of it.
+        _name_peak(at, up, words, panel.tops, ax=ax, may_lead=panel.high.empty)
 
 
-def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> None:
+def _name_peak(
+    at: int, up: float, words: str, tops: pd.Series, *, ax: Axes, may_lead: bool
+) -> None:
     """Write words at the value of a year, above all that stands where they do.
 
     They slide aside where something higher stands beside that year; where they can't stand
-    at their bar, a thin line leads to it.
+    at their bar, or others as high stand below them too, a thin line leads to it.
     """
     small = letters_of(ax).small
     first, *more = words.split("\n")
@@ -270,7 +285,10 @@ def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> 
     best = int((feet + NEAR * abs(starts + wide / 2 - bar)).argmin())
     start, foot = float(starts[best]), float(feet[best])
     is_beside = not start <= bar <= start + wide
-    if foot - up * unit > LEADER * small or is_beside:
+    under = tops[(places >= start) & (places <= start + wide) & (abs(places - bar) > year / 2)]
+    is_one_of_many = may_lead and bool((under >= ALIKE * up).any()) and foot <= up * unit
+    foot += LIFT * small * is_one_of_many
+    if foot - up * unit > LEADER * small or is_beside or is_one_of_many:
         ax.plot(
             [at, low + min(max(bar, start), start + wide) / year],
             [up, (foot + AIR * small / 2) / unit],
@@ -292,6 +310,7 @@ def _name_peak(at: int, up: float, words: str, tops: pd.Series, *, ax: Axes) -> 
             weight=700 if is_first else 400,
             color=INK if is_first else SOFT,
             path_effects=HALO,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # over a line to read by
             gid="value",
         )
 

@@ -244,8 +244,11 @@ class Page:
         right: float = 0,
         above: float = 0,
         below: float = 0,
+        first: float = 0,
     ) -> list[Axes]:
         """Return small multiples, as many beside one another as the width allows.
+
+        One that is left alone takes the whole width.
 
         Parameters
         ----------
@@ -261,13 +264,17 @@ class Page:
             Between columns.
         left, right, above, below : float
             Kept free around each.
+        first : float
+            Kept free above the first row besides.
         """
+        self.skip(first)
         columns = max(1, min(number, most or number, int((self.room + gap) // (least + gap))))
         columns = -(-number // -(-number // columns))  # as even as the rows allow
         width = (self.room - gap * (columns - 1)) / columns
         made: list[Axes] = []
         while len(made) < number:
-            widths = [width] * min(columns, number - len(made))
+            left_over = number - len(made)
+            widths = [self.room] if left_over == 1 else [width] * min(columns, left_over)
             made += self.row(
                 widths, height, gap=gap, left=left, right=right, above=above, below=below
             )

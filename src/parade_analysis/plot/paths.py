@@ -12,13 +12,16 @@ from parade_analysis.plot.axes import percent_axis
 from parade_analysis.plot.fonts import text_width
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.points import Label, point_labels
-from parade_analysis.plot.style import FOCUS, QUIET, SECOND, SOFT, between
+from parade_analysis.plot.style import FOCUS, INK, QUIET, SOFT, between
 
 LOW, HIGH = 110.0, 150.0
 """Pixels of the axes upward, on a phone and on a wide screen."""
-LOOKS = ((FOCUS, "-"), (SECOND, "-"), (SOFT, (0, (4, 2))))
-"""Colour and line of the publishers, in their order."""
-LINE, MARK = 2.0, 5.0
+LOOKS = ((FOCUS, "-", 2.0), (INK, "-", 1.6), (SOFT, (0, (4, 2)), 1.4))
+"""Colour, line and its width of the publishers, in their order; no colour is a state's."""
+MARK = 5.5
+"""Pixels across a point."""
+FREE = 1.5
+"""Blank above 100 percent, in points, so that one that lies there is whole."""
 SPARSE = 0.8
 """Of the years between first and last; a path that has fewer is drawn as points."""
 CANDIDATES = 6
@@ -62,7 +65,10 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
     ax.set_yticks(ticks, [f"{tick:g}%" for tick in ticks])
     ax.tick_params(axis="x", which="minor", length=0)
     ax.spines["bottom"].set_color(QUIET)
-    for (name, by_year), (colour, dash) in zip(values.items(), LOOKS, strict=False):
+    high = ax.get_window_extent().height
+    ax.set_ylim(0, 100 / (1 - FREE * MARK / high))
+    for place, (name, by_year) in enumerate(values.items()):
+        colour, dash, width = LOOKS[place]
         every = range(by_year.index.min(), by_year.index.max() + 1)
         is_sparse = len(by_year) < SPARSE * len(every)
         ax.plot(
@@ -70,16 +76,19 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
             by_year.reindex(every),
             color=colour,
             linestyle="none" if is_sparse else dash,
-            linewidth=LINE,
+            linewidth=width,
             marker="o" if is_sparse else "none",
             markersize=MARK,
+            markeredgecolor="white",
+            markeredgewidth=0.5,
             clip_on=False,
+            zorder=2.5 - place / 10,  # the first publisher's over the others
             gid=name,
         )
     point_labels(
         [
             Label(name, _apart(name, values), colour, 700, gid="line")
-            for name, (colour, _) in zip(values, LOOKS, strict=False)
+            for name, (colour, *_) in zip(values, LOOKS, strict=False)
         ],
         ax=ax,
     )

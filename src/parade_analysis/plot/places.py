@@ -16,13 +16,13 @@ from parade_analysis.plot.axes import year_step
 from parade_analysis.plot.lanes import dodged
 from parade_analysis.plot.legend import legend
 from parade_analysis.plot.page import Page, letters_of
-from parade_analysis.plot.rows import ROW, named_rows
+from parade_analysis.plot.rows import named_rows
 from parade_analysis.plot.style import FOCUS, INK, QUIET, RULE, SECOND
 
 MOST = 16
 """Rows; other places share one."""
-WIDE_ROW = 2.5
-"""Height of a row on a wide page, in letter sizes."""
+ROWS = (2.3, 2.5)
+"""Height of a row on a phone and on a wide page, in letter sizes."""
 MARK, FULL, RING = 0.6, 0.8, 0.14
 """A hollow dot, a full one and the edge of both, in letter sizes."""
 APART = 1.2
@@ -100,7 +100,8 @@ def place_rows(
     placed = found.dropna(subset=["x", "y"])
     x, y = around(placed)
     ratio = (x[1] - x[0]) / (y[1] - y[0])
-    high = len(rows) * WIDE_ROW * letters.body
+    row = ROWS[not page.is_narrow]
+    high = len(rows) * row * letters.body
     across = float(np.clip(high * ratio / page.room, *MAP)) * page.room if is_beside else 0.0
     gap = BETWEEN * letters.body
     names = [f"{place}  {count}" for place, count in rows[["place", "occasions"]].values]
@@ -110,13 +111,13 @@ def place_rows(
         right=0.5 * letters.body + (across + gap if is_beside else 0),
         above=0.5 * letters.small,
         below=1.8 * letters.small,
-        row=ROW if page.is_narrow else WIDE_ROW,
+        row=row,
         strong=[name for name, place in zip(names, rows["place"], strict=True) if place == first],
     )
     _years(visits["start_date"], ax=ax)
-    by_row = _dodged(by_row, ax=ax)
-    for row in range(len(rows)):
-        ax.axhline(row, color=RULE, linewidth=1, zorder=1)
+    by_row = _dodged(by_row, row * letters.body, ax=ax)
+    for place in range(len(rows)):
+        ax.axhline(place, color=RULE, linewidth=1, zorder=1)
     for kind in KINDS:
         own = by_row[by_row["kind"] == kind]
         is_hollow = "markerfacecolor" in KINDS[kind][1]
@@ -158,21 +159,20 @@ def _rows(found: pd.DataFrame, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     return rows, visits.assign(row=visits["place"].map(number))
 
 
-def _dodged(visits: pd.DataFrame, *, ax: Axes) -> pd.DataFrame:
+def _dodged(visits: pd.DataFrame, high: float, *, ax: Axes) -> pd.DataFrame:
     """Return visits with `up`, where each dot stands: those that would touch give way.
 
-    Where a row has no room for all below its name, they stand as close as it has.
+    Where a row, so many pixels high, has no room for all, they stand as close as it has.
     """
     dot = APART * FULL * letters_of(ax).body
     seen = ax.get_window_extent()
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    across, tall = seen.width / (right - left), seen.height / abs(high - low)
-    below = tall * (1 + 2 * (high + 0.5))  # names above their rows move the limits
+    (left, right), (low, up_to) = ax.get_xlim(), ax.get_ylim()
+    across, tall = seen.width / (right - left), seen.height / (low - up_to)
     up = pd.Series(0.0, index=visits.index)
     for row, own in visits.sort_values("start_date").groupby("row"):
         places = across * (mdates.date2num(own["start_date"]) - left)
         down = np.array(dodged(list(places), dot))
-        room = max(0.0, (below - dot) / 2)
+        room = max(0.0, (high - dot) / 2)
         closer = min(1.0, room / max(abs(down).max(), 1.0))
         up[own.index] = float(row) + closer * down / tall
     return visits.assign(up=up)

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from parade_analysis.plot.axes import ticks_to
 from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.labels import inside
-from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.rows import BESIDE, named_rows
 from parade_analysis.plot.style import FOCUS, INK, RULE, SOFT, Letters
 
@@ -85,7 +85,7 @@ def range_rows(
     page: Page,
     top: float,
     words: Callable[[float], str],
-    guide: float | None = None,
+    guide: tuple[str, float] | None = None,
 ) -> Axes:
     """Draw a row for each range, its words beside its ends or, without room, below or above.
 
@@ -99,8 +99,8 @@ def range_rows(
         Where the axis ends; it begins at zero.
     words : callable
         Writes a value of the axis.
-    guide : float, optional
-        A value to compare with, at which a line runs through all rows.
+    guide : tuple of (str, float), optional
+        A value to compare with, at which a line runs through all rows, and its name.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def range_rows(
     options: dict[str, Any] = {
         "page": page,
         "right": right,
-        "above": 0.4 * size,
+        "above": 0.4 * size + (LINE * small if guide else 0),
         "below": 1.8 * small,
         "strong": {each.name for each in rows if each.is_strong},
     }
@@ -135,7 +135,7 @@ def range_rows(
     ax.grid(axis="x", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     if guide is not None:
-        ax.axvline(guide, color=FOCUS, linewidth=1, linestyle=(0, (3, 2)), zorder=1, gid="guide")
+        _name_guide(*guide, top, ax=ax)
     pixel = top / ax.get_window_extent().width
     for row, each in enumerate(rows):
         _draw(each, row, OPEN * size * pixel, ax=ax, size=size)
@@ -154,6 +154,26 @@ def range_rows(
                 gid="value",
             )
     return ax
+
+
+def _name_guide(name: str, value: float, top: float, *, ax: Axes) -> None:
+    """Draw a line through all rows, behind their words, and name it once above them."""
+    size, width = letters_of(ax).small, ax.get_window_extent().width
+    ax.axvline(value, color=FOCUS, linewidth=1, linestyle=(0, (3, 2)), zorder=1, gid="guide")
+    middle = inside(value / top * width, text_width(name, size), width)
+    note(
+        name,
+        (middle / width, 1),
+        ax=ax,
+        size=size,
+        across="axes",
+        up="axes",
+        above=0.25 * size,
+        level="above",
+        ha="center",
+        color=FOCUS,
+        gid="guide",
+    )
 
 
 def _place(each: Range, width: float, right: float, top: float, letters: Letters) -> list[Placed]:

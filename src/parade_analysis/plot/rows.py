@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from parade_analysis.errors import DataError
 from parade_analysis.plot.fonts import LINE, balanced, text_width
-from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.page import CAPITAL, DEEP, TALL, Page, note
 from parade_analysis.plot.style import HALO
 
 BESIDE = 0.36
@@ -17,6 +18,10 @@ ROW = 1.9
 """Height of a row, in letter sizes."""
 PAD = 0.6
 """Blank at the end of a name, in letter sizes."""
+UNDER = 0.45
+"""From the middle of a name above its row to where its marks may begin, in letter sizes."""
+NEARER = 0.58
+"""Distance of such a name from its own row, in that from the row above."""
 
 
 def named_rows(
@@ -40,7 +45,7 @@ def named_rows(
     right, above, below : float
         Pixels kept free around the axes.
     row : float
-        Least height of a row, in letter sizes.
+        Least height of a row, in letter sizes; under a name it is what marks may take.
     strong : container of str
         Names to stress.
 
@@ -67,26 +72,35 @@ def named_rows(
         balanced(name, size, room, weight=weight)
         for name, weight in zip(names, weights, strict=True)
     ]
-    lines = LINE * max(text.count("\n") + 1 for text in told)
-    height = size * (max(row, ROW) + lines if is_above else max(row, lines + PAD))
+    lines = max(text.count("\n") + 1 for text in told)
+    off = max(row, ROW) / 2 + UNDER  # from the middle of a name to its row
+    if is_above:
+        over, under = TALL - CAPITAL / 2 + (lines - 1) * LINE + off, max(row, ROW) / 2
+        height = size * (off / NEARER + (lines - 1) * LINE + off)
+    else:
+        height = size * max(row, LINE * lines + PAD)
+        over = under = height / size / 2
     left = 0 if is_above else room + PAD * size
-    ax = page.axes(len(names) * height, left=left, right=right, above=above, below=below)
+    high = (len(names) - 1) * height + (over + under) * size
+    ax = page.axes(high, left=left, right=right, above=above, below=below)
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
-    # Under its name, a row's marks keep to the middle of what is left.
-    shift = lines * size / 2 / height if is_above else 0
-    ax.set_ylim(len(names) - 0.5 - shift, -0.5 - shift)
+    ax.set_ylim(len(names) - 1 + under * size / height, -over * size / height)
+    # Lines to read by run behind a name above its row.
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    look: dict[str, Any] = {"path_effects": HALO, "bbox": ground} if is_above else {}
     for place, (text, weight) in enumerate(zip(told, weights, strict=True)):
         note(
             text,
-            (0, place - 0.5 - shift if is_above else place),
+            (0, place),
             ax=ax,
             across="axes",
             right=0 if is_above else -PAD * size,
-            level="below" if is_above else "middle",
+            above=(off - CAPITAL / 2 - DEEP) * size if is_above else 0,
+            level="above" if is_above else "middle",
             ha="left" if is_above else "right",
             weight=weight,
-            path_effects=HALO if is_above else None,  # lines to read by run behind it
             gid="row",
+            **look,
         )
     return ax

@@ -13,7 +13,7 @@ from parade_analysis.plot.axes import year_step
 from parade_analysis.plot.fonts import balanced, text_width
 from parade_analysis.plot.labels import inside
 from parade_analysis.plot.page import letters_of, margin_at, note
-from parade_analysis.plot.style import BAND, INK, RULE, SOFT
+from parade_analysis.plot.style import BAND, QUIET, RULE, SOFT
 
 DAY = pd.Timedelta(days=1)
 APART = 1.7
@@ -316,10 +316,10 @@ def flags(placed: Sequence[Placed], *, ax: Axes) -> Axes:
             [each.x / box.width] * 2,
             [0, top],
             transform=ax.transAxes,
-            color=INK,
-            linewidth=1.2,
+            color=QUIET,
+            linewidth=1,
             clip_on=False,
-            zorder=2,
+            zorder=0.9,  # what is drawn at that day hides it
             gid="day",
         )
         note(

@@ -9,20 +9,26 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from parade_analysis.plot.fonts import LINE, balanced, text_height, text_width, wrapped
+from parade_analysis.plot.labels import inside
 from parade_analysis.plot.legend import legend
-from parade_analysis.plot.page import Page, note
+from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.style import BAND, FOCUS, QUIET, RULE, SOFT
 
 LOOSELY = ("half_day", "day")
 """Precisions of spans within which something happened at an hour that no source gives."""
-KEYS = {
+LOOSE = "some time within, hour not known"
+KEYS: dict[str, dict[str, Any]] = {
+    "a moment": {"marker": "o", "color": QUIET},
     "hour known": {"marker": "s", "color": QUIET},
-    "some time within, hour not known": {
+    LOOSE: {
         "marker": "s",
         "markerfacecolor": "white",
         "markeredgecolor": QUIET,
     },
 }
+WAKING = 6
+"""Hour from which a morning is drawn."""
+MORNING = f"{LOOSE} (morning: {WAKING} to 12)"
 NOTHING = "Nothing reported"
 MIDNIGHT = 24
 STEPS = (3, 6)
@@ -34,8 +40,9 @@ LOOSE_BAR = 0.4
 """Height of a bar within which the hour is not known, which should weigh less."""
 ROW, AROUND, GAP = 1.75, 0.3, 0.9
 """Least height of a row, blank above and below a day, and between columns."""
-UNDER = 1.5
-"""Height of a bar with the blank around it, where it stands under its words."""
+UNDER, NEAR = 1.55, 0.42
+"""Height of a bar with the blank around it, where it stands under its words, and from them to
+its middle: nearer than to the words below."""
 TRACK = 19.0
 """Least width of a day beside the words; where there is less, bars stand under them."""
 WHEN, NAME = 0.18, 0.3
@@ -69,7 +76,7 @@ def agenda(entries: pd.DataFrame, days: pd.DatetimeIndex, *, page: Page) -> Axes
     ----------
     entries : DataFrame
         In order of time: `start`, `end` (datetime64, end may be missing), `precision`,
-        `label`, `when` (str) and `is_stressed` (bool).
+        `label`, `when` (str), `is_stressed` and `is_morning` (bool), as `awake` returns it.
     days : DatetimeIndex
         Midnights with which the days begin, those of all entries among them.
     page : Page
@@ -81,10 +88,7 @@ def agenda(entries: pd.DataFrame, days: pd.DatetimeIndex, *, page: Page) -> Axes
         In pixels, from the upper left corner.
     """
     body, small = page.letters.body, page.letters.small
-    loose = entries["precision"].isin(LOOSELY)
-    if loose.any():
-        looks = KEYS if not loose.all() else dict(list(KEYS.items())[1:])
-        legend(looks, page=page)
+    _key(entries, page=page)
     columns = columns_of(entries, days, page)
     rows = {
         day: [
@@ -93,26 +97,19 @@ def agenda(entries: pd.DataFrame, days: pd.DatetimeIndex, *, page: Page) -> Axes
         ]
         for day in days
     }
-    heading, least = (0.0, 2 * LINE * body) if columns.is_beside else ((LINE + AROUND) * body, 0.0)
+    named = LINE * small + AROUND * body
+    heading, least = (0.0, 2 * LINE * body) if columns.is_beside else (LINE * body + named, 0.0)
     heights = [
         heading + max(least, sum(row.height for row in of_day) or ROW * body) + 2 * AROUND * body
         for of_day in rows.values()
     ]
-    top = LINE * small + AROUND * body
-    ax = page.sheet(top + sum(heights))
+    # Beside the words the hours are named above and below all days, else in each day.
+    top = named if columns.is_beside else 0.0
+    ax = page.sheet(2 * top + sum(heights))
     scale = (page.room - GAP * body - columns.track) / last_hour(entries)
     hours = hours_of(scale, last_hour(entries), page)
-    for hour in hours:
-        note(
-            f"{hour % MIDNIGHT if hour != MIDNIGHT else hour:02d}:00",
-            (columns.track + hour * scale, 0),
-            ax=ax,
-            size=small,
-            level="below",
-            ha="center",
-            color=SOFT,
-            gid="hour",
-        )
+    for down in (0, top + sum(heights) + AROUND * body) if columns.is_beside else ():
+        _name_hours(hours, columns.track, down, scale, ax=ax)
     for number, ((day, of_day), height) in enumerate(zip(rows.items(), heights, strict=True)):
         if number % 2 == 0:
             band = Rectangle((0, top), page.room, height, facecolor=BAND, linewidth=0, zorder=0)
@@ -122,6 +119,54 @@ def agenda(entries: pd.DataFrame, days: pd.DatetimeIndex, *, page: Page) -> Axes
         _day(day, of_day, top + AROUND * body + blank, columns, hours, scale, page, ax)
         top += height
     return ax
+
+
+def awake(entries: pd.DataFrame) -> pd.DataFrame:
+    """Let mornings begin at their usual hour: what is known as of a morning was not at midnight.
+
+    Examples
+    --------
+    >>> midnight = pd.Timestamp("2025-09-03")
+    >>> known = pd.DataFrame({"start": [midnight] * 2, "is_morning": [True, False]})
+    >>> awake(known)["start"].dt.hour.tolist()
+    [6, 0]
+    """
+    later = entries["start"] + pd.Timedelta(hours=WAKING)
+    return entries.assign(start=entries["start"].mask(entries["is_morning"], later))
+
+
+def _key(entries: pd.DataFrame, *, page: Page) -> None:
+    """Explain the marks, where there is more than one kind or hours are not known."""
+    is_loose, is_moment = entries["precision"].isin(LOOSELY), entries["end"].isna()
+    are_drawn = (is_moment, ~is_loose & ~is_moment, is_loose & ~is_moment)
+    looks = {
+        words: look
+        for (words, look), some in zip(KEYS.items(), are_drawn, strict=True)
+        if some.any()
+    }
+    if entries["is_morning"].any():
+        looks = {MORNING if words == LOOSE else words: look for words, look in looks.items()}
+    if len(looks) > 1 or is_loose.any():
+        legend(looks, page=page)
+
+
+def _name_hours(hours: list[int], left: float, down: float, scale: float, *, ax: Axes) -> None:
+    """Write the hours in a row, all within the band of a day."""
+    letters = letters_of(ax)
+    room, pad = ax.get_xlim()[1], GAP * letters.body / 2
+    for hour in hours:
+        said = f"{hour % MIDNIGHT if hour != MIDNIGHT else hour:02d}:00"
+        x = inside(left + hour * scale - pad, text_width(said, letters.small), room - 2 * pad) + pad
+        note(
+            said,
+            (x, down),
+            ax=ax,
+            size=letters.small,
+            level="below",
+            ha="center",
+            color=SOFT,
+            gid="hour",
+        )
 
 
 def columns_of(entries: pd.DataFrame, days: pd.DatetimeIndex, page: Page) -> Columns:
@@ -196,12 +241,14 @@ def _day(
     if columns.is_beside:
         if len(rows) == 1:
             first = top + rows[0].height / 2
-        down = -LINE * body / 2 if len(rows) > 1 else 0
-        note(said, (GAP * body / 2, first), ax=ax, above=down, weight=700, gid="day")
+        up = -LINE * body / 2 if len(rows) > 1 else 0
+        note(said, (GAP * body / 2, first), ax=ax, above=up, weight=700, gid="day")
     else:
         at = (columns.name, first)
         note(said.replace("\n", " "), at, ax=ax, weight=700, gid="day")
-        top += (LINE + AROUND) * body
+        down = top + (LINE + AROUND / 2) * body
+        _name_hours(hours, columns.track, down, scale, ax=ax)
+        top += LINE * body + LINE * page.letters.small + AROUND * body
     if not rows:
         at = (columns.when, top + ROW / 2 * body)
         note(NOTHING, at, ax=ax, size=page.letters.small, color=SOFT, gid="nothing")
@@ -212,7 +259,7 @@ def _day(
             low, high = top, top + row.height
         else:
             _words_above(row, top, columns, page, ax)
-            middle = top + row.height - UNDER / 2 * body
+            middle = top + row.height - (UNDER - NEAR) * body
             low, high = middle - BAR / 2 * body, middle + BAR / 2 * body
             ends = [columns.track, page.room - GAP * body]
             ax.plot(ends, [middle, middle], color=RULE, linewidth=1, zorder=1)
