@@ -10,6 +10,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
+from matplotlib.markers import TICKDOWN
 from matplotlib.ticker import MaxNLocator
 
 from parade_analysis.plot.fonts import LINE, balanced, text_width
@@ -24,6 +25,8 @@ STEPS = (1, 2, 5, 10, 20, 50)
 """Years from one that is named to the next."""
 APART = 1.35
 """Distance of the names of years, in their widths."""
+PARTED, STROKE = 8.0, 3.0
+"""Pixels of a year from which strokes part the years, and of a stroke."""
 SEEN = 0.25
 """Years of a period below which it is not drawn."""
 EDGE = HALF_YEAR - 0.5 + 0.05
@@ -120,8 +123,20 @@ def year_axis(years: Sequence[int], *, ax: Axes) -> Axes:
     inner = [year for year in range(first, last + 1) if (year - first * bool(even)) % step == 0]
     inner = [year for year in inner if min(year - first, last - year) >= apart]
     ax.set_xticks(sorted({first, *inner, *([last] if last - first >= apart else [])}))
-    ax.set_xticks([year - 0.5 for year in range(first, last + 2)], minor=True)
-    ax.tick_params(axis="x", which="minor", length=3, color=RULE)
+    if room / (last - first + 1) >= PARTED:
+        # One line of marks: matplotlib takes its time for ticks, and a record may be long.
+        ax.plot(
+            [year - 0.5 for year in range(first, last + 2)],
+            [0] * (last - first + 2),
+            marker=TICKDOWN,
+            markersize=STROKE,
+            color=RULE,
+            linestyle="none",
+            transform=ax.get_xaxis_transform(),
+            clip_on=False,
+            zorder=1,
+            gid="stroke",
+        )
     ax.grid(axis="y", color=RULE, linewidth=1)
     ax.set_axisbelow(True)
     # Half a letter more than the tick of zero at the left reaches down.

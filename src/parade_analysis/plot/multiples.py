@@ -20,8 +20,6 @@ BAR = 0.8
 """Width of a bar, in years."""
 FEWEST = 12
 """Years that an axis has at least, so that a bar never looks like a block."""
-STROKES = 8.0
-"""Pixels of a year from which strokes part the years."""
 STEPS = 3
 """Most steps of the scale."""
 LOW, HIGH = (76.0, 150.0), (150.0, 240.0)
@@ -212,8 +210,6 @@ def year_panels(
             ax.set_ylim(0, filled + top * head / high)
             seen = [tick for tick in ticks if tick <= filled]
             ax.set_yticks(seen, [words(tick) if ax is row[0] and tick else "" for tick in seen])
-            if ax.get_window_extent().width / (span[1] - span[0] + 1) < STROKES:
-                ax.tick_params(axis="x", which="minor", length=0)
             ax.spines["bottom"].set_color(QUIET)
         for each, name, aside, ax in zip(beside, told[chosen], asides[chosen], row, strict=True):
             _fill(each, ax=ax)

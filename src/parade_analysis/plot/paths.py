@@ -63,7 +63,6 @@ def percentiles(values: Mapping[str, pd.Series], heading: str, *, page: Page) ->
     percent_axis(range(min(years), max(years) + 1), ax=ax)
     ticks = [tick for tick in ax.get_yticks() if tick]  # a zero would touch the first year
     ax.set_yticks(ticks, [f"{tick:g}%" for tick in ticks])
-    ax.tick_params(axis="x", which="minor", length=0)
     ax.spines["bottom"].set_color(QUIET)
     high = ax.get_window_extent().height
     ax.set_ylim(0, 100 / (1 - FREE * MARK / high))
