@@ -228,8 +228,8 @@ def _title(shares: pd.DataFrame, them: str) -> str:
     if len(said) > MOST_NAMED:
         named = f"{said[0]} to {said[-1]}"
     by = [
-        *["publisher"] * (of_year["organisation"].nunique() > 1),
-        *["coverage"] * (of_year["counts"].nunique(dropna=False) > 1),
+        *["publisher"] * (len({*of_year["organisation"]}) > 1),
+        *["coverage"] * (len({*of_year["counts"].fillna("")}) > 1),
     ]
     found = f"{capitalised(possessive(them))} share in {year}: "
     return headline(
