@@ -621,7 +621,9 @@ def test_an_empty_table_leaves_nothing_to_test(
             with pytest.raises(pa.DataError, match="not in countries"):
                 one_tested(claim_id, empty)
         elif (claim_id, name) == ("c34", "countries"):
-            assert one_tested(claim_id, empty)["qualification"] == "HUN did not vote for that of 2025"
+            assert (
+                one_tested(claim_id, empty)["qualification"] == "HUN did not vote for that of 2025"
+            )
         elif (claim_id, name) == ("c36", "envoys"):
             assert one_tested(claim_id, empty)["value"].startswith("0.6 contacts a year")
         elif name == "series":
