@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import itertools
 import math
+import re
 
 import matplotlib.dates as mdates
 import pandas as pd
