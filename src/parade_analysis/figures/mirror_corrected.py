@@ -140,7 +140,7 @@ def mirror_corrected(
                 f"{publishers.basis(series, mirror, SUBJECT, partner)}.",
                 f"Flagged are {own['is_flagged'].sum():,} of {len(own):,} flows with "
                 f"{percent_words(part)} of the value, {years[0]} to {years[-1]}: likely trade of "
-                "the Republic of Korea, by distance, other years, goods, and "
+                "South Korea, by distance, other years, goods, and "
                 f"{leading}'s numbers, which the corrected line follows in part by construction.",
                 *(
                     f"In {each} {in_sentence(countries, str(top))} leads the records, and is "

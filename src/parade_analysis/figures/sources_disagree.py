@@ -260,5 +260,5 @@ def flagged_words(screened: pd.DataFrame, names: pd.Series) -> list[str]:
         + ", ".join(f"{percent_words(part)} in {year}" for (_, year), part in of_series.items())
         for each, of_series in parts.groupby(level="series")
     ]
-    said = "Part of what some add up is likely South Korea's trade, booked as the North's, as"
+    said = "Part of what some add up is likely South Korea's trade, booked as the DPRK's, as"
     return [f"{said} we screen it. {'; '.join(told)}."] if told else []
