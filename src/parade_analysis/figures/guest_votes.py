@@ -12,11 +12,13 @@ from parade_analysis.places import short_names
 from parade_analysis.plot import votes as plot_votes
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import headline, listed, possessive
+from parade_analysis.prose import headline, listed, percent_words, possessive
 
 DID = {"yes": "voted yes", "no": "voted no", "abstain": "abstained", "absent": "did not vote"}
 WORDS = {"absent": "did not vote", guests.UNKNOWN: "not known"}
 RESOLUTION = "A/RES/"
+MANY = 10
+"""Of so many guests percent are said."""
 
 
 @figure(
@@ -124,9 +126,9 @@ def title_words(votes: pd.DataFrame, split: pd.DataFrame) -> str:
     members, all_yes = int(first["world"].sum()), int(first.at["yes", "world"])
     return headline(
         (
-            0 < yes < states and not is_unsure,
-            f"{known['date']:%B %Y}: {yes} of {states} guests voted yes, "
-            f"{all_yes} of {members} worldwide",
+            states >= MANY and 0 < yes < states and not is_unsure,
+            f"On Ukraine {when}, {percent_words(100 * yes / states)} of guests voted yes, "
+            f"{percent_words(100 * all_yes / members)} worldwide",
         ),
         f"{said} on Ukraine {when}",
         f"{said} {when}",
