@@ -32,43 +32,43 @@ BY_HAND = {
     **dict.fromkeys(["c22", "c29", "c31", "c38", "c39"], "not testable"),
 }
 VALUES = {
-    "c01": "26 announced",
-    "c02": "none before it",
+    "c01": "26 leaders announced",
+    "c02": "no earlier multilateral event",
     "c03": "18 bilateral meetings with 8 leaders",
-    "c04": "last on 2019-06-21, 2,266 days before the parade",
-    "c05": "Beijing in January then Pyongyang in June",
-    "c06": "1 of 27 members: Robert Fico",
+    "c04": "last met on 2019-06-21, 2,266 days before the parade",
+    "c05": "met in Beijing in January, then Pyongyang in June",
+    "c06": "leaders from 1 of 27 EU members: Robert Fico",
     "c07": "80 years after 1945-09-02",
-    "c08": "98.0% in 2024 (KOTRA, with or without the South)",
-    "c09": "treaty of 1961 lapsed in 1996, a new one in 2024",
-    "c10": "signed on 2024-06-19",
-    "c13": "66 years since 1959",
-    "c14": "named on 2011-12-29",
-    "c15": "5 trips: 2018, 2018, 2018, 2019, 2025",
-    "c16": "first on 2025-09-03",
+    "c08": "98.0% of recorded trade was with China in 2024 (KOTRA, with or without the South)",
+    "c09": "treaty of 1961 lapsed in 1996, a new one was signed in 2024",
+    "c10": "treaty signed on 2024-06-19",
+    "c13": "66 years since the parade of 1959",
+    "c14": "named supreme leader on 2011-12-29",
+    "c15": "5 trips to China: 2018, 2018, 2018, 2019, 2025",
+    "c16": "first together on 2025-09-03",
     "c17": "8 trips and 2 crossings at Panmunjom",
-    "c18": "Xi Jinping on 2018-03-26",
-    "c19": "train on 2025-09-01, 2025-09-02, 2025-09-04",
-    "c20": "none of 26 guests",
+    "c18": "first met Xi Jinping, on 2018-03-26",
+    "c19": "train seen on 2025-09-01, 2025-09-02, 2025-09-04",
+    "c20": "not among the 26 guests",
     "c21": "treaty of 1961, in force",
     "c22": "talks with Vladimir Putin and Xi Jinping",
-    "c23": "4 of 43 states: Belarus, Russia, Serbia, Slovakia",
+    "c23": "leaders of 4 of 43 European states: Belarus, Russia, Serbia, Slovakia",
     "c24": "treaties in force: China 1961, Russia 2024",
     "c25": "Kim Jong Un and Vladimir Putin among 26 guests",
-    "c26": "Thursday, 2025-08-28, 6 days before",
-    "c27": "both on 2025-08-28",
+    "c26": "guests named on Thursday, 2025-08-28, 6 days before the parade",
+    "c27": "both said so on 2025-08-28",
     "c28": "listed as head of state",
-    "c29": "title held since 2021-01-10",
-    "c30": "more than 10,000 announced",
+    "c29": "title of General Secretary held since 2021-01-10",
+    "c30": "more than 10,000 troops announced",
     "c31": "parade on 2025-09-03",
-    "c32": "3 of 3: Miguel Díaz-Canel, Prabowo Subianto, Min Aung Hlaing",
+    "c32": "3 of 3 announced: Miguel Díaz-Canel, Prabowo Subianto, Min Aung Hlaing",
     "c33": "listed as Min Aung Hlaing",
-    "c34": "27 of 27 members in 2022, 26 of 27 in 2025",
-    "c35": "1 of 27 in Moscow: Robert Fico",
+    "c34": "27 of 27 EU members voted for the resolution of 2022, 26 of 27 for that of 2025",
+    "c35": "leaders from 1 of 27 EU members in Moscow: Robert Fico",
     "c36": "4.5 contacts a year from the invasion to the parade, 0.3 before",
-    "c37": "80 days after Ukraine's troops",
+    "c37": "in Kursk 80 days after Ukraine's troops",
     "c38": "meetings from the invasion to the parade: none with Xi, 2 with Putin",
-    "c39": "98.0% in 2024 (KOTRA, with or without the South)",
+    "c39": "98.0% of recorded trade was with China in 2024 (KOTRA, with or without the South)",
 }
 """Of c11 and c12 more estimates may come."""
 
@@ -251,8 +251,8 @@ def test_a_second_eu_leader_contradicts_the_claim_on_fico(tables: dict[str, pd.D
     longer = pd.concat([tables["attendance"], pd.DataFrame([GUEST])])
     found = [one_tested(each, {**tables, "attendance": longer}) for each in ("c06", "c01")]
     assert [each["verdict"] for each in found] == ["contradicted", "contradicted"]
-    assert found[0]["value"] == "2 of 27 members: A leader, Robert Fico"
-    assert found[1]["value"] == "27 announced"
+    assert found[0]["value"] == "leaders from 2 of 27 EU members: A leader, Robert Fico"
+    assert found[1]["value"] == "27 leaders announced"
 
 
 def test_one_guest_fewer_breaks_the_26(tables: dict[str, pd.DataFrame]) -> None:
@@ -288,7 +288,7 @@ def test_a_meeting_with_xi_in_2021_breaks_the_claims_on_2019(folder: Path) -> No
     )
     checked = claims.check_claims("c04", "c15", "c17", data=folder)
     assert set(checked["verdict"]) == {"contradicted"}
-    assert checked["value"][0] == "last on 2021-05-01, 1,586 days before the parade"
+    assert checked["value"][0] == "last met on 2021-05-01, 1,586 days before the parade"
 
 
 def test_meetings_of_another_leader_are_not_kims(tables: dict[str, pd.DataFrame]) -> None:
@@ -384,7 +384,7 @@ def test_the_figure_counts_what_holds_apart_from_what_does_so_with_a_caveat() ->
         f"{verdicts.count('contradicted')} are contradicted"
     )
     assert drawn.plotted["verdict"].tolist() == [BY_HAND[each] for each in EVERY]
-    said = "India was among the states at the parade: contradicted (none of 26 guests)"
+    said = "India was among the states at the parade: contradicted (not among the 26 guests)"
     assert said in drawn.description
     strip = marks_by_gid(drawn.axes[0])
     assert [strip[f"mark-{each}"] for each in claims.VERDICTS] == list(
@@ -427,9 +427,9 @@ def test_a_few_claims_are_tested_as_of_their_last_day() -> None:
     drawn = figures.claim_check(claims=train)
     assert drawn.title == "The claim about the parade holds"
     assert drawn.day == pd.Timestamp("2025-09-02")
-    assert drawn.plotted["value"].item() == "train on 2025-09-01, 2025-09-02"
+    assert drawn.plotted["value"].item() == "train seen on 2025-09-01, 2025-09-02"
     (answer,) = texts(drawn, "answer")
-    assert answer.get_text() == "Train on 1 September 2025, 2 September 2025"
+    assert answer.get_text() == "Train seen on 1 September 2025, 2 September 2025"
 
 
 @pytest.mark.parametrize(
@@ -495,7 +495,7 @@ def test_a_claim_is_written_on_one_line_whatever_stands_in_it() -> None:
     assert "one \\| two" in lines[2]
     text = claims.written(checked, "text").splitlines()
     assert text[1].endswith("(ten only with the crossings)")
-    assert text[0].index("none of 26 guests") == text[1].index("8 trips and 2 crossings")
+    assert text[0].index("not among the 26 guests") == text[1].index("8 trips and 2 crossings")
     with pytest.raises(pa.DataError, match="no form 'yaml': choose from text, json, csv, md"):
         claims.written(checked, "yaml")
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from parade_analysis.errors import DataError
 
-TITLE_WORDS = 12
-"""Most words of a title."""
+TITLE_WORDS, SUBTITLE_WORDS = 12, 20
+"""Most words of a title and of a subtitle."""
 MONTH = 30.4375
 """Days of a month on average."""
 ARTICLE = re.compile(
@@ -71,19 +71,20 @@ def say(template: str, **values: Any) -> Sentence:
         raise DataError(f"{template!r} has a field {error} without a value") from error
 
 
-def headline(*alternatives: tuple[object, str] | str) -> str:
-    """Return the first of several findings that is true and short enough for a title.
+def headline(*alternatives: tuple[object, str] | str, most: int = TITLE_WORDS) -> str:
+    """Return the first of several findings that is true and short enough.
 
     Parameters
     ----------
     *alternatives : (condition, sentence) or str
         The most telling first; the last a plain description that is always true.
+    most : int
+        So many words are short enough; by default those of a title.
 
     Returns
     -------
     str
-        The first sentence whose condition holds and that has at most twelve words, else
-        the last.
+        The first sentence whose condition holds and that is short enough, else the last.
 
     Examples
     --------
@@ -91,7 +92,7 @@ def headline(*alternatives: tuple[object, str] | str) -> str:
     'Two is less'
     """
     told = [each if isinstance(each, tuple) else (True, each) for each in alternatives]
-    fitting = (said for holds, said in told if holds and len(said.split()) <= TITLE_WORDS)
+    fitting = (said for holds, said in told if holds and len(said.split()) <= most)
     return next(fitting, told[-1][1])
 
 

@@ -33,11 +33,11 @@ def votes_of(
     guests : DataFrame
         `iso3`, `country`; each state once.
     un_votes : DataFrame
-        Table ``un_votes`` or your own: `resolution`, `iso3` and `vote`; `verification` and
-        `note` may be lacking. A resolution is that of a roll call also if it is written as
-        ES-11/1 or R/ES-11/1 for A/RES/ES-11/1. A vote is spelled as in the table, in words as
-        yes, No and Abstained, in letters (Y, N, A, X) or in numbers (1 yes, 2 abstain, 3 no,
-        8 absent, 9 not a member), in any case; blank is not known.
+        Table ``un_votes`` or your own: `resolution`, `iso3` and `vote`; `verification`, `note`
+        and `is_by_other_government` may be lacking. A resolution is that of a roll call also
+        if it is written as ES-11/1 or R/ES-11/1 for A/RES/ES-11/1. A vote is spelled as in the
+        table, in words as yes, No and Abstained, in letters (Y, N, A, X) or in numbers (1 yes,
+        2 abstain, 3 no, 8 absent, 9 not a member), in any case; blank is not known.
     roll_calls : DataFrame
         Table ``roll_calls`` or your own: `resolution` and `date`.
 
@@ -48,7 +48,8 @@ def votes_of(
         known votes as in `LEANING`, then by name), the roll calls by date: `iso3`,
         `country`, `resolution`, `date`, `vote` (category; unknown where the table has no
         row or no vote, and where the state was no member, which `note` then says),
-        `verification` (category) and `note`, missing where the table has no row.
+        `verification` (category), `note` and `is_by_other_government` (boolean), missing where
+        the table has no row.
 
     Raises
     ------
@@ -73,7 +74,11 @@ def votes_of(
     states = demand(guests, "attendance", "country", there="iso3").dropna(subset="iso3")
     calls = demand(roll_calls, "roll_calls", "resolution date")
     votes = demand(
-        un_votes, "un_votes", "resolution iso3", there="vote", others="verification note"
+        un_votes,
+        "un_votes",
+        "resolution iso3",
+        there="vote",
+        others="verification note is_by_other_government",
     )
     refuse_twice(states, "guests", ["iso3"])
     refuse_twice(calls, "roll_calls", ["resolution"])
@@ -82,7 +87,9 @@ def votes_of(
     _refuse_other_names(votes, calls)
     _refuse_no_states(states, "guests")
     _refuse_no_states(votes, "un_votes")
-    votes = votes.reindex(columns=["resolution", "iso3", "vote", "verification", "note"])
+    votes = votes.reindex(
+        columns=["resolution", "iso3", "vote", "verification", "note", "is_by_other_government"]
+    )
     asked = states[["iso3", "country"]].merge(calls[["resolution", "date"]], how="cross")
     cast = asked.merge(votes, on=["resolution", "iso3"], how="left")
     if cast["vote"].isna().all():

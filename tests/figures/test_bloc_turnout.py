@@ -56,11 +56,11 @@ def test_one_square_a_member_filled_for_those_who_came(width: int) -> None:
 @pytest.mark.exhaustive
 def test_of_how_many_is_said_only_of_whole_lists() -> None:
     said = words(figures.bloc_turnout(), "names")
-    assert "Candidate, 1 of 9: Serbia" in said
-    assert "Observers: Cuba, Iran, Uzbekistan" in said  # pieced together from two pages
+    assert "Candidate who came, 1 of 9: Serbia" in said
+    assert "Observers who came: Cuba, Iran, Uzbekistan" in said  # pieced together from two pages
     # On another day the list of candidates is not known to be whole.
     said = words(figures.bloc_turnout(parade="beijing-2015"), "names")
-    assert "Candidate: Serbia" in said
+    assert "Candidate who came: Serbia" in said
     lists = pa.load("bloc_lists")
     in_part = lists.assign(is_complete=lists["is_complete"] & (lists["organisation"] != "EU"))
     figure = figures.bloc_turnout(bloc_lists=in_part)

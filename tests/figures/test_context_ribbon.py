@@ -32,7 +32,7 @@ def test_lanes_follow_from_categories() -> None:
     figure = figures.context_ribbon()
     assert figure.title == "Kim met foreign leaders only after the latest nuclear test"
     assert words(figure, "subtitle")[0].replace("\n", " ") == (
-        "19 meeting occasions, a choice of events. Includes encounters at parades. "
+        "All 19 meeting occasions; other rows: a selection. Includes encounters at parades. "
         "Named: first occasion, latest event of each kind"
     )
     assert lanes(figure) == [

@@ -22,7 +22,7 @@ def words(figure: PublishedFigure, gid: str) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_state_of_both_lists_stands_in_one_group(width: int) -> None:
     figure = figures.guest_lists().at(width)
-    assert figure.title == "Of 13 states at both Beijing parades, 4 sent the same leader"
+    assert figure.title == "13 states sent leaders to both Beijing parades, 4 the same one"
     assert words(figure, "subtitle") == [
         "Heads of state and government at the Beijing parades of 2015 (24) and 2025 (26)"
     ]
@@ -46,7 +46,7 @@ def test_groups_stand_in_columns_where_there_is_room() -> None:
 
 def test_hosts_and_lower_ranks_are_remarked_on() -> None:
     figure = figures.guest_lists(parades=("moscow-2025", "beijing-2025"))
-    assert figure.title == "14 states at both parades sent the same leader"
+    assert figure.title == "14 states sent the same leader to both parades"
     said = words(figure, "remark")
     assert said.count("host in Beijing") == said.count("host in Moscow") == 1
     assert said.count("Beijing: delegation of lower rank") == 3  # Brazil, Egypt, Venezuela
@@ -58,7 +58,7 @@ def test_a_leader_not_named_is_not_another_one() -> None:
     is_serbia = (guests["event"] == "beijing-2015") & (guests["iso3"] == "SRB")
     unnamed = guests.assign(person=guests["person"].mask(is_serbia))
     figure = figures.guest_lists(unnamed)
-    assert figure.title == "13 states at both Beijing parades sent a leader"
+    assert figure.title == "13 states sent leaders to both Beijing parades"
     assert "Both times, a leader not named: 1" in words(figure, "group")
     assert "not named → Aleksandar Vučić" in words(figure, "person")
 
@@ -79,7 +79,7 @@ def test_other_parades_are_fit_to_print(parades: tuple[str, str]) -> None:
 
 def test_nobody_at_both_is_said() -> None:
     figure = figures.guest_lists(parades=("beijing-2025", "pyongyang-2025"))
-    assert figure.title == "No state sent its leader to both parades"
+    assert figure.title == "No state sent a leader to both parades"
     assert words(figure, "group")[0] == "Both times: none"
 
 
@@ -91,8 +91,8 @@ def test_two_parades_are_compared_no_more_and_no_fewer() -> None:
 
 def test_without_the_others_present_the_lists_still_stand() -> None:
     figure = figures.guest_lists(as_of="2025-08-28")
-    assert figure.title == "Of 13 states due in Beijing again, 4 send the same leader"
-    assert "no leader due in 2025" in words(figure, "said")
+    assert figure.title == "13 states send leaders to Beijing again, 4 the same one"
+    assert "no leader due as a guest in 2025" in words(figure, "said")
     assert "Only due in 2025: 13" in words(figure, "group")
     assert "2025 (26 announced)" in words(figure, "subtitle")[0]
 
@@ -103,27 +103,27 @@ BEIJING, BOTH = ["Beijing"] * 2, ["Moscow", "Beijing"]
 @pytest.mark.parametrize(
     ("same", "other", "unnamed", "places", "ahead", "title"),
     [
-        (0, 0, 0, BEIJING, (0, 0), "No state sent its leader to both Beijing parades"),
-        (0, 0, 0, BOTH, (0, 1), "No state at one parade is due at the other"),
-        (0, 0, 0, BOTH, (1, 1), "No state is due at both parades"),
-        (1, 0, 0, BOTH, (0, 0), "1 state at both parades sent the same leader"),
-        (0, 1, 0, BOTH, (0, 0), "1 state at both parades sent two different leaders"),
-        (0, 1, 0, BEIJING, (0, 1), "1 state due in Beijing again sends another leader"),
+        (0, 0, 0, BEIJING, (0, 0), "No state sent a leader to both Beijing parades"),
+        (0, 0, 0, BOTH, (0, 1), "No state sends a leader again"),
+        (0, 0, 0, BOTH, (1, 1), "No state sends a leader to both parades"),
+        (1, 0, 0, BOTH, (0, 0), "1 state sent the same leader to both parades"),
+        (0, 1, 0, BOTH, (0, 0), "1 state sent leaders to both parades, a different one each time"),
+        (0, 1, 0, BEIJING, (0, 1), "1 state sends a leader to Beijing again, another one"),
         (
             0,
             3,
             0,
             BEIJING,
             (0, 0),
-            "Of 3 states at both Beijing parades, none sent the same leader",
+            "3 states sent leaders to both Beijing parades, none the same one",
         ),
-        (2, 0, 0, BOTH, (0, 1), "2 states due again send the same leader"),
-        (1, 1, 0, BOTH, (1, 1), "Of 2 states due at both parades, 1 sends the same leader"),
-        (4, 9, 0, BEIJING, (1, 0), "Of 13 states due in Beijing again, 4 send the same leader"),
-        (2, 1, 1, BOTH, (0, 0), "4 states at both parades sent a leader"),
+        (2, 0, 0, BOTH, (0, 1), "2 states send the same leader again"),
+        (1, 1, 0, BOTH, (1, 1), "2 states send leaders to both parades, 1 the same one"),
+        (4, 9, 0, BEIJING, (1, 0), "13 states send leaders to Beijing again, 4 the same one"),
+        (2, 1, 1, BOTH, (0, 0), "4 states sent leaders to both parades"),
         (
             *(4, 9, 0, ["Rio de Janeiro"] * 2, (0, 0)),
-            "Of 13 states at both parades, 4 sent the same leader",
+            "13 states sent leaders to both parades, 4 the same one",
         ),
     ],
 )

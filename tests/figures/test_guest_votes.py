@@ -51,7 +51,7 @@ def test_a_mark_for_every_state_and_roll_call_and_a_blank_where_it_is_not_known(
     assert 0 < len(figure.plotted) - len(known) < 26
     assert {each.get_text() for each in texts(figure, "doubt")} == {"*"}
     assert len({(each.marker, each.face) for each in plot_votes.LOOKS.values()}) == 4
-    assert figure.title == "8 of 26 guests voted yes on Ukraine, 141 of 193 worldwide"
+    assert figure.title == ("On Ukraine in March 2022, 31% of guests voted yes, 73% worldwide")
 
 
 def test_the_bars_hold_the_official_totals_and_end_where_votes_are_not_known() -> None:
@@ -117,7 +117,7 @@ def test_a_parade_before_the_votes_says_so() -> None:
 
 def test_who_has_no_vote_is_named_and_not_counted() -> None:
     figure = figures.guest_votes(parade="moscow-2025")
-    assert figure.title.startswith("5 of 22 guests voted yes")
+    assert figure.title.startswith("On Ukraine in March 2022, 23% of guests voted yes")
     assert "No UN member, so without a vote: Palestine." in remark(figure)
     assert "Palestine" not in {each.get_text() for each in texts(figure, "row")}
     countries = pa.load("countries").query("iso3 != 'CHN'")
@@ -164,3 +164,13 @@ def test_a_blank_is_not_known_and_who_was_no_member_is_named() -> None:
     assert remark(outside).endswith("No UN member at the time: Laos.")
     absent = outside.plotted.query("iso3 == 'LAO'")["vote"]
     assert set(absent) == {"unknown"}
+
+
+def test_whose_votes_others_cast_is_said_where_the_table_says_so() -> None:
+    said = "Myanmar's votes are cast by a mission opposed to those who rule."
+    assert said in remark(figures.guest_votes())
+    assert said not in remark(figures.guest_votes(parade="pyongyang-2025"))
+    other = VOTES.assign(is_by_other_government=VOTES["iso3"] == "SRB")
+    assert "Serbia's votes are cast by" in remark(figures.guest_votes(un_votes=other))
+    bare = figures.guest_votes(un_votes=VOTES.drop(columns="is_by_other_government"))
+    assert "opposed to those who rule" not in remark(bare)

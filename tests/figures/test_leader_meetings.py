@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -67,12 +68,13 @@ def test_every_meeting_has_a_mark_that_is_seen(drawn: PublishedFigure, width: in
 
 
 def test_silences_are_shaded_on_their_days_and_named_in_place(drawn: PublishedFigure) -> None:
-    assert drawn.title == "Kim went 6.3 years and later 4.2 without meeting a foreign leader"
+    assert drawn.title == "Kim met no foreign leader for 6.3 years, later for 4.2"
     assert subtitle(drawn) == (
         "34 meetings since December 2011. Includes encounters at parades; "
         "grey: two years or more without one"
     )
     assert words(drawn, "row")[:4] == ["China  10", "Vietnam  5", "Russia  5", "South Korea  4"]
+    assert words(drawn, "remark") == ["Others: Cuba 1, Laos 1, Malaysia 1, Myanmar 1, Singapore 1."]
     assert words(drawn, "silence") == ["6.3 years, no meeting", "4.2 years, no meeting"]
     assert bands(drawn) == [("2011-12-17", "2018-03-26"), ("2019-06-30", "2023-09-13")]
     assert words(drawn, "flag") == ["Beijing parade"]
@@ -115,7 +117,7 @@ def test_the_axis_is_true_and_the_closed_border_lies_on_its_days(drawn: Publishe
 
 def test_what_was_not_known_is_not_told() -> None:
     figure = figures.leader_meetings(as_of="2019-06-01")
-    assert figure.title == "Kim went 6.3 years without meeting a foreign leader"
+    assert figure.title == "Kim met no foreign leader for 6.3 years"
     assert "1 unverified meeting left out" in figure.description
     assert words(figure, "flag") == words(figure, "period") == []
     assert marks(figure) == 14
@@ -141,7 +143,7 @@ def test_a_running_silence_is_shaded_once_it_lasts_two_years() -> None:
 
 def test_a_silence_that_ended_that_day_runs_no_more() -> None:
     assert figures.leader_meetings(as_of="2018-03-26").title == (
-        "Kim went 6.3 years without meeting Xi Jinping"
+        "Kim did not meet Xi Jinping for 6.3 years"
     )
 
 
@@ -156,7 +158,7 @@ def test_before_the_first_meeting_there_is_a_sentence_instead_of_a_picture() -> 
 def test_one_states_rows_are_said_to_be_one_states() -> None:
     vietnam = pa.load("meetings").query("iso3 == 'VNM'")
     figure = figures.leader_meetings(vietnam)
-    assert figure.title == "Kim went 7.2 years and later 6.5 without meeting Vietnam's leaders"
+    assert figure.title == "Kim did not meet Vietnam's leaders for 7.2 years, later for 6.5"
     assert figure.day == vietnam["end_date"].max()
     assert words(figure, "row") == ["Vietnam  5"]
 
@@ -164,7 +166,7 @@ def test_one_states_rows_are_said_to_be_one_states() -> None:
 def test_one_meeting_is_one() -> None:
     one = pa.load("meetings").query("person == 'Vladimir Putin'").head(1)
     figure = figures.leader_meetings(one)
-    assert figure.title == "Kim went 7.4 years without meeting Vladimir Putin"
+    assert figure.title == "Kim did not meet Vladimir Putin for 7.4 years"
     assert subtitle(figure).startswith("1 meeting since December 2011")
     assert not faults(figure.at(375))
 
@@ -213,7 +215,7 @@ def test_optional_columns_read_back_from_csv_work_too() -> None:
     figure = figures.leader_meetings(
         meetings=read(told.to_csv(index=False)), leader="Vladimir Putin", leaders=LEADERS
     )
-    assert figure.title == "Putin went up to 2.9 years without meeting a foreign leader"
+    assert figure.title == "Putin met no foreign leader for up to 2.9 years"
     assert "Includes encounters at parades" in subtitle(figure)
     assert "1 unverified meeting left out" in figure.description
     assert words(figure, "key") == ["abroad or at the border", "place not told"]
@@ -242,5 +244,7 @@ def test_of_many_states_those_met_most_have_a_lane_and_the_others_one(width: int
     names = words(figure, "row")
     assert 3 < len(names) <= 12
     assert names[-1].startswith("Others  ")
+    (remark,) = words(figure, "remark")
+    assert re.fullmatch(r"Others: \d\d states\.", remark)
     assert sum(int(name.split("  ")[1]) for name in names) == marks(figure) == 400
     assert not faults(figure)

@@ -42,7 +42,7 @@ def test_years_since_he_came_to_power_but_not_one_of_two_weeks() -> None:
     ]
     assert subtitle(figure) == (
         "Meetings a year, 2012 to 8 October 2026. Includes encounters at parades; "
-        "envoys apart, not a complete list"
+        "envoys shown apart, list incomplete"
     )
     assert "9 of 15 years had no meeting with a leader: 2012, 2013" in figure.description
     assert "2026 is counted until 8 October 2026." in figure.description

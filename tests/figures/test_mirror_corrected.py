@@ -64,15 +64,15 @@ def test_the_title_tells_the_year_that_turns_most(figure: PublishedFigure) -> No
     of = figure.plotted.set_index("year")
     turned = (of["corrected_share_percent"] - of["share_percent"]).abs()
     year = turned.idxmax()
-    assert f"in {year}: {of.at[year, 'share_percent']:.0f}% as recorded" in figure.title
+    assert f"{year}: {of.at[year, 'share_percent']:.0f}% recorded" in figure.title
     assert f"KOTRA has {of.at[year, 'leading_share_percent']:.0f}%" in figure.alt
 
 
 @pytest.mark.exhaustive
 def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
     angola = figures.mirror_corrected(partner="AGO")
-    assert angola.title.startswith("Angola's share in 2007: 18% as recorded, ")
-    assert angola.title.endswith("none once corrected")
+    assert angola.title.startswith("Angola's share of DPRK trade, 2007: 18% recorded, ")
+    assert angola.title.endswith("none by our correction")
     assert "Japan leads the records, and is flagged" in (figures.mirror_corrected().description)
 
 

@@ -23,10 +23,10 @@ WEEK = pa.load("parade_week")
 def test_the_week_in_beijing() -> None:
     figure = figures.parade_week()
     assert figure.title == "Kim held talks with Vladimir Putin and Xi Jinping in Beijing"
-    assert len(figure.plotted) == len(WEEK) == 19
+    assert len(figure.plotted) == len(WEEK) == 20
     (subtitle,) = texts(figure, "subtitle")
     said = subtitle.get_text().replace("\n", " ")
-    assert "19 events, 1–5 September 2025, about 54 hours in Beijing" in said
+    assert "20 events, 1–5 September 2025, about 54 hours in Beijing" in said
     assert "Pyongyang 1 hour ahead" in said
     days = [each.get_text() for each in texts(figure, "day")]
     assert (days[0], days[-1]) == ("Monday\n1 September", "Friday\n5 September")

@@ -36,6 +36,11 @@ def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
     assert marks(figure, "then")[:2] == [(0, 80.0), (1, 45.5)]
     assert marks(figure, "now")[:2] == [(0, 100.0), (1, 54.5)]
     assert words(figure, "time") == ["2015", "2025"]
+    assert words(figure, "head") == ["leaders, of UN members"]
+    assert words(figure, "remark")[0] == (
+        "Line from the ring to the right, blue: a larger share; to the left, grey: a smaller "
+        "share in 2025 than in 2015."
+    )
     assert "Nobody from Australia and New Zealand, Micronesia, " in figure.description
     assert "China, a host, counts among the members of Eastern Asia." in figure.description
 
@@ -48,10 +53,10 @@ def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
             {"as_of": "2025-08-28"},
             "Due: all of Central Asia's 5 leaders, 2 of Sub-Saharan Africa's 48",
         ),
-        ({"parade": "pyongyang-2025"}, "1 of Eastern Asia's 5 leaders came"),
+        ({"parade": "pyongyang-2025"}, "1 of Eastern Asia's 5 leaders came to Pyongyang"),
         (
             {"parade": "pyongyang-2025", "as_of": "2025-10-07"},
-            "1 of Eastern Asia's 5 leaders is due",
+            "1 of Eastern Asia's 5 leaders is due in Pyongyang",
         ),
         (
             {"parade": "beijing-2015", "compared_with": "beijing-2025"},
@@ -59,11 +64,11 @@ def test_a_parade_stands_beside_the_same_hosts_last_one() -> None:
         ),
         (
             {"parade": "invented", **invented("one guest across the Pacific")},
-            "1 of Latin America and the Caribbean's 33 leaders came",
+            "1 of Latin America and the Caribbean's 33 leaders came to Somewhere",
         ),
         (
             {"parade": "invented", **invented("a host too small to see", attended=None)},
-            "1 of Melanesia's 4 leaders is due",
+            "1 of Melanesia's 4 leaders is due in Somewhere",
         ),
     ],
 )
@@ -80,21 +85,25 @@ def order(*rows: tuple[str, int, int]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("rows", "is_ahead", "title"),
     [
-        ((("North", 1, 1),), False, "North's one leader came"),
-        ((("North", 1, 1),), True, "North's one leader is due"),
+        ((("North", 1, 1),), False, "North's one leader came to Paris"),
+        ((("North", 1, 1),), True, "North's one leader is due in Paris"),
         (
             (("North", 2, 2), ("South", 0, 9)),
             False,
-            "All of North's 2 leaders came, none of South's 9",
+            "All of North's 2 leaders came to Paris, none of South's 9",
         ),
-        ((("North", 2, 2), ("South", 1, 9)), True, "Due: all of North's 2 leaders, 1 of South's 9"),
-        ((("North", 2, 3), ("South", 2, 9)), False, "2 of North's 3 leaders came"),
+        (
+            (("North", 2, 2), ("South", 1, 9)),
+            True,
+            "Due in Paris: all of North's 2 leaders, 1 of South's 9",
+        ),
+        ((("North", 2, 3), ("South", 2, 9)), False, "2 of North's 3 leaders came to Paris"),
     ],
 )
 def test_titles_follow_the_counts(
     rows: tuple[tuple[str, int, int], ...], is_ahead: bool, title: str
 ) -> None:
-    assert title_words(order(*rows), is_ahead) == title
+    assert title_words(order(*rows), is_ahead, "Paris") == title
 
 
 def test_of_two_parades_that_one_alone_is_due() -> None:
@@ -126,6 +135,7 @@ def test_a_parade_without_an_earlier_one_has_one_mark_a_row() -> None:
     figure = figures.regions(parade="pyongyang-2025")
     assert words(figure, "value") == ["1 of 5"]
     assert words(figure, "time") == ["2025"]
+    assert words(figure, "head") == ["leaders, of UN members"]
     assert marks(figure, "now") == [(0, 20.0)]
     assert all(pd.isna(x) for _, x in marks(figure, "then"))
 

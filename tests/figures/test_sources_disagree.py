@@ -65,14 +65,14 @@ def shares(*counts: float, year: int = 2010) -> PublishedFigure:
     ("counts", "title"),
     [
         # KITA counts the South and KOTRA does not, so that the two are not set against each other.
-        ((83.0, 45.3), "China's share in 2010: 83% by KOTRA; others may count otherwise"),
+        ((83.0, 45.3), "China's share in 2010: 45% or 83%, by publisher and coverage"),
         (
             (83.0, float("nan"), 82.0),
-            "China's share in 2010: 83% by KOTRA; others may count otherwise",
+            "China's share in 2010: 82% or 83%, by publisher and coverage",
         ),
-        ((33.0,), "China's share in 2010: 33% by KOTRA, no other is known"),
+        ((33.0,), "China's share in 2010: 33% by KOTRA, no other known"),
         # Not printed, so divided: 5 of 4,170.
-        ((float("nan"),), "China's share in 2010: 0.1% by KOTRA, no other is known"),
+        ((float("nan"),), "China's share in 2010: 0.1% by KOTRA, no other known"),
     ],
 )
 def test_the_title_is_true_of_any_counts(counts: tuple[float, ...], title: str) -> None:
@@ -95,18 +95,17 @@ def test_a_share_is_divided_where_a_publisher_has_both_numbers() -> None:
     own = russia.plotted.query("series == 'kotra'").iloc[0]
     assert own["share_percent"] == pytest.approx(100 * 110 / 4170)
     assert own["is_share_computed"]
-    assert russia.title == "Russia's share in 2010, without inter-Korean trade: 1% to 3%"
+    assert russia.title == "Russia's share in 2010: 1% or 3%, by publisher"
     japan = figures.sources_disagree(partner="JPN", years=(2001,))
     assert "21% to 34%" in japan.title
 
 
-def test_only_like_is_set_against_like_in_the_title() -> None:
+def test_the_title_says_where_coverage_differs() -> None:
     # Correlates of War puts Hong Kong into China; KOTRA's own restatement is no other count.
-    assert figures.sources_disagree(years=(2010,)).title == (
-        "Without inter-Korean trade and Hong Kong, China's 2010 share: 61% or 83%"
-    )
+    figure = figures.sources_disagree(years=(2010,))
+    assert figure.title == "China's share in 2010: 45% to 83%, by publisher and coverage"
     of_2018 = figures.sources_disagree(years=(2018,))
-    assert of_2018.title == "China's share in 2018: 96% by KOTRA; others may count otherwise"
+    assert of_2018.title == "China's share in 2018: 92%, 95% or 96%, by publisher and coverage"
 
 
 def test_another_country() -> None:
@@ -119,8 +118,19 @@ def test_another_country() -> None:
         publisher="lsb",
         mirrors=("wits-2017",),
     )
-    assert figure.title == "Vietnam's share in 2010: 10% or 20%, depending on who counts"
+    assert figure.title == "Vietnam's share in 2010: 10% or 20%, by publisher"
     # Of the years compared by default the tables have these.
     assert sorted(set(figure.plotted["year"])) == [2010, 2014, 2018]
     with pytest.raises(pa.DataError, match=r"trade_\w+ holds PRK only, not LAO"):
         figures.sources_disagree(country="LAO")
+
+
+def test_what_is_likely_another_states_trade_is_said_where_it_is(figure: PublishedFigure) -> None:
+    notes = " ".join(each.get_text().replace("\n", " ") for each in texts(figure, "remark"))
+    assert "WITS: 48% in 2001, 27% in 2010, 2% in 2014." in notes
+    assert notes in figure.description
+    for other in (
+        figures.sources_disagree(years=(2018,)),
+        figures.sources_disagree(mirrors=()),
+    ):
+        assert not texts(other, "remark")

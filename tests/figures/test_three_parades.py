@@ -49,15 +49,16 @@ def occasions(figure: PublishedFigure) -> list[str]:
 def test_ten_states_leaders_were_at_all_three_two_of_them_hosts() -> None:
     """Lists of people.com.cn (2015), the Kremlin (6 May 2025) and gmw.cn (2025)."""
     figure = figures.three_parades()
-    assert figure.title == "10 states' leaders were at all three parades, two hosts among them"
+    assert figure.title == "8 states' leaders and two hosts were at all three parades"
     rows = listed(figure)
     first = "Belarus China* Kazakhstan Kyrgyzstan Mongolia Myanmar Russia* Serbia Tajikistan"
     assert rows["All three: 10"] == [*first.split(), "Uzbekistan"]
-    assert rows["Beijing 2015 and Moscow: 3"] == ["Egypt", "Ethiopia", "Venezuela"]
+    assert rows["Beijing 2015 and Moscow 2025: 3"] == ["Egypt‡", "Ethiopia", "Venezuela‡"]
     assert rows["Beijing 2015 and Beijing 2025: 4"] == ["Cambodia", "Laos†", "Pakistan", "Vietnam‡"]
     assert "North Korea‡" in rows["Only Beijing 2025: 7"]
     assert (
-        "Moscow: Bosnia and Herzegovina and Vietnam (party leader)." in words(figure, "remark")[2]
+        "Moscow 2025: Bosnia and Herzegovina and Vietnam (party leader); Beijing 2025: Brazil,"
+        in words(figure, "remark")[2]
     )
     assert occasions(figure) == ["Beijing 2015", "Moscow 2025", "Beijing 2025"]
     assert figure.plotted["attended"].value_counts()[["yes", "no"]].tolist() == [73, 2]
@@ -68,7 +69,7 @@ def test_ten_states_leaders_were_at_all_three_two_of_them_hosts() -> None:
 
 def test_who_was_announced_and_did_not_come_is_told_apart() -> None:
     figure = figures.three_parades()
-    absent = "† Announced, did not come: Azerbaijan and Laos (Moscow)."
+    absent = "† Announced, did not come: Azerbaijan and Laos (Moscow 2025)."
     assert absent in words(figure, "remark")
     assert absent in figure.description
     signed = {name for names in listed(figure).values() for name in names if "†" in name}
@@ -81,7 +82,7 @@ def test_whose_coming_nobody_tells_is_named() -> None:
     figure = figures.three_parades(
         guests.assign(attended=guests["attended"].mask(is_serbia, "unknown"))
     )
-    assert "Announced, not known to have come: Serbia (Moscow)." in words(figure, "remark")
+    assert "Announced, not known to have come: Serbia (Moscow 2025)." in words(figure, "remark")
     assert "Serbia" in listed(figure)["Beijing 2015 and Beijing 2025: 5"]
 
 
@@ -131,8 +132,8 @@ def test_a_parade_twice_or_unheard_of_is_refused() -> None:
 
 def test_before_the_last_parade_its_guests_are_due() -> None:
     figure = figures.three_parades(as_of="2025-08-28")
-    assert figure.title == "10 states' leaders, at two parades before, are due at the third"
-    assert words(figure, "subtitle")[0].endswith("was there, whoever it was; ring: is due there")
+    assert figure.title == "8 states' leaders and two hosts, at both before, are due again"
+    assert words(figure, "subtitle")[0].endswith("ring: is due there; small dot: neither")
     assert "26 due at Beijing 2025" in figure.alt
     there = listed(figure)
     assert marks(figure, "due") == sum("Beijing 2025" in each or "All" in each for each in there)
@@ -147,13 +148,13 @@ def test_before_the_last_parade_its_guests_are_due() -> None:
         (1, 0, 4, 0, "1 state's leader was at all four parades"),
         (1, 1, 4, 0, "Only a host's leader was at all four parades"),
         (2, 2, 2, 0, "Only hosts' leaders were at both parades"),
-        (9, 1, 2, 0, "9 states' leaders were at both parades, one host among them"),
+        (9, 1, 2, 0, "8 states' leaders and one host were at both parades"),
         (2, 0, 3, 1, "2 states' leaders, at two parades before, are due at the third"),
         (1, 0, 2, 1, "1 state's leader, at one parade before, is due at the other"),
-        (1, 1, 4, 1, "1 state's leader, at three parades before, is due at the fourth"),
+        (1, 1, 4, 1, "Only a host's leader, at all three before, is due again"),
         (3, 0, 4, 1, "3 states' leaders, at three parades before, are due at the fourth"),
         (3, 0, 3, 2, "3 states' leaders were or are due at all three parades"),
-        (3, 2, 2, 2, "3 states' leaders are due at both parades, two hosts among them"),
+        (3, 2, 2, 2, "1 state's leader and two hosts are due at both parades"),
         (0, 0, 3, 1, "No state's leader was or is due at all three parades"),
     ],
 )

@@ -29,7 +29,9 @@ def test_what_is_drawn(figure: PublishedFigure) -> None:
     assert {each.get_text() for each in texts(figure, "value")} == {"23.8%", "2.2%", "10.1"}
     assert {each.get_text() for each in texts(figure, "line")} == {"8.3%", "2.7"}
     assert figure.title == "The DPRK's trade: 24% of national income in 2013, 8% in 2024"
-    assert "estimate of income" in " ".join(texts(figure, "subtitle")[0].get_text().split())
+    assert "as a share of Bank of Korea's income estimate" in " ".join(
+        texts(figure, "subtitle")[0].get_text().split()
+    )
 
 
 def test_the_break_in_the_method_is_marked_once(figure: PublishedFigure) -> None:

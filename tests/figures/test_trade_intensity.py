@@ -34,7 +34,7 @@ def test_the_lines_are_the_shares_and_their_ratio(figure: PublishedFigure) -> No
 
 def test_the_title_has_the_first_and_the_last(figure: PublishedFigure) -> None:
     of = figure.plotted.set_index("year")["intensity"]
-    assert figure.title == "China weighed 7.8 times as much in the DPRK's trade as worldwide"
+    assert figure.title == "China's share of the DPRK's 2024 trade: 7.8 times its world share"
     assert texts(figure, "subtitle")[0].get_text().endswith("latest: 2024")
     assert of[[1992, 2001, 2024]].round(1).tolist() == [13.1, 8.1, 7.8]
     assert {each.get_text() for each in texts(figure, "value")} == {"28.2%", "13.1"}
@@ -46,7 +46,7 @@ def test_the_title_has_the_first_and_the_last(figure: PublishedFigure) -> None:
 def test_a_single_year_and_another_partner() -> None:
     one = pa.load("trade_partners").query("year == 2001 or partner_iso3 != 'CHN'")
     early = figures.trade_intensity(trade_partners=one)
-    assert early.title == "China weighed 8.1 times as much in the DPRK's trade as worldwide"
+    assert early.title == "China's share of the DPRK's 2001 trade: 8.1 times its world share"
     assert "went from" not in early.description
     # A year or two are rows, not an empty chart.
     assert [each.get_text() for each in texts(early, "row")] == ["2001"]

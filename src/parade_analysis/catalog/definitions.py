@@ -158,7 +158,8 @@ TABLES: dict[str, Table] = {
         kind="event",
         key="resolution iso3",
         columns=(
-            "resolution date iso3 vote verification note? known_from known_from_basis source_url "
+            "resolution date iso3 vote is_by_other_government? verification note? known_from "
+            "known_from_basis source_url "
             "source_url_2? source_grade"
         ),
         dated="date",

@@ -254,6 +254,9 @@ FIELDS: dict[str, Field] = {
         "treaty troops visit_cancelled war",
     ),
     "detail": Field("string", "More on the event"),
+    "is_by_other_government": Field(
+        "boolean", "Cast by a mission opposed to those who rule the state; missing if not sourced"
+    ),
     "is_in_force": Field("boolean", "Treaty in force; missing for other events or if not sourced"),
     # claims
     "claim_id": Field("string", "Name of the claim", pattern=r"c[0-9]{2}", form="c and two digits"),

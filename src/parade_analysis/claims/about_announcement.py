@@ -36,7 +36,8 @@ def thursday_before(events: pd.DataFrame, parades: pd.DataFrame) -> Finding:
     parade = find_parade(parades, PARADE)["event_date"]
     weeks = (_monday(parade) - _monday(day)).days // 7
     return Finding(
-        f"{day.day_name()}, {day:%Y-%m-%d}, {(parade - day).days} days before",
+        f"guests named on {day.day_name()}, {day:%Y-%m-%d}, "
+        f"{(parade - day).days} days before the parade",
         day.weekday() == THURSDAY and weeks == 1,
         rows={"events": named},
         day=day,
@@ -50,7 +51,9 @@ def confirmed_the_same_day(events: pd.DataFrame) -> Finding:
     confirmed = happened(events, BY_PYONGYANG, "day on which Pyongyang confirmed the trip")
     later = (confirmed["date"].iloc[0] - day).days
     return Finding(
-        f"both on {day:%Y-%m-%d}" if later == 0 else f"{abs(later)} days apart",
+        f"both said so on {day:%Y-%m-%d}"
+        if later == 0
+        else f"they said so {abs(later)} days apart",
         later == 0,
         rows={"events": pd.concat([named, confirmed])},
         day=day,
@@ -62,7 +65,7 @@ def welcomed_as_general_secretary(events: pd.DataFrame) -> Finding:
     """What an official said stands in no table; the title does."""
     title = happened(events, GENERAL_SECRETARY, "day on which he became General Secretary")
     return Finding(
-        f"title held since {title['date'].iloc[0]:%Y-%m-%d}",
+        f"title of General Secretary held since {title['date'].iloc[0]:%Y-%m-%d}",
         None,
         but="what officials say is in no table",
         rows={"events": title},
@@ -77,7 +80,7 @@ def tens_of_thousands_of_soldiers(parades: pd.DataFrame) -> Finding:
     troops = known(held, "number of troops announced")["announced_troops"].iloc[0]
     holds = bool(troops >= TENS_OF_THOUSANDS)
     return Finding(
-        f"more than {troops:,} announced",
+        f"more than {troops:,} troops announced",
         holds,
         but="" if holds else f"tens of thousands are {TENS_OF_THOUSANDS:,} at least",
         rows={"parades": held},

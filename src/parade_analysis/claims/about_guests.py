@@ -53,7 +53,7 @@ def guests_expected(attendance: pd.DataFrame) -> Finding:
     """26 foreign leaders."""
     announced = _announced(attendance)
     return Finding(
-        f"{len(announced)} announced",
+        f"{len(announced)} leaders announced",
         len(announced) == 26,
         rows={"attendance": announced},
         count=len(announced),
@@ -75,7 +75,8 @@ def only_eu_leader(
     from_union = due[due["iso3"].isin(union["iso3"])]
     names = _named(from_union)
     return Finding(
-        f"{out_of(len(from_union), len(union))} members" + (f": {names}" if names else ""),
+        f"leaders from {out_of(len(from_union), len(union))} EU members"
+        + (f": {names}" if names else ""),
         from_union["person"].tolist() == [FICO],
         rows={"attendance": from_union},
         share=len(from_union) / len(union),
@@ -118,7 +119,7 @@ def none_since_1959(
     from_dprk = at_parades["iso3"] == SUBJECT
     came = at_parades["rank"].isin(HEADS) & (at_parades["attended"] != "no")
     return Finding(
-        f"{day.year - last_day.year} years since {last_day.year}",
+        f"{day.year - last_day.year} years since the parade of {last_day.year}",
         last_day.year == 1959 and not (between & from_dprk & came).any(),
         rows={"events": last, "attendance": at_parades[from_dprk]},
     )
@@ -130,7 +131,7 @@ def india_was_there(attendance: pd.DataFrame) -> Finding:
     due = guests.heads(attendance, PARADE)
     india = due[due["iso3"] == "IND"]
     return Finding(
-        f"{out_of(len(india), len(due))} guests",
+        f"{'not ' * india.empty}among the {len(due)} guests",
         len(india) > 0,
         rows={"attendance": india},
         count=len(india),
@@ -152,7 +153,7 @@ def few_from_europe(attendance: pd.DataFrame, countries: pd.DataFrame) -> Findin
     from_europe = due[due["iso3"].isin(in_europe)]
     names = ", ".join(from_europe["country"])
     return Finding(
-        f"{out_of(int(europe['member_guests']), int(europe['members']))} states"
+        f"leaders of {out_of(int(europe['member_guests']), int(europe['members']))} European states"
         + (f": {names}" if names else ""),
         share < world["member_guests"] / world["members"],
         rows={"attendance": from_europe},
@@ -191,7 +192,7 @@ def three_more_leaders(attendance: pd.DataFrame) -> Finding:
     states = ("CUB", "IDN", "MMR")
     three = announced[announced["iso3"].isin(states)]
     return Finding(
-        f"{len(three)} of {len(states)}: {_named(three)}" if len(three) else "none of them",
+        f"{out_of(len(three), len(states))} announced" + (f": {_named(three)}" * bool(len(three))),
         set(three["iso3"]) == set(states),
         rows={"attendance": three},
         count=len(three),
@@ -225,9 +226,10 @@ def union_against_the_war(
     names = countries.set_index("iso3")["country"]
     dissent = [names.get(iso3, iso3) for iso3 in others]
     return Finding(
-        f"{counts[0]} members in {years[0]}, {counts[1]} in {years[1]}",
+        f"{counts[0]} EU members voted for the resolution of {years[0]}, "
+        f"{counts[1]} for that of {years[1]}",
         all(2 * len(in_favour[name]) > len(rows) for name, rows in votes.items()),
-        but=f"in {years[1]} not {listed(dissent)}" if len(dissent) else "",
+        but=f"{listed(dissent)} did not vote for that of {years[1]}" if len(dissent) else "",
         rows={"un_votes": pd.concat(votes.values())},
         share=last,
     )
@@ -253,7 +255,8 @@ def fico_in_moscow(
     share = len(from_union) / len(union)
     names = _named(from_union)
     return Finding(
-        f"{out_of(len(from_union), len(union))} in Moscow" + (f": {names}" if names else ""),
+        f"leaders from {out_of(len(from_union), len(union))} EU members in Moscow"
+        + (f": {names}" if names else ""),
         FICO in set(from_union["person"]) and share < 0.5,
         rows={"attendance": from_union},
         share=share,

@@ -57,9 +57,11 @@ def first_multilateral_event(meetings: pd.DataFrame, parades: pd.DataFrame) -> F
     events = before[before["format"].isin(["multilateral_event", "multilateral_sideline"])]
     three = before[before["format"] == "trilateral"]
     return Finding(
-        counted(len(events), "earlier multilateral event") if len(events) else "none before it",
+        counted(len(events), "earlier multilateral event")
+        if len(events)
+        else "no earlier multilateral event",
         events.empty,
-        but=f"{counted(len(three), 'earlier meeting')} of three" if len(three) else "",
+        but=f"{counted(len(three), 'earlier meeting')} of three leaders" if len(three) else "",
         rows={"meetings": pd.concat([events, three])},
         count=len(events),
     )
@@ -86,7 +88,7 @@ def last_met_xi_in_june_2019(meetings: pd.DataFrame, parades: pd.DataFrame) -> F
     day = xi["end_date"].max()
     gap = (find_parade(parades, PARADE)["event_date"] - day).days
     return Finding(
-        f"last on {day:%Y-%m-%d}, {gap:,} days before the parade",
+        f"last met on {day:%Y-%m-%d}, {gap:,} days before the parade",
         _month(day) == (2019, 6),
         rows={"meetings": xi[xi["end_date"] == day]},
         day=day,
@@ -102,7 +104,7 @@ def january_before_june(meetings: pd.DataFrame) -> Finding:
     steps = set(zip(year["place_iso3"], year["start_date"].dt.month, strict=True))
     words = zip(year["place"], year["start_date"], strict=True)
     return Finding(
-        " then ".join(dict.fromkeys(f"{place} in {day:%B}" for place, day in words)),
+        "met in " + ", then ".join(dict.fromkeys(f"{place} in {day:%B}" for place, day in words)),
         {(CHINA, 1), (SUBJECT, 6)} <= steps,
         rows={"meetings": year},
         day=year["start_date"].min(),
@@ -115,7 +117,10 @@ def in_power_since_december_2011(events: pd.DataFrame) -> Finding:
     named = happened(events, NAMED_LEADER, "day on which he was named supreme leader")
     day = named["date"].iloc[0]
     return Finding(
-        f"named on {day:%Y-%m-%d}", _month(day) == (2011, 12), rows={"events": named}, day=day
+        f"named supreme leader on {day:%Y-%m-%d}",
+        _month(day) == (2011, 12),
+        rows={"events": named},
+        day=day,
     )
 
 
@@ -132,7 +137,7 @@ def fifth_trip_to_china(meetings: pd.DataFrame, parades: pd.DataFrame) -> Findin
     known(china[china["trip_id"] == TRIP], "meeting on the trip to the parade")
     years = china["start_date"].dt.year.tolist()
     return Finding(
-        f"{counted(len(china), 'trip')}: {', '.join(map(str, years))}",
+        f"{counted(len(china), 'trip')} to China: {', '.join(map(str, years))}",
         len(china) == 5 and years[-2:] == [2019, day.year],
         rows={"meetings": china},
         count=len(china),
@@ -148,7 +153,7 @@ def three_together(meetings: pd.DataFrame, parades: pd.DataFrame) -> Finding:
     together = known(both[people == 2], f"day with both {XI} and {PUTIN}")
     first = together["start_date"].min()
     return Finding(
-        f"first on {first:%Y-%m-%d}",
+        f"first together on {first:%Y-%m-%d}",
         first == find_parade(parades, PARADE)["event_date"],
         rows={"meetings": together[together["start_date"] == first]},
         day=first,
@@ -180,7 +185,7 @@ def xi_was_the_first(meetings: pd.DataFrame) -> Finding:
     first = heads[heads["start_date"] == day]
     people = first["person"].unique().tolist()
     return Finding(
-        f"{' and '.join(people)} on {day:%Y-%m-%d}",
+        f"first met {' and '.join(people)}, on {day:%Y-%m-%d}",
         people == [XI] and _month(day) == (2018, 3),
         rows={"meetings": first},
         day=day,
@@ -193,7 +198,7 @@ def by_train(events: pd.DataFrame) -> Finding:
     train = known(events[events["event_id"].isin(TRAIN)], "movement of the train")
     days = train["date"].dt.strftime("%Y-%m-%d")
     return Finding(
-        f"train on {', '.join(days)}", True, rows={"events": train}, day=train["date"].min()
+        f"train seen on {', '.join(days)}", True, rows={"events": train}, day=train["date"].min()
     )
 
 

@@ -55,15 +55,16 @@ def _share_of_china(
     ]
     latest = known(china, f"share of China by {name}").nlargest(1, "year")
     share, year = latest["share_percent"].iloc[0], latest["year"].iloc[0]
+    found = f"{share:.1f}% of recorded trade was with China in {year}"
     if not leaves_out_the_south(series, LEADING):
-        return latest, share / 100, float("nan"), f"{share:.1f}% in {year} ({name})"
+        return latest, share / 100, float("nan"), f"{found} ({name})"
     with_south = _with_the_south(trade_partners, trade_totals, series, int(year), share)
     counted = "without the South"
     if f"{with_south:.1f}" == f"{share:.1f}":
         counted = "with or without the South"
     elif not math.isnan(with_south):
         counted += f"; {with_south:.1f}% with it"
-    return latest, share / 100, with_south / 100, f"{share:.1f}% in {year} ({name}, {counted})"
+    return latest, share / 100, with_south / 100, f"{found} ({name}, {counted})"
 
 
 def _with_the_south(
@@ -125,7 +126,7 @@ def thousands_of_troops(trade_unrecorded: pd.DataFrame) -> Finding:
     known(sent.dropna(subset="low"), "estimate of at least how many troops were sent")
     low = sent["low"].max()
     return Finding(
-        f"up to {low:,.0f} or more, by {counted(len(sent), 'estimate')}",
+        f"up to {low:,.0f} troops or more, by {counted(len(sent), 'estimate')}",
         bool(low >= 2000),
         rows={"trade_unrecorded": sent},
     )
@@ -168,7 +169,7 @@ def sent_against_an_incursion(events: pd.DataFrame) -> Finding:
     silent = [who for event_id, who in CONFIRMED.items() if event_id not in set(events["event_id"])]
     days = (troops["date"].iloc[0] - incursion["date"].iloc[0]).days
     return Finding(
-        f"{abs(days)} days {'after' if days > 0 else 'before'} Ukraine's troops",
+        f"in Kursk {abs(days)} days {'after' if days > 0 else 'before'} Ukraine's troops",
         days > 0,
         but=f"not confirmed by {' or '.join(silent)}" if silent else "",
         rows={"events": pd.concat([incursion, troops, confirmed])},

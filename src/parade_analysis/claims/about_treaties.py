@@ -24,9 +24,10 @@ def treaty_revived(events: pd.DataFrame) -> Finding:
     between = events[events["event_id"] == RUSSIAN_FRIENDSHIP]
     begun, ended, again = (rows["date"].iloc[0] for rows in (first, lapsed, signed))
     return Finding(
-        f"treaty of {begun.year} lapsed in {ended.year}, a new one in {again.year}",
+        f"treaty of {begun.year} lapsed in {ended.year}, a new one was signed in {again.year}",
         begun.year < 1991 and ended < again and again.year == 2024,
-        but=f"a treaty of {between['date'].iloc[0].year} lies in between; the new one is new in law"
+        but=f"a treaty of {between['date'].iloc[0].year} lies in between, and the one of "
+        f"{again.year} does not renew the old one in law"
         if len(between)
         else "",
         rows={"events": pd.concat([first, lapsed, between, signed])},
@@ -43,7 +44,7 @@ def agreed_in_june_2024(events: pd.DataFrame, meetings: pd.DataFrame) -> Finding
     that_day = (putin["start_date"] <= day) & (day <= putin["end_date"])
     met = putin[(putin["place"] == "Pyongyang") & that_day]
     return Finding(
-        f"signed on {day:%Y-%m-%d}" if len(met) else "no meeting on the day of signing",
+        f"treaty signed on {day:%Y-%m-%d}" if len(met) else "no meeting on the day of signing",
         len(met) > 0 and (day.year, day.month) == (2024, 6),
         rows={"events": signed, "meetings": met},
         day=day if len(met) else None,

@@ -271,7 +271,7 @@ def written(checked: pd.DataFrame, form: str) -> str:
     Examples
     --------
     >>> print(written(check_claims("c20"), "text"))
-    c20  contradicted          none of 26 guests: India was among the states at the parade
+    c20  contradicted          not among the 26 guests: India was among the states at the parade
     """
     if form not in FORMS:
         raise DataError(f"there is no form {form!r}: choose from {', '.join(FORMS)}")

@@ -85,7 +85,7 @@ def bloc_turnout(
             "more": [
                 *doubt_words(row.organisation, doubts, names),
                 *(
-                    kind_words(other, short)
+                    kind_words(other, short, is_ahead)
                     for other in drawn[drawn["organisation"] == row.organisation].itertuples()
                     if other.membership != "member" and other.came
                 ),
@@ -237,8 +237,9 @@ def doubt_words(bloc: str, doubts: pd.DataFrame, names: pd.Series) -> list[str]:
     return [f"Triangle{several}: membership in doubt ({listed(states)})"] if states else []
 
 
-def kind_words(row: Any, short: pd.Series) -> str:
+def kind_words(row: Any, short: pd.Series, is_ahead: bool) -> str:
     """Name the guests that are no members of a bloc, of how many where that is known."""
     kind = capitalised(str(row.membership).replace("_", " ")) + "s" * (row.came > 1)
     whole = f", {row.came} of {row.members}" if row.is_complete and row.members > 1 else ""
-    return f"{kind}{whole}: {', '.join(short[name] for name in row.guests)}"
+    came = f"{'is' if row.came == 1 else 'are'} due" if is_ahead else "came"
+    return f"{kind} who {came}{whole}: {', '.join(short[name] for name in row.guests)}"

@@ -64,7 +64,7 @@ def claim_check(
     >>> from parade_analysis import figures
     >>> checked = figures.claim_check().plotted.set_index("claim_id")
     >>> checked.loc["c20", ["verdict", "value"]].tolist()
-    ['contradicted', 'none of 26 guests']
+    ['contradicted', 'not among the 26 guests']
     """
     # Fewer claims than all end on an earlier day than the tables that they are tested on.
     then = {name: known_on(frame, TABLES[name], day) for name, frame in tables.items()}
@@ -80,8 +80,8 @@ def claim_check(
     return Chart(
         title=title,
         subtitle=(
-            "Claims in press coverage of the parade, in our own words, each tested by a rule "
-            "on the tables"
+            "Claims in press coverage of the parade, in our own words, each checked against "
+            "our tables by a rule"
         ),
         alt=f"List of claims by verdict: {groups}. {title}.",
         description=" ".join(

@@ -99,11 +99,12 @@ def context_ribbon(
         )
 
     kinds = [*dict.fromkeys(shown["lane"])]
+    many = f"All {len(occasions)} meeting occasions" if len(occasions) > 1 else "The one occasion"
     named = dots[dots["text"] != ""]
     return Chart(
         title=title,
         subtitle=(
-            f"{counted(len(occasions), 'meeting occasion')}, a choice of events. "
+            f"{many}; other rows: a selection. "
             f"{chronology.rule_sentence(known, rule)}. "
             "Named: first occasion, latest event of each kind"
         ),

@@ -53,7 +53,7 @@ def guest_lists(
     --------
     >>> from parade_analysis import figures
     >>> figures.guest_lists(parades=("moscow-2025", "beijing-2025")).title
-    '14 states at both parades sent the same leader'
+    '14 states sent the same leader to both parades'
     """
     if len(compared) != 2 or len(set(compared)) < 2:
         raise DataError(f"compares two different parades, not {', '.join(compared)}")
@@ -183,27 +183,22 @@ def title_words(both: dict[str, int], places: list[str], ahead: list[bool]) -> s
         Which of them are still to come.
     """
     states, same = sum(both.values()), both["same"]
-    place = f"{places[0]} " if len(set(places)) == 1 else ""
-    sent = "sent" if not any(ahead) else "send" if states > 1 else "sends"
-    each = "sends" if sent == "send" and same == 1 else sent
-    at = ["at both parades", "due again", "due at both parades"][sum(ahead)]
-    longer = [f"at both {place}parades", f"due in {place}again", at][sum(ahead)] if place else at
-    if not states:
-        return {
-            0: f"No state sent its leader to both {place}parades",
-            1: "No state at one parade is due at the other",
-            2: "No state is due at both parades",
-        }[sum(ahead)]
-    many = f"{states} state{'s' * (states > 1)}"
+    place = places[0] if len(set(places)) == 1 else ""
+    is_again = sum(ahead) == 1
+    sent = "sent" if not any(ahead) else "sends" if states < 2 else "send"
+    to = "again" if is_again else "to both parades"
+    longer = (f"to {place} again" if is_again else f"to both {place} parades") if place else to
     forms = [
-        (both["unnamed"], f"{many} {{}} {sent} a leader"),
-        (same == states, f"{many} {{}} {sent} the same leader"),
-        (states == 1 and sum(ahead) == 1, f"{many} {{}} {sent} another leader"),
-        (states == 1, f"{many} {{}} {sent} two different leaders"),
-        (True, f"Of {many} {{}}, {same or 'none'} {each} the same leader"),
+        (not states, f"No state {sent} a leader {{}}"),
+        (both["unnamed"] and states == 1, f"1 state {sent} a leader {{}}"),
+        (both["unnamed"], f"{states} states {sent} leaders {{}}"),
+        (same == states, f"{states} state{'s' * (states > 1)} {sent} the same leader {{}}"),
+        (states == 1 and is_again, f"1 state {sent} a leader {{}}, another one"),
+        (states == 1, f"1 state {sent} leaders {{}}, a different one each time"),
+        (True, f"{states} states {sent} leaders {{}}, {same or 'none'} the same one"),
     ]
     form = next(form for holds, form in forms if holds)
-    return headline(form.format(longer), form.format(at))
+    return headline(form.format(longer), form.format(to))
 
 
 def delegation_words(

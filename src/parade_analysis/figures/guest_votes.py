@@ -12,11 +12,13 @@ from parade_analysis.places import short_names
 from parade_analysis.plot import votes as plot_votes
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import headline, listed
+from parade_analysis.prose import headline, listed, percent_words, possessive
 
 DID = {"yes": "voted yes", "no": "voted no", "abstain": "abstained", "absent": "did not vote"}
 WORDS = {"absent": "did not vote", guests.UNKNOWN: "not known"}
 RESOLUTION = "A/RES/"
+MANY = 10
+"""Of so many guests percent are said."""
 
 
 @figure(
@@ -83,10 +85,7 @@ def guest_votes(
         plot_votes.roll_calls(drawn, split, shown, groups, page=page)
         page.remark(*filter(None, [notes]))
 
-    is_before = held["event_date"] < calls["date"].min()
-    known = votes.loc[votes["vote"] != guests.UNKNOWN, "date"]
-    is_dated = len(calls) > 1 and not is_before and known.min() == calls["date"].iloc[0]
-    title = title_words(drawn, split, is_dated)
+    title = title_words(drawn, split)
     first = split[split["resolution"] == calls["resolution"].iloc[0]]
     told = [
         f"{call.title}{number_of(call.resolution)}: guests {split_words(rows, 'guests')}; "
@@ -107,11 +106,8 @@ def guest_votes(
     )
 
 
-def title_words(votes: pd.DataFrame, split: pd.DataFrame, is_first_dated: bool) -> str:
-    """Say how many voted yes in the first roll call in which a guest's vote is known.
-
-    All members are set beside where the subtitle says when that roll call was.
-    """
+def title_words(votes: pd.DataFrame, split: pd.DataFrame) -> str:
+    """Say how many voted yes in the first roll call in which a guest's vote is known."""
     known = votes[votes["vote"] != guests.UNKNOWN].sort_values(["date", "resolution"]).iloc[0]
     first = split[split["resolution"] == known["resolution"]].set_index("vote")
     states, yes = int(first["guests"].sum()), int(first.at["yes", "guests"])
@@ -130,8 +126,9 @@ def title_words(votes: pd.DataFrame, split: pd.DataFrame, is_first_dated: bool) 
     members, all_yes = int(first["world"].sum()), int(first.at["yes", "world"])
     return headline(
         (
-            is_first_dated and 0 < yes < states and not is_unsure,
-            f"{yes} of {states} guests voted yes on Ukraine, {all_yes} of {members} worldwide",
+            states >= MANY and 0 < yes < states and not is_unsure,
+            f"On Ukraine {when}, {percent_words(100 * yes / states)} of guests voted yes, "
+            f"{percent_words(100 * all_yes / members)} worldwide",
         ),
         f"{said} on Ukraine {when}",
         f"{said} {when}",
@@ -153,8 +150,9 @@ def subtitle_words(calls: pd.DataFrame, held: pd.Series, is_ahead: bool) -> str:
 def note_words(votes: pd.DataFrame, without: list[str]) -> str:
     """Say what the signs beside votes mean, what is not known, and who has no vote."""
     doubts = votes["verification"].value_counts()
-    marked = {"derived": "* Follows from other sourced votes", "unverified": "? Sources disagree"}
-    said = [f"{words} ({doubts[each]})." for each, words in marked.items() if doubts.get(each, 0)]
+    marked = {"derived": "* Inferred from other sourced votes", "unverified": "? Sources disagree"}
+    said = ["Each bar is scaled to 100%; the numbers in it are states."]
+    said += [f"{words} ({doubts[each]})." for each, words in marked.items() if doubts.get(each, 0)]
     outside = votes["note"].astype("str").str.endswith(guests.NOT_A_MEMBER).fillna(False)
     unknown = votes.loc[(votes["vote"] == guests.UNKNOWN) & ~outside, "date"].dt.year
     if len(unknown):
@@ -163,6 +161,10 @@ def note_words(votes: pd.DataFrame, without: list[str]) -> str:
     if outside.any():
         states = listed(sorted({*votes.loc[outside, "country"]}))
         said.append(f"No UN member at the time: {states}.")
+    is_other = votes["is_by_other_government"].astype("boolean").fillna(False)
+    if is_other.any():
+        whose = listed([possessive(each) for each in sorted({*votes.loc[is_other, "country"]})])
+        said.append(f"{whose} votes are cast by a mission opposed to those who rule.")
     if without:
         said.append(f"No UN member, so without a vote: {', '.join(without)}.")
     return " ".join(said)

@@ -22,6 +22,8 @@ QUIET_DAYS = 730
 YEAR = 365.25
 REST = "Others"
 """Name of the lane that states share."""
+MOST_OTHERS = 12
+"""So many of them are named; of more there is only the number."""
 LOOKS = {"kim_abroad": "filled", "border": "filled", "received_in_dprk": "hollow"}
 """Where a meeting was -> how its dot looks."""
 WORDS = {
@@ -77,9 +79,9 @@ def leader_meetings(
     --------
     >>> from parade_analysis import figures
     >>> figures.leader_meetings().title
-    'Kim went 6.3 years and later 4.2 without meeting a foreign leader'
+    'Kim met no foreign leader for 6.3 years, later for 4.2'
     >>> figures.leader_meetings(as_of="2019-06-01").title
-    'Kim went 6.3 years without meeting a foreign leader'
+    'Kim met no foreign leader for 6.3 years'
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -114,8 +116,9 @@ def leader_meetings(
     def draw(page: Page) -> None:
         if says(met, "visit_kind"):
             draw_lanes.key({look: WORDS[look] for look in WORDS if look in {*looks}}, page=page)
+        dots = in_lanes(by_state, countries, draw_lanes.most_lanes(page))
         draw_lanes.dot_lanes(
-            in_lanes(by_state, countries, draw_lanes.most_lanes(page)),
+            dots,
             begin,
             day,
             page=page,
@@ -123,6 +126,7 @@ def leader_meetings(
             marked=marked,
             closed=shut,
         )
+        page.remark(*others_words(dots, countries))
 
     counts = by_state["iso3"].map(names_of(countries, by_state["iso3"])).value_counts(sort=False)
     most = ", ".join(f"{name} {count}" for name, count in counts.head(3).items())
@@ -170,6 +174,9 @@ def silence_titles(
     if not silences:
         return []
     one = whom.replace("foreign leaders", "a foreign leader")
+    met_none = f"{name} did not meet {one} for"
+    if one != whom:
+        met_none = f"{name} met {whom.replace('foreign leaders', 'no foreign leader')} for"
     longest = max(silences, key=lambda each: each.end - each.start)
     lengths = [years_of(*each[:2]) for each in silences]
     return [
@@ -179,13 +186,10 @@ def silence_titles(
         ),
         (
             len(silences) == 2 and lengths[0] != lengths[1],
-            f"{name} went {lengths[0]} years and later {lengths[-1]} without meeting {one}",
+            f"{met_none} {lengths[0]} years, later for {lengths[-1]}",
         ),
-        (
-            len(silences) == 1,
-            f"{name} went {lengths[0]} years without meeting {one}",
-        ),
-        (True, f"{name} went up to {years_of(*longest[:2])} years without meeting {one}"),
+        (len(silences) == 1, f"{met_none} {lengths[0]} years"),
+        (True, f"{met_none} up to {years_of(*longest[:2])} years"),
     ]
 
 
@@ -211,6 +215,18 @@ def in_lanes(met: pd.DataFrame, countries: pd.DataFrame, most: int) -> pd.DataFr
     dots = met.assign(date=met["start_date"], lane=lanes, text="")
     order = lanes.astype(pd.CategoricalDtype(list(dict.fromkeys(lanes))))
     return dots.assign(order=order).sort_values(["order", "date"], kind="stable", ignore_index=True)
+
+
+def others_words(dots: pd.DataFrame, countries: pd.DataFrame) -> list[str]:
+    """Name the states that share a lane, those met most first."""
+    shared = dots.loc[dots["lane"] == REST, "iso3"]
+    if shared.empty:
+        return []
+    counts = shared.map(names_of(countries, shared)).value_counts(sort=False)
+    ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
+    if len(ordered) > MOST_OTHERS:
+        return [f"{REST}: {len(ordered)} states."]
+    return [f"{REST}: {', '.join(f'{name} {count}' for name, count in ordered.items())}."]
 
 
 def description_of(

@@ -111,7 +111,7 @@ def meetings_by_year(
         title=title,
         subtitle=(
             f"Meetings a year, {period}. {chronology.rule_sentence(known, rule)}"
-            + ("; envoys apart, not a complete list" if len(sent) else "")
+            + ("; envoys shown apart, list incomplete" if len(sent) else "")
             if len(known)
             else f"Envoys met a year, {period}; not a complete list"
         ),

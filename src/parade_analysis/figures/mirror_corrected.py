@@ -59,7 +59,7 @@ def mirror_corrected(
     --------
     >>> from parade_analysis import figures
     >>> figures.mirror_corrected().title
-    "China's share in 2007: 34% as recorded, 68% corrected"
+    "China's share of DPRK trade, 2007: 34% recorded, 68% by our correction"
     """
     screened = corrections.screened_mirror(
         trade_partners_bulk,
@@ -85,7 +85,7 @@ def mirror_corrected(
     them, names = in_sentence(countries, partner), publishers.names_of(series)
     leading = names.get(publisher, publisher)
     crude = publishers.crude_counted_from(series, publisher)
-    title, year = _title(raw, kept, them)
+    title, year = _title(raw, kept, them, in_sentence(countries, SUBJECT))
     flagged = own.loc[own["is_flagged"], "value_usd_million"].sum()
     part = 100 * flagged / own["value_usd_million"].sum()
 
@@ -106,7 +106,7 @@ def mirror_corrected(
                     raw["total_usd_million"],
                     kept["total_usd_million"],
                     totals,
-                    heading="All recorded trade, million USD",
+                    heading="All trade, million USD",
                     leading=leading,
                     colour=style.FOCUS,
                     form="{:,.0f}",
@@ -124,8 +124,8 @@ def mirror_corrected(
     return Chart(
         title=title,
         subtitle=(
-            f"The DPRK's trade as partners report, by {names.get(mirror, mirror)}; corrected: "
-            "without flows likely South Korea's, booked as the North's"
+            f"The DPRK's trade as partners report it ({names.get(mirror, mirror)}); corrected: "
+            "less what is likely South Korea's, recorded in error"
         ),
         alt=(
             f"Two charts of lines by year, as recorded and corrected. {title}."
@@ -140,7 +140,7 @@ def mirror_corrected(
                 f"{publishers.basis(series, mirror, SUBJECT, partner)}.",
                 f"Flagged are {own['is_flagged'].sum():,} of {len(own):,} flows with "
                 f"{percent_words(part)} of the value, {years[0]} to {years[-1]}: likely trade of "
-                "the Republic of Korea, by distance, other years, goods, and "
+                "South Korea, by distance, other years, goods, and "
                 f"{leading}'s numbers, which the corrected line follows in part by construction.",
                 *(
                     f"In {each} {in_sentence(countries, str(top))} leads the records, and is "
@@ -190,17 +190,24 @@ def _leading(
     return totals, shares.set_index("year")["share_percent"].reindex(years)
 
 
-def _title(raw: pd.DataFrame, kept: pd.DataFrame, them: str) -> tuple[str, int]:
+def _title(raw: pd.DataFrame, kept: pd.DataFrame, them: str, whose: str) -> tuple[str, int]:
     """Return the year in which the correction turns the share most, in words and as a number."""
     turned = (kept["share_percent"].fillna(0) - raw["share_percent"]).abs().dropna()
-    whose = f"{capitalised(possessive(them))} share in"
+    share = f"{capitalised(possessive(them))} share"
+    of_trade = f"{share} of {whose.removeprefix('the ')} trade"
     if turned.empty or turned.max() == 0:
         last = raw["share_percent"].dropna()
-        found = f"{whose} {last.index[-1]}: {percent_words(last.iloc[-1])}"
-        return headline(f"{found}, no flow corrected", found), int(last.index[-1])
+        found = f"{last.index[-1]}: {percent_words(last.iloc[-1])}"
+        title = headline(
+            f"{of_trade}, {found}, no flow corrected",
+            f"{share} in {found}, no flow corrected",
+            f"{share} in {found}",
+        )
+        return title, int(last.index[-1])
     year = int(turned.idxmax())
     before, after = raw.at[year, "share_percent"], kept.at[year, "share_percent"]
-    return (
-        f"{whose} {year}: {percent_words(before)} as recorded, "
-        f"{'none once' if pd.isna(after) else percent_words(after)} corrected"
-    ), year
+    found = (
+        f"{year}: {percent_words(before)} recorded, "
+        f"{'none' if pd.isna(after) else percent_words(after)} by our correction"
+    )
+    return headline(f"{of_trade}, {found}", f"{share} in {found}"), year

@@ -15,6 +15,8 @@ from parade_analysis.prose import capitalised, counted, headline, listed, posses
 
 MOST = 8
 """Parts of the world named as having sent nobody; of more there is only the number."""
+COUNTS = "leaders, of UN members"
+"""What stands over the counts."""
 SUBTITLE_WORDS = 20
 """Most words of a subtitle."""
 
@@ -88,7 +90,7 @@ def regions(
             for count, value in zip(then["guests"], shares["value"], strict=True)
         ]
     ahead = {event: guests.is_ahead(rows) for event, rows in came.items()}
-    title = title_words(order, ahead[parade])
+    title = title_words(order, ahead[parade], str(find_parade(parades, parade)["place"]))
     nobody = sorted(visited.index[~visited])
     everybody = pd.concat(came.values())
     members = countries.loc[countries["un_status"] == "un_member", "iso3"]
@@ -103,7 +105,7 @@ def regions(
     ]
 
     def draw(page: Page) -> None:
-        ax = dumbbells.dumbbells(shares, page=page)
+        ax = dumbbells.dumbbells(shares, page=page, head=COUNTS)
         dumbbells.name_times(shares, times[other] if other else "", times[parade], ax=ax)
         page.remark(*notes)
 
@@ -124,8 +126,11 @@ def regions(
     )
 
 
-def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
-    """Say how many of its members came from where the share is highest, and the largest part."""
+def title_words(order: pd.DataFrame, is_ahead: bool, place: str) -> str:
+    """Say how many of its members came from where the share is highest, and the largest part.
+
+    The place is named where there is room.
+    """
     top, largest = order.index[0], order["members"].idxmax()
     count, whole = order.loc[top, ["guests", "members"]]
     much = f"all of {possessive(top)}" if count == whole else f"{count} of {possessive(top)}"
@@ -135,8 +140,11 @@ def title_words(order: pd.DataFrame, is_ahead: bool) -> str:
     is_other = largest != top and {count, whole}.isdisjoint({few, many})
     due = "is due" if count == 1 else "are due"
     return headline(
+        (is_other and not is_ahead, capitalised(more.format(f" came to {place}"))),
         (is_other and not is_ahead, capitalised(more.format(" came"))),
+        (is_other and is_ahead, f"Due in {place}: {more.format('')}"),
         (is_other and is_ahead, f"Due: {more.format('')}"),
+        capitalised(f"{leaders} {f'{due} in' if is_ahead else 'came to'} {place}"),
         capitalised(f"{leaders} {due if is_ahead else 'came'}"),
     )
 
@@ -145,10 +153,10 @@ def line_words(shares: pd.DataFrame, then: str, now: str) -> list[str]:
     """Say what the two kinds of lines mean, where both or either are seen."""
     change = shares["share_percent"] - shares["then_percent"]
     kinds = [
-        *["blue: a larger share"] * bool((change > 0).any()),
-        *["grey: a smaller share"] * bool((change < 0).any()),
+        *["to the right, blue: a larger share"] * bool((change > 0).any()),
+        *["to the left, grey: a smaller share"] * bool((change < 0).any()),
     ]
-    return [capitalised(f"{', '.join(kinds)} in {now} than in {then}.")] if kinds else []
+    return [f"Line from the ring {'; '.join(kinds)} in {now} than in {then}."] if kinds else []
 
 
 def hosts_words(own: pd.DataFrame) -> list[str]:

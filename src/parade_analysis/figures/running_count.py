@@ -61,9 +61,9 @@ def running_count(
     --------
     >>> from parade_analysis import figures
     >>> figures.running_count().title
-    "Kim has held bilateral talks with China's leaders 8 times, Russia's 4"
+    "Kim has held 8 bilateral talks with China's leaders, 4 with Russia's"
     >>> figures.running_count(as_of="2018-05-31", states=("CHN", "USA")).title
-    "Kim has held bilateral talks with China's leaders twice"
+    "Kim has held 2 bilateral talks with China's leaders"
     """
     who = chronology.leader_named(leaders, leader)
     known = chronology.meetings_of(meetings, leader, as_of=day)
@@ -177,7 +177,19 @@ def title_of(totals: pd.Series, name: str, first: int, last: int, *, is_talks: b
         f"{each} {often[place].removesuffix(' times')}" if place else f"{each} leaders {often[0]}"
         for place, each in enumerate(whose)
     ]
-    has_met = "has held bilateral talks with" if is_talks else "has met"
+    has_met = "has met"
+    if is_talks and named.iloc[0] == 1:
+        said = [
+            f"never with {each}" if place else f"with {each} leaders once"
+            for place, each in enumerate(whose)
+        ]
+        has_met = "has held bilateral talks"
+    elif is_talks:
+        said = [
+            f"{total or 'none'} with {each}" if place else f"with {each} leaders"
+            for place, (each, total) in enumerate(zip(whose, named, strict=True))
+        ]
+        has_met = f"has held {named.iloc[0]} bilateral talks"
     each_met = "each held bilateral talks with" if is_talks else "each met"
     meetings = "Bilateral talks" if is_talks else "Meetings"
     is_told_apart = len({*often}) == len(often)

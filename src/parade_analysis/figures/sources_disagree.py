@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parade_analysis import comparison, publishers
+from parade_analysis import comparison, corrections, publishers
+from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
@@ -13,13 +14,9 @@ from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, listed, percent_words, possessive
 
-WHOLE, PART = "all publishers, lowest to highest", "those that count the same trade"
-COUNTED = {
-    "inter_korean": "inter-Korean trade",
-    "hong_kong": "Hong Kong",
-    "estimated_crude": "estimated crude oil",
-}
-"""What some count and others don't."""
+WHOLE, PART = "all publishers, lowest to highest", "those of the same stated coverage"
+MOST_NAMED = 3
+"""So many different shares are named in the title; of more, the lowest and the highest."""
 
 
 @figure(
@@ -29,18 +26,25 @@ COUNTED = {
         "trade_totals": "year flow series value_usd_million",
         "trade_partners": "year partner_iso3 flow series value_usd_million share_percent",
         "trade_partners_bulk": "year partner_iso3 flow series value_usd_million",
+        "trade_products": "year partner_iso3 flow series hs_code value_usd_million",
+        "trade_corrections": "partner_iso3 flow start_year end_year action value_usd_million",
         "series": (
             "series name publisher series_kind inter_korean hong_kong estimated_crude "
             "export_valuation import_valuation"
         ),
-        "countries": "iso3 country",
+        "countries": "iso3 country capital_latitude capital_longitude",
     },
-    context=("trade_totals", "trade_partners", "trade_partners_bulk"),
+    context=(
+        *("trade_totals", "trade_partners", "trade_partners_bulk"),
+        *("trade_products", "trade_corrections"),
+    ),
 )
 def sources_disagree(
     trade_totals: pd.DataFrame,
     trade_partners: pd.DataFrame,
     trade_partners_bulk: pd.DataFrame,
+    trade_products: pd.DataFrame,
+    trade_corrections: pd.DataFrame,
     series: pd.DataFrame,
     countries: pd.DataFrame,
     country: str = "PRK",
@@ -69,7 +73,7 @@ def sources_disagree(
     --------
     >>> from parade_analysis import figures
     >>> figures.sources_disagree().title
-    "Without inter-Korean trade and Hong Kong, China's 2010 share: 61% or 83%"
+    "China's share in 2010: 45% to 83%, by publisher and coverage"
     """
     said = comparison.by_publisher(
         trade_totals,
@@ -89,7 +93,22 @@ def sources_disagree(
     shares = said.dropna(subset="share_percent")
     alike = _alike(shares)
     rows = [_row(year, its, alike) for year, its in shares.groupby("year")]
-    title = _title(said, alike, them)
+    title = _title(shares, them)
+    added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
+    screened = pd.DataFrame()
+    if country == SUBJECT and added_up:
+        screened = corrections.screened_mirror(
+            trade_partners_bulk,
+            trade_totals,
+            trade_partners,
+            trade_products,
+            trade_corrections,
+            countries,
+            publisher=publisher,
+        )
+        drawn = shares.loc[shares["series"].isin(added_up), ["series", "year"]]
+        screened = drawn.merge(screened, on=["series", "year"])
+    notes = flagged_words(screened, publishers.names_of(series)) if len(screened) else []
     looks = {
         WHOLE: ranges.WHOLE_LOOK,
         PART: ranges.PART_LOOK,
@@ -101,8 +120,8 @@ def sources_disagree(
         if has_parts:
             legend.legend(looks, page=page)
         ranges.range_rows(rows, page=page, top=top, words="{:g}%".format)
+        page.remark(*notes)
 
-    added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
     printed = said[~said["series"].isin(added_up)]
     named = {"publisher": {publisher} - {*who}, "mirrors": {*mirrors} - added_up}
     counts = [capitalised(publishers.valuations(series, who))]
@@ -131,6 +150,7 @@ def sources_disagree(
                     for row in shares.itertuples()
                 ),
                 f"{'. '.join(counts)}. From nominal USD, not deflated; no average is drawn.",
+                *notes,
             ]
         ),
         plotted=said,
@@ -140,6 +160,9 @@ def sources_disagree(
             trade_totals=printed["total_usd_million"].notna().any(),
             trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
             trade_partners_bulk=added_up,
+            trade_products=len(screened) and screened["has_flagged_goods"].any(),
+            trade_corrections=len(screened)
+            and (screened["is_published_case"] | screened["is_published_real"]).any(),
         ),
         unanswered={
             option: f"{listed(sorted(silent))} counted no trade of {country} in these years"
@@ -192,43 +215,50 @@ def _alike(shares: pd.DataFrame) -> pd.DataFrame:
     return spread[spread["size"] > 1]
 
 
-def _title(said: pd.DataFrame, alike: pd.DataFrame, them: str) -> str:
-    """Say how far publishers that count the same are apart where they are furthest."""
-    counts = said.dropna(subset="share_percent")
-    if counts.empty:
+def _title(shares: pd.DataFrame, them: str) -> str:
+    """Say how far publishers are apart in the year in which they are furthest."""
+    if shares.empty:
         return f"Trade with {them}: no share is known in these years"
-    whose = capitalised(possessive(them))
-    if alike.empty:
-        last = counts[counts["year"] == counts["year"].max()].iloc[0]
-        share = percent_words(last["share_percent"])
-        found = f"{whose} share in {last['year']}: {share} by {last['publisher']}"
-        is_alone = (counts["year"] == last["year"]).sum() == 1
-        return headline(
-            (is_alone, f"{found}, no other is known"),
-            (not is_alone, f"{found}; others may count otherwise"),
-            found,
-        )
-    year, counted = (alike["max"] - alike["min"]).idxmax()
-    low, high = (percent_words(share) for share in alike.loc[(year, counted), ["min", "max"]])
-    plain = f"{whose} share in {year}"
-    or_to = "or" if alike.at[(year, counted), "size"] == 2 else "to"
-    said_of = dict(each.rsplit(" ", 1) for each in counted.split(", ") if each)
-    held = {"without": "excluded", "with": "included"}
-    told = {
-        word: [COUNTED[what] for what, how in said_of.items() if how == as_said]
-        for word, as_said in held.items()
-    }
-    rule = " and ".join(f"{word} {listed(what)}" for word, what in told.items() if what)
-    is_one, is_ruled = low == high, bool(rule)
-    of_year = f"{whose} {year} share"
+    spread = shares.groupby("year")["share_percent"].agg(["min", "max"])
+    apart = spread["max"] - spread["min"]
+    year = int(apart.idxmax() if apart.max() > 0 else apart.index[-1])
+    of_year = shares[shares["year"] == year]
+    said = [*dict.fromkeys(map(percent_words, of_year["share_percent"].sort_values()))]
+    named = f"{', '.join(said[:-1])} or {said[-1]}"
+    if len(said) > MOST_NAMED:
+        named = f"{said[0]} to {said[-1]}"
+    by = [
+        *["publisher"] * (len({*of_year["organisation"]}) > 1),
+        *["coverage"] * (len({*of_year["counts"].fillna("")}) > 1),
+    ]
+    found = f"{capitalised(possessive(them))} share in {year}: "
     return headline(
-        (is_one and is_ruled, f"{capitalised(rule)}, {of_year}: {low}, whoever counts"),
-        (is_one and is_ruled, f"{capitalised(rule)}, {of_year}: {low}"),
-        (is_one, f"{plain}: {low}, where the same trade is counted"),
-        (is_one, f"{plain}: {low}"),
-        (is_ruled, f"{plain}, {rule}: {low} {or_to} {high}"),
-        (is_ruled, f"{capitalised(rule)}, {of_year}: {low} {or_to} {high}"),
-        (is_ruled, f"{plain}, the same trade counted: {low} {or_to} {high}"),
-        f"{plain}: {low} {or_to} {high}, depending on who counts",
-        f"{plain}: {low} {or_to} {high}",
+        (len(of_year) == 1, f"{found}{said[0]} by {of_year['publisher'].iloc[0]}, no other known"),
+        (len(said) == 1, f"{found}{said[0]}, whoever counts"),
+        (len(said) == 1, f"{found}{said[0]}"),
+        (by, f"{found}{named}, by {' and '.join(by)}"),
+        f"{found}{named}",
     )
+
+
+def flagged_words(screened: pd.DataFrame, names: pd.Series) -> list[str]:
+    """Say what part of mirror data is likely another state's trade, by publisher and year.
+
+    Parameters
+    ----------
+    screened : DataFrame
+        Flows as `corrections.screened_mirror` returns them.
+    names : Series
+        Names of the publishers, by id.
+    """
+    keys = [screened["series"], screened["year"]]
+    flagged = screened["value_usd_million"].where(screened["is_flagged"], 0.0)
+    parts = 100 * flagged.groupby(keys).sum() / screened["value_usd_million"].groupby(keys).sum()
+    parts = parts[parts > 0]
+    told = [
+        f"{names.get(each, each)}: "
+        + ", ".join(f"{percent_words(part)} in {year}" for (_, year), part in of_series.items())
+        for each, of_series in parts.groupby(level="series")
+    ]
+    said = "Part of what some add up is likely South Korea's trade, booked as the DPRK's, as"
+    return [f"{said} we screen it. {'; '.join(told)}."] if told else []

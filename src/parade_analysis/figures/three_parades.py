@@ -10,7 +10,7 @@ import pandas as pd
 from parade_analysis import attendance as guests
 from parade_analysis.catalog.fields import HEADS
 from parade_analysis.errors import DataError
-from parade_analysis.figures.contract import figure
+from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
 from parade_analysis.plot import patterns
@@ -48,12 +48,15 @@ class Lists(NamedTuple):
     notebook="02-guest-lists",
     reads={
         "attendance": "event iso3 country rank is_announced attended",
+        "also_present": "event iso3 country attended",
         "parades": "event label event_date place host_iso3",
         "countries": "iso3 country",
     },
+    context=("also_present",),
 )
 def three_parades(
     attendance: pd.DataFrame,
+    also_present: pd.DataFrame,
     parades: pd.DataFrame,
     countries: pd.DataFrame,
     compared: tuple[str, ...] = ("beijing-2015", "moscow-2025", "beijing-2025"),
@@ -70,11 +73,11 @@ def three_parades(
     --------
     >>> from parade_analysis import figures
     >>> figures.three_parades(parades=("beijing-2015", "beijing-2025")).title
-    "14 states' leaders were at both parades, one host among them"
+    "13 states' leaders and one host were at both parades"
     """
     if len(compared) not in ALL or len(set(compared)) < len(compared):
         raise DataError(f"compares two to five different parades, not {', '.join(compared)}")
-    lists = lists_of(attendance, parades, compared)
+    lists = lists_of(attendance, also_present, parades, compared)
     states = states_at(lists, short_names(countries))
     always = states[states[[*compared]].all(axis=1)]
     ahead = len(lists.ahead)
@@ -104,10 +107,21 @@ def three_parades(
         ),
         plotted=plotted(lists, states),
         draw=draw,
+        undrawn=undrawn(
+            also_present=any(
+                (each["rank"].isna() & _codes(each).isin(states.index)).any()
+                for each in lists.below.values()
+            )
+        ),
     )
 
 
-def lists_of(attendance: pd.DataFrame, parades: pd.DataFrame, compared: Iterable[str]) -> Lists:
+def lists_of(
+    attendance: pd.DataFrame,
+    also_present: pd.DataFrame,
+    parades: pd.DataFrame,
+    compared: Iterable[str],
+) -> Lists:
     """Gather what is known of parades."""
     held = {event: find_parade(parades, event) for event in compared}
     came = {
@@ -116,7 +130,11 @@ def lists_of(attendance: pd.DataFrame, parades: pd.DataFrame, compared: Iterable
     ahead = [event for event, rows in came.items() if guests.is_ahead(rows)]
     heads = attendance[attendance["rank"].isin(HEADS) & attendance["is_announced"]]
     untold = heads[~heads["attended"].isin(["yes", "no"])]
-    others = attendance[~attendance["rank"].isin(HEADS) & (attendance["attended"] == "yes")]
+    # Without a rank there, who was also present was below head level.
+    everybody = pd.concat(
+        [attendance, also_present.reindex(columns=attendance.columns)], ignore_index=True
+    )
+    others = everybody[~everybody["rank"].isin(HEADS) & (everybody["attended"] == "yes")]
     below = {
         event: others[
             (others["event"] == event)
@@ -131,7 +149,7 @@ def lists_of(attendance: pd.DataFrame, parades: pd.DataFrame, compared: Iterable
         unsure={event: untold[untold["event"] == event] for event in held if event not in ahead},
         below=below,
         ahead=ahead,
-        words=dict(zip(held, short_words(held), strict=True)),
+        words=dict(zip(held, occasions(held), strict=True)),
     )
 
 
@@ -139,15 +157,6 @@ def occasions(held: dict[str, pd.Series]) -> list[str]:
     """Return place and year of each parade, or its label where those are not enough."""
     words = [f"{row['place']} {row['event_date']:%Y}" for row in held.values()]
     return words if len(set(words)) == len(words) else [str(row["label"]) for row in held.values()]
-
-
-def short_words(held: dict[str, pd.Series]) -> list[str]:
-    """Return the place of each parade, more where that is not enough."""
-    places = [str(row["place"]) for row in held.values()]
-    return [
-        place if places.count(place) == 1 else longer
-        for place, longer in zip(places, occasions(held), strict=True)
-    ]
 
 
 def states_at(lists: Lists, names: pd.Series) -> pd.DataFrame:
@@ -217,7 +226,7 @@ def notes_of(states: pd.DataFrame, lists: Lists) -> list[str]:
         )
 
     below = "; ".join(
-        f"{lists.words[event]}: {listed(sorted(_below_words(rows, states)))}"
+        f"{lists.words[event]}: {listed(sorted({*_below_words(rows, states)}))}"
         for event, each in lists.below.items()
         if len(rows := each[_codes(each).isin(states.index)])
     )
@@ -255,29 +264,32 @@ def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
     parades, ahead : int
         How many, and how many of them are still to come.
     """
+    states = always - hosts
+    who = f"{states} states' leaders" if states > 1 else "1 state's leader"
+    many = f"{NUMBERS.get(hosts, hosts)} host{'s' * (hosts > 1)}"
+    if not always:
+        who = "No state's leader"
+    elif not states:
+        who = "Only a host's leader" if hosts == 1 else "Only hosts' leaders"
+    elif hosts:
+        who = f"{who} and {many}"
     was, due = ("were", "are") if always > 1 else ("was", "is")
     done = {0: was, parades: f"{due} due"}.get(ahead, f"{was} or {due} due")
-    done = f" {done} at {ALL[parades]} parades"
-    if ahead == 1 and always:
-        past = f"{NUMBERS[parades - 1]} parade{'s' * (parades > 2)}"
-        done = f", at {past} before, {due} due at {LAST[parades]}"
-    whose = {0: "No state's leader", 1: "1 state's leader"}.get(always, f"{always} states' leaders")
-    among = f"{NUMBERS.get(hosts, hosts)} host{'s' * (hosts > 1)} among them"
+    before = f"at {NUMBERS[parades - 1]} parade{'s' * (parades > 2)} before"
     return headline(
-        (hosts == always == 1, f"Only a host's leader{done}"),
-        (hosts > 1 and hosts == always, f"Only hosts' leaders{done}"),
-        (hosts, f"{whose}{done}, {among}"),
-        f"{whose}{done}",
+        (ahead == 1 and always, f"{who}, {before}, {due} due at {LAST[parades]}"),
+        (ahead == 1 and always, f"{who}, at {ALL.get(parades - 1, 'one')} before, {due} due again"),
+        f"{who} {done} at {ALL[parades]} parades",
     )
 
 
 def subtitle_words(parades: int, ahead: int) -> str:
-    """Say what a dot and a ring mean."""
+    """Say what the dots and a ring mean."""
     if ahead == parades:
-        return "Ring: the head of state or government is due there"
+        return "Ring: the head of state or government is due there; small dot: not"
     was = "head of state or government was there"
     told = f"Large dot: the {was}, whoever it was"
-    return f"{told}; ring: is due there" if ahead else told
+    return f"{told}; {'ring: is due there; small dot: neither' if ahead else 'small dot: was not'}"
 
 
 def plotted(lists: Lists, states: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""A country's trade in the prices of one year, and over its national income."""
+"""A country's trade in the prices of one year, and as a share of its national income."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def trade_in_proportion(
     income: str = "bank-of-korea",
     prices_of: int | None = None,
 ) -> Chart:
-    """A country's trade in the prices of one year, and over an estimate of its income.
+    """A country's trade in the prices of one year, and as a share of an estimate of its income.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def trade_in_proportion(
     if real.max() < in_unit:
         in_unit, unit, form = (1, "Million", "{:,.0f}")
     by = possessive(names.get(income, income))
-    estimated = f" over {by} estimate of income, and" if len(over) else ""
+    estimated = f" as a share of {by} income estimate, and" if len(over) else ""
 
     def draw(page: Page) -> None:
         levels = lines.Panel(
@@ -125,7 +125,11 @@ def trade_in_proportion(
     won = ", from won at the rate of the year" * bool(is_converted)
     return Chart(
         title=title,
-        subtitle=(f"Recorded trade of {whom}{estimated} in US consumer prices of {base}"),
+        subtitle=(
+            capitalised(
+                f"{possessive(whom)} recorded trade{estimated} in US consumer prices of {base}"
+            )
+        ),
         alt=(
             f"Chart{'s' * bool(len(over))} of lines by year. {title}. In prices of {base} trade "
             f"was at most {amount_words(real[peak])} million USD, in {peak}"

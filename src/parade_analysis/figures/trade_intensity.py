@@ -59,7 +59,7 @@ def trade_intensity(
     --------
     >>> from parade_analysis import figures
     >>> figures.trade_intensity().title
-    "China weighed 7.8 times as much in the DPRK's trade as worldwide"
+    "China's share of the DPRK's 2024 trade: 7.8 times its world share"
     """
     shares = records.known_shares(trade_totals, trade_partners, partner, publisher, country=country)
     weights = intensity.world_weights(world_trade, partner, series=world)
@@ -73,8 +73,7 @@ def trade_intensity(
     crude = publishers.crude_counted_from(series, publisher, country)
     share = f"{capitalised(possessive(them))} share"
     found = f"{last} trade: {now:.1f} times its world share"
-    weighed = f"{capitalised(them)} weighed {now:.1f} times as much in {whose} trade as worldwide"
-    title = headline(weighed, f"{share} of {whose} {found}", f"{share} of {found}")
+    title = headline(f"{share} of {whose} {found}", f"{share} of {found}")
     own, of_world = by_year["share_percent"], by_year["weight_percent"]
     index, bound = by_year["intensity"], by_year["bound"]
     # So high a bound would flatten the line that it is there for.
@@ -102,16 +101,14 @@ def trade_intensity(
             lines.Course(index, told=f"{now:.1f}", written=lines.ends_of(index, "{:.1f}")),
         ]
         said = (
-            [lines.quiet_label(f"ceiling: all trade with {them}", near.dropna())]
+            [lines.quiet_label(f"most possible: all trade with {them}", near.dropna())]
             if near.any()
             else []
         )
         lines.charts(
             [
-                lines.Panel(shares, f"{share} in the trade of", is_percent=True),
-                lines.Panel(
-                    ratio, f"How many times {possessive(them)} share of world trade", said=said
-                ),
+                lines.Panel(shares, f"{share} of trade", is_percent=True),
+                lines.Panel(ratio, f"Share of {whose} trade ÷ share of world trade", said=said),
             ],
             page=page,
             years=range(first, last + 1),

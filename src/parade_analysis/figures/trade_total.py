@@ -9,12 +9,20 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
 from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
 from parade_analysis.figures.contract import figure, undrawn
+from parade_analysis.inter_korean import SOUTH
 from parade_analysis.money import valuation_band
 from parade_analysis.places import in_sentence
 from parade_analysis.plot import axes, lines, style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import amount_words, capitalised, headline, listed, possessive
+from parade_analysis.prose import (
+    SUBTITLE_WORDS,
+    amount_words,
+    capitalised,
+    headline,
+    listed,
+    possessive,
+)
 
 EQUAL = 1.05
 """Imports and exports are about equal up to this ratio."""
@@ -104,14 +112,22 @@ def trade_total(
                 *axes.lasting("border closed", closed, reopened, day),
             ],
         )
+        page.remark(*(["A break in a line: no figure."] if has_breaks else []))
 
     nothing = f"{apart} prints no trade of {country} with {partner} since {first}"
     flow_words = {"total": "both ways"}
+    counted = listed([flow_words.get(each, f"{each}s") for each in flows[::-1]])
+    flows_of = f"{capitalised(counted)} of {whom}"
+    by, unit = f"{flows_of} by {who}", "million USD a year, nominal"
+    is_bare = country == SUBJECT and publishers.leaves_out_the_south(series, publisher)
+    south = in_sentence(countries, SOUTH) if is_bare else ""
     return Chart(
         title=title,
-        subtitle=(
-            f"{capitalised(listed([flow_words.get(each, f'{each}s') for each in flows[::-1]]))} "
-            f"of {whom}, million USD a year, nominal" + "; a break: no figure" * bool(has_breaks)
+        subtitle=headline(
+            (is_bare, f"{by}, without trade with {south}, {unit}"),
+            f"{by}, {unit}",
+            f"{flows_of}, {unit}",
+            most=SUBTITLE_WORDS,
         ),
         alt=f"Chart of lines by year. {title}. {' '.join(_described(by_year)[:2])}",
         description=" ".join(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from parade_analysis.plot.fonts import text_width
+from parade_analysis.plot.fonts import LINE, text_width
 from parade_analysis.plot.labels import spread, within
 from parade_analysis.plot.page import Page, letters_of, note
 from parade_analysis.plot.rows import named_rows
@@ -22,7 +22,7 @@ GAP, LIFT = 0.5, 0.4
 """Between two times, and between them and the rows, in letter sizes."""
 
 
-def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
+def dumbbells(shares: pd.DataFrame, *, page: Page, head: str = "") -> Axes:
     """Draw a row for each group: its share then and now, joined by a line, and the counts.
 
     Parameters
@@ -32,6 +32,8 @@ def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
         `then_percent` of an earlier time or missing, in the order to draw.
     page : Page
         Where to draw it.
+    head : str
+        What the counts are, over them and over the names of the times.
 
     Returns
     -------
@@ -47,10 +49,25 @@ def dumbbells(shares: pd.DataFrame, *, page: Page) -> Axes:
         shares["group"],
         page=page,
         right=widest + 1.5 * size,
-        above=2 * letters.small,
+        above=(2 + LINE * bool(head)) * letters.small,
         below=1.8 * letters.small,
         strong=strong,
     )
+    if head:
+        note(
+            head,
+            (1, 1),
+            ax=ax,
+            size=letters.small,
+            across="axes",
+            up="axes",
+            right=widest + 1.5 * size,
+            above=(LIFT + LINE) * letters.small,
+            level="above",
+            ha="right",
+            color=SOFT,
+            gid="head",
+        )
     # Marks at either end keep clear of names and margins.
     inset = AROUND * size / 2
     reach = 100 * inset / max(ax.get_window_extent().width - 2 * inset, inset)
