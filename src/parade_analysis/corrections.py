@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.errors import DataError, named
+from parade_analysis.errors import DataError, NothingKnown, named
 from parade_analysis.flows import PARTNER, VALUE, beside, checked, of_country, refuse_twice
 from parade_analysis.koreas import screen_two_koreas
 from parade_analysis.neighbours import far_partners
@@ -75,6 +75,24 @@ def screened_mirror(
         goods=screen_two_koreas(goods, far),
         published=published_cases(trade_corrections),
     )
+
+
+def screened_if_known(*tables: pd.DataFrame) -> pd.DataFrame | None:
+    """Screen as `screened_mirror` does; None where the leading publisher has no total yet.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> names = ["trade_partners_bulk", "trade_totals", "trade_partners", "trade_products"]
+    >>> tables = [load(name) for name in [*names, "trade_corrections", "countries"]]
+    >>> tables[1] = tables[1].query("series != 'kotra'")
+    >>> screened_if_known(*tables) is None
+    True
+    """
+    try:
+        return screened_mirror(*tables)
+    except NothingKnown:
+        return None
 
 
 def leading_record(

@@ -96,6 +96,7 @@ def test_it_is_fit_to_print(guest_map: tuple[str, PublishedFigure]) -> None:
     assert not faults(guest_map[1])
 
 
+@pytest.mark.sampled
 def test_a_name_stands_on_its_state_or_a_line_leads_there(
     guest_map: tuple[str, PublishedFigure],
 ) -> None:

@@ -36,6 +36,7 @@ def test_a_figure_is_shown_in_the_notebook_that_it_names(name: str) -> None:
     assert f"{FIGURES[name].__name__}(" in notebook.read_text(encoding="utf-8")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", FIGURES)
 def test_words_say_source_and_day(drawn: Drawn, name: str) -> None:
     figure = drawn(name)

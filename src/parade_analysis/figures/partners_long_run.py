@@ -87,7 +87,7 @@ def partners_long_run(
     names = names_of(countries, [code for lane in partners for code in lane.split("+")])
     screened = None
     if country == SUBJECT and len(trade_partners_bulk):
-        screened = _screened(
+        screened = corrections.screened_if_known(
             trade_partners_bulk,
             trade_totals,
             trade_partners,
@@ -169,28 +169,6 @@ def partners_long_run(
         ),
         unanswered=unanswered,
     )
-
-
-def _screened(
-    trade_partners_bulk: pd.DataFrame,
-    trade_totals: pd.DataFrame,
-    trade_partners: pd.DataFrame,
-    trade_products: pd.DataFrame,
-    trade_corrections: pd.DataFrame,
-    countries: pd.DataFrame,
-) -> pd.DataFrame | None:
-    """Screen the mirror data; None where the leading publisher had no total yet."""
-    try:
-        return corrections.screened_mirror(
-            trade_partners_bulk,
-            trade_totals,
-            trade_partners,
-            trade_products,
-            trade_corrections,
-            countries,
-        )
-    except NothingKnown:
-        return None
 
 
 def _apart(

@@ -95,20 +95,21 @@ def sources_disagree(
     rows = [_row(year, its, alike) for year, its in shares.groupby("year")]
     title = _title(shares, them)
     added_up = {*mirrors} & {*who} & {*trade_partners_bulk["series"]}
-    screened = pd.DataFrame()
+    screened = None
     if country == SUBJECT and added_up:
-        screened = corrections.screened_mirror(
+        screened = corrections.screened_if_known(
             trade_partners_bulk,
             trade_totals,
             trade_partners,
             trade_products,
             trade_corrections,
             countries,
-            publisher=publisher,
         )
+    flagged = pd.DataFrame()
+    if screened is not None:
         drawn = shares.loc[shares["series"].isin(added_up), ["series", "year"]]
-        screened = drawn.merge(screened, on=["series", "year"])
-    notes = flagged_words(screened, publishers.names_of(series)) if len(screened) else []
+        flagged = drawn.merge(screened, on=["series", "year"])
+    notes = flagged_words(flagged, publishers.names_of(series)) if len(flagged) else []
     looks = {
         WHOLE: ranges.WHOLE_LOOK,
         PART: ranges.PART_LOOK,
@@ -160,9 +161,9 @@ def sources_disagree(
             trade_totals=printed["total_usd_million"].notna().any(),
             trade_partners=printed[["partner_usd_million", "share_percent"]].notna().any(axis=None),
             trade_partners_bulk=added_up,
-            trade_products=len(screened) and screened["has_flagged_goods"].any(),
-            trade_corrections=len(screened)
-            and (screened["is_published_case"] | screened["is_published_real"]).any(),
+            trade_products=len(flagged) and flagged["has_flagged_goods"].any(),
+            trade_corrections=len(flagged)
+            and (flagged["is_published_case"] | flagged["is_published_real"]).any(),
         ),
         unanswered={
             option: f"{listed(sorted(silent))} counted no trade of {country} in these years"
