@@ -15,8 +15,9 @@ ROOT = Path(__file__).parents[1]
 CASES = 3
 """Of a test marked `sampled`: its first, middle and last are in the quick run too."""
 
-settings.register_profile("quick", max_examples=25)
-settings.register_profile("thorough", max_examples=100)
+# A busy machine is no fault.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=100)
 settings.load_profile("quick")  # `make test-all` asks for the other
 
 

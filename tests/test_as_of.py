@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parade_analysis as pa
@@ -88,7 +88,6 @@ def test_all_else_is_refused_in_a_sentence(given_day: object) -> None:
         pa.load("meetings", as_of=given_day)  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=dt.date(1, 1, 1)))
 def test_every_date_comes_back_as_it_was_written(day: dt.date) -> None:
     assert as_date(day.isoformat()) == as_date(day) == pd.Timestamp(day)

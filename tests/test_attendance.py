@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parade_analysis as pa
@@ -188,7 +188,6 @@ def test_swapping_the_lists_swaps_the_answer() -> None:
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.randoms())
 def test_the_order_of_rows_does_not_matter(chance: object) -> None:
     order = list(range(len(GUESTS)))

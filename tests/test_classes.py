@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parade_analysis as pa
@@ -205,7 +205,6 @@ def test_noise_of_arithmetic_makes_no_class() -> None:
     assert table_of([0.1 + 0.2, 0.3, -0.0]) == [["0", 1], ["0.3", 2]]
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.lists(
         st.one_of(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parade_analysis as pa
@@ -245,7 +245,6 @@ def frame_of(amounts: dict[tuple[int, str], float]) -> pd.DataFrame:
     )
 
 
-@settings(deadline=None)  # other work on the machine is not a fault
 @given(FLOWS)
 def test_shares_sum_to_one_or_are_all_missing(amounts: dict[tuple[int, str], float]) -> None:
     shares = trade.partner_shares(frame_of(amounts)).groupby("year")
@@ -258,7 +257,6 @@ def test_shares_sum_to_one_or_are_all_missing(amounts: dict[tuple[int, str], flo
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None)
 @given(FLOWS)
 def test_hhi_lies_between_equal_shares_and_one(amounts: dict[tuple[int, str], float]) -> None:
     found = trade.concentration(frame_of(amounts))
@@ -275,7 +273,6 @@ def test_hhi_lies_between_equal_shares_and_one(amounts: dict[tuple[int, str], fl
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None)
 @given(FLOWS, st.floats(0.001, 1000), st.randoms(use_true_random=False))
 def test_unit_and_order_of_rows_do_not_matter(
     amounts: dict[tuple[int, str], float], factor: float, chance: Any
@@ -296,7 +293,6 @@ def test_unit_and_order_of_rows_do_not_matter(
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None)
 @given(FLOWS)
 def test_an_unrecorded_partner_is_missing_and_not_zero(
     amounts: dict[tuple[int, str], float],

@@ -221,7 +221,7 @@ def test_a_column_that_is_not_there_is_named(meetings: pd.DataFrame) -> None:
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from(["iso3", "format", "place", "person"]), st.integers(0, 3000))
 def test_running_counts_end_with_the_number_of_meetings(by: str, days: int) -> None:
     until = day("2018-03-26") + pd.Timedelta(days=days)

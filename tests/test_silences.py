@@ -178,7 +178,7 @@ def table(spans: list[tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame({"start_date": start, "end_date": start + length, "iso3": "CHN"})
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(SPANS)
 def test_silences_and_meetings_fill_the_time_between_first_and_last(
     spans: list[tuple[int, int]],
@@ -191,7 +191,7 @@ def test_silences_and_meetings_fill_the_time_between_first_and_last(
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(SPANS, st.randoms(), st.integers(0, 2100))
 def test_the_order_of_rows_does_not_matter(
     spans: list[tuple[int, int]], chance: object, until: int
@@ -207,7 +207,7 @@ def test_the_order_of_rows_does_not_matter(
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(SPANS, st.integers(1, 800))
 def test_bursts_hold_every_meeting_once(spans: list[tuple[int, int]], quiet: int) -> None:
     found = chronology.bursts(table(spans), quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import parade_analysis as pa
@@ -76,7 +76,6 @@ SHARES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(SHARES, st.sampled_from([0.0, 100.0]))
 def test_a_rank_counts_who_is_above(
     shares: dict[tuple[int, str], tuple[float, float]], floor: float

@@ -336,7 +336,7 @@ CELLS = st.one_of(
 
 
 @pytest.mark.exhaustive
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_stands_in_a_cell_the_answer_is_a_table_or_a_named_problem(
     folder: Path, data: st.DataObject

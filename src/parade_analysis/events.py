@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.prose import day_words
 
 BORDER_CLOSED = "2020-01-21-border-closed-for-covid-19"
 CITIZENS_RETURN = "2023-08-27-return-of-citizens-allowed"
@@ -78,6 +79,21 @@ def border_closure(
     (Timestamp('2020-01-21 00:00:00'), None)
     """
     return _days_of(events, BORDER_CLOSED, CITIZENS_RETURN, day)
+
+
+def closure_words(closed: pd.Timestamp | None, reopened: pd.Timestamp | None) -> list[str]:
+    """Return from when to when the border was closed, in a sentence, if it was.
+
+    Examples
+    --------
+    >>> closure_words(pd.Timestamp("2020-01-21"), None)
+    ['Border closed: since 21 January 2020.']
+    """
+    if closed is None:
+        return []
+    if reopened is None:
+        return [f"Border closed: since {day_words(closed)}."]
+    return [f"Border closed: {day_words(closed)} to {day_words(reopened)}."]
 
 
 def kaesong_zone(

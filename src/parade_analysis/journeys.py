@@ -192,7 +192,7 @@ def parades_abroad(
     -------
     DataFrame
         Rows of `parades`, oldest first: held by then, while an occasion at that place
-        lasted.
+        lasted; with `label` (str): its place, and of several the year.
 
     Raises
     ------
@@ -208,7 +208,7 @@ def parades_abroad(
     """
     parades = demand(parades, "parades", "event event_date", there="place host_iso3")
     if "place" not in meetings:
-        return parades.iloc[:0]
+        return parades.iloc[:0].assign(label="")
     spans = meetings.groupby("occasion_id").agg(
         place=("place", "first"), first=("start_date", "min"), last=("end_date", "max")
     )
@@ -216,7 +216,10 @@ def parades_abroad(
     is_met = (pairs["first"] <= pairs["event_date"]) & (pairs["event_date"] <= pairs["last"])
     is_held = (parades["event_date"] <= day) & (parades["host_iso3"] != iso3)
     attended = parades["event"].isin(pairs.loc[is_met, "event"])
-    return parades[is_held & attended].sort_values("event_date", ignore_index=True)
+    found = parades[is_held & attended].sort_values("event_date", ignore_index=True)
+    label = found["place"].astype("str") + " parade"
+    several = found["event_date"].dt.strftime(" %Y") if len(found) > 1 else ""
+    return found.assign(label=label + several)
 
 
 def week_times(parade_week: pd.DataFrame, zone: str = "Asia/Shanghai") -> pd.DataFrame:

@@ -14,8 +14,9 @@ from parade_analysis.errors import DataError
 
 TITLE_WORDS, SUBTITLE_WORDS = 12, 20
 """Most words of a title and of a subtitle."""
-MONTH = 30.4375
-"""Days of a month on average."""
+YEAR, MONTH = 365.25, 365.25 / 12
+"""Days of a year and of a month on average."""
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ARTICLE = re.compile(
     r"^[A-Z]{2,}$|^(United|Ministry of) "
     r"|(Islands|Republic|Republic of the Congo|Rep. of Congo|Union|Territory)$"
@@ -96,6 +97,17 @@ def headline(*alternatives: tuple[object, str] | str, most: int = TITLE_WORDS) -
     return next(fitting, told[-1][1])
 
 
+def day_words(day: pd.Timestamp) -> str:
+    """Return a date as readers write it.
+
+    Examples
+    --------
+    >>> day_words(pd.Timestamp("2025-09-03"))
+    '3 September 2025'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
 def in_years(days: int) -> str:
     """Return a length of time in years and months, or in days if it is below a month.
 
@@ -119,6 +131,17 @@ def in_years(days: int) -> str:
     years, months = divmod(round(days / MONTH), 12)
     parts = [(years, "year"), (months, "month")]
     return " ".join(counted(count, unit) for count, unit in parts if count)
+
+
+def years_of(days: int) -> str:
+    """Return a number of days in years, with one digit where it is not whole.
+
+    Examples
+    --------
+    >>> years_of(2267), years_of(731)
+    ('6.2', '2')
+    """
+    return f"{round(days / YEAR, 1):g}"
 
 
 def years_span(first: int, last: int) -> str:
@@ -324,6 +347,17 @@ def times(number: int) -> str:
     ['never', 'once', 'twice', '3 times']
     """
     return ("never", "once", "twice")[number] if number < 3 else f"{number:,} times"
+
+
+def number_words(number: int) -> str:
+    """Return a number as a sentence writes it: in words up to nine.
+
+    Examples
+    --------
+    >>> number_words(2), number_words(26)
+    ('two', '26')
+    """
+    return SMALL[number] if number < len(SMALL) else f"{number:,}"
 
 
 def ordinal(number: int) -> str:

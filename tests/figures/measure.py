@@ -10,9 +10,10 @@ from typing import Any
 import matplotlib.colors as mc
 import numpy as np
 import numpy.typing as npt
+import shapely
 from coloraide import Color
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import Collection
+from matplotlib.collections import Collection, PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
@@ -177,6 +178,8 @@ def categories(figure: PublishedFigure) -> set[tuple[float, float, float]]:
                 found.add(mc.to_rgba(line.get_color(), line.get_alpha()))
             if line.get_marker() not in ("None", "", None):
                 found.add(mc.to_rgba(line.get_markerfacecolor()))
+                if line.get_markeredgewidth():
+                    found.add(mc.to_rgba(line.get_markeredgecolor()))
     for collection in figure.findobj(Collection):
         if collection.get_visible() and collection.get_gid() != "scale":
             found |= {tuple(each) for each in collection.get_facecolor()}
@@ -215,24 +218,32 @@ def _colours(figure: PublishedFigure) -> Iterator[str]:
 def _hatches(figure: PublishedFigure, renderer: Any) -> Iterator[str]:
     hatched = [each for each in figure.findobj(Patch) if each.get_hatch() and each.get_visible()]
     boxes = [each.get_window_extent(renderer) for each in hatched]
-    part = sum(box.width * box.height for box in boxes) / figure.bbox.width / figure.bbox.height
+    areas = [box.width * box.height for box in boxes]
+    for each in figure.findobj(PathCollection):
+        if each.get_hatch() and each.get_visible():
+            frame = shapely.box(*each.axes.get_window_extent(renderer).extents)
+            rings = [
+                shapely.Polygon(ring)
+                for path in each.get_paths()
+                for ring in path.transformed(each.get_transform()).to_polygons()
+            ]
+            areas.append(shapely.union_all(shapely.make_valid(rings)).intersection(frame).area)
+    part = sum(areas) / figure.bbox.width / figure.bbox.height
     if part > HATCHED:
         yield f"{part:.0%} of the picture is hatched"
 
 
 def phrases(figure: PublishedFigure) -> list[str]:
     """Return what is wrong with the words: too many, or nonsense."""
-    subtitle, *sources = (
-        each.get_text().replace("\n", " ")
+    subtitle, source = (
+        next((each.get_text() for each in figure.texts if each.get_gid() == gid), "")
         for gid in ("subtitle", "source")
-        for each in figure.texts
-        if each.get_gid() == gid
     )
     found = []
     for name, text, most in (
         ("title", figure.title, 12),
         ("subtitle", subtitle, 20),
-        ("source line", sources[0], 20),
+        ("source line", source, 20),
         ("alt text", figure.alt, 60),
     ):
         if len(text.split()) > most:

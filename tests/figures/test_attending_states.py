@@ -211,6 +211,7 @@ def test_before_the_day_the_map_says_who_is_due() -> None:
             {"Africa": 1, "Asia": 1, "Europe": 1},
             "3 leaders came to X, from three parts of the world",
         ),
+        (dict.fromkeys("ABCDEF", 1), "6 leaders came to X, from six parts of the world"),
     ],
 )
 def test_a_title_claims_no_lead_where_regions_tie(counts: dict[str, int], title: str) -> None:

@@ -38,6 +38,7 @@ NOTHING_BEFORE = {
     "world-comparison": "2012-01-01",
 }
 """Figure -> a day before which it may be refused, and not from then on."""
+assert NOTHING_BEFORE.keys() <= FIGURES.keys()
 DONE = r"\b(came|sent|attended|was at|were at|took part)\b"
 
 Drawn = Callable[..., PublishedFigure | None]

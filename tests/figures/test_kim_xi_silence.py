@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgba
 
 import parade_analysis as pa
 from parade_analysis import figures
+from parade_analysis.figures import FIGURES
 from parade_analysis.plot.picture import PublishedFigure
 
 from .leaders import LEADERS, PUTIN, XI, read
@@ -183,3 +184,8 @@ def test_a_place_that_is_missing_is_left_out_of_the_words() -> None:
     assert words(figure, "place") == []
     assert figure.description.startswith("After 26 Mar 2018: 42 days.")
     assert not faults(figure.at(375))
+
+
+@pytest.mark.parametrize("name", ["context-ribbon", "kim-xi-silence", "running-count"])
+def test_a_closure_that_still_runs_is_told_without_an_end(name: str) -> None:
+    assert "Border closed: since 21 January 2020." in FIGURES[name](as_of="2021-06-01").description

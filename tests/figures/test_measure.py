@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 
 from parade_analysis.plot import style
 from parade_analysis.plot.page import Page, note
@@ -77,6 +79,16 @@ def hatches(page: Page) -> None:
     )
 
 
+def hatched_land(page: Page) -> None:
+    ax = page.sheet(200)
+    path = Path([(0, 0), (600, 0), (600, 200), (0, 200), (0, 0)], closed=True)
+    ax.add_collection(PathCollection([path], facecolor="white", edgecolor=style.SOFT, hatch="//"))
+
+
+def pale_ring(page: Page) -> None:
+    page.sheet(200).plot([300], [100], "o", color="white", markeredgecolor="#ffd9b0")
+
+
 @pytest.mark.parametrize(
     ("draw", "said"),
     [
@@ -89,7 +101,9 @@ def hatches(page: Page) -> None:
         (word_on_a_mark, "stands on a mark"),
         (near_colours, "apart"),
         (pale_mark, "have a contrast of"),
+        (pale_ring, "have a contrast of"),
         (hatches, "is hatched"),
+        (hatched_land, "is hatched"),
     ],
 )
 def test_what_is_wrong_in_a_picture_is_found(draw: Callable[[Page], object], said: str) -> None:

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from parade_analysis.figures import FIGURES
-from parade_analysis.plot import style
 from parade_analysis.plot.picture import PublishedFigure
+from parade_analysis.prose import day_words
 
 from .words import texts
 
@@ -42,7 +42,7 @@ def test_words_say_source_and_day(drawn: Drawn, name: str) -> None:
     figure = drawn(name)
     line, *borders = (each.get_text().replace("\n", " ") for each in texts(figure, "source"))
     assert line.startswith("Sources: ")
-    assert line.endswith(f"Graphic: parade-analysis, CC BY 4.0. As of {style.day(figure.day)}.")
+    assert line.endswith(f"Graphic: parade-analysis, CC BY 4.0. As of {day_words(figure.day)}.")
     assert bool(borders) is FIGURES[name].registered.has_shapes
     (title,) = (each for each in figure.texts if each.get_gid() == "title")
     assert title.get_text().replace("\n", " ") == figure.title

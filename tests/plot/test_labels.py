@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parade_analysis.plot import labels
@@ -27,7 +27,6 @@ def test_what_is_far_enough_apart_stays() -> None:
     assert labels.spread([0, 4, 9], 4) == [0, 4, 9]
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-50, 650), min_size=1, max_size=20).map(sorted))
 def test_places_pushed_between_two_ends_stay_apart(wanted: list[float]) -> None:
     placed = labels.within(labels.spread(wanted, 20), 0, 600, 20)

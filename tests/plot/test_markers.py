@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parade_analysis.plot import keys, legend, maps, markers
@@ -24,7 +24,6 @@ def closest(points: pd.DataFrame) -> float:
     return float(far.min(initial=np.inf))
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=40))
 def test_markers_move_apart_and_stay_on_the_map(places: list[tuple[int, int]]) -> None:
     points = pd.DataFrame(places, columns=["x", "y"], dtype="float64")

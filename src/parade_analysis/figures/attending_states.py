@@ -13,15 +13,14 @@ from parade_analysis.catalog.fields import HEADS
 from parade_analysis.figures.contract import figure
 from parade_analysis.parades import find_parade
 from parade_analysis.places import short_names
-from parade_analysis.plot import guest_maps, maps, rosters, style
+from parade_analysis.plot import guest_maps, maps, rosters
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import counted, headline
+from parade_analysis.prose import counted, day_words, headline, number_words
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-PARTS = {3: "three", 4: "four", 5: "five"}
 TWO_PARTS = "RUS"
 """State whose largest part lies elsewhere than the region in which it is counted."""
 
@@ -147,7 +146,7 @@ def title_words(present: pd.DataFrame, regions: pd.DataFrame, place: str) -> str
         each = f"{most} each " if most > 1 else ""
         where = f"{each}from {first[0]} and {first[1]}"
     else:
-        where = f"from {PARTS[len(counts)]} parts of the world"
+        where = f"from {number_words(len(counts))} parts of the world"
     foreign = short.replace(" leader", " foreign leader", 1)
     whole = (f"{each}, {where}" for each in (foreign, short, there))
     return headline(*whole, foreign, short)
@@ -171,7 +170,7 @@ def subtitle_words(present: pd.DataFrame, held: pd.Series) -> str:
     )
     shown = "announced for" if guests.is_ahead(present) else "on"
     listed = ", numbered as on the official list" if present["is_official"].all() else ""
-    return f"{ranks} {shown} {style.day(held['event_date'])}{listed}"
+    return f"{ranks} {shown} {day_words(held['event_date'])}{listed}"
 
 
 def description_words(present: pd.DataFrame, held: pd.Series) -> str:

@@ -14,15 +14,21 @@ from parade_analysis.places import short_names
 from parade_analysis.plot import units
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.plot.style import day as date_words
-from parade_analysis.prose import capitalised, counted, headline, listed, out_of, possessive
+from parade_analysis.prose import (
+    SUBTITLE_WORDS,
+    capitalised,
+    counted,
+    day_words,
+    headline,
+    listed,
+    out_of,
+    possessive,
+)
 
 BARE = ("ASEAN", "BRICS", "NATO")
 """Blocs whose names go without an article."""
 MOST = 3
 """Blocs named as having come whole."""
-SUBTITLE_WORDS = 20
-"""Most words of a subtitle."""
 
 
 @figure(
@@ -68,7 +74,7 @@ def bloc_turnout(
     turnout = guests.bloc_turnout(present, blocs, day, host, bloc_lists)
     members = turnout[turnout["membership"] == "member"]
     if members.empty:
-        raise NothingKnown(f"no bloc had a member but the host on {date_words(day)}")
+        raise NothingKnown(f"no bloc had a member but the host on {day_words(day)}")
     doubts = guests.doubtful(guests.members_on(blocs, day))
     doubts = doubts[(doubts["membership"] == "member") & (doubts["iso3"] != host)]
     order = {name: place for place, name in enumerate(members["organisation"])}
@@ -172,8 +178,7 @@ def subtitle_words(place: str, day: pd.Timestamp, is_ahead: bool) -> str:
     """Say what a square is, and when it is filled."""
     came = f"is due in {place}" if is_ahead else f"came to {place}"
     form = "Each square is a member, host left out; filled: head of state or government {}"
-    said = form.format(f"{came} in {day.year}")
-    return said if len(said.split()) <= SUBTITLE_WORDS else form.format(came)
+    return headline(form.format(f"{came} in {day.year}"), form.format(came), most=SUBTITLE_WORDS)
 
 
 def alt_words(whole: pd.DataFrame, title: str, is_ahead: bool) -> str:

@@ -6,10 +6,10 @@ import pandas as pd
 
 from parade_analysis import publishers, records
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.events import border_closure, events_of
+from parade_analysis.events import border_closure, closure_words, events_of
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, monthly, style
+from parade_analysis.plot import axes, monthly
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, listed, possessive
@@ -94,7 +94,7 @@ def china_monthly(
                 *_summed(months),
                 *_averages(months["twelve_month_average"].dropna()),
                 "Customs revises, so months do not add up to a year.",
-                *_closure(closed, reopened),
+                *closure_words(closed, reopened),
             ]
         ),
         plotted=months.reset_index(),
@@ -124,18 +124,6 @@ def _averages(averages: pd.Series) -> list[str]:
         for month in dict.fromkeys([averages.idxmin(), averages.idxmax(), averages.index[-1]])
     ]
     return [f"Average of the twelve months, where all are known: {listed(told)}."]
-
-
-def _closure(closed: pd.Timestamp | None, reopened: pd.Timestamp | None) -> list[str]:
-    """Return from when to when the border was closed, in a sentence."""
-    if closed is None:
-        return []
-    if reopened is None:
-        return [f"The border was closed on {style.day(closed)}."]
-    return [
-        f"The border was closed on {style.day(closed)}; citizens could return from "
-        f"{style.day(reopened)}."
-    ]
 
 
 def _gaps(known: pd.Series) -> str:

@@ -13,8 +13,7 @@ from parade_analysis.figures.contract import figure
 from parade_analysis.plot import verdicts
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.plot.style import day as written
-from parade_analysis.prose import capitalised, headline, times
+from parade_analysis.prose import capitalised, day_words, headline, times
 
 SECTIONS = {True: "in the first report", False: "in other coverage only"}
 ONE = {
@@ -175,7 +174,7 @@ def in_print(answer: str) -> str:
     >>> in_print("trips: 2018, 2018, 2018, 2019; last on 2019-01-08")
     'trips: 2018 (3 times), 2019; last on 8 January 2019'
     """
-    said = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda date: written(pd.Timestamp(date[0])), answer)
+    said = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda date: day_words(pd.Timestamp(date[0])), answer)
     said = re.sub(
         r"\b(\w+)((?:, \1\b)+)",
         lambda again: f"{again[1]} ({times(again[2].count(',') + 1)})",

@@ -7,14 +7,13 @@ import pandas as pd
 from parade_analysis import meetings as chronology
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.events import border_closure, events_of
+from parade_analysis.events import border_closure, closure_words, events_of
 from parade_analysis.figures.contract import figure
 from parade_analysis.plot import lanes as draw_lanes
-from parade_analysis.plot import style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.timeline import Flag, Span
-from parade_analysis.prose import counted, headline, listed, possessive, years_span
+from parade_analysis.prose import counted, day_words, headline, listed, possessive, years_span
 
 LANES = {
     "nuclear_test": "Nuclear tests",
@@ -126,17 +125,13 @@ def context_ribbon(
             [
                 ""
                 if pd.isna(last_test)
-                else f"The latest nuclear test was on {style.day(last_test)}.",
-                f"The first meeting was on {style.day(occasions['start_date'].min())}.",
+                else f"The latest nuclear test was on {day_words(last_test)}.",
+                f"The first meeting was on {day_words(occasions['start_date'].min())}.",
                 *(
-                    f"{each.lane}, {style.day(each.date)}: {each.label}."
+                    f"{each.lane}, {day_words(each.date)}: {each.label}."
                     for each in named.itertuples()
                 ),
-                *(
-                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
-                    if shut
-                    else []
-                ),
+                *closure_words(closed, reopened),
             ]
         ).strip(),
     )

@@ -28,6 +28,7 @@ from parade_analysis.inclusion import LEADER, check_rule
 from parade_analysis.names import spelled
 from parade_analysis.plot import style
 from parade_analysis.plot.picture import Chart, PublishedFigure
+from parade_analysis.prose import day_words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -82,7 +83,7 @@ def figure(
         own options with defaults, and, if it names it, `day`: the day that the figure is
         good for.
     context : tuple of str
-        Tables that may be empty.
+        Tables of which nothing need be known on the day.
     """
 
     def register(draw: Callable[..., Chart]) -> FigureFunction:
@@ -246,7 +247,7 @@ def _all_taken(
 
 
 def _by(day: pd.Timestamp | None) -> str:
-    return "" if day is None else f" by {style.day(day)}"
+    return "" if day is None else f" by {day_words(day)}"
 
 
 def _known(
@@ -407,7 +408,7 @@ def _source_line(
     if any(each.identity.is_published for each in shown.values()):
         parts.append("Graphic: parade-analysis, CC BY 4.0.")
     if stamp is not None:
-        parts.append(f"As of {style.day(stamp)}.")
+        parts.append(f"As of {day_words(stamp)}.")
     return " ".join(parts)
 
 
@@ -418,7 +419,7 @@ def _own_words(identity: Identity, stamp: pd.Timestamp | None) -> str:
     earlier = pd.Timestamp(identity.as_of)
     if stamp is None or pd.isna(earlier) or earlier >= stamp:
         return ""
-    return f"{identity.words} as of {style.day(earlier)}"
+    return f"{identity.words} as of {day_words(earlier)}"
 
 
 def borders_of(shapes: pd.DataFrame, name: str | None = None) -> str:

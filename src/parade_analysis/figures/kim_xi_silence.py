@@ -6,19 +6,18 @@ import pandas as pd
 
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
-from parade_analysis.events import border_closure, events_of
+from parade_analysis.events import border_closure, closure_words, events_of
 from parade_analysis.figures.contract import figure, undrawn
-from parade_analysis.plot import silences, style
+from parade_analysis.plot import silences
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.timeline import Span
-from parade_analysis.prose import counted, headline, times
+from parade_analysis.prose import counted, day_words, headline, times, years_of
 
 MOST_ROWS = 12
 """Silences drawn where there are more, the longest."""
 IN_YEARS = 730
 """Days from which on a title tells a silence in years."""
-YEAR = 365.25
 
 
 @figure(
@@ -115,11 +114,7 @@ def kim_xi_silence(
                     for each in drawn.itertuples()
                 ),
                 *(f"{each}." for each in drawn["remark"] if each),
-                *(
-                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
-                    if shut
-                    else []
-                ),
+                *closure_words(closed, reopened),
             ]
         ),
         undrawn=undrawn(events=closed is not None, leaders=who.is_listed or other.is_listed),
@@ -141,11 +136,6 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
         (not runs, f"{names} went {long} {without}"),
         f"{long} {without}" + " so far" * bool(runs),
     )
-
-
-def years_of(days: int) -> str:
-    """Return a number of days in years, with one digit where it is not whole."""
-    return f"{round(days / YEAR, 1):g}"
 
 
 def date_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -181,4 +171,4 @@ def broken_by(pair: pd.DataFrame, silence: pd.Series, leader: str, day: pd.Times
         return f"{days} counting {len(between)} encounters between"
     met = between.iloc[0]
     label = f" ({met['label']})" if pd.notna(met.get("label")) else ""
-    return f"{days} counting the encounter of {style.day(met['start_date'])}{label}"
+    return f"{days} counting the encounter of {day_words(met['start_date'])}{label}"

@@ -6,20 +6,26 @@ import pandas as pd
 
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import NothingKnown
-from parade_analysis.events import border_closure, events_of
+from parade_analysis.events import border_closure, closure_words, events_of
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.inclusion import says
 from parade_analysis.places import names_of
 from parade_analysis.plot import lanes as draw_lanes
-from parade_analysis.plot import style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.timeline import Flag, Span
-from parade_analysis.prose import capitalised, counted, headline, listed, years_span
+from parade_analysis.prose import (
+    capitalised,
+    counted,
+    day_words,
+    headline,
+    listed,
+    years_of,
+    years_span,
+)
 
 QUIET_DAYS = 730
 """A silence of two years is shaded, named and told in the title."""
-YEAR = 365.25
 REST = "Others"
 """Name of the lane that states share."""
 MOST_OTHERS = 12
@@ -101,12 +107,7 @@ def leader_meetings(
     )
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
     closed, reopened = border_closure(events_of(events, who.iso3, day))
-    marked = [
-        Flag(
-            each.event_date, f"{each.place} parade" + f" {each.event_date:%Y}" * (len(attended) > 1)
-        )
-        for each in attended.itertuples()
-    ]
+    marked = [Flag(each.event_date, each.label) for each in attended.itertuples()]
     shut = None if closed is None else Span(closed, reopened or day, "border closed")
     looks = looks_of(met)
     by_state = chronology.by_counterpart(met.assign(look=looks))
@@ -140,7 +141,9 @@ def leader_meetings(
         alt=f"Dots on a time axis, a lane a state. {title}. Most meetings: {most}.",
         plotted=met[[column for column in SHOWN if column in met]],
         draw=draw,
-        description=description_of(met, known, leader, counts, silences, shut, marked),
+        description=description_of(
+            met, known, leader, counts, silences, closure_words(closed, reopened), marked
+        ),
         undrawn=undrawn(events=closed is not None, parades=len(attended), leaders=who.is_listed),
     )
 
@@ -156,15 +159,10 @@ def quiet(met: pd.DataFrame, leader: str, start: pd.Timestamp, day: pd.Timestamp
         ),
     ]
     return [
-        Span(first, last, f"{years_of(first, last)} years{so_far}, no meeting")
+        Span(first, last, f"{years_of((last - first).days)} years{so_far}, no meeting")
         for first, last, so_far in spans
         if (last - first).days >= QUIET_DAYS
     ]
-
-
-def years_of(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Return a length of time in years, with one digit where it is not whole."""
-    return f"{round((last - first).days / YEAR, 1):g}"
 
 
 def silence_titles(
@@ -178,7 +176,7 @@ def silence_titles(
     if one != whom:
         met_none = f"{name} met {whom.replace('foreign leaders', 'no foreign leader')} for"
     longest = max(silences, key=lambda each: each.end - each.start)
-    lengths = [years_of(*each[:2]) for each in silences]
+    lengths = [years_of((each.end - each.start).days) for each in silences]
     return [
         (
             silences[-1].start == met["end_date"].max(),
@@ -189,7 +187,7 @@ def silence_titles(
             f"{met_none} {lengths[0]} years, later for {lengths[-1]}",
         ),
         (len(silences) == 1, f"{met_none} {lengths[0]} years"),
-        (True, f"{met_none} up to {years_of(*longest[:2])} years"),
+        (True, f"{met_none} up to {years_of((longest.end - longest.start).days)} years"),
     ]
 
 
@@ -235,7 +233,7 @@ def description_of(
     leader: str,
     counts: pd.Series,
     silences: list[Span],
-    shut: Span | None,
+    closure: list[str],
     marked: list[Flag],
 ) -> str:
     """Say in whole sentences what the picture shows besides its finding."""
@@ -245,10 +243,11 @@ def description_of(
         f"{counted(len(met), 'meeting')} on {counted(len(occasions), 'occasion')}.",
         "By state: {}.".format(listed([f"{name} {count}" for name, count in counts.items()])),
         *(
-            f"{capitalised(each.text)}: {style.day(each.start)} to {style.day(each.end)}."
-            for each in [*silences, *([shut] if shut else [])]
+            f"{capitalised(each.text)}: {day_words(each.start)} to {day_words(each.end)}."
+            for each in silences
         ),
-        *(f"{each.text}: {style.day(each.day)}." for each in marked),
+        *closure,
+        *(f"{each.text}: {day_words(each.day)}." for each in marked),
     ]
     if unverified:
         told.append(f"{counted(unverified, 'unverified meeting')} left out.")

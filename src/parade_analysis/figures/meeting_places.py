@@ -179,7 +179,7 @@ def journeys_words(trips: pd.DataFrame) -> str:
     """Tell each journey abroad, when and how."""
     told = ", ".join(
         f"{trip.place} {trip.start_date:%B %Y}"
-        + ("" if str(trip.transport) in ("nan", "None") else f" by {trip.transport}")
+        + ("" if pd.isna(trip.transport) else f" by {trip.transport}")
         for trip in trips.itertuples()
     )
     return f"Journeys: {told}."

@@ -13,7 +13,15 @@ from parade_analysis.places import names_of
 from parade_analysis.plot import counts, style
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import capitalised, counted, headline, listed, possessive, years_span
+from parade_analysis.prose import (
+    capitalised,
+    counted,
+    day_words,
+    headline,
+    listed,
+    possessive,
+    years_span,
+)
 
 STATES = ("CHN", "RUS")
 """States told apart by default for the leader of the DPRK."""
@@ -99,7 +107,7 @@ def meetings_by_year(
     if below is not None:
         strips.append(counts.Strip("Envoys", below.sum(axis=1), None))
     is_over = years[-1] < day.year or (day.month, day.day) == (12, 31)
-    period = years_span(years[0], years[-1]) if is_over else f"{years[0]} to {style.day(day)}"
+    period = years_span(years[0], years[-1]) if is_over else f"{years[0]} to {day_words(day)}"
 
     def draw(page: Page) -> None:
         counts.year_strips(strips, page=page, until=None if is_over else day)
@@ -180,7 +188,7 @@ def title_of(by_year: pd.Series, known: int, name: str, whom: str, day: pd.Times
     return headline(
         (total == 0 and known > 1, f"Of {known} meetings of {name} none counts under the rule"),
         (total == 0 and known, f"The one meeting of {name} does not count under the rule"),
-        (total == 0, f"{name} had met no foreign leader by {style.day(day)}"),
+        (total == 0, f"{name} had met no foreign leader by {day_words(day)}"),
         (
             most == total > 1,
             f"{'Both' if total == 2 else f'All {total}'} meetings of {name} with {whom} "
@@ -223,5 +231,5 @@ def description_of(
             f"{listed(without)}."
         )
     if (day.month, day.day) != (12, 31):
-        told.append(f"{day.year} is counted until {style.day(day)}.")
+        told.append(f"{day.year} is counted until {day_words(day)}.")
     return " ".join(told)

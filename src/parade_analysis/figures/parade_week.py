@@ -15,8 +15,7 @@ from parade_analysis.parades import find_parade
 from parade_analysis.plot import week
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.plot.style import day as written
-from parade_analysis.prose import counted, headline, listed
+from parade_analysis.prose import counted, day_words, headline, listed
 
 NOON = "12:00"
 STRESSED = "talks"
@@ -74,8 +73,8 @@ def parade_week(
         invited = (attendance["person"] == LEADER) & attendance["is_announced"]
         is_invited = (invited & (attendance["event"] == parade)).any()
         title = headline(
-            (is_invited, f"{who} is due in {place} for the parade of {written(parade_day)}"),
-            f"The {place} parade is due on {written(parade_day)}",
+            (is_invited, f"{who} is due in {place} for the parade of {day_words(parade_day)}"),
+            f"The {place} parade is due on {day_words(parade_day)}",
         )
         subtitle = "The parade is announced; nothing of the week is reported yet"
     else:
@@ -211,11 +210,11 @@ def days_words(starts: pd.Series) -> str:
     """
     first, last = starts.min(), starts.max()
     if first.date() == last.date():
-        return written(last)
+        return day_words(last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{written(last)}"
+        return f"{first.day}–{day_words(last)}"
     year = f" {first.year}" * (first.year != last.year)
-    return f"{first.day} {first:%B}{year} – {written(last)}"
+    return f"{first.day} {first:%B}{year} – {day_words(last)}"
 
 
 def counted_hours(hours: float) -> str:

@@ -11,14 +11,12 @@ from parade_analysis.parades import find_parade, parade_before, when
 from parade_analysis.plot import dumbbells
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import capitalised, counted, headline, listed, possessive
+from parade_analysis.prose import SUBTITLE_WORDS, capitalised, counted, headline, listed, possessive
 
 MOST = 8
 """Parts of the world named as having sent nobody; of more there is only the number."""
 COUNTS = "leaders, of UN members"
 """What stands over the counts."""
-SUBTITLE_WORDS = 20
-"""Most words of a subtitle."""
 
 
 @figure(
@@ -186,6 +184,5 @@ def subtitle_words(parades: pd.DataFrame, times: dict[str, str], ahead: dict[str
         else f"parade{several} in {joined}"
     )
     form = "Heads of state or government at the {}, share of each subregion's UN members"
-    said = form.format(where)
     # The picture names the times as well, where their names take too many words.
-    return said if len(said.split()) <= SUBTITLE_WORDS else form.format(f"parade{several}")
+    return headline(form.format(where), form.format(f"parade{several}"), most=SUBTITLE_WORDS)

@@ -6,14 +6,22 @@ import pandas as pd
 
 from parade_analysis import meetings as chronology
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.events import border_closure, events_of
+from parade_analysis.events import border_closure, closure_words, events_of
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import names_of
-from parade_analysis.plot import counts, style
+from parade_analysis.plot import counts
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.plot.timeline import Flag, Span
-from parade_analysis.prose import capitalised, headline, possessive, times, with_article, years_span
+from parade_analysis.prose import (
+    capitalised,
+    day_words,
+    headline,
+    possessive,
+    times,
+    with_article,
+    years_span,
+)
 
 STATES = ("CHN", "RUS")
 """States told apart by default for the leader of the DPRK."""
@@ -95,13 +103,7 @@ def running_count(
     attended = chronology.parades_abroad(known, parades, who.iso3, day)
     names = treaty.get("short_label", treaty["label"]).fillna(treaty["label"])
     marked = [Flag(on, capitalised(text)) for on, text in zip(treaty["date"], names, strict=True)]
-    marked += [
-        Flag(
-            each.event_date,
-            f"{each.place} parade" + (f" {each.event_date:%Y}" if len(attended) > 1 else ""),
-        )
-        for each in attended.itertuples()
-    ]
+    marked += [Flag(each.event_date, each.label) for each in attended.itertuples()]
     first = met["start_date"].min().year
     words = chronology.rule_words(known, rule)
     title = title_of(
@@ -144,12 +146,8 @@ def running_count(
         description=" ".join(
             [
                 *(f"{capitalised(name)}: {steps}." for name, steps in told.items() if steps),
-                *(f"{each.text}: {style.day(each.day)}." for each in marked),
-                *(
-                    [f"Border closed: {style.day(shut.start)} to {style.day(shut.end)}."]
-                    if shut
-                    else []
-                ),
+                *(f"{each.text}: {day_words(each.day)}." for each in marked),
+                *closure_words(closed, reopened),
             ]
         ),
         undrawn=undrawn(

@@ -86,7 +86,7 @@ def sources_disagree(
         leads=publisher,
         mirrors=mirrors,
     )
-    if said[["partner_usd_million", "share_percent"]].isna().all(axis=None):
+    if said["share_percent"].isna().all():
         raise NothingKnown(f"no publisher counts trade of {country} with {partner} in these years")
     them, whose = in_sentence(countries, partner), in_sentence(countries, country)
     who = list(dict.fromkeys(said["series"]))
@@ -218,8 +218,6 @@ def _alike(shares: pd.DataFrame) -> pd.DataFrame:
 
 def _title(shares: pd.DataFrame, them: str) -> str:
     """Say how far publishers are apart in the year in which they are furthest."""
-    if shares.empty:
-        return f"Trade with {them}: no share is known in these years"
     spread = shares.groupby("year")["share_percent"].agg(["min", "max"])
     apart = spread["max"] - spread["min"]
     year = int(apart.idxmax() if apart.max() > 0 else apart.index[-1])

@@ -16,9 +16,8 @@ from parade_analysis.places import short_names
 from parade_analysis.plot import patterns
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import headline, listed
+from parade_analysis.prose import headline, listed, number_words
 
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 ALL = {2: "both", 3: "all three", 4: "all four", 5: "all five"}
 LAST = {2: "the other", 3: "the third", 4: "the fourth", 5: "the fifth"}
 HOST, ABSENT, BELOW = "*", "†", "‡"
@@ -266,7 +265,7 @@ def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
     """
     states = always - hosts
     who = f"{states} states' leaders" if states > 1 else "1 state's leader"
-    many = f"{NUMBERS.get(hosts, hosts)} host{'s' * (hosts > 1)}"
+    many = f"{number_words(hosts)} host{'s' * (hosts > 1)}"
     if not always:
         who = "No state's leader"
     elif not states:
@@ -275,7 +274,7 @@ def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
         who = f"{who} and {many}"
     was, due = ("were", "are") if always > 1 else ("was", "is")
     done = {0: was, parades: f"{due} due"}.get(ahead, f"{was} or {due} due")
-    before = f"at {NUMBERS[parades - 1]} parade{'s' * (parades > 2)} before"
+    before = f"at {number_words(parades - 1)} parade{'s' * (parades > 2)} before"
     return headline(
         (ahead == 1 and always, f"{who}, {before}, {due} due at {LAST[parades]}"),
         (ahead == 1 and always, f"{who}, at {ALL.get(parades - 1, 'one')} before, {due} due again"),

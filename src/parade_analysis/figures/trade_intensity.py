@@ -81,9 +81,9 @@ def trade_intensity(
 
     def draw(page: Page) -> None:
         if len(both) <= FEW:
-            dumbbells.dumbbells(_rows(both), page=page)
-            ax = page.figure.axes[-1]
-            dumbbells.name_times(_rows(both), "in world trade", f"in {whose} trade", ax=ax)
+            rows = _rows(both)
+            ax = dumbbells.dumbbells(rows, page=page)
+            dumbbells.name_times(rows, "in world trade", f"in {whose} trade", ax=ax)
             return
         colour = lines.state_colour(partner)
         shares = [

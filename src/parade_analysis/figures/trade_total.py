@@ -7,12 +7,18 @@ import pandas as pd
 from parade_analysis import publishers, records
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError
-from parade_analysis.events import border_closure, events_of, kaesong_zone, resolutions_by_year
+from parade_analysis.events import (
+    border_closure,
+    closure_words,
+    events_of,
+    kaesong_zone,
+    resolutions_by_year,
+)
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.inter_korean import SOUTH
 from parade_analysis.money import valuation_band
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, lines, style
+from parade_analysis.plot import axes, lines
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import (
@@ -190,10 +196,7 @@ def _surroundings(
     if opened is not None:
         end = "" if shut is None else f" to {shut:%B %Y}"
         said.append(f"Kaesong zone: {'since ' * (shut is None)}{opened:%B %Y}{end}.")
-    if closed is not None:
-        end = "" if reopened is None else f" to {style.day(reopened)}"
-        said.append(f"Border closed: {'since ' * (reopened is None)}{style.day(closed)}{end}.")
-    return said
+    return [*said, *closure_words(closed, reopened)]
 
 
 def _band(

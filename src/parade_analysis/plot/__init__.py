@@ -1,1 +1,1 @@
-"""Axes-level drawing: data first, `ax` in and out, nothing loaded and nothing computed."""
+"""Axes-level drawing: data first, `ax` in and out, no table loaded and none analysed."""

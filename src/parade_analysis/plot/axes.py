@@ -1,4 +1,4 @@
-"""What forms of chart share: looks, axes of years and percent, periods, panel titles."""
+"""Axes of years, percent and amounts, and events named over them."""
 
 from __future__ import annotations
 

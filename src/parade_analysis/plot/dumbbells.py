@@ -131,7 +131,7 @@ def dumbbells(shares: pd.DataFrame, *, page: Page, head: str = "") -> Axes:
 
 
 def name_times(shares: pd.DataFrame, then: str, now: str, *, ax: Axes) -> Axes:
-    """Name the two times over the first row that has both, apart from one another.
+    """Name the two times over the first row, apart from one another.
 
     Parameters
     ----------

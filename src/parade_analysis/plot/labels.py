@@ -1,4 +1,4 @@
-"""Where words stand: how wide they are, spread out, beside their marks, at rows."""
+"""Words spread apart, kept inside, and at the ends of lines."""
 
 from __future__ import annotations
 

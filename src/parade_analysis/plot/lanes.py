@@ -156,8 +156,8 @@ def dot_lanes(
     Parameters
     ----------
     dots : DataFrame
-        `date` (datetime64), `lane` (str), `look` (a key of `LOOKS`) and `text` (str, written
-        at the dot if it is not empty), by lane from the top and by date.
+        `date` (datetime64), `lane` (str), `look` (a key of `LOOKS`) and `text` (str, the
+        first of a lane that is not empty is written at its dot), by lane from the top and by date.
     start, end : Timestamp
         What the axis covers.
     page : Page

@@ -163,9 +163,7 @@ def behind(values: pd.Series, name: str = "") -> Course:
     return Course(values, name, QUIET, way="dashed")
 
 
-def quiet_label(
-    text: str, values: pd.Series, off: pd.Series | None = None, side: Side = "any"
-) -> Label:
+def quiet_label(text: str, values: pd.Series, side: Side = "any") -> Label:
     """Return the words beside quiet marks, at the first of them that has room.
 
     Parameters
@@ -174,13 +172,10 @@ def quiet_label(
         What to write.
     values : Series
         The marks; the highest is the first.
-    off : Series, optional
-        A line by the same index; the mark that is farthest from it is the first.
     side : str
         On which side of its mark it may stand.
     """
-    far = values.to_numpy() - (0 if off is None else off.reindex(values.index).to_numpy())
-    order = np.argsort(-np.nan_to_num(np.abs(far)), kind="stable")
+    order = np.argsort(-np.nan_to_num(values.to_numpy()), kind="stable")
     points = [(float(values.index[place]), float(values.iloc[place])) for place in order]
     return Label(text, points, SOFT, side=side)
 

@@ -1,4 +1,4 @@
-"""Maps: shapes on the plane, markers for what is too small to see, names that don't collide."""
+"""Looks of areas, the frame of a map, and shapes drawn in it."""
 
 from __future__ import annotations
 

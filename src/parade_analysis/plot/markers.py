@@ -95,7 +95,7 @@ def _hairlines(
     return list(lines[far > radius])
 
 
-def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.DataFrame:
+def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float | None = None) -> pd.DataFrame:
     """Return where states lie of which the map shows no part large enough for its colour.
 
     Parameters
@@ -104,8 +104,9 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.Data
         `iso3` and shapes on the plane.
     ax : Axes
         Framed axes. What lies beyond the frame does not count.
-    least : float
-        Pixels across a square of the size from which on a part is large enough.
+    least : float, optional
+        Pixels across a square of the size from which on a part is large enough; by default
+        it is so if it is seen, or larger than its marker.
 
     Returns
     -------
@@ -116,8 +117,7 @@ def small(shapes: gpd.GeoDataFrame, *, ax: Axes, least: float = SEEN) -> pd.Data
     parts, owner = shapely.get_parts(seen, return_index=True)
     found = pd.DataFrame({"owner": owner, "area": shapely.area(parts)})
     largest = found.loc[found.groupby("owner")["area"].idxmax()]
-    if least == SEEN:
-        least = min(SEEN, pixels(ax))  # what is larger than its marker needs none
+    least = min(SEEN, pixels(ax)) if least is None else least
     largest = largest[largest["area"] < (least * metres_per_pixel(ax)) ** 2]
     places = shapely.get_coordinates(shapely.point_on_surface(parts[largest.index]))
     return pd.DataFrame(places, shapes["iso3"].iloc[largest["owner"]], ["x", "y"])

@@ -14,6 +14,7 @@ from parade_analysis.plot.lines import Course, Panel, charts, month_places, stat
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.points import Label
 from parade_analysis.plot.style import INK
+from parade_analysis.prose import amount_words
 
 NAMES = {"import": "imports", "export": "exports"}
 COLOUR = state_colour("CHN")
@@ -86,11 +87,14 @@ def _last(values: pd.DataFrame, flow: str) -> str:
     """Return the last value in words, and of what it is made up if that is known."""
     month = values[flow].dropna().index[-1]
     parts = [
-        f"{NAMES[each]} {values.at[month, each]:,.0f}"
+        f"{NAMES[each]} {amount_words(values.at[month, each])}"
         for each in ("import", "export")
         if flow == "total" and pd.notna(values.at[month, each])
     ]
-    told = [f"{month:%b %Y}: {values.at[month, flow]:,.0f}", *(parts if len(parts) > 1 else [])]
+    told = [
+        f"{month:%b %Y}: {amount_words(values.at[month, flow])}",
+        *(parts if len(parts) > 1 else []),
+    ]
     return "\n".join(told)
 
 

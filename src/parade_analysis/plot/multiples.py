@@ -117,7 +117,7 @@ def span_of(years: Sequence[int]) -> tuple[int, int]:
     Returns
     -------
     tuple of int
-        At least `FEWEST` years apart.
+        At least `FEWEST` years, both counted.
 
     Examples
     --------

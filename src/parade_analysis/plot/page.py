@@ -238,7 +238,6 @@ class Page:
         height: float,
         *,
         least: float,
-        most: int | None = None,
         gap: float = 0,
         left: float = 0,
         right: float = 0,
@@ -258,8 +257,6 @@ class Page:
             Of each.
         least : float
             Width that one needs, with what is kept free on both sides.
-        most : int, optional
-            Columns at most.
         gap : float
             Between columns.
         left, right, above, below : float
@@ -268,7 +265,7 @@ class Page:
             Kept free above the first row besides.
         """
         self.skip(first)
-        columns = max(1, min(number, most or number, int((self.room + gap) // (least + gap))))
+        columns = max(1, min(number, int((self.room + gap) // (least + gap))))
         columns = -(-number // -(-number // columns))  # as even as the rows allow
         width = (self.room - gap * (columns - 1)) / columns
         made: list[Axes] = []

@@ -52,7 +52,7 @@ def kind_of(transport: object) -> str:
 
     Examples
     --------
-    >>> kind_of("train"), kind_of("nan"), kind_of("ship")
+    >>> kind_of("train"), kind_of(None), kind_of("ship")
     ('train', 'other', 'other')
     """
     return str(transport) if transport in ("train", "air") else "other"

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import matplotlib.patheffects as effects
-import pandas as pd
 
 from parade_analysis.plot import fonts
 
@@ -110,14 +109,3 @@ def style(letters: Letters | None = None) -> AbstractContextManager[None]:
     return mpl.rc_context(
         {name: wanted[name] for name in wanted if mpl.rcParams[name] != wanted[name]}
     )
-
-
-def day(date: pd.Timestamp) -> str:
-    """Return a date as readers write it.
-
-    Examples
-    --------
-    >>> day(pd.Timestamp("2025-09-03"))
-    '3 September 2025'
-    """
-    return f"{date.day} {date:%B %Y}"
