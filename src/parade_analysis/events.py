@@ -87,13 +87,16 @@ def closure_words(closed: pd.Timestamp | None, reopened: pd.Timestamp | None) ->
     Examples
     --------
     >>> closure_words(pd.Timestamp("2020-01-21"), None)
-    ['Border closed: since 21 January 2020.']
+    ['The border has been closed since 21 January 2020.']
     """
     if closed is None:
         return []
     if reopened is None:
-        return [f"Border closed: since {day_words(closed)}."]
-    return [f"Border closed: {day_words(closed)} to {day_words(reopened)}."]
+        return [f"The border has been closed since {day_words(closed)}."]
+    return [
+        f"The border was closed on {day_words(closed)}; citizens could return from "
+        f"{day_words(reopened)}."
+    ]
 
 
 def kaesong_zone(

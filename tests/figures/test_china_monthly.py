@@ -114,7 +114,7 @@ def test_the_closure_is_drawn_as_far_as_it_was_known() -> None:
     now, then = figures.china_monthly(), figures.china_monthly(as_of="2021-06-01")
     assert events(now) == events(then) == ["border closed"]
     assert "closed on 21 January 2020; citizens could return from 27 August 2023" in now.description
-    assert "The border was closed on 21 January 2020." in then.description
+    assert "The border has been closed since 21 January 2020." in then.description
     closed = 2019.5 + 20 / 365.25
     assert band(now) == pytest.approx((closed, 2022.5 + 238 / 365.25))
     assert band(then) == pytest.approx((closed, 2020.5 + 151 / 365.25))

@@ -188,4 +188,7 @@ def test_a_place_that_is_missing_is_left_out_of_the_words() -> None:
 
 @pytest.mark.parametrize("name", ["context-ribbon", "kim-xi-silence", "running-count"])
 def test_a_closure_that_still_runs_is_told_without_an_end(name: str) -> None:
-    assert "Border closed: since 21 January 2020." in FIGURES[name](as_of="2021-06-01").description
+    assert (
+        "The border has been closed since 21 January 2020."
+        in FIGURES[name](as_of="2021-06-01").description
+    )
