@@ -137,7 +137,7 @@ def test_doubts_are_read_from_their_column_and_not_from_the_note() -> None:
     assert doubtful.index.tolist() == [0, 1, 2, 3]
     silent = MEMBERSHIPS.assign(note=None)
     assert len(attendance.doubtful(silent)) == 4
-    assert attendance.doubtful(MEMBERSHIPS.assign(is_disputed=pd.NA)).empty
+    assert attendance.doubtful(MEMBERSHIPS.assign(disputed_since=pd.NaT)).empty
 
 
 def test_kinds_of_membership_that_nobody_holds_are_left_out(turnout: pd.DataFrame) -> None:

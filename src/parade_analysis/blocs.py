@@ -22,8 +22,8 @@ def members_on(memberships: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows valid on that day, with `is_assumed` (bool): no first day is sourced, and
-        the list was compiled for another day.
+        The rows valid on that day, without later doubts, and with `is_assumed` (bool): no
+        first day is sourced, and the list was compiled for another day.
 
     Raises
     ------
@@ -43,7 +43,11 @@ def members_on(memberships: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     )
     holds = (first.isna() | (first <= day)) & (last.isna() | (last >= day))
     assumed = first.isna() & (compiled != day).astype(bool)
-    return memberships.assign(is_assumed=assumed)[holds].reset_index(drop=True)
+    valid = memberships.assign(is_assumed=assumed)[holds].reset_index(drop=True)
+    if "disputed_since" in valid:
+        since = valid["disputed_since"]
+        valid["disputed_since"] = since.mask(since > day)
+    return valid
 
 
 def bloc_turnout(
@@ -139,8 +143,8 @@ def doubtful(memberships: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     memberships : DataFrame
-        Table ``memberships``, or part of it; without `is_disputed` (boolean) none is in
-        doubt.
+        Table ``memberships``, or part of it, e.g. as `members_on` returns it; without
+        `disputed_since` (datetime64) none is in doubt.
 
     Returns
     -------
@@ -150,7 +154,7 @@ def doubtful(memberships: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     KeyError
-        If `is_disputed` is not boolean.
+        If `disputed_since` is no datetime64.
 
     Examples
     --------
@@ -158,9 +162,9 @@ def doubtful(memberships: pd.DataFrame) -> pd.DataFrame:
     >>> doubtful(load("memberships"))[["organisation", "iso3"]].values.tolist()
     [['BRICS', 'SAU'], ['CIS', 'MDA'], ['CSTO', 'ARM'], ['EAEU', 'MDA']]
     """
-    if "is_disputed" not in memberships:
+    if "disputed_since" not in memberships:
         return memberships.iloc[:0]
-    return memberships[memberships["is_disputed"].fillna(False)].reset_index(drop=True)
+    return memberships[memberships["disputed_since"].notna()].reset_index(drop=True)
 
 
 def sole_guests(turnout: pd.DataFrame) -> pd.DataFrame:

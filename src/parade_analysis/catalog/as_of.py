@@ -91,10 +91,9 @@ def known_on(frame: pd.DataFrame, table: Table, day: pd.Timestamp) -> pd.DataFra
         if "known_from_basis" in frame:
             known |= frame["known_from_basis"] == "undated"
         frame = frame[known].reset_index(drop=True)
-        if {"is_disputed", "snapshot_date"} <= {*frame}:
-            # A membership may be old, and the doubt in it is as young as the list read.
-            was_read = (frame["snapshot_date"] <= day).fillna(False)
-            frame = frame.assign(is_disputed=frame["is_disputed"] & was_read)
+        if "disputed_since" in frame:  # a membership may be old, and the doubt in it young
+            since = frame["disputed_since"]
+            frame = frame.assign(disputed_since=since.mask(since > day))
     known_then = {
         outcome: frame[outcome].mask(frame[date] > day)
         for date, outcomes in table.later.items()
@@ -132,8 +131,8 @@ def last_told(frame: pd.DataFrame, table: Table) -> pd.Timestamp:
     if "known_from" in frame:
         dated = frame.get("known_from_basis", pd.Series("", frame.index)) != "undated"
         dates.append(frame["known_from"].where(dated))
-        if {"is_disputed", "snapshot_date"} <= {*frame}:
-            dates.append(frame["snapshot_date"].where(frame["is_disputed"].fillna(False)))
+        if "disputed_since" in frame:
+            dates.append(frame["disputed_since"])
     for date, outcomes in table.later.items():
         came = frame.columns.intersection(list(outcomes))
         if date in frame:

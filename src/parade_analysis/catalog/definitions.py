@@ -120,8 +120,8 @@ TABLES: dict[str, Table] = {
         kind="event",
         key="organisation iso3 membership",
         columns=(
-            "organisation iso3 membership valid_from? valid_to? snapshot_date? is_disputed note? "
-            "known_from known_from_basis source_url source_url_2? source_url_3? source_grade"
+            "organisation iso3 membership valid_from? valid_to? snapshot_date? disputed_since? "
+            "note? known_from known_from_basis source_url source_url_2? source_url_3? source_grade"
         ),
         unknown="no membership was known",
         ordered=(("valid_from", "valid_to"),),

@@ -222,7 +222,9 @@ FIELDS: dict[str, Field] = {
     "is_complete": Field(
         "boolean", "un_votes, or memberships, holds every state that is counted here"
     ),
-    "is_disputed": Field("boolean", "Called into question by its sources; the note says how"),
+    "disputed_since": Field(
+        "yearmonth", "First month in which its sources call it into question; the note says how"
+    ),
     "verification": _one_of(
         "verified: a source says it; derived: follows from sourced facts; unverified: neither",
         "verified derived unverified",

@@ -110,7 +110,7 @@ def lists_of_blocs_have_their_number(
         ]
         begun = of_list["valid_from"].isna() | (of_list["valid_from"] <= row.day)
         held = of_list["valid_to"].isna() | (of_list["valid_to"] >= row.day)
-        disputed = of_list["is_disputed"][begun & held]
+        disputed = (of_list["disputed_since"] <= row.day)[begun & held]
         counts = {"members": int((~disputed).sum()), "disputed": int(disputed.sum())}
         for column, counted in counts.items():
             if counted != getattr(row, column):
