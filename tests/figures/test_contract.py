@@ -410,7 +410,7 @@ def test_a_title_of_ones_own_is_shown_and_told() -> None:
     figure = figures.regions(title="Who came, by region")
     (title,) = texts(figure, "title")
     assert title.get_text() == figure.title == "Who came, by region"
-    assert "caller's title: Who came, by region" in figure.alt
+    assert "caller's title: Who came, by region" in figure.description
 
 
 def test_every_table_has_a_sentence_for_a_day_on_which_nothing_was_known() -> None:

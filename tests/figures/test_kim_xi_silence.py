@@ -27,7 +27,7 @@ def test_the_longest_silence_of_all() -> None:
     assert words(figure, "row")[4:6] == ["20–21 Jun 2019", "4 Sep 2025"]
     assert words(figure, "place")[4:6] == ["Pyongyang", "Beijing"]
     assert words(figure, "subtitle") == [
-        "Bilateral meetings only, 7 in all; each bar runs to the next"
+        "Bilateral meetings only, 7 in all; each bar runs to the next, the last is open"
     ]
     assert words(figure, "remark") == [
         "2,266 days counting the encounter of 3 September 2025 (Victory Day parade)"
@@ -99,7 +99,7 @@ def test_another_rule_gives_another_number_and_the_subtitle_says_which(
 @pytest.mark.parametrize(
     ("as_of", "title"),
     [
-        ("2018-03-27", "have held no bilateral talks for 1 day"),
+        ("2018-03-27", "have held bilateral talks once"),
         ("2018-05-08", "went 42 days without bilateral talks"),
         ("2018-06-20", "went 42 days without bilateral talks, twice"),
         ("2018-08-01", "went 42 days without bilateral talks, 3 times"),

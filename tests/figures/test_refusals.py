@@ -410,4 +410,4 @@ def test_a_long_title_is_set_smaller() -> None:
     figure = figures.regions(title=title)
     (written,) = texts(figure, "title")
     assert written.get_window_extent().x1 <= figure.bbox.width
-    assert figure.alt.endswith(f"Shown under the caller's title: {title}")
+    assert figure.description.endswith(f"Shown under the caller's title: {title}")

@@ -49,7 +49,7 @@ def occasions(figure: PublishedFigure) -> list[str]:
 def test_ten_states_leaders_were_at_all_three_two_of_them_hosts() -> None:
     """Lists of people.com.cn (2015), the Kremlin (6 May 2025) and gmw.cn (2025)."""
     figure = figures.three_parades()
-    assert figure.title == "8 states' leaders and two hosts were at all three parades"
+    assert figure.title == "Eight states' leaders and two hosts were at all three parades"
     rows = listed(figure)
     first = "Belarus China* Kazakhstan Kyrgyzstan Mongolia Myanmar Russia* Serbia Tajikistan"
     assert rows["All three: 10"] == [*first.split(), "Uzbekistan"]
@@ -132,7 +132,7 @@ def test_a_parade_twice_or_unheard_of_is_refused() -> None:
 
 def test_before_the_last_parade_its_guests_are_due() -> None:
     figure = figures.three_parades(as_of="2025-08-28")
-    assert figure.title == "8 states' leaders and two hosts, at both before, are due again"
+    assert figure.title == "Eight states' leaders and two hosts, at both before, are due again"
     assert words(figure, "subtitle")[0].endswith("ring: is due there; small dot: neither")
     assert "26 due at Beijing 2025" in figure.alt
     there = listed(figure)
@@ -145,16 +145,16 @@ def test_before_the_last_parade_its_guests_are_due() -> None:
     ("always", "hosts", "parades", "ahead", "title"),
     [
         (0, 0, 2, 0, "No state's leader was at both parades"),
-        (1, 0, 4, 0, "1 state's leader was at all four parades"),
+        (1, 0, 4, 0, "One state's leader was at all four parades"),
         (1, 1, 4, 0, "Only a host's leader was at all four parades"),
         (2, 2, 2, 0, "Only hosts' leaders were at both parades"),
-        (9, 1, 2, 0, "8 states' leaders and one host were at both parades"),
-        (2, 0, 3, 1, "2 states' leaders, at two parades before, are due at the third"),
-        (1, 0, 2, 1, "1 state's leader, at one parade before, is due at the other"),
+        (9, 1, 2, 0, "Eight states' leaders and one host were at both parades"),
+        (2, 0, 3, 1, "Two states' leaders, at two parades before, are due at the third"),
+        (1, 0, 2, 1, "One state's leader, at one parade before, is due at the other"),
         (1, 1, 4, 1, "Only a host's leader, at all three before, is due again"),
-        (3, 0, 4, 1, "3 states' leaders, at three parades before, are due at the fourth"),
-        (3, 0, 3, 2, "3 states' leaders were or are due at all three parades"),
-        (3, 2, 2, 2, "1 state's leader and two hosts are due at both parades"),
+        (3, 0, 4, 1, "Three states' leaders, at three parades before, are due at the fourth"),
+        (3, 0, 3, 2, "Three states' leaders were or are due at all three parades"),
+        (3, 2, 2, 2, "One state's leader and two hosts are due at both parades"),
         (0, 0, 3, 1, "No state's leader was or is due at all three parades"),
     ],
 )

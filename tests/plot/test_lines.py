@@ -80,16 +80,16 @@ def test_the_ground_between_two_lines_is_shaded_where_both_are_known() -> None:
     assert [segment[0][0] for segment in single.get_segments()] == [2001]
 
 
-def test_events_are_marked_once() -> None:
+def test_events_are_marked_in_all_charts_and_named_over_the_first() -> None:
     panel = lines.Panel([lines.Course(pd.Series([1.0] * 9, index=range(2010, 2019)))], "Heading")
     events = [Event("new method", 2013.5), Event("closed", 2015.5, 2017)]
     ax, other = lines.charts([panel, panel], page=page(375), years=range(2010, 2019), events=events)
-    assert [each.get_gid() for each in ax.lines if each.get_gid() == "rule"] == ["rule"]
-    (band,) = ax.patches
-    assert (band.get_x(), band.get_width()) == (2015.5, 1.5)
+    for each in (ax, other):
+        assert [line.get_gid() for line in each.lines if line.get_gid() == "rule"] == ["rule"]
+        (band,) = each.patches
+        assert (band.get_x(), band.get_width()) == (2015.5, 1.5)
     assert {"new method", "closed"} <= {each.get_text() for each in ax.texts}
     assert [each.get_text() for each in other.texts] == ["Heading"]
-    assert not other.patches
 
 
 def test_rings_are_explained_in_a_key_and_written_values_are_marked() -> None:

@@ -34,6 +34,8 @@ class Identity(NamedTuple):
     """Whether all its rows are rows of the table."""
     as_of: str | None = None
     """The day, if it is the table as it was known then."""
+    is_part: bool = False
+    """Whether it has some rows of the table and not all."""
 
 
 def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
@@ -227,7 +229,8 @@ def identify(
             part = f"{len(frame):,} of {counts.sum():,} rows"
             if len(columns) < len(table.columns):
                 part += f", {len(columns)} of {len(table.columns)} columns"
-            return Identity(f"a selection of {name} ({part})", False, True, day)
+            is_part = bool(len(frame) < counts.sum())
+            return Identity(f"a selection of {name} ({part})", False, True, day, is_part)
     return Identity(f"{name} as given", False, False)
 
 

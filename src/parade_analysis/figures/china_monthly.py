@@ -89,7 +89,6 @@ def china_monthly(
         description=" ".join(
             [
                 f"{publishers.basis(series, publisher, country)}.",
-                *([f"{unknown} of {len(months)} months are unknown."] if unknown else []),
                 *([_gaps(known)] if unknown else []),
                 *_summed(months),
                 *_averages(months["twelve_month_average"].dropna()),
@@ -129,7 +128,7 @@ def _averages(averages: pd.Series) -> list[str]:
 def _gaps(known: pd.Series) -> str:
     """Return what a gap is."""
     return (
-        f"A number was found of {known.sum()} of {len(known)} months; a gap is a number not "
+        f"A number was found for {known.sum()} of {len(known)} months; a gap is a number not "
         "found, not a month without trade."
     )
 

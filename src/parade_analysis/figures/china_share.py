@@ -161,8 +161,9 @@ def china_share(
                 f"Line chart by year. {title}.",
                 *(f"The share passed {share}% in {year}." for share, year in passed.items()),
                 *(
-                    f"The lowest year since then was {lowest} with {by_year[lowest]:.1f}%."
-                    for _ in range(bool(90 in passed and lowest != passed[90]))
+                    [f"The lowest year since then was {lowest} with {by_year[lowest]:.1f}%."]
+                    if 90 in passed and lowest not in (passed[90], last)
+                    else []
                 ),
             ]
         ),

@@ -42,6 +42,7 @@ def context_ribbon(
     countries: pd.DataFrame,
     leaders: pd.DataFrame,
     day: pd.Timestamp,
+    is_part: bool,
     leader: str = chronology.LEADER,
     rule: str = "encounters",
 ) -> Chart:
@@ -81,7 +82,13 @@ def context_ribbon(
     if shown.empty:
         raise NothingKnown(f"no test, sanction or treaty under {leader} is known")
     last_test = past.loc[past["category"] == "nuclear_test", "date"].max()
-    title = title_of(occasions, last_test, who.short_name, chronology.whom(met, countries))
+    # Of a part of the meetings it can't be told on which side of the test they are.
+    title = title_of(
+        occasions,
+        pd.NaT if is_part else last_test,
+        who.short_name,
+        chronology.whom(met, countries),
+    )
     closed, reopened = border_closure(past)
     shut = None if closed is None else Span(closed, reopened or day, "border closed")
     dots = dots_of(occasions, shown)
@@ -98,7 +105,9 @@ def context_ribbon(
         )
 
     kinds = [*dict.fromkeys(shown["lane"])]
-    many = f"All {len(occasions)} meeting occasions" if len(occasions) > 1 else "The one occasion"
+    many = {1: "The one occasion", 2: "Both meeting occasions"}.get(
+        len(occasions), f"All {len(occasions)} meeting occasions"
+    )
     named = dots[dots["text"] != ""]
     return Chart(
         title=title,
@@ -109,7 +118,7 @@ def context_ribbon(
         ),
         alt=(
             f"Dots on a time axis, a lane a kind. {title}. "
-            f"{counted(len(occasions), 'occasion')}; below them events of these kinds: "
+            f"{counted(len(occasions), 'occasion')}; below them: "
             f"{listed([kind if kind.startswith('UN') else kind.lower() for kind in kinds])}."
         ),
         plotted=pd.concat(

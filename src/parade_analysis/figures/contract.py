@@ -80,8 +80,8 @@ def figure(
     reads : mapping
         Table -> columns that it reads, parted by spaces, the table that the figure is
         about first; ``"boundaries"`` for shapes. The function takes these by name, its
-        own options with defaults, and, if it names it, `day`: the day that the figure is
-        good for.
+        own options with defaults, and, if it names them, `day`, the day that the figure is
+        good for, and `is_part`, whether its first table has only some rows of ours.
     context : tuple of str
         Tables of which nothing need be known on the day.
     """
@@ -143,8 +143,10 @@ def _drawn(
         arguments[SHAPES] = shapes
     main = taken[about.tables[0]].identity
     day = _good_for(about, taken[about.tables[0]], asked, data)
-    if about.takes_day:
+    if about.takes("day"):
         arguments["day"] = day
+    if about.takes("is_part"):
+        arguments["is_part"] = main.is_part
     try:
         chart = about.draw(**arguments)
     except NothingKnown as error:
@@ -348,7 +350,7 @@ def _good_for(
     try:
         return last_date(main.frame, name)
     except DataError:
-        if about.takes_day:
+        if about.takes("day"):
             raise
         return pd.NaT  # a figure that tells no day needs none
 
@@ -405,7 +407,7 @@ def _source_line(
     parts = [f"Sources: {', '.join(names)}."] if names else []
     if given:
         parts.append(f"Drawn from {', '.join(given)}.")
-    if any(each.identity.is_published for each in shown.values()):
+    if not given:
         parts.append("Graphic: parade-analysis, CC BY 4.0.")
     if stamp is not None:
         parts.append(f"As of {day_words(stamp)}.")

@@ -99,7 +99,10 @@ def kim_xi_silence(
             f"{chronology.rule_sentence(pair, rule)}, {len(met)} in all; "
             + (
                 "each bar runs to the next"
-                if len(drawn) == len(gaps)
+                + ", the last is open" * bool(drawn["next_start"].isna().any())
+                if len(drawn) == len(gaps) > 1
+                else "its bar is open"
+                if len(gaps) == 1
                 else f"the {len(drawn)} longest of {len(gaps)} silences"
             )
         ),
@@ -127,9 +130,11 @@ def title_of(gaps: pd.DataFrame, names: str, *, is_talks: bool) -> str:
     longest = gaps[gaps["gap_days"] == days]
     runs = longest["next_start"].isna().any()
     long = f"{years_of(days)} years" if days >= IN_YEARS else counted(days, "day")
+    once = "have held bilateral talks once" if is_talks else "have met once"
     have = "have held no bilateral talks" if is_talks else "have not met"
     without = "without bilateral talks" if is_talks else "without meeting"
     return headline(
+        (len(gaps) == 1 and runs, f"{names} {once}"),
         (len(longest) > 1, f"{names} went {long} {without}, {times(len(longest))}"),
         (runs, f"{names} {have} for {long}"),
         (runs, f"{names}: {long} {without} so far"),

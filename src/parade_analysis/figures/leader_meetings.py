@@ -69,6 +69,7 @@ def leader_meetings(
     countries: pd.DataFrame,
     leaders: pd.DataFrame,
     day: pd.Timestamp,
+    is_part: bool,
     leader: str = chronology.LEADER,
 ) -> Chart:
     """Every meeting of a leader with foreign leaders, one lane a state.
@@ -95,10 +96,11 @@ def leader_meetings(
     if met.empty:
         raise NothingKnown(f"no meeting of {leader} is known")
     first = met["start_date"].min()
-    start = first if who.since is None else min(who.since, first)
-    silences = quiet(met, leader, start, day)
-    rule = chronology.rule_words(known, "encounters")
-    is_complete = rule != chronology.ALL_GIVEN
+    since = None if is_part else who.since
+    start = first if since is None else min(since, first)
+    # What is left out of a part may have filled its silences.
+    silences = [] if is_part else quiet(met, leader, start, day)
+    is_complete = chronology.rule_words(known, "encounters") != chronology.ALL_GIVEN
     whom = chronology.whom(met, countries)
     title = headline(
         *(silence_titles(silences, met, who.short_name, whom) if is_complete else ()),
@@ -112,7 +114,7 @@ def leader_meetings(
     looks = looks_of(met)
     by_state = chronology.by_counterpart(met.assign(look=looks))
     # Without a first day of the leader's, whole years.
-    begin = start if who.since is not None else pd.Timestamp(start.year, 1, 1)
+    begin = start if since is not None else pd.Timestamp(start.year, 1, 1)
 
     def draw(page: Page) -> None:
         if says(met, "visit_kind"):

@@ -71,30 +71,30 @@ def meeting_places(
     if placed.empty:
         raise DataError("no place of a meeting has coordinates: add latitude and longitude")
     capital = countries[countries["iso3"] == who.iso3].dropna(subset="capital_longitude").head(1)
-    home = capital["capital"].iloc[0] if len(capital) else None
     centre = framing.middle(pd.concat([placed["longitude"], capital["capital_longitude"]]))
     points = geography.project_points(placed["longitude"], placed["latitude"], centre)
     ordered = found.join(points).sort_values(
         ["occasions", "number"], ascending=[False, True], ignore_index=True
     )
     world = geography.project(boundaries, centre)
-    first = stressed(found, home)
+    first = stressed(found)
     visits = visits_of(met)
-    title = title_of(found, who.short_name, home, chronology.whom(met, countries))
+    title = title_of(found, who.short_name, chronology.whom(met, countries))
     notes = notes_of(met, found)
 
     def draw(page: Page) -> None:
         by_place.place_rows(ordered, visits, first, world, page=page)
         page.remark(*filter(None, [notes]))
 
-    others = ordered[ordered["place"] != first].head(NAMED)
+    others = ordered[ordered["place"] != first]
+    if len(others) > NAMED:  # none of equals is named without the others
+        others = others[others["occasions"] > others["occasions"].iloc[NAMED]]
     told = ", ".join(f"{each.place} {each.occasions}" for each in others.itertuples())
+    more = f" {'Also' if first else 'Most'}: {told}." if told else ""
     return Chart(
         title=title,
         subtitle=subtitle_of(met, chronology.rule_sentence(known, rule)),
-        alt=f"Rows of dots by place and date, with a map. {title}. Also: {told}."
-        if told
-        else f"Dots by date, with a map. {title}.",
+        alt=f"Rows of dots by place and date, with a map. {title}.{more}",
         description=" ".join(
             [
                 *(f"{each.number} {each.place}: {words(each)}." for each in found.itertuples()),
@@ -122,10 +122,8 @@ def visits_of(met: pd.DataFrame) -> pd.DataFrame:
     return visits.assign(kind=kinds)
 
 
-def stressed(found: pd.DataFrame, home: str | None) -> str | None:
-    """Return the place that the title names: home, else the one that leads."""
-    if (found["place"] == home).any():
-        return home
+def stressed(found: pd.DataFrame) -> str | None:
+    """Return the place that leads, if one does, which the title names."""
     busiest = found.loc[found["occasions"] == found["occasions"].max(), "place"]
     return str(busiest.item()) if len(busiest) == 1 else None
 
@@ -140,12 +138,12 @@ def words(place: Any) -> str:
     )
 
 
-def title_of(found: pd.DataFrame, name: str, home: str | None, whom: str) -> str:
-    """Return the finding: how many occasions, and how many at home or at the busiest place."""
+def title_of(found: pd.DataFrame, name: str, whom: str) -> str:
+    """Return the finding: how many occasions, and how many at the busiest place."""
     whom = whom.removeprefix("foreign ")
     total = int(found["occasions"].sum())
     met = f"{name} met {whom} on {counted(total, 'occasion')}"
-    where = stressed(found, home)
+    where = stressed(found)
     if where is None and total == len(found):
         return headline(f"{met}, each in another place", met)
     if where is None:

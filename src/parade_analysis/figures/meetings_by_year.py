@@ -230,6 +230,6 @@ def description_of(
             f"{len(without)} of {counted(len(total), 'year')} had no meeting with a leader: "
             f"{listed(without)}."
         )
-    if (day.month, day.day) != (12, 31):
+    if day.year in total.index and (day.month, day.day) != (12, 31):
         told.append(f"{day.year} is counted until {day_words(day)}.")
     return " ".join(told)

@@ -9,7 +9,7 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
 from parade_analysis.figures.contract import figure, undrawn
 from parade_analysis.places import in_sentence
-from parade_analysis.plot import axes, corrected, lines, style
+from parade_analysis.plot import axes, corrected, lines
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
 from parade_analysis.prose import capitalised, headline, percent_words, possessive
@@ -108,7 +108,7 @@ def mirror_corrected(
                     totals,
                     heading="All trade, million USD",
                     leading=leading,
-                    colour=style.FOCUS,
+                    colour=lines.state_colour(partner),
                     form="{:,.0f}",
                     at=year,
                 ),

@@ -32,7 +32,7 @@ COMMON = {
     "worldview": """worldview : str or path-like
     Shapes to load, as `parade_analysis.boundaries` names them.""",
     "title": """title : str, optional
-    Title in place of the computed one; the alt text then says so.""",
+    Title in place of the computed one; the description then says so.""",
     "width": """width : int
     Pixels across, as it is read: 1200 for a wide screen, 375 for a phone.""",
 }
@@ -77,10 +77,9 @@ class Registered:
         parameters = inspect.signature(self.draw).parameters.values()
         return {each.name: each.default for each in parameters if each.default is not each.empty}
 
-    @property
-    def takes_day(self) -> bool:
-        """Whether the figure is told the day that it is good for."""
-        return "day" in inspect.signature(self.draw).parameters
+    def takes(self, name: str) -> bool:
+        """Whether the figure is told the `day` it is good for, or if its rows are a part."""
+        return name in inspect.signature(self.draw).parameters
 
     @property
     def summary(self) -> str:

@@ -49,6 +49,7 @@ def running_count(
     countries: pd.DataFrame,
     leaders: pd.DataFrame,
     day: pd.Timestamp,
+    is_part: bool,
     leader: str = chronology.LEADER,
     rule: str = "summits",
     states: tuple[str, ...] | None = None,
@@ -115,7 +116,7 @@ def running_count(
     )
     # A list of the caller's need not be complete, and a leader not listed has no first day.
     is_first = who.since is not None and who.since < met["start_date"].min()
-    is_complete = words != chronology.ALL_GIVEN
+    is_complete = not is_part and words != chronology.ALL_GIVEN
     none_before = (
         f", none before {met['start_date'].min():%B %Y}" if is_first and is_complete else ""
     )

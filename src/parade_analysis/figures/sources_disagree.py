@@ -125,7 +125,7 @@ def sources_disagree(
 
     printed = said[~said["series"].isin(added_up)]
     named = {"publisher": {publisher} - {*who}, "mirrors": {*mirrors} - added_up}
-    counts = [capitalised(publishers.valuations(series, who))]
+    counts = [capitalised(publishers.valuations(series, [*dict.fromkeys(shares["series"])]))]
     if publisher in who:
         counts.append(publishers.basis(series, publisher, country))
     # Each organisation once, by the name of its own count.
@@ -137,10 +137,10 @@ def sources_disagree(
             "lowest and highest of those who publish it"
         ),
         alt=(
-            f"Ranges in rows, one a year, from the lowest to the highest share. {title}. "
-            + " ".join(
-                f"{each.name}: {each.before}{' to ' * bool(each.before)}{each.after}."
-                for each in rows[-1:]
+            f"Ranges in rows, one a year, from the lowest to the highest share. {title}."
+            + "".join(
+                f" {each.name}: {each.before}{' to ' * bool(each.before)}{each.after}."
+                for each in rows[1:][-1:]
             )
         ),
         description=" ".join(

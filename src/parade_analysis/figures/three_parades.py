@@ -16,7 +16,7 @@ from parade_analysis.places import short_names
 from parade_analysis.plot import patterns
 from parade_analysis.plot.page import Page
 from parade_analysis.plot.picture import Chart
-from parade_analysis.prose import headline, listed, number_words
+from parade_analysis.prose import capitalised, headline, listed, number_words
 
 ALL = {2: "both", 3: "all three", 4: "all four", 5: "all five"}
 LAST = {2: "the other", 3: "the third", 4: "the fourth", 5: "the fifth"}
@@ -264,7 +264,9 @@ def title_words(always: int, hosts: int, parades: int, ahead: int) -> str:
         How many, and how many of them are still to come.
     """
     states = always - hosts
-    who = f"{states} states' leaders" if states > 1 else "1 state's leader"
+    who = f"{capitalised(number_words(states))} states' leaders"
+    if states == 1:
+        who = "One state's leader"
     many = f"{number_words(hosts)} host{'s' * (hosts > 1)}"
     if not always:
         who = "No state's leader"

@@ -178,7 +178,9 @@ def _title(over: pd.Series, real: pd.Series, base: int, whose: str) -> str:
     """Return the share of income at its height and last, or else the same of the trade."""
     if over.empty:
         known = real.dropna()
-        found = f"{amount_words(known.iloc[-1])} million USD in prices of {base}"
+        found = f"{amount_words(known.iloc[-1])} million USD"
+        if known.index[-1] != base:  # else these are the prices of the year
+            found += f" in prices of {base}"
         return headline(
             capitalised(f"{whose} {known.index[-1]} trade: {found}"),
             f"Trade in {known.index[-1]}: {found}",

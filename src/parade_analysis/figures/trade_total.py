@@ -223,10 +223,12 @@ def _band(
     reported = ", which partners report FOB," if is_assumed else ""
     more = [f"{100 * (factor - 1):.0f}" for factor in (factors.min(), factors.max())]
     band = band[["balance_low", "balance_high"]]
+    ends = [f"{band[each].iloc[-1]:,.0f}" for each in ("balance_low", "balance_high")]
+    balance = f"lie from {ends[0]} to {ends[1]}" if ends[0] != ends[1] else f"be {ends[0]}"
     how = (
         f"If {lower}{reported} were valued CIF as {other} are, "
-        f"{' to '.join(dict.fromkeys(more))}% more, the balance of {band.index[-1]} would lie "
-        f"from {band['balance_low'].iloc[-1]:,.0f} to {band['balance_high'].iloc[-1]:,.0f} million"
+        f"{' to '.join(dict.fromkeys(more))}% more, the balance of {band.index[-1]} would "
+        f"{balance} million"
     )
     return band, how
 

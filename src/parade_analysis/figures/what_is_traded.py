@@ -17,8 +17,8 @@ from parade_analysis.prose import capitalised, headline, listed, percent_words, 
 BANS = 2017
 """The year of the UN resolutions that ban the DPRK's coal, ores, textiles and seafood."""
 FLOWS = ("export", "import")
-MOST = 6
-"""Goods of a direction that have a panel."""
+MOST, EQUALS = 6, 2
+"""Goods of a direction that have a panel, and years of an equal peak that are named."""
 CALLED = {traded.MINERALS_AND_FUELS: "minerals incl. fuels"}
 """Names that can't be taken for those of a part."""
 TOGETHER = {traded.MINERALS_AND_FUELS: "Fuels and ores in one figure"}
@@ -105,9 +105,9 @@ def what_is_traded(
         alt=(
             f"Small bar charts by year, one for each good. {title}. "
             + " ".join(
-                f"Highest among {flow}s: {_peak_words(shares[flow])}."
+                f"Highest among {flow}s: {peak}."
                 for flow in FLOWS
-                if main[flow]
+                if main[flow] and (peak := _peak_words(shares[flow])) not in title
             )
         ),
         description=" ".join(
@@ -193,7 +193,9 @@ def _panel(shares: pd.DataFrame, good: str, leading: pd.DataFrame) -> multiples.
     # Goods that lead together are joined by "and".
     led = [good in (each, *each.split(" and ")) for each in leading["good"]]
     colour = style.FOCUS if led[0] else style.SECOND if led[-1] else style.QUIET
-    words = f"{percent_words(by_year[year])} in {year}"
+    told = by_year.map(percent_words)
+    equals = [str(each) for each in by_year.index[told == told[year]]]
+    words = f"{told[year]} in {listed(equals)}" if len(equals) <= EQUALS else told[year]
     return multiples.Panel(
         capitalised(CALLED.get(good, good)),
         by_year,

@@ -380,7 +380,7 @@ def _is_clear(
 
 def events_height(named: Sequence[NamedEvent], size: float) -> float:
     """Return how many pixels the names of events take over the axes."""
-    lines = max((_lines(each.name) for each in named), default=0)
+    lines = max((_lines(each.name) for each in named if each.name), default=0)
     return lines * LINE * size + (FLAG if lines else 0)
 
 
@@ -390,7 +390,7 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes, is_shaded: bool = True
     Parameters
     ----------
     named : sequence of NamedEvent
-        What `named_events` returned.
+        What `named_events` returned; one without a name is drawn all the same.
     ax : Axes
         Axes with their final limits, and `events_height` kept free above.
     is_shaded : bool
@@ -420,6 +420,8 @@ def draw_events(named: Sequence[NamedEvent], *, ax: Axes, is_shaded: bool = True
             ax.vlines(ends, 0, 1, color=RULE if is_shaded else QUIET, **look)
             if not is_shaded:
                 ax.hlines(1, *ends, color=QUIET, **look | {"clip_on": False})
+        if not name:
+            continue
         back = {"left": 1.0, "center": 0.5, "right": 0.0}[align] * text_width(name, size)
         note(
             name,

@@ -307,7 +307,9 @@ def charts(
                 gid="heading",
             )
         # Where the ground between two lines is shaded, a period is not.
-        draw_events(named if ax is drawn[0] else [], ax=ax, is_shaded=panel.gap is None)
+        # They hold in all charts, and are named over the first.
+        own = named if ax is drawn[0] else [each._replace(name="") for each in named]
+        draw_events(own, ax=ax, is_shaded=panel.gap is None)
         if panel.gap is not None:
             shade_between(*panel.gap, ax=ax)
         for course in panel.courses:

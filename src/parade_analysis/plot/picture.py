@@ -27,6 +27,8 @@ DENSE = 2
 """Pixels of a PNG to a pixel as read."""
 LONGEST_TITLE = 160
 """Letters of a title of the caller's."""
+LONGEST_WORD = 24
+"""Letters of a word that a phone has room for."""
 
 
 def check_title(title: str) -> None:
@@ -37,9 +39,11 @@ def check_title(title: str) -> None:
     DataError
         If it is empty, too long, or has letters that the fonts lack.
     """
-    if not title.strip() or "\n" in title or len(title) > LONGEST_TITLE:
+    is_long = len(title) > LONGEST_TITLE or max(map(len, title.split(" "))) > LONGEST_WORD
+    if not title.strip() or "\n" in title or is_long:
         raise DataError(
-            f"title: expected one line of at most {LONGEST_TITLE} letters, found {title[:60]!r}"
+            f"title: expected one line of at most {LONGEST_TITLE} letters, no word of more than "
+            f"{LONGEST_WORD}, found {title[:60]!r}"
         )
     refuse_letters(title)
 
@@ -79,7 +83,7 @@ class Chart:
     unanswered: Mapping[str, str] = field(default_factory=dict)
 
     def retitled(self, title: str) -> Chart:
-        """Return it under a title of the caller's, said so in the alt text.
+        """Return it under a title of the caller's, said so in the description.
 
         Raises
         ------
@@ -87,8 +91,8 @@ class Chart:
             If it is empty, too long, or has letters that the fonts lack.
         """
         check_title(title)
-        alt = f"{self.alt} Shown under the caller's title: {title}"
-        return replace(self, title=title, alt=alt)
+        told = f"{self.description} Shown under the caller's title: {title}".strip()
+        return replace(self, title=title, description=told)
 
 
 class PublishedFigure(Figure):

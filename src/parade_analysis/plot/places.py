@@ -27,12 +27,12 @@ MARK, FULL, RING = 0.6, 0.8, 0.14
 """A hollow dot, a full one and the edge of both, in letter sizes."""
 APART = 1.2
 """Dots from middle to middle, in their sizes."""
-FEWEST = 5
-"""Rows that are high enough for a map beside them."""
+LOWEST = 240.0
+"""Pixels of all rows with a map beside them, at least."""
 MAP, BETWEEN = (0.25, 0.42), 1.5
 """Parts of the room that the map takes beside rows, and letter sizes between them."""
-FLATTEST, TALLEST, WIDEST = 0.5, 1.15, 640.0
-"""Height of a map below rows, in parts of its width, and pixels across at most."""
+FLATTEST, TALLEST = 0.5, 1.15
+"""Height of a map below rows, in parts of its width."""
 MARGIN, LEAST = 0.14, 2.5e5
 """Room around places on the map: part of their span, and metres at least."""
 PLACE = 7.0
@@ -96,11 +96,13 @@ def place_rows(
         }
         legend(looks, page=page)
     rows, by_row = _rows(found, visits)
-    is_beside = not page.is_narrow and len(rows) >= FEWEST
     placed = found.dropna(subset=["x", "y"])
     x, y = around(placed)
     ratio = (x[1] - x[0]) / (y[1] - y[0])
-    row = ROWS[not page.is_narrow]
+    is_beside = not page.is_narrow
+    row = ROWS[is_beside]
+    if is_beside:
+        row = max(row, LOWEST / len(rows) / letters.body)
     high = len(rows) * row * letters.body
     across = float(np.clip(high * ratio / page.room, *MAP)) * page.room if is_beside else 0.0
     gap = BETWEEN * letters.body
@@ -140,10 +142,8 @@ def place_rows(
             ((width + 0.5 * letters.body + gap) / width, 0, across / width, 1), gid="locator"
         )
     else:
-        wide = min(page.room, WIDEST)
-        high = float(np.clip(1 / ratio, FLATTEST, TALLEST)) * wide
         page.skip(letters.body)
-        (locator,) = page.row([wide], high)
+        locator = page.axes(float(np.clip(1 / ratio, FLATTEST, TALLEST)) * page.room)
     return ax, _locator(placed, first, world, ax=locator)
 
 

@@ -145,6 +145,8 @@ def _beside(
         )
         choices.append((*found, text))
     cost, at, right, up, gap, text = min(choices, key=lambda choice: choice[0])
+    if cost >= COVERED and label.side != "any":  # no room there, at the foot of the axes say
+        return _beside(label._replace(side="any"), lines, marks, ticks, ax=ax)
     if cost >= COVERED and not label.is_needed:
         return None
     x, y = ax.transData.transform(at)
