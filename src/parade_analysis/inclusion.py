@@ -151,9 +151,11 @@ def refuse_repeats(meetings: pd.DataFrame) -> None:
     """
     cells = meetings.astype("str")
     again = cells.duplicated()
+    if not again.any():
+        return
     is_doubled = cells.duplicated(keep=False).all() and (~again).sum() > 1
     is_told = says(meetings, "format") or all(says(meetings, each) for each in WHO)
-    if again.any() and (is_told or is_doubled):
+    if is_told or is_doubled:
         count = int(again.sum())
         raise DataError(
             f"meetings: {counted(count, 'row')} repeat{'s' * (count == 1)} another, the first is "

@@ -48,8 +48,7 @@ def test_one_square_a_member_filled_for_those_who_came(width: int) -> None:
     ]
     in_doubt = [each for each in words(figure, "names") if "in doubt" in each]
     assert in_doubt == [
-        f"Triangle: membership in doubt ({state})"
-        for state in ("Armenia", "Saudi Arabia")
+        f"Triangle: membership in doubt ({state})" for state in ("Armenia", "Saudi Arabia")
     ]
 
 

@@ -179,6 +179,11 @@ def from_values(values: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
         return values.astype(field.dtype), missing & False
     if kind == field.dtype and field.type not in ("string", "number"):
         return values, missing & False
+    if kind == "str" and field.type == "string" and not field.lengths:
+        # As a loaded table holds them, and most do: looked at once each.
+        texts = values.dropna().unique()
+        if all(text.strip() and re.fullmatch(PLAIN, text) for text in texts):
+            return values, missing & False
     is_number = pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
     if is_number and field.type in ("integer", "number"):
         number = values.astype("float64")

@@ -184,9 +184,10 @@ def _best(
     """Return the cost of the best place for a box, its point, left, low and distance."""
     wide, tall = box
     sides = TOWARD[label.side]
+    points = ax.transData.transform(np.array(label.at, dtype="float64"))
     tries = np.array(
-        [(*ax.transData.transform(at), gap, *side, LATER * rank)
-         for rank, at in enumerate(label.at) for gap in NEAR for side in sides]
+        [(*point, gap, *side, LATER * rank)
+         for rank, point in enumerate(points) for gap in NEAR for side in sides]
     )  # fmt: skip
     x, y, gap, across, up, later = tries.T
     away = (gap + MARK / 2) * size
@@ -292,5 +293,11 @@ def overlaps(
 ) -> npt.NDArray[np.int_]:
     """Return how many boxes each place meets; both are left, low, right and high in rows."""
     boxes = boxes.reshape(-1, 4)
-    meets = (places[:, None, :2] <= boxes[:, 2:]) & (places[:, None, 2:] >= boxes[:, :2])
-    return np.asarray(meets.all(axis=2).sum(axis=1))
+    # Most boxes are far from all places.
+    low, high = places[:, :2].min(axis=0), places[:, 2:].max(axis=0)
+    boxes = boxes[(boxes[:, :2] <= high).all(axis=1) & (boxes[:, 2:] >= low).all(axis=1)]
+    meets = np.ones((len(places), len(boxes)), dtype=bool)
+    for side in (0, 1):
+        meets &= places[:, None, side] <= boxes[:, side + 2]
+        meets &= places[:, None, side + 2] >= boxes[:, side]
+    return np.asarray(meets.sum(axis=1))
