@@ -149,13 +149,15 @@ def _choice(
     length = np.hypot(*np.moveaxis(np.clip(off - half, 0, None), -1, 0)) / pixel
     weighed = length + (OFF * np.hypot(*(starts - middle).T) + ASIDE * off[..., 0]) / pixel
     weighed = np.where((length >= SHORTEST) & (length <= longest), weighed, np.inf)
+    reached = np.isfinite(weighed).any(axis=1)
+    centres, weighed = centres[reached], weighed[reached]
     nearest = weighed.argmin(axis=1)
     cost = weighed.min(axis=1)
     boxes = shapely.box(*(centres - half).T, *(centres + half).T)
     wide = shapely.box(*(centres - half - CLEAR * pixel).T, *(centres + half + CLEAR * pixel).T)
-    free = np.isfinite(cost) & ~shapely.intersects(shut, wide)
-    for area in taken:
-        free &= ~shapely.intersects(area, wide)
+    free = ~shapely.intersects(shut, wide)
+    shut_off = np.array(taken, dtype=object)
+    free[shapely.STRtree(wide).query(shut_off, predicate="intersects")[1]] = False
     cost = cost + ON_LAND * shapely.intersects(land, boxes)
     kept = np.flatnonzero(free)
     kept = kept[np.argsort(cost[kept], kind="stable")][:tried]
@@ -166,10 +168,12 @@ def _choice(
     over = np.clip(_part_on(shut, begun, ended) - _part_on(own, begun, ended), 0, None) * whole
     cost = cost[kept] + ACROSS * over
     crossing = (over > MOST_ACROSS) & (not across)
-    for area in taken:
-        # A line begins in the dot of its own state.
-        if not shapely.dwithin(area.centroid, letters.centroid, pixel):
-            crossing |= shapely.dwithin(lines, area, clear * pixel)
+    # A line begins in the dot of its own state.
+    is_own = shapely.dwithin(shapely.centroid(shut_off), letters.centroid, pixel)
+    near = shapely.STRtree(lines).query(
+        shut_off[~is_own], predicate="dwithin", distance=clear * pixel
+    )
+    crossing[near[1]] = True
     order = np.argsort(cost, kind="stable")
     order = order[~crossing[order]]
     return _Choice(boxes[kept][order], lines[order], cost[order])
