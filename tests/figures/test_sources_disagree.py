@@ -44,7 +44,7 @@ def test_the_ends_have_the_names_of_their_publishers(figure: PublishedFigure) ->
         texts(figure, "subtitle")[0].get_text().split()
     )
     assert "2010, WITS: 60.7%, divided here." in figure.description
-    assert "Exports CIF and imports FOB by China customs," in figure.description
+    assert "Exports CIF and imports FOB by WITS;" in figure.description
 
 
 def shares(*counts: float, year: int = 2010) -> PublishedFigure:
