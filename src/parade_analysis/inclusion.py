@@ -149,7 +149,8 @@ def refuse_repeats(meetings: pd.DataFrame) -> None:
     ...
     parade_analysis.errors.DataError: meetings: 1 row repeats another, the first is row 2 ...
     """
-    cells = meetings.astype("str")
+    mixed = meetings.columns[meetings.dtypes == "object"]  # which may hold what has no hash
+    cells = meetings.astype(dict.fromkeys(mixed, "str"))
     again = cells.duplicated()
     if not again.any():
         return
