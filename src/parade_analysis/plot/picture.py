@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Integral
 from pathlib import Path
@@ -95,6 +95,17 @@ class Chart:
         return replace(self, title=title, description=told)
 
 
+def _words(figure: Figure) -> Iterator[Text]:
+    """Yield all texts but the names of ticks that are not seen, which would be made first."""
+    yield from figure.texts
+    every: list[Any] = list(figure.axes)
+    for ax in every:
+        every += ax.child_axes
+        yield from ax.texts
+        if ax.axison:
+            yield from (*ax.get_xticklabels(), *ax.get_yticklabels())
+
+
 class PublishedFigure(Figure):
     """A figure that carries its words and the data that it plots.
 
@@ -167,7 +178,7 @@ class PublishedFigure(Figure):
             page.head(chart.title, chart.subtitle)
             chart.draw(page)
             page.close(*lines)
-        refuse_letters(*(each.get_text() for each in figure.findobj(Text)))
+        refuse_letters(*(each.get_text() for each in _words(figure)))
         return figure
 
     def at(self, width: int) -> PublishedFigure:
