@@ -201,3 +201,9 @@ def test_undated_rows_tell_no_day() -> None:
     told = last_told(disputed, TABLES["memberships"])
     assert f"{told:%Y-%m-%d}" == "2025-01-01"
     assert pd.isna(last_told(pa.load("countries"), TABLES["countries"]))
+
+
+def test_a_doubt_is_not_known_a_day_early() -> None:
+    for day, states in (("2026-03-20", {"ARM", "SAU"}), ("2026-03-21", {"ARM", "MDA", "SAU"})):
+        members = pa.load("memberships", as_of=day).query("membership == 'member'")
+        assert {*members.dropna(subset="disputed_since")["iso3"]} == states

@@ -230,7 +230,7 @@ CASES: list[tuple[str, str, Any, str, str]] = [
     (
         "lists_of_blocs_have_their_number",
         "memberships",
-        sets(EU, disputed_since="2025-01"),
+        sets(EU, disputed_since="2025-01-01"),
         "members",
         "so many in memberships on 2025-09-03",
     ),

@@ -153,8 +153,8 @@ def doubtful(memberships: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    KeyError
-        If `disputed_since` is no datetime64.
+    AttributeError
+        If it is no DataFrame.
 
     Examples
     --------

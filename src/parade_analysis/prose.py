@@ -17,6 +17,7 @@ TITLE_WORDS, SUBTITLE_WORDS = 12, 20
 YEAR, MONTH = 365.25, 365.25 / 12
 """Days of a year and of a month on average."""
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""Numbers that a sentence writes in words."""
 ARTICLE = re.compile(
     r"^[A-Z]{2,}$|^(United|Ministry of) "
     r"|(Islands|Republic|Republic of the Congo|Rep. of Congo|Union|Territory)$"

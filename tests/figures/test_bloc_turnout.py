@@ -102,6 +102,8 @@ def test_a_doubt_is_none_at_a_parade_before_it() -> None:
         figure = figures.bloc_turnout(parade="beijing-2015", as_of=as_of)
         assert not any("in doubt" in each for each in words(figure, "names"))
         assert set(marks(figure)) == {"counted", "other"}
+    # Moldova denounced the CIS after the parade of 2025.
+    assert not any("(Moldova)" in each for each in words(figures.bloc_turnout(), "names"))
     figure = figures.bloc_turnout(as_of="2025-09-02")
     assert "Triangle: membership in doubt (Saudi Arabia)" in words(figure, "names")
 

@@ -175,3 +175,11 @@ def test_a_callers_events_are() -> None:
     assert figure.title == "11 occasions of Putin with foreign leaders, 2013–25"
     assert lanes(figure) == ["Occasions  11", "UN sanctions", "Treaties"]
     assert not faults(figure.at(375))
+
+
+def test_a_part_of_the_meetings_is_not_all_of_them() -> None:
+    late = pa.load("meetings").query("start_date > '2025-01-01'")
+    figure = figures.context_ribbon(late)
+    assert texts(figure, "subtitle")[0].get_text().startswith("4 meeting occasions; other rows")
+    assert "only after" not in figure.title
+    assert "The first meeting given was on" in figure.description

@@ -223,7 +223,7 @@ FIELDS: dict[str, Field] = {
         "boolean", "un_votes, or memberships, holds every state that is counted here"
     ),
     "disputed_since": Field(
-        "yearmonth", "First month in which its sources call it into question; the note says how"
+        "date", "First day on which its sources call it into question; the note says how"
     ),
     "verification": _one_of(
         "verified: a source says it; derived: follows from sourced facts; unverified: neither",

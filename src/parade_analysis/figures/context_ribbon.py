@@ -108,6 +108,8 @@ def context_ribbon(
     many = {1: "The one occasion", 2: "Both meeting occasions"}.get(
         len(occasions), f"All {len(occasions)} meeting occasions"
     )
+    if is_part:
+        many = counted(len(occasions), "meeting occasion")
     named = dots[dots["text"] != ""]
     return Chart(
         title=title,
@@ -135,7 +137,8 @@ def context_ribbon(
                 ""
                 if pd.isna(last_test)
                 else f"The latest nuclear test was on {day_words(last_test)}.",
-                f"The first meeting was on {day_words(occasions['start_date'].min())}.",
+                f"The first meeting {'given ' * is_part}was on "
+                f"{day_words(occasions['start_date'].min())}.",
                 *(
                     f"{each.lane}, {day_words(each.date)}: {each.label}."
                     for each in named.itertuples()

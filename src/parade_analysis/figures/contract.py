@@ -407,7 +407,7 @@ def _source_line(
     parts = [f"Sources: {', '.join(names)}."] if names else []
     if given:
         parts.append(f"Drawn from {', '.join(given)}.")
-    if not given:
+    if all(each.identity.is_published for each in shown.values()):
         parts.append("Graphic: parade-analysis, CC BY 4.0.")
     if stamp is not None:
         parts.append(f"As of {day_words(stamp)}.")

@@ -51,6 +51,8 @@ EXPECTED = {
 }
 """What a column holds -> what its cells must be."""
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
+"""What is raised where an archive can't be unpacked; the last by zipfile, of a packing that it
+does not know."""
 
 
 class Part(NamedTuple):
