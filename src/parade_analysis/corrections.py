@@ -11,6 +11,7 @@ from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown, named
 from parade_analysis.flows import PARTNER, VALUE, beside, checked, of_country, refuse_twice
 from parade_analysis.koreas import screen_two_koreas
+from parade_analysis.memory import remembered
 from parade_analysis.neighbours import far_partners
 from parade_analysis.records import LEADING, exports_and_imports, once
 from parade_analysis.typed import MOST_NAMED, as_given, collected, flag, opened, rows
@@ -23,6 +24,7 @@ FINER = ("hs_code", "product", "month")
 """What parts a flow, so that a correction of a part is none of the whole."""
 
 
+@remembered
 def screened_mirror(
     trade_partners_bulk: pd.DataFrame,
     trade_totals: pd.DataFrame,

@@ -248,7 +248,11 @@ def _imports(content: bytes) -> frozenset[str]:
 
 
 def _imported(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
+    statements: list[ast.AST] = [module]
+    for node in statements:
+        # An import is no part of an expression, of which a module has most.
+        below = ast.iter_child_nodes(node)
+        statements += [each for each in below if not isinstance(each, ast.expr)]
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             home = "/".join((node.module or "").split(".")[1:])
             for alias in node.names:

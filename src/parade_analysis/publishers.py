@@ -200,7 +200,8 @@ def basis(
     rows = series[series["series"] == publisher]
     if rows.empty:
         return f"{publisher}: valuation unknown"
-    about = about_each(rows).loc[publisher]
+    about = rows.iloc[0].to_dict()
+    about |= {each: "unknown" for each in COVERAGE_WORDS if each in about and pd.isna(about[each])}
     ways = {way: about[f"{way}_valuation"] for way in ("export", "import")}
     if len(set(ways.values())) == 1:
         valued = f"valuation {ways['export']}"

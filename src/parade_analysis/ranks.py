@@ -7,7 +7,6 @@ import pandas as pd
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.flows import checked_keys
-from parade_analysis.shares import mirror_gap
 
 TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
 LARGE_USD_MILLION = 1000.0
@@ -71,10 +70,7 @@ def world_rank(
     if own.empty:
         raise NothingKnown(f"{series} has no {measure} of {country}")
     known, is_own = known[known["year"].isin(own.index)], is_own[known["year"].isin(own.index)]
-    twice = known[known.duplicated(["year", "iso3"])]
-    if len(twice):
-        year, iso3 = twice[["year", "iso3"]].iloc[0]
-        raise DataError(f"trade_concentration_world: {series} has {iso3} in {year} twice")
+    _refuse_twice(known, series)
     small = _is_small(known, floor_usd_million) & ~is_own
     left_out = known[small].sort_values("iso3").groupby("year")["iso3"].agg(" ".join).to_dict()
     ranked, its_value = known[~small], known.loc[~small, "year"].map(own[measure])
@@ -298,18 +294,25 @@ def world_coverage(
     counts = by_year["is_reporter"].agg(
         countries="size", reporters=lambda each: each.sum(min_count=1)
     )
-    total = world.rename(columns={"total_usd_million": "value_usd_million"})
-    total = total[(total["iso3"] == country) & total["value_usd_million"].notna()]
-    one, other = (total[total["series"] == name] for name in (series, beside))
-    gap = mirror_gap(one, other, on=("year", "iso3")).astype({"year": "int64"})
-    gap = gap.set_index("year").reindex(own.index)
+    other = world[(world["iso3"] == country) & (world["series"] == beside)]
+    _refuse_twice(rows[rows["iso3"] == country], series)
+    _refuse_twice(other, beside)
+    total = own["total_usd_million"]
+    set_beside = other.set_index("year")["total_usd_million"].reindex(own.index)
     return counts.reindex(own.index).assign(
         reporters=lambda each: each["reporters"].astype("Int64"),
         is_reporter=own["is_reporter"].astype("boolean"),
-        total_usd_million=own["total_usd_million"],
-        beside_usd_million=gap["mirror_usd_million"],
-        ratio=gap["ratio"],
+        total_usd_million=total,
+        beside_usd_million=set_beside,
+        ratio=(set_beside / total).where(total > 0),
     )
+
+
+def _refuse_twice(rows: pd.DataFrame, series: str) -> None:
+    twice = rows[rows.duplicated(["year", "iso3"])]
+    if len(twice):
+        year, iso3 = twice[["year", "iso3"]].iloc[0]
+        raise DataError(f"trade_concentration_world: {series} has {iso3} in {year} twice")
 
 
 def robust_ranks(

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import matplotlib.dates as mdates
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -140,6 +139,8 @@ def year_strips(
 
 
 def _columns(strip: Strip, *, ax: Axes) -> None:
+    import seaborn as sns  # takes a second, and one figure has columns
+
     letters = letters_of(ax)
     years = [int(year) for year in strip.counts.index]
     ax.set_xlim(years[0] - 0.5, years[-1] + 0.5)

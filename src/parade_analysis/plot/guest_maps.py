@@ -165,7 +165,6 @@ def _draw(
         (first, {code: drawn.names[code].replace(" ", "\n") for code in first}, "far"),
         ([code for code in first if code not in drawn.numbers], drawn.names, "anywhere"),
         (view.named, drawn.names, "near"),
-        (view.named, drawn.numbers, "far"),
         (view.named, drawn.numbers, "across"),
     ]
     for codes, texts, reach in steps:

@@ -81,7 +81,7 @@ def beside(
     far : bool
         Whether lines may be as long as needed.
     across : bool
-        Whether they may run across other states.
+        Whether they may run across other states where no other line is free.
 
     Returns
     -------
@@ -153,38 +153,47 @@ def _choice(
     centres, weighed = centres[reached], weighed[reached]
     nearest = weighed.argmin(axis=1)
     cost = weighed.min(axis=1)
-    boxes = shapely.box(*(centres - half).T, *(centres + half).T)
     wide = shapely.box(*(centres - half - CLEAR * pixel).T, *(centres + half + CLEAR * pixel).T)
     free = ~shapely.intersects(shut, wide)
     shut_off = np.array(taken, dtype=object)
     free[shapely.STRtree(wide).query(shut_off, predicate="intersects")[1]] = False
+    centres, nearest, cost = centres[free], nearest[free], cost[free]
+    boxes = shapely.box(*(centres - half).T, *(centres + half).T)
     cost = cost + ON_LAND * shapely.intersects(land, boxes)
-    kept = np.flatnonzero(free)
-    kept = kept[np.argsort(cost[kept], kind="stable")][:tried]
+    kept = np.argsort(cost, kind="stable")[:tried]
+    centres, boxes, cost = centres[kept], boxes[kept], cost[kept]
     begun = starts[nearest[kept]]
-    ended = np.clip(begun, centres[kept] - half, centres[kept] + half)
+    ended = np.clip(begun, centres - half, centres + half)
     lines = shapely.linestrings(np.stack([begun, ended], axis=1))
-    whole = np.hypot(*(ended - begun).T) / pixel
-    over = np.clip(_part_on(shut, begun, ended) - _part_on(own, begun, ended), 0, None) * whole
-    cost = cost[kept] + ACROSS * over
-    crossing = (over > MOST_ACROSS) & (not across)
     # A line begins in the dot of its own state.
     is_own = shapely.dwithin(shapely.centroid(shut_off), letters.centroid, pixel)
     near = shapely.STRtree(lines).query(
         shut_off[~is_own], predicate="dwithin", distance=clear * pixel
     )
+    crossing = np.zeros(len(lines), dtype=bool)
     crossing[near[1]] = True
-    order = np.argsort(cost, kind="stable")
+    doubtful = np.flatnonzero(~crossing & shapely.intersects(shut, lines))
+    over = np.zeros(len(lines))
+    over[doubtful] = _part_across(shut, own, begun[doubtful], ended[doubtful])
+    over *= np.hypot(*(ended - begun).T) / pixel
+    cost = cost + ACROSS * over
+    is_across = over > MOST_ACROSS
+    crossing |= is_across & (not across)
+    order = np.lexsort([cost, is_across])
     order = order[~crossing[order]]
-    return _Choice(boxes[kept][order], lines[order], cost[order])
+    return _Choice(boxes[order], lines[order], cost[order])
 
 
-def _part_on(land: BaseGeometry, begun: np.ndarray, ended: np.ndarray) -> np.ndarray:
-    """Return the part of each line that runs over land, from samples along it."""
+def _part_across(
+    land: BaseGeometry, own: BaseGeometry, begun: np.ndarray, ended: np.ndarray
+) -> np.ndarray:
+    """Return the part of each line that runs over land not its own, from samples along it."""
     along = ((np.arange(SAMPLES) + 0.5) / SAMPLES)[:, None]
     x, y = np.moveaxis(begun[:, None] + along * (ended - begun)[:, None], -1, 0)
-    shapely.prepare(land)
-    return np.asarray(shapely.contains_xy(land, x, y).mean(axis=1))
+    on_land = shapely.contains_xy(land, x, y)
+    shapely.prepare(own)
+    on_land[on_land] = ~shapely.contains_xy(own, x[on_land], y[on_land])
+    return np.asarray(on_land.mean(axis=1))
 
 
 def _starts(middle: np.ndarray, own: BaseGeometry, *, ax: Axes) -> np.ndarray:

@@ -81,8 +81,9 @@ def names(
         Areas and lines on which no name is written, metres.
     reach : str
         How far from its state a name may stand: ``"near"``, or ``"far"`` at the end of a
-        long line, neither of which crosses another state, or ``"across"`` those; one that
-        finds no place is left out. If ``"anywhere"``, it is written where it disturbs least.
+        long line, neither of which crosses another state, or ``"across"`` those if need be;
+        one that finds no place is left out. If ``"anywhere"``, it is written where it
+        disturbs least.
 
     Returns
     -------
