@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: figures test test-all mutants lab notebooks lock clean
+.PHONY: figures test test-all mutants lab notebooks site lock clean
 .DELETE_ON_ERROR:
 
 figures: $(READY)
@@ -30,12 +30,17 @@ lab: $(READY)
 notebooks: $(READY)
 	$(BIN)/python scripts/run_notebooks.py
 
+# The epoch keeps the day of the build out of the pages, so that two builds are alike.
+site: $(READY)
+	$(BIN)/python docs/pages.py build/site
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -W --keep-going -n -d build/doctrees build/site site
+
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra browser --universal --python-version 3.11 \
 		--no-header --no-annotate --no-emit-index-url --upgrade --quiet --output-file requirements.lock
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf site .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv

@@ -1,0 +1,421 @@
+"""The pages of the site, laid out for Sphinx from what tables, figures and docstrings say.
+
+Usage: ``python docs/pages.py FOLDER``. Pages kept by hand lie in ``docs/pages``; a comment
+``<!-- NAME -->`` in them stands for what is computed here.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+import parade_analysis as pa
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+FIGURES = ROOT / "figures"
+DATA = ROOT / "data"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+PREVIEW = 300
+"""Rows of a table that a page shows."""
+PLAIN = {
+    "CHANGELOG.md": "project/CHANGELOG.md",
+    "CODE_OF_CONDUCT.md": "project/CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md": "project/CONTRIBUTING.md",
+    "data/boundaries/LICENSE.md": "data/boundaries.md",
+    "notebooks/samples/README.md": "notebooks/samples.md",
+}
+"""Pages of the repository that are pages of the site, and where."""
+LICENCES = {"LICENSE": "code", "src/parade_analysis/plot/font_files/LICENSE.md": "fonts"}
+MOVED = {"figures/README.md": "figures.md", "CITATION.cff": "project/cite.md"} | PLAIN
+Entry = dict[str, Any]
+
+
+def figures() -> dict[str, Entry]:
+    """Return the record of each published figure by its name."""
+    return {each["name"]: each for each in json.loads((FIGURES / "index.json").read_bytes())}
+
+
+def slug(words: str) -> str:
+    """Return words as a part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def files_of(entry: Entry, up: str = "") -> str:
+    """Return links to the files and the notebook of a figure."""
+    told = {".png": "PNG", ".svg": "SVG", ".csv": "Numbers (CSV)"}
+    links = [
+        f'<a href="{up}figures/{file}">{told[Path(file).suffix]}'
+        f"{' for a phone' if '-phone.' in file else ''}</a>"
+        for file in entry["files"]
+    ]
+    notebook = f'<a href="{up}notebooks/{entry["notebook"]}.html">Notebook</a>'
+    return f'<p class="files">{" ".join([*links, notebook])}</p>'
+
+
+def picture(entry: Entry, up: str = "") -> str:
+    """Return a figure as a page shows it: on a phone the picture that is made for one."""
+    name, alt = entry["name"], html.escape(entry["alt"])
+    width, height = entry["media"][f"{name}.png"]
+    return (
+        f'<picture><source media="(max-width: 600px)" srcset="{up}figures/{name}-phone.png">'
+        f'<img src="{up}figures/{name}.png" alt="{alt}" width="{width}" height="{height}">'
+        "</picture>"
+    )
+
+
+def story() -> str:
+    """Return the figures that the first notebook leads through, with what it says of each."""
+    known = {function.__name__: name for name, function in pa.figures.FIGURES.items()}
+    parts: list[str] = []
+    kicker = words = ""
+    for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells:
+        source = cell["source"]
+        if cell["cell_type"] == "markdown":
+            if heading := re.match(r"## \d+\. (.+)\n+(.+)", source, re.DOTALL):
+                kicker, words = heading.groups()
+        elif (call := re.fullmatch(r"figures\.(\w+)\(\)", source)) and kicker:
+            entry = figures()[known[call[1]]]
+            title = entry["title"]
+            parts.append(
+                f"## {title}\n\n"
+                f'<div class="story">\n<p class="kicker">{html.escape(kicker)}</p>\n'
+                f"{picture(entry)}\n{files_of(entry)}\n</div>\n\n"
+                f"{relinked(words, 'notebooks/', '')}\n"
+            )
+            kicker = ""
+    return "\n".join(parts)
+
+
+def gallery() -> str:
+    """Return all figures as cards."""
+    cards = [
+        f":::{{grid-item-card}} {entry['title']}\n"
+        f":img-top: /figures/{name}.png\n:img-alt: {entry['alt']}\n"
+        f":link: /figures/{name}\n:link-type: doc\n:::\n"
+        for name, entry in figures().items()
+    ]
+    hidden = "\n".join(f"figures/{name}" for name in figures())
+    return (
+        f"::::{{grid}} 1 2 2 3\n:gutter: 3\n\n{''.join(cards)}::::\n\n"
+        f"```{{toctree}}\n:hidden:\n\n{hidden}\n```\n"
+    )
+
+
+def figure_page(name: str, entry: Entry) -> str:
+    """Return the page of one figure."""
+    function = pa.figures.FIGURES[name].__name__
+    tables = [
+        f"[{each}](../data/{each}.md)"
+        for each in entry["tables"]
+        if (DATA / f"{each}.csv").is_file() or (DATA / f"{each}.parquet").is_file()
+    ]
+    told = f"{entry['alt']} {entry['description']}".strip()
+    sources = "; ".join(entry["sources"])
+    return (
+        f"# {entry['title']}\n\n"
+        f'<div class="figure-page">\n{picture(entry, "../")}\n{files_of(entry, "../")}\n</div>\n\n'
+        f"{told}\n\n"
+        f"- Tables: {', '.join(tables)}; as of {entry['as_of']}\n"
+        f"- Sources: {sources}\n"
+        f"- In Python: {{py:func}}`~parade_analysis.figures.{function}`\n"
+        f"- On the command line: `{entry['command']}`\n"
+    )
+
+
+def table_html(frame: pd.DataFrame, name: str) -> str:
+    """Return a frame as a table that can be scrolled, filtered and read aloud."""
+    linked = frame.astype("object").where(frame.notna(), None).map(_cell)
+    drawn = linked.to_html(index=False, escape=False, border=0, table_id=name, justify="unset")
+    drawn = drawn.replace("<th>", '<th scope="col">').replace("\n", "")
+    label = html.escape(name.replace("-", " "))
+    return (
+        f'<div class="scrolled" tabindex="0" role="region" aria-label="Table: {label}">{drawn}</div>'
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e5 else f"{value:,.0f}"
+    text = html.escape(str(value))
+    return f'<a href="{text}">{_host(text)}</a>' if re.match(r"https?://", text) else text
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2].removeprefix("www.")
+
+
+def search_box(name: str, rows: int) -> str:
+    """Return a field that shows of a table the rows that hold what is typed."""
+    return (
+        f'<p class="asking" hidden><label for="{name}-asked">Rows with</label>'
+        f'<input id="{name}-asked" type="search" data-filters="{name}">'
+        f'<span id="{name}-count" role="status">{rows} rows</span></p>'
+    )
+
+
+def claims() -> str:
+    """Return every claim with its verdict, which a reader can choose."""
+    checked = pa.check_claims()
+    every = [
+        f'<option value="{verdict}">{verdict} ({count})</option>'
+        for verdict, count in checked["verdict"].value_counts(sort=False).items()
+    ]
+    asking = (
+        '<p class="asking" hidden><label for="verdict">Verdict</label>'
+        '<select id="verdict" data-filters="claims" data-column="2">'
+        f'<option value="">all ({len(checked)})</option>{"".join(every)}</select>'
+        f'<span id="claims-count" role="status">{len(checked)} rows</span></p>'
+    )
+    rests = checked["evidence"].map(lambda rows: sorted({row["table"] for row in rows}))
+    shown = pd.DataFrame(
+        {
+            "": checked["claim_id"],
+            "claim": checked["claim"],
+            "verdict": checked["verdict"],
+            "what the tables say": checked["value"],
+            "but": checked["qualification"].replace("", None),
+            "to bear in mind": checked["caveat"].replace("", None),
+            "tables": rests.map(", ".join),
+            "made by": checked["sources"].str[0],
+        }
+    ).rename(columns={"": "id"})
+    return f"{asking}\n{table_html(shown, 'claims')}\n"
+
+
+def codebook() -> Iterator[tuple[str, str]]:
+    """Yield the pages of the codebook: what goes for all tables, and one page a table."""
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    first, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    sections = {part.partition("\n")[0]: part.partition("\n")[2] for part in parts}
+    tables = pa.tables()
+    general = [f"## {name}\n{words}" for name, words in sections.items() if name not in tables.index]
+    listed = "\n".join(f"{name}" for name in tables.index)
+    index = "\n".join(
+        f"- [{row.title}]({name}.md): {row.description}" for name, row in tables.iterrows()
+    )
+    toctree = f"```{{toctree}}\n:hidden:\n\nsources\n{listed}\nboundaries\n```"
+    yield (
+        "data/index.md",
+        relinked(f"{first}## The tables\n\n{index}\n\n{toctree}\n\n{''.join(general)}", "data/", "data/"),
+    )
+    for name, row in tables.iterrows():
+        words = relinked(sections[str(name)], "data/", "data/")
+        yield f"data/{name}.md", f"# {row.title}\n\n{table_page(str(name), row)}\n{words}"
+
+
+def table_page(name: str, row: pd.Series) -> str:
+    """Return what a table is, the file, and its first rows."""
+    frame = pa.load(name)
+    head = frame.head(PREVIEW)
+    part = "" if len(frame) <= PREVIEW else f" The first {len(head)} are shown."
+    covered = "" if pd.isna(row["covered_to"]) else f" Covered to {row['covered_to']}."
+    return (
+        f"{row['description']} {len(frame):,} rows.{covered} Licence: {row['licence']}. "
+        f'<a href="csv/{name}.csv">{name}.csv</a>; in Python `pa.load("{name}")`.\n\n'
+        f"## Rows\n\nEmpty cells are shown as –.{part}\n\n"
+        f"{search_box(name, len(head))}\n{table_html(head, name)}\n\n## What a row is\n"
+    )
+
+
+def sources() -> str:
+    """Return where whole tables come from."""
+    described = json.loads((DATA / "datapackage.json").read_bytes())["resources"]
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for resource in described:
+        for each in resource.get("sources", []):
+            by_source.setdefault((each["title"], each.get("path", "")), []).append(resource["name"])
+    lines = [
+        f"- {f'[{title}]({path})' if path else title}: "
+        + ", ".join(_table_link(name) for name in names)
+        for (title, path), names in sorted(by_source.items())
+    ]
+    return "\n".join(lines)
+
+
+def _table_link(name: str) -> str:
+    return f"[{name}]({name}.md)" if name in pa.tables().index else name
+
+
+def of_readme(section: str) -> str:
+    """Return what stands under a heading of the README."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8") + "\n## "
+    (words,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    return str(words)
+
+
+def recipes() -> dict[str, str]:
+    """Return the recipes of the README, a page each."""
+    _, *found = re.split(r"^### (.+)\n", of_readme("Recipes"), flags=re.MULTILINE)
+    return dict(zip(found[::2], found[1::2], strict=True))
+
+
+def reference() -> Iterator[tuple[str, str]]:
+    """Yield the pages of the reference, one a module, with all that it offers."""
+    modules = [name for name in pa._ROOMS]
+    for module in modules:
+        home = getattr(pa, module)
+        lines = (home.__doc__ or "").strip().split("\n\n")[0]
+        yield f"api/{module}.rst", _autosummary(f"parade_analysis.{module}", lines, _offered(home))
+    top = [name for name in pa.__all__ if name not in modules]
+    yield "api/top.rst", _autosummary("parade_analysis", "What is used most.", top)
+
+
+def _offered(module: Any) -> list[str]:
+    return [name for name in module.__all__ if callable(getattr(module, name))]
+
+
+def _autosummary(module: str, words: str, names: Iterable[str]) -> str:
+    title = module.replace("parade_analysis", "pa")
+    listed = "\n".join(f"   {name}" for name in sorted(names))
+    return (
+        f"{title}\n{'=' * len(title)}\n\n{' '.join(words.split())}\n\n"
+        f".. currentmodule:: {module}\n\n.. autosummary::\n   :toctree: generated\n\n{listed}\n"
+    )
+
+
+def relinked(text: str, read_from: str, shown_in: str) -> str:
+    """Return Markdown of the repository with links that hold on the site.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    read_from, shown_in : str
+        Folder of the repository that its links start from, and of the site that it is for.
+    """
+    up = "../" * shown_in.count("/")
+
+    def link(found: re.Match[str]) -> str:
+        path, _, anchor = found[1].partition("#")
+        if re.match(r"[a-z]+:", path):
+            return found[0]
+        target = _normal(f"{read_from}{path}") if path else f"{read_from}README.md"
+        if target == "data/README.md":
+            page = f"data/{anchor}.md" if anchor in pa.tables().index else "data/index.md"
+            kept = "" if anchor in pa.tables().index or not anchor else f"#{anchor}"
+        elif target == "README.md":
+            page = f"how-to/{anchor}.md" if anchor in map(slug, recipes()) else "how-to/index.md"
+            kept = ""
+        else:
+            page, kept = _moved(target), f"#{anchor}" * bool(anchor)
+        return f"]({up}{page}{kept})"
+
+    return re.sub(r"\]\(([^)\s]+)\)", link, text)
+
+
+def _normal(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _moved(path: str) -> str:
+    if re.fullmatch(r"figures/[\w-]+\.png", path):
+        return path.removesuffix(".png") + ".md"
+    if path in LICENCES:
+        return f"project/licence.md#{LICENCES[path]}"
+    return MOVED.get(path, path)
+
+
+def notebook(path: Path) -> str:
+    """Return a notebook whose code is folded and whose links hold on the site."""
+    read = nbformat.read(path, as_version=4)
+    for cell in read.cells:
+        if cell["cell_type"] == "code":
+            cell["metadata"]["tags"] = ["hide-input"]
+        else:
+            cell["source"] = relinked(cell["source"], "notebooks/", "notebooks/")
+    return nbformat.writes(read)
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
+
+
+def filled(text: str, parts: Mapping[str, str]) -> str:
+    """Return a page kept by hand with its computed parts."""
+    return re.sub(r"<!-- (\w+) -->", lambda mark: parts[mark[1]], text)
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every page."""
+    parts = {
+        "story": story(),
+        "gallery": gallery(),
+        "claims": claims(),
+        "sources": sources(),
+        "licence": relinked(of_readme("Licence"), "", "project/"),
+        "notebooks": "\n".join(path.stem for path in NOTEBOOKS),
+        "recipes": "\n".join(slug(title) for title in recipes()),
+        "modules": "\n".join(["top", *pa._ROOMS]),
+    }
+    for path in sorted((DOCS / "pages").rglob("*.md")):
+        name = path.relative_to(DOCS / "pages").as_posix()
+        yield name, filled(path.read_text(encoding="utf-8"), parts)
+    for name, entry in figures().items():
+        yield f"figures/{name}.md", figure_page(name, entry)
+    for path in NOTEBOOKS:
+        yield f"notebooks/{path.name}", notebook(path)
+    yield from codebook()
+    for title, words in recipes().items():
+        yield f"how-to/{slug(title)}.md", f"# {title}\n{relinked(words, '', 'how-to/')}"
+    yield from reference()
+    for read, shown in PLAIN.items():
+        if (ROOT / read).is_file():
+            text = (ROOT / read).read_text(encoding="utf-8")
+            yield shown, relinked(text, _folder(read), _folder(shown))
+
+
+def lay_out(folder: Path) -> None:
+    """Write all pages and files of the site into a folder for Sphinx."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in pages():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    shutil.copytree(FIGURES, folder / "extra" / "figures", ignore=_unpublished)
+    shutil.copytree(FIGURES, folder / "figures", ignore=_unpublished, dirs_exist_ok=True)
+    tables = folder / "extra" / "data" / "csv"
+    tables.mkdir(parents=True)
+    for name in pa.tables().index:
+        kept = DATA / f"{name}.csv"
+        if kept.is_file():
+            shutil.copy(kept, tables)
+        else:
+            pa.load(name).to_csv(tables / f"{name}.csv", index=False, lineterminator="\n")
+    for name in ("static", "templates"):
+        shutil.copytree(DOCS / name, folder / name)
+    (folder / "licences").mkdir()
+    for read, name in LICENCES.items():
+        shutil.copy(ROOT / read, folder / "licences" / f"{name}.txt")
+    for name in ("conf.py", "extension.py"):
+        shutil.copy(DOCS / name, folder)
+
+
+def _unpublished(folder: str, names: list[str]) -> list[str]:
+    published = {file for entry in figures().values() for file in entry["files"]}
+    return [name for name in names if name not in published]
+
+
+if __name__ == "__main__":
+    lay_out(Path(sys.argv[1]))
