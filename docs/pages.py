@@ -87,8 +87,8 @@ def story() -> str:
             entry = figures()[known[call[1]]]
             title = entry["title"]
             parts.append(
-                f"## {title}\n\n"
-                f'<div class="story">\n<p class="kicker">{html.escape(kicker)}</p>\n'
+                f'<p class="kicker">{html.escape(kicker)}</p>\n\n## {title}\n\n'
+                f'<div class="story">\n'
                 f"{picture(entry)}\n{files_of(entry)}\n</div>\n\n"
                 f"{relinked(words, 'notebooks/', '')}\n"
             )
@@ -132,19 +132,34 @@ def figure_page(name: str, entry: Entry) -> str:
     )
 
 
-def table_html(frame: pd.DataFrame, name: str) -> str:
-    """Return a frame as a table that can be scrolled, filtered and read aloud."""
-    linked = frame.astype("object").where(frame.notna(), None).map(_cell)
-    drawn = linked.to_html(index=False, escape=False, border=0, table_id=name, justify="unset")
-    drawn = drawn.replace("<th>", '<th scope="col">').replace("\n", "")
-    label = html.escape(name.replace("-", " "))
+def table_html(frame: pd.DataFrame, name: str, *, kind: str = "scrolled") -> str:
+    """Return a frame as a table that can be filtered and read aloud.
+
+    One of kind ``"scrolled"`` is moved sideways where it has no room; of one of kind
+    ``"stacked"`` a phone shows each row as a list.
+    """
+    heads = [html.escape(str(column)) for column in frame.columns]
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-label="{label}">{_cell(value)}</td>'
+            for label, value in zip(heads, row, strict=True)
+        )
+        + "</tr>"
+        for row in frame.astype("object").itertuples(index=False)
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = table.replace("<table>", f'<table id="{name}-rows" class="{kind}">')
+    if kind == "stacked":
+        return table
     return (
-        f'<div class="scrolled" tabindex="0" role="region" aria-label="Table: {label}">{drawn}</div>'
+        f'<div class="scrolled" tabindex="0" role="region" aria-label="Rows of {name}">{table}</div>'
     )
 
 
 def _cell(value: Any) -> str:
-    if value is None:
+    if pd.isna(value):
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -164,8 +179,8 @@ def search_box(name: str, rows: int) -> str:
     """Return a field that shows of a table the rows that hold what is typed."""
     return (
         f'<p class="asking" hidden><label for="{name}-asked">Rows with</label>'
-        f'<input id="{name}-asked" type="search" data-filters="{name}">'
-        f'<span id="{name}-count" role="status">{rows} rows</span></p>'
+        f'<input id="{name}-asked" type="search" data-filters="{name}-rows">'
+        f'<span id="{name}-rows-count" role="status">{rows} rows</span></p>'
     )
 
 
@@ -178,14 +193,14 @@ def claims() -> str:
     ]
     asking = (
         '<p class="asking" hidden><label for="verdict">Verdict</label>'
-        '<select id="verdict" data-filters="claims" data-column="2">'
+        '<select id="verdict" data-filters="claims-rows" data-column="2">'
         f'<option value="">all ({len(checked)})</option>{"".join(every)}</select>'
-        f'<span id="claims-count" role="status">{len(checked)} rows</span></p>'
+        f'<span id="claims-rows-count" role="status">{len(checked)} rows</span></p>'
     )
     rests = checked["evidence"].map(lambda rows: sorted({row["table"] for row in rows}))
     shown = pd.DataFrame(
         {
-            "": checked["claim_id"],
+            "id": checked["claim_id"],
             "claim": checked["claim"],
             "verdict": checked["verdict"],
             "what the tables say": checked["value"],
@@ -194,8 +209,8 @@ def claims() -> str:
             "tables": rests.map(", ".join),
             "made by": checked["sources"].str[0],
         }
-    ).rename(columns={"": "id"})
-    return f"{asking}\n{table_html(shown, 'claims')}\n"
+    )
+    return f"{asking}\n{table_html(shown, 'claims', kind='stacked')}\n"
 
 
 def codebook() -> Iterator[tuple[str, str]]:
@@ -282,7 +297,7 @@ def _offered(module: Any) -> list[str]:
 
 def _autosummary(module: str, words: str, names: Iterable[str]) -> str:
     title = module.replace("parade_analysis", "pa")
-    listed = "\n".join(f"   {name}" for name in sorted(names))
+    listed = "\n".join(f"   {name}" for name in sorted(names, key=str.lower))
     return (
         f"{title}\n{'=' * len(title)}\n\n{' '.join(words.split())}\n\n"
         f".. currentmodule:: {module}\n\n.. autosummary::\n   :toctree: generated\n\n{listed}\n"
