@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: figures test test-all mutants lab notebooks site lock clean
+.PHONY: figures test test-all browser mutants lab notebooks site lock clean
 .DELETE_ON_ERROR:
 
 figures: $(READY)
@@ -14,18 +14,24 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal -rs
 	$(BIN)/pytest -n auto --dist loadscope --nbval --nbval-current-env $$(git ls-files ':(glob)notebooks/*.ipynb')
 
 # Every day and every frame, after the tests; the mutants measure what the tests notice.
 test-all: $(READY)
 	$(BIN)/pytest -n auto --dist worksteal -m "exhaustive or hypothesis" --hypothesis-profile thorough
 
+# JupyterLab and the site as people see them; needs the system's Chromium.
+browser: $(READY)
+	PARADE_BROWSER=required $(BIN)/pytest tests/browser
+
 mutants: $(READY)
 	$(BIN)/python scripts/mutants.py
 
 lab: $(READY)
-	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) \
+		--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb --LabApp.news_url= \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 notebooks: $(READY)
 	$(BIN)/python scripts/run_notebooks.py

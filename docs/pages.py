@@ -193,24 +193,26 @@ def claims() -> str:
     ]
     asking = (
         '<p class="asking" hidden><label for="verdict">Verdict</label>'
-        '<select id="verdict" data-filters="claims-rows" data-column="2">'
+        '<select id="verdict" data-filters="claims-rows" data-column="1">'
         f'<option value="">all ({len(checked)})</option>{"".join(every)}</select>'
         f'<span id="claims-rows-count" role="status">{len(checked)} rows</span></p>'
     )
     rests = checked["evidence"].map(lambda rows: sorted({row["table"] for row in rows}))
     shown = pd.DataFrame(
         {
-            "id": checked["claim_id"],
-            "claim": checked["claim"],
+            "claim": checked["claim"] + " (" + checked["claim_id"] + ")",
             "verdict": checked["verdict"],
-            "what the tables say": checked["value"],
-            "but": checked["qualification"].replace("", None),
+            "what the tables say": _joined(checked["value"], checked["qualification"]),
             "to bear in mind": checked["caveat"].replace("", None),
-            "tables": rests.map(", ".join),
+            "rests on": rests.map(", ".join),
             "made by": checked["sources"].str[0],
         }
     )
     return f"{asking}\n{table_html(shown, 'claims', kind='stacked')}\n"
+
+
+def _joined(found: pd.Series, but: pd.Series) -> pd.Series:
+    return found + ("; " + but).where(but != "", "")
 
 
 def codebook() -> Iterator[tuple[str, str]]:

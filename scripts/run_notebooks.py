@@ -30,6 +30,7 @@ def run(path: Path) -> bool:
     """Execute one notebook and return whether its file changed."""
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
+    version = notebook.metadata.get("language_info", {}).get("version")
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -39,8 +40,11 @@ def run(path: Path) -> bool:
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
-    # The kernel writes its Python version here, which differs from machine to machine.
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
+    # What JupyterLab would add when the file is saved; the version that was stored stays,
+    # because it differs from machine to machine.
+    language = notebook.metadata["language_info"]
+    language["version"] = version or language["version"]
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language})
     after = nbformat.writes(notebook) + "\n"
     if after != before:
         path.write_text(after, encoding="utf-8")

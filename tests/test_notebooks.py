@@ -88,7 +88,7 @@ def test_a_notebook_was_run_from_top_to_bottom_without_a_complaint(path: Path) -
 def test_a_notebook_is_thin_and_names_no_machine(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
-    assert set(notebook["metadata"]) == {"kernelspec"}
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
     for cell in code(path):
         text = source(cell)
         assert "NBVAL" not in text
