@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Any
 
 from docutils import nodes
@@ -33,15 +32,10 @@ def _tell_alt_texts() -> None:
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Load pictures below the first when they are seen, and let wide tables be scrolled by key."""
-    if body := context.get("body"):
-        first, *others = body.split("<img ")
-        context["body"] = "<img ".join([first, *others[:1]]) + "".join(
-            f'<img loading="lazy" {each}' if "loading=" not in each.partition(">")[0] else f"<img {each}"
-            for each in others[1:]
-        )
-        context["body"] = re.sub(
-            r'<div class="pst-scrollable-table-container">',
-            '<div class="pst-scrollable-table-container" tabindex="0" role="region" aria-label="Table">',
-            context["body"],
-        )
+    """Let all pictures but the first wait, and wide tables be scrolled, also by keyboard."""
+    body = context.get("body", "").replace(
+        '<div class="output text_html">', '<div class="output text_html scrolled" tabindex="0">'
+    )
+    first, *others = body.split("<img ")
+    context["body"] = "<img ".join([first, *others[:1]])
+    context["body"] += "".join(f'<img loading="lazy" {each}' for each in others[1:])

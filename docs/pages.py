@@ -153,9 +153,8 @@ def table_html(frame: pd.DataFrame, name: str, *, kind: str = "scrolled") -> str
     table = table.replace("<table>", f'<table id="{name}-rows" class="{kind}">')
     if kind == "stacked":
         return table
-    return (
-        f'<div class="scrolled" tabindex="0" role="region" aria-label="Rows of {name}">{table}</div>'
-    )
+    scrolled = '<div class="scrolled" tabindex="0" role="region" aria-label="Rows">'
+    return f"{scrolled}{table}</div>"
 
 
 def _cell(value: Any) -> str:
@@ -221,7 +220,9 @@ def codebook() -> Iterator[tuple[str, str]]:
     first, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
     sections = {part.partition("\n")[0]: part.partition("\n")[2] for part in parts}
     tables = pa.tables()
-    general = [f"## {name}\n{words}" for name, words in sections.items() if name not in tables.index]
+    general = [
+        f"## {name}\n{words}" for name, words in sections.items() if name not in tables.index
+    ]
     listed = "\n".join(f"{name}" for name in tables.index)
     index = "\n".join(
         f"- [{row.title}]({name}.md): {row.description}" for name, row in tables.iterrows()
@@ -229,7 +230,9 @@ def codebook() -> Iterator[tuple[str, str]]:
     toctree = f"```{{toctree}}\n:hidden:\n\nsources\n{listed}\nboundaries\n```"
     yield (
         "data/index.md",
-        relinked(f"{first}## The tables\n\n{index}\n\n{toctree}\n\n{''.join(general)}", "data/", "data/"),
+        relinked(
+            f"{first}## The tables\n\n{index}\n\n{toctree}\n\n{''.join(general)}", "data/", "data/"
+        ),
     )
     for name, row in tables.iterrows():
         words = relinked(sections[str(name)], "data/", "data/")
@@ -284,12 +287,11 @@ def recipes() -> dict[str, str]:
 
 def reference() -> Iterator[tuple[str, str]]:
     """Yield the pages of the reference, one a module, with all that it offers."""
-    modules = [name for name in pa._ROOMS]
-    for module in modules:
+    for module in pa._ROOMS:
         home = getattr(pa, module)
         lines = (home.__doc__ or "").strip().split("\n\n")[0]
         yield f"api/{module}.rst", _autosummary(f"parade_analysis.{module}", lines, _offered(home))
-    top = [name for name in pa.__all__ if name not in modules]
+    top = [name for name in pa.__all__ if name not in pa._ROOMS]
     yield "api/top.rst", _autosummary("parade_analysis", "What is used most.", top)
 
 

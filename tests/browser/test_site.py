@@ -1,0 +1,180 @@
+"""The site as people see it: read from disk, in Chromium, with nothing asked of the network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import parade_analysis as pa
+from tests.browser.gates import (
+    HEAVIEST,
+    all_names,
+    cut_in_print,
+    dead_links,
+    faults_in_browser,
+    faults_in_text,
+    heavy_pages,
+    seconds_to_first_figure,
+    served,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+KINDS = (
+    *("index", "figures", "figures/attending-states", "claims", "notebooks/01-attending-states"),
+    *("look-closer/index", "data/index", "data/meetings", "data/sources"),
+    *("how-to/map-a-table-of-your-own", "api/trade", "project/licence", "search"),
+    "api/generated/parade_analysis.trade.dependence",
+)
+"""One page of each kind."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site as `make site` does."""
+    return built(tmp_path_factory.mktemp("site"))
+
+
+def built(folder: Path) -> Path:
+    """Build the site below a folder, every warning an error."""
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT / "src")}
+    pages, out = folder / "pages", folder / "site"
+    sphinx = ["-m", "sphinx", *["-q", "-W", "--keep-going", "-n", "-b", "html", "-d"]]
+    sphinx += [str(each) for each in (folder / "doctrees", pages, out)]
+    for command in ([ROOT / "docs" / "pages.py", pages], sphinx):
+        done = subprocess.run(
+            [sys.executable, *command], capture_output=True, text=True, env=environment
+        )
+        assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_no_link_is_dead(site: Path) -> None:
+    assert dead_links(site) == []
+
+
+def test_pictures_have_words_and_headings_an_order(site: Path) -> None:
+    assert faults_in_text(site) == []
+
+
+def test_no_page_is_heavy(site: Path) -> None:
+    assert heavy_pages(site) == []
+
+
+def test_one_page_of_each_kind_passes(site: Path, chromium: Browser) -> None:
+    assert faults_in_browser(chromium, site, list(KINDS)) == []
+
+
+@pytest.mark.exhaustive
+def test_every_page_passes(site: Path, chromium: Browser) -> None:
+    assert faults_in_browser(chromium, site, all_names(site)) == []
+
+
+@pytest.mark.parametrize("name", ["index", "figures/claim-check", "notebooks/00-start-here"])
+def test_print_cuts_no_figure(site: Path, chromium: Browser, name: str) -> None:
+    assert cut_in_print(chromium, site / f"{name}.html") == []
+
+
+def test_the_first_figure_is_there_within_two_seconds_at_4g(site: Path, chromium: Browser) -> None:
+    with served(site) as url:
+        assert seconds_to_first_figure(chromium, f"{url}/index.html") < 2
+
+
+@pytest.mark.exhaustive
+def test_two_builds_are_alike(site: Path, tmp_path: Path) -> None:
+    again = built(tmp_path)
+    files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
+    assert [
+        each for each in files if (site / each).read_bytes() != (again / each).read_bytes()
+    ] == []
+
+
+def with_filter(chromium: Browser, page: Path, label: str, fill: Callable[[Any], object]) -> int:
+    """Return how many rows a page shows once a reader has asked for some."""
+    tab = chromium.new_page()
+    tab.goto(page.as_uri())
+    fill(tab.get_by_label(label))
+    shown = tab.locator(":is(.stacked, .scrolled) tbody tr:visible").count()
+    told = tab.get_by_role("status").inner_text()
+    tab.close()
+    assert told.startswith(f"{shown} of ")
+    return shown
+
+
+def test_claims_are_shown_by_verdict_and_rows_by_word(site: Path, chromium: Browser) -> None:
+    verdicts = pa.check_claims()["verdict"]
+    for verdict in pa.claims.VERDICTS:
+        shown = with_filter(
+            chromium,
+            site / "claims.html",
+            "Verdict",
+            lambda box: box.select_option(verdict),  # noqa: B023
+        )
+        assert shown == (verdicts == verdict).sum()
+    met = pa.load("meetings")
+    page = site / "data" / "meetings.html"
+    shown = with_filter(chromium, page, "Rows with", lambda box: box.fill("hanoi"))
+    assert 0 < shown < len(met)
+
+
+def damaged(site: Path, folder: Path, name: str, old: str, new: str) -> Path:
+    """Return a copy of the site in which one page is spoilt."""
+    copy = shutil.copytree(site, folder / "site", copy_function=os.link)
+    page = copy / f"{name}.html"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.unlink()
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
+
+
+def test_the_gates_on_text_bite(site: Path, tmp_path: Path) -> None:
+    spoilt = damaged(
+        site, tmp_path / "1", "claims", "<article", '<p><a href="lost.html#a">x</a></p><article'
+    )
+    assert dead_links(spoilt) == ["claims.html: lost.html#a"]
+    spoilt = damaged(site, tmp_path / "2", "index", 'href="claims.html"', 'href="claims.html#lost"')
+    assert dead_links(spoilt) == ["index.html: claims.html#lost"]
+    spoilt = damaged(site, tmp_path / "3", "index", ' alt="', ' alt="" data-was="')
+    assert len(faults_in_text(spoilt)) == 1
+    spoilt = damaged(site, tmp_path / "4", "claims", "<h1", "<h3")
+    assert faults_in_text(spoilt) == ["claims.html: h3 follows h0"]
+    spoilt = damaged(
+        site, tmp_path / "5", "claims", "<head>", '<head><script src="//example.org/x.js"></script>'
+    )
+    assert faults_in_text(spoilt) == ["claims.html: loads //example.org/x.js"]
+    spoilt = damaged(site, tmp_path / "6", "claims", "<head>", f"<head><!--{'x' * HEAVIEST}-->")
+    assert len(heavy_pages(spoilt)) == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "fault"),
+    [
+        ('<p style="color: #aaa; background: #fff">hardly to be read</p>', "color-contrast"),
+        ('<img src="figures/regions.png">', "image-alt"),
+        ("<script>fetch('http://example.org/')</script>", "example.org"),
+        ("<script>console.error('broken')</script>", "broken"),
+        ('<div style="width: 3000px">wide</div>', "wider than its window"),
+    ],
+)
+def test_the_gates_in_the_browser_bite(
+    site: Path, chromium: Browser, tmp_path: Path, new: str, fault: str
+) -> None:
+    spoilt = damaged(site, tmp_path, "claims", "<table", f"{new}<table")
+    assert any(fault in each for each in faults_in_browser(chromium, spoilt, ["claims"]))
+
+
+def test_the_gate_on_print_bites(site: Path, chromium: Browser, tmp_path: Path) -> None:
+    tall = "<style>article img { height: 60cm !important; max-height: none !important }</style>"
+    spoilt = damaged(site, tmp_path, "figures/claim-check", "</head>", f"{tall}</head>")
+    assert cut_in_print(chromium, spoilt / "figures" / "claim-check.html")
