@@ -97,6 +97,88 @@ def test_nothing_names_a_registry_or_a_machine() -> None:
         assert not paths.search(text), path
 
 
+WORKFLOWS = [*ROOT.glob(".github/workflows/*")]
+
+
+def faults_of(workflow: str) -> list[str]:
+    """Return what a workflow runs unpinned, may do without need, or leaves behind."""
+    described = yaml.safe_load(workflow)
+    faults = [
+        line.strip()
+        for line in workflow.splitlines()
+        if "uses:" in line and not re.fullmatch(r"[\s-]*uses: \S+@[0-9a-f]{40} # v[\d.]+", line)
+    ]
+    if described.get("permissions") != {"contents": "read"}:
+        faults.append("it may do more than read")
+    for name, job in described["jobs"].items():
+        publishes = any("actions/deploy-pages@" in each.get("uses", "") for each in job["steps"])
+        needed = {"pages": "write", "id-token": "write"} if publishes else None
+        if job.get("permissions") != needed:
+            faults.append(f"{name} has other permissions than it needs")
+        if not 0 < job.get("timeout-minutes", 0) <= 120:
+            faults.append(f"{name} may run for hours")
+        for step in job["steps"]:
+            kept = step.get("with", {}).get("persist-credentials", True)
+            if "actions/checkout@" in step.get("uses", "") and kept:
+                faults.append(f"{name} leaves a token in the checkout")
+    return faults
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_runs_what_is_pinned_and_may_do_no_more_than_it_needs(path: Path) -> None:
+    assert faults_of(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (r"@[0-9a-f]{40} # ", "@", "uses: actions/checkout@v"),
+        (r" # v.*", "", "uses: actions/checkout@"),
+        (r"contents: read", "contents: write", "it may do more than read"),
+        (r"id-token: write", "contents: write", "publish has other permissions than it needs"),
+        (r"timeout-minutes: 20", "name: build", "build may run for hours"),
+        (r"persist-credentials: false", "fetch-depth: 1", "build leaves a token in the checkout"),
+    ],
+)
+def test_a_careless_workflow_is_noticed(old: str, new: str, fault: str) -> None:
+    text = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
+    assert fault in " ".join(faults_of(re.sub(old, new, text)))
+
+
+PAPERS = [*ROOT.glob("docs/project/*.md"), ROOT / "CODE_OF_CONDUCT.md", ROOT / "CONTRIBUTING.md"]
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_a_page_on_the_project_has_one_title_sound_links_and_code_that_runs(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert len(re.findall(r"^# ", prose, re.MULTILINE)) == 1
+    assert not re.search(r"\w@\w+\.\w", prose)  # no address of a person
+    for link in re.findall(r"\]\(([^)#]+)\)", prose):
+        assert link.startswith(("http://", "https://")) or (path.parent / link).exists(), link
+    for included in re.findall(r"^```\{literalinclude\} (\S+)", text, re.MULTILINE):
+        assert (path.parent / included).is_file()
+    for code in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        exec(compile(code, path.name, "exec"), {})
+
+
+FIELDS_OF_CFF = {
+    *("abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi"),
+    *("identifiers", "keywords", "license", "license-url", "message", "preferred-citation"),
+    *("references", "repository", "repository-artifact", "repository-code", "title", "type"),
+    *("url", "version"),
+}
+"""Of the Citation File Format 1.2.0."""
+
+
+def test_the_citation_file_has_what_its_format_knows() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"authors", "cff-version", "message", "title"} <= set(citation) <= FIELDS_OF_CFF
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["license"] in PROJECT["license"].split(" AND ")
+    assert all(set(author) == {"name"} for author in citation["authors"])
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
@@ -128,3 +210,13 @@ def test_the_installed_package_brings_its_tables(wheel: Path, tmp_path: Path) ->
         check=True,
     )
     assert done.stdout.split(maxsplit=2) == [str(len(pa.load("attendance"))), "True", "[]\n"]
+
+
+@pytest.mark.exhaustive
+def test_the_installed_package_brings_its_licences(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        assert f"License-Expression: {PROJECT['license']}\n" in archive.read(metadata).decode()
+    for path in ROOT.glob("LICENSES/*.txt"):
+        assert any(name.endswith(f"licenses/LICENSES/{path.name}") for name in names), path

@@ -47,7 +47,7 @@ def cite(*names: str, style: Literal["text", "bibtex"] = "text") -> str:
     if style == "text":
         own = [
             f"parade-analysis ({year}): {each.title}. Table {name}, version {__version__}. "
-            f"{each.licence}."
+            f"Licence: {each.licence}."
             for name, each in chosen.items()
         ]
         theirs = [f"{each.title}. {each.path or ''}".strip() for each in sources.values()]
@@ -55,7 +55,7 @@ def cite(*names: str, style: Literal["text", "bibtex"] = "text") -> str:
     entries = [
         f"@misc{{parade_{name.replace('-', '_')},\n  author = {{{{parade-analysis}}}},\n"
         f"  title = {{{each.title}}},\n  year = {{{year}}},\n"
-        f"  note = {{Table {name}, version {__version__}, {each.licence}}}\n}}"
+        f"  note = {{Table {name}, version {__version__}, licence: {each.licence}}}\n}}"
         for name, each in chosen.items()
     ]
     return "\n\n".join(entries + [each.bibtex for each in sources.values() if each.bibtex])

@@ -15,6 +15,7 @@ import pandas as pd
 from parade_analysis.catalog.checking import checked_folder, day_of
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.licences import Licence
 from parade_analysis.catalog.loading import boundaries, covered_to, load
 from parade_analysis.catalog.locate import (
     SEAL,
@@ -25,17 +26,13 @@ from parade_analysis.catalog.locate import (
     sha256,
 )
 from parade_analysis.catalog.losses import CHANGES, changes, keys_of, removals, told
+from parade_analysis.catalog.origins import Source, Sourced, licences_of
 from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
 from parade_analysis.version import __version__
 
-LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "BSD-3-Clause": "https://opensource.org/license/bsd-3-clause",
-    "ISC": "https://opensource.org/license/isc-license-txt",
-}
 CODEBOOK = "README.md"
 
 
@@ -115,7 +112,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
             "with a foreign leader. README.md is the codebook."
         ),
         "version": __version__,
-        "licenses": [_licence("CC-BY-4.0")],
+        "licenses": [_licence(each) for each in licences_of(_all_sources())],
         "schema_hash": schema_hash(),
         "resources": tables + shapes,
     }
@@ -175,7 +172,7 @@ def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path
         "encoding": "utf-8",
         **size,
         "hash": sha256(content),
-        "licenses": [_licence(described.licence)],
+        "licenses": [_licence(each) for each in described.licences],
         "sources": [
             {"title": source.title} | ({"path": source.path} if source.path else {})
             for source in described.sources
@@ -183,8 +180,15 @@ def _resource(name: str, described: Table | Boundaries, path: Path, folder: Path
     }
 
 
-def _licence(name: str) -> dict[str, str]:
-    return {"name": name, "path": LICENCES[name]}
+def _licence(licence: Licence) -> dict[str, str]:
+    named = {"name": licence.name} if licence.name else {}
+    return named | {"path": licence.path, "title": licence.title}
+
+
+def _all_sources() -> list[Source]:
+    """Return what any table or shape rests on, each once."""
+    described: list[Sourced] = [*TABLES.values(), *BOUNDARIES.values()]
+    return list(dict.fromkeys(source for each in described for source in each.sources))
 
 
 def _field(column: str, table: Table) -> dict[str, Any]:
@@ -213,10 +217,10 @@ def _field(column: str, table: Table) -> dict[str, Any]:
 
 
 def fill_codebook(text: str, path: Path) -> str:
-    """Return the codebook with its column lists as the schemas have them.
+    """Return the codebook with its lists as the schemas have them.
 
-    The list of a table stands between ``<!-- columns: NAME -->`` and ``<!-- end -->``, that of
-    the rules after ``<!-- rules -->``.
+    The columns of a table stand between ``<!-- columns: NAME -->`` and ``<!-- end -->``, the
+    rules after ``<!-- rules -->``, the licences of the sources after ``<!-- licences -->``.
 
     Raises
     ------
@@ -236,7 +240,15 @@ def fill_codebook(text: str, path: Path) -> str:
     for rule in sorted(RULES):
         kind = "control" if rule.is_control else "rule"
         lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
-    return _filled(text, "<!-- rules -->", lines, path)
+    text = _filled(text, "<!-- rules -->", lines, path)
+    lines = ["| source | tables | licence or terms | what they ask |", "|---|---|---|---|"]
+    described: dict[str, Sourced] = {**TABLES, **BOUNDARIES}
+    for source in _all_sources():
+        title = f"[{source.title}]({source.path})" if source.path else source.title
+        tables = ", ".join(name for name, each in described.items() if source in each.sources)
+        terms = ", ".join(f"[{each.title}]({each.path})" for each in source.licences)
+        lines.append(f"| {title} | {tables} | {terms} | {source.asks} |")
+    return _filled(text, "<!-- licences -->", lines, path)
 
 
 def _filled(text: str, opening: str, lines: list[str], path: Path) -> str:

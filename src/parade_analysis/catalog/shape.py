@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from parade_analysis.catalog.fields import FIELDS, Kind
-from parade_analysis.catalog.origins import PRESS, Source
+from parade_analysis.catalog.origins import PRESS, Source, Sourced
 
 REFERS = {
     "series": "series.series",
@@ -19,7 +19,7 @@ REFERS = {
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Sourced):
     """One table: its columns in order, its key, and what else must hold inside it."""
 
     title: str
@@ -29,7 +29,6 @@ class Table:
     columns: tuple[str, ...]
     optional: tuple[str, ...]
     sources: tuple[Source, ...] = (PRESS,)
-    licence: str = "CC-BY-4.0"
     suffix: Literal["csv", "parquet"] = "csv"
     ordered: tuple[tuple[str, str], ...] = ()
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)

