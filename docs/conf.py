@@ -52,7 +52,7 @@ html_sidebars = {"index": [], "figures": [], "claims": [], "look-closer/*": []}
 html_theme_options = {
     "navbar_persistent": ["search-button"],
     "header_links_before_dropdown": 8,
-    "navigation_depth": 2,
+    "navigation_depth": 1,
     "show_prev_next": False,
     "footer_start": ["copyright"],
     "footer_end": [],

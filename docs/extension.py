@@ -32,10 +32,8 @@ def _tell_alt_texts() -> None:
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Let all pictures but the first wait, and wide tables be scrolled, also by keyboard."""
+    """Let pictures wait until they are seen, and wide tables be scrolled, also by keyboard."""
     body = context.get("body", "").replace(
         '<div class="output text_html">', '<div class="output text_html scrolled" tabindex="0">'
     )
-    first, *others = body.split("<img ")
-    context["body"] = "<img ".join([first, *others[:1]])
-    context["body"] += "".join(f'<img loading="lazy" {each}' for each in others[1:])
+    context["body"] = body.replace("<img ", '<img loading="lazy" ')

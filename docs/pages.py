@@ -25,7 +25,7 @@ ROOT = DOCS.parent
 FIGURES = ROOT / "figures"
 DATA = ROOT / "data"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-PREVIEW = 300
+PREVIEW = 200
 """Rows of a table that a page shows."""
 PLAIN = {
     "CHANGELOG.md": "project/CHANGELOG.md",
@@ -353,7 +353,7 @@ def _moved(path: str) -> str:
         return path.removesuffix(".png") + ".md"
     if path in LICENCES:
         return f"project/licence.md#{LICENCES[path]}"
-    return MOVED.get(path, path)
+    return MOVED.get(path, path).removeprefix("docs/pages/")
 
 
 def notebook(path: Path) -> str:
@@ -427,8 +427,8 @@ def lay_out(folder: Path) -> None:
     (folder / "licences").mkdir()
     for read, name in LICENCES.items():
         shutil.copy(ROOT / read, folder / "licences" / f"{name}.txt")
-    for name in ("conf.py", "extension.py"):
-        shutil.copy(DOCS / name, folder)
+    for path in (DOCS / "conf.py", DOCS / "extension.py", ROOT / "CITATION.cff", ROOT / "REUSE.toml"):
+        shutil.copy(path, folder)
 
 
 def _unpublished(folder: str, names: list[str]) -> list[str]:
