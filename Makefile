@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: figures test test-all browser mutants lab notebooks site lock clean
+.PHONY: figures test test-all browser mutants lab notebooks site picture lock clean
 .DELETE_ON_ERROR:
 
 figures: $(READY)
@@ -40,6 +40,10 @@ notebooks: $(READY)
 site: $(READY)
 	$(BIN)/python docs/pages.py build/site
 	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -W --keep-going -n -d build/doctrees build/site site
+
+# Of the front page, for the README.
+picture: site
+	$(BIN)/python docs/picture.py site docs/site.png
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra browser --universal --python-version 3.11 \

@@ -427,7 +427,12 @@ def lay_out(folder: Path) -> None:
     (folder / "licences").mkdir()
     for read, name in LICENCES.items():
         shutil.copy(ROOT / read, folder / "licences" / f"{name}.txt")
-    for path in (DOCS / "conf.py", DOCS / "extension.py", ROOT / "CITATION.cff", ROOT / "REUSE.toml"):
+    for path in (
+        DOCS / "conf.py",
+        DOCS / "extension.py",
+        ROOT / "CITATION.cff",
+        ROOT / "REUSE.toml",
+    ):
         shutil.copy(path, folder)
 
 

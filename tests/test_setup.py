@@ -145,7 +145,11 @@ def test_a_careless_workflow_is_noticed(old: str, new: str, fault: str) -> None:
     assert fault in " ".join(faults_of(re.sub(old, new, text)))
 
 
-PAPERS = [*ROOT.glob("docs/pages/project/*.md"), ROOT / "CODE_OF_CONDUCT.md", ROOT / "CONTRIBUTING.md"]
+PAPERS = [
+    *ROOT.glob("docs/pages/project/*.md"),
+    ROOT / "CODE_OF_CONDUCT.md",
+    ROOT / "CONTRIBUTING.md",
+]
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)

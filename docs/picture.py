@@ -1,0 +1,27 @@
+"""Take the picture of the site that the README shows.
+
+Usage: ``python docs/picture.py SITE FILE``, after `make site`; it asks for Chromium.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+
+def take(site: Path, file: Path) -> None:
+    """Write what a reader sees first of the site."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        page.goto((site.resolve() / "index.html").as_uri())
+        page.evaluate("Promise.all([...document.images].slice(0, 1).map(each => each.decode()))")
+        page.screenshot(path=file)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), Path(sys.argv[2]))
