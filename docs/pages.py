@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 import pandas as pd
+import vl_convert
 
 import parade_analysis as pa
 
@@ -37,6 +38,12 @@ PLAIN = {
 """Pages of the repository that are pages of the site, and where."""
 LICENCES = {"LICENSE": "code", "src/parade_analysis/plot/font_files/LICENSE.md": "fonts"}
 MOVED = {"figures/README.md": "figures.md", "CITATION.cff": "project/cite.md"} | PLAIN
+CHARTS = {
+    "guests": "attending-states",
+    "trade_share": "china-share",
+    "chronology": "leader-meetings",
+}
+"""Charts with choices, each with the figure that stands in for it where scripts are off."""
 Entry = dict[str, Any]
 
 
@@ -285,12 +292,21 @@ def recipes() -> dict[str, str]:
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
+def modules() -> str:
+    """Return links to the modules of the reference, each with what it is for."""
+    told = {name: _summary(getattr(pa, name)) for name in pa._ROOMS}
+    lines = [f"- [pa.{name}]({name}.rst): {words}" for name, words in told.items()]
+    listed = "\n".join(["top", *told])
+    links = "\n".join(["- [pa](top.rst): what is used most", *lines])
+    return f"{links}\n\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+
+
 def reference() -> Iterator[tuple[str, str]]:
     """Yield the pages of the reference, one a module, with all that it offers."""
     for module in pa._ROOMS:
         home = getattr(pa, module)
-        lines = (home.__doc__ or "").strip().split("\n\n")[0]
-        yield f"api/{module}.rst", _autosummary(f"parade_analysis.{module}", lines, _offered(home))
+        listed = _autosummary(f"parade_analysis.{module}", _summary(home), _offered(home))
+        yield f"api/{module}.rst", listed
     top = [name for name in pa.__all__ if name not in pa._ROOMS]
     yield "api/top.rst", _autosummary("parade_analysis", "What is used most.", top)
 
@@ -303,7 +319,7 @@ def _autosummary(module: str, words: str, names: Iterable[str]) -> str:
     title = module.replace("parade_analysis", "pa")
     listed = "\n".join(f"   {name}" for name in sorted(names, key=str.lower))
     return (
-        f"{title}\n{'=' * len(title)}\n\n{' '.join(words.split())}\n\n"
+        f"{title}\n{'=' * len(title)}\n\n{words}\n\n"
         f".. currentmodule:: {module}\n\n.. autosummary::\n   :toctree: generated\n\n{listed}\n"
     )
 
@@ -371,6 +387,31 @@ def _folder(path: str) -> str:
     return path[: path.rfind("/") + 1]
 
 
+def chart_page(name: str, figure: str) -> str:
+    """Return the page of a chart with choices."""
+    function = getattr(pa.explore, name)
+    spec = function().to_json(indent=None).replace("</", "<\\/")
+    return (
+        f"# {_summary(function)}\n\n"
+        f'<div class="chart"><div id="chart"></div></div>\n'
+        f'<noscript>{picture(figures()[figure], "../")}</noscript>\n'
+        f'<script type="application/json" id="spec">{spec}</script>\n'
+        '<script src="../_static/chart.js"></script>\n\n'
+        f"As a figure to print: [{figures()[figure]['title']}](../figures/{figure}.md). "
+        f"In Python: {{py:func}}`~parade_analysis.explore.{name}`.\n"
+    )
+
+
+def _summary(function: Any) -> str:
+    return str(function.__doc__).strip().partition("\n")[0].rstrip(".")
+
+
+def charts() -> str:
+    """Return links to the charts with choices."""
+    listed = "\n".join(f"- [{_summary(getattr(pa.explore, each))}]({each}.md)" for each in CHARTS)
+    return f"{listed}\n\n```{{toctree}}\n:hidden:\n\n{chr(10).join(CHARTS)}\n```\n"
+
+
 def filled(text: str, parts: Mapping[str, str]) -> str:
     """Return a page kept by hand with its computed parts."""
     return re.sub(r"<!-- (\w+) -->", lambda mark: parts[mark[1]], text)
@@ -382,11 +423,12 @@ def pages() -> Iterator[tuple[str, str]]:
         "story": story(),
         "gallery": gallery(),
         "claims": claims(),
+        "charts": charts(),
         "sources": sources(),
         "licence": relinked(of_readme("Licence"), "", "project/"),
         "notebooks": "\n".join(path.stem for path in NOTEBOOKS),
         "recipes": "\n".join(slug(title) for title in recipes()),
-        "modules": "\n".join(["top", *pa._ROOMS]),
+        "modules": modules(),
     }
     for path in sorted((DOCS / "pages").rglob("*.md")):
         name = path.relative_to(DOCS / "pages").as_posix()
@@ -398,6 +440,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield from codebook()
     for title, words in recipes().items():
         yield f"how-to/{slug(title)}.md", f"# {title}\n{relinked(words, '', 'how-to/')}"
+    for name, figure in CHARTS.items():
+        yield f"look-closer/{name}.md", chart_page(name, figure)
     yield from reference()
     for read, shown in PLAIN.items():
         if (ROOT / read).is_file():
@@ -424,6 +468,9 @@ def lay_out(folder: Path) -> None:
             pa.load(name).to_csv(tables / f"{name}.csv", index=False, lineterminator="\n")
     for name in ("static", "templates"):
         shutil.copytree(DOCS / name, folder / name)
+    vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    # Its names are its own and not the page's.
+    (folder / "static" / "vega.js").write_text(f"(() => {{{vega}}})();\n", encoding="utf-8")
     (folder / "licences").mkdir()
     for read, name in LICENCES.items():
         shutil.copy(ROOT / read, folder / "licences" / f"{name}.txt")

@@ -88,7 +88,7 @@ def test_what_is_typed_into_a_shell_is_a_command(readers_folder: Path, line: str
 
 
 def test_a_recipe_that_is_wrong_is_found() -> None:
-    with pytest.raises(click.UsageError, match="(?i)no such option"):
+    with pytest.raises(click.UsageError, match=r"(?i)no such option"):
         parsed(shlex.split("figures --nonesuch"))
     with pytest.raises(AssertionError):
         parsed(["figure"])

@@ -1,0 +1,10 @@
+// Draws the chart of a page once the page itself is there, as a picture that waits.
+addEventListener("load", () => {
+  const vega = document.createElement("script");
+  vega.src = new URL("vega.js", document.querySelector("script[src*='chart.js']").src);
+  vega.onload = () => {
+    const spec = JSON.parse(document.getElementById("spec").textContent);
+    vegaEmbed("#chart", spec, { actions: false, renderer: "svg" });
+  };
+  document.head.append(vega);
+});
