@@ -168,8 +168,10 @@ def test_the_same_table_gives_the_same_bytes_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (5, "a DataFrame, Series or dict can be shown, not int"),
+        (5, "a DataFrame, Series, dict or list of dicts can be shown, not int"),
         (None, "not NoneType"),
+        ([1, 2], "not list"),
+        ([], "without a column"),
         (pd.DataFrame(), "without a column"),
     ],
 )

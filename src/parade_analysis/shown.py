@@ -34,14 +34,19 @@ WORDS = {
     "hhi": "HHI",
     "hs": "HS",
     "id": "ID",
+    "inter_korean": "inter-Korean",
     "iso2": "ISO2",
     "iso3": "ISO3",
+    "korea": "Korea",
+    "kotra": "KOTRA",
     "m49": "M49",
     "n": "number of",
     "un": "UN",
     "url": "link",
+    "wits": "WITS",
 }
 """Parts of a column's name that are no words as they stand."""
+PARTS = re.compile(rf"(?<![^_])({'|'.join(WORDS)})(?![^_])")
 LINK = r"https?://(?:[^\s<>()]|\([^\s<>()]*\))+(?<![.,;:])"
 DATE = r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
 LINK_OR_DATE = re.compile(f"({LINK}|{DATE})")
@@ -100,7 +105,10 @@ class ShownTable:
 
 
 def show(
-    table: pd.DataFrame | pd.Series | Mapping[Any, Any], caption: str = "", *, most: int = 60
+    table: pd.DataFrame | pd.Series | Mapping[Any, Any] | list[dict[str, Any]],
+    caption: str = "",
+    *,
+    most: int = 60,
 ) -> ShownTable:
     """Show a table as a reader wants it: in words, with units, with nothing cut.
 
@@ -111,8 +119,8 @@ def show(
 
     Parameters
     ----------
-    table : DataFrame, Series or dict
-        Any columns. A dict becomes two columns.
+    table : DataFrame, Series, dict or list of dicts
+        Any columns. A dict becomes two columns, of a list each dict becomes a row.
     caption : str, optional
         A line above the table.
     most : int
@@ -139,11 +147,13 @@ def show(
     """
     if isinstance(table, Mapping):
         table = pd.Series(dict(table), name="value", dtype=object).rename_axis("key")
+    if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
+        table = pd.DataFrame(table)
     if isinstance(table, pd.Series):
         table = table.to_frame("value" if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
         kind = type(table).__name__
-        raise DataError(f"a DataFrame, Series or dict can be shown, not {kind}")
+        raise DataError(f"a DataFrame, Series, dict or list of dicts can be shown, not {kind}")
     if not len(table.columns):
         raise DataError("a table without a column can't be shown")
     if most < 1:
@@ -196,8 +206,9 @@ def head_words(name: object) -> str:
     suffix = next((each for each in UNITS if text.endswith(each)), "")
     told = FIELDS[text].unit if text in FIELDS else None
     unit = UNITS.get(suffix) or (told if told not in WITHOUT_UNIT else None)
-    parts = re.sub(r"^(is|has)_", "", text.removesuffix(suffix)).split("_")
-    return " ".join(WORDS.get(each, each) for each in parts) + (f" ({unit})" if unit else "")
+    stem = re.sub(r"^(is|has)_", "", text.removesuffix(suffix))
+    spelt = re.sub(PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ")
+    return spelt + (f" ({unit})" if unit else "")
 
 
 def decimals(numbers: pd.Series) -> int:
