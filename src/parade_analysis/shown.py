@@ -15,8 +15,6 @@ from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.errors import DataError
 
 MISSING = "–"
-LONG = 40
-"""A column with a cell of so many characters is prose and is not made narrow."""
 UNITS = {
     "_usd_million": "million USD",
     "_usd_billion": "billion USD",
@@ -46,15 +44,15 @@ WORDS = {
     "wits": "WITS",
 }
 """Parts of a column's name that are no words as they stand."""
-PARTS = re.compile(rf"(?<![^_])({'|'.join(WORDS)})(?![^_])")
+NAMED_PARTS = re.compile(rf"(?<![^_])({'|'.join(WORDS)})(?![^_])")
 LINK = r"https?://(?:[^\s<>()]|\([^\s<>()]*\))+(?<![.,;:])"
 DATE = r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
-LINK_OR_DATE = re.compile(f"({LINK}|{DATE})")
+AFTER_UNDERSCORE = r"(?<=_)(?=.)"
+PARTS_OF_TEXT = re.compile(f"({LINK}|{DATE}|{AFTER_UNDERSCORE})")
 
 # JupyterLab lets no style sheet through before a notebook is run, but these it does.
 LEFT = "text-align:left;vertical-align:top"
 RIGHT = "text-align:right;vertical-align:top;white-space:nowrap"
-PROSE = f"{LEFT};min-width:14em"
 
 
 class Column(NamedTuple):
@@ -78,7 +76,7 @@ class ShownTable:
         # pandas asks MathJax in the same words to leave sums in dollars alone.
         table = Element("table", {"class": "parade-table tex2jax_ignore mathjax_ignore"})
         if self.caption:
-            SubElement(table, "caption", style="text-align:left").text = self.caption
+            SubElement(table, "caption", style="text-align:left;padding:0.5em").text = self.caption
         heads = SubElement(SubElement(table, "thead"), "tr")
         for column in self.columns:
             # A corner without a word is no head.
@@ -183,9 +181,7 @@ def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Col
         cells = [number_words(each, decimals(values), is_year) for each in values]
     else:
         cells = [words(each) for each in values]
-    is_prose = max(map(len, cells), default=0) >= LONG
-    style = RIGHT if is_number else PROSE if is_prose else LEFT
-    return Column(head_words(name), cells, style, is_index)
+    return Column(head_words(name), cells, RIGHT if is_number else LEFT, is_index)
 
 
 def head_words(name: object) -> str:
@@ -207,7 +203,7 @@ def head_words(name: object) -> str:
     told = FIELDS[text].unit if text in FIELDS else None
     unit = UNITS.get(suffix) or (told if told not in WITHOUT_UNIT else None)
     stem = re.sub(r"^(is|has)_", "", text.removesuffix(suffix))
-    spelt = re.sub(PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ")
+    spelt = re.sub(NAMED_PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ")
     return spelt + (f" ({unit})" if unit else "")
 
 
@@ -271,11 +267,13 @@ def words(value: Any) -> str:
 
 
 def fill(cell: Element, text: str) -> None:
-    """Write a text into a cell, with links to follow and with days on one line."""
-    cell.text, *rest = LINK_OR_DATE.split(text)
+    """Write a text into a cell: links to follow, days on one line, long ids on several."""
+    cell.text, *rest = PARTS_OF_TEXT.split(text)
     for found, after in zip(rest[::2], rest[1::2], strict=True):
-        if found.startswith("http"):
+        if not found:
+            part = SubElement(cell, "wbr")
+        elif found.startswith("http"):
             part = SubElement(cell, "a", href=found, style="overflow-wrap:anywhere")
         else:
             part = SubElement(cell, "time", style="white-space:nowrap")
-        part.text, part.tail = found, after
+        part.text, part.tail = found or None, after
