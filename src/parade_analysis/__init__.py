@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from parade_analysis.errors import DataError, NothingKnown, Problem
     from parade_analysis.names import named
     from parade_analysis.prose import say
+    from parade_analysis.shown import show
     from parade_analysis.trade_files import concentrate
 
 _HOMES = {
@@ -45,6 +46,7 @@ _HOMES = {
     "check_claims": "claims",
     "concentrate": "trade_files",
     "say": "prose",
+    "show": "shown",
     "DataError": "errors",
     "NothingKnown": "errors",
     "Problem": "errors",
@@ -70,6 +72,7 @@ __all__ = [
     "named",
     "places",
     "say",
+    "show",
     "sources",
     "tables",
     "trade",

@@ -35,7 +35,7 @@ class Lab(NamedTuple):
     url: str
 
     def page_of(self, notebook: str) -> str:
-        return f"{self.url}/lab/tree/{notebook}?token={TOKEN}"
+        return f"{self.url}/lab/tree/{notebook}?token={TOKEN}&reset"
 
 
 def unable(reason: str) -> NoReturn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import re
 import runpy
 from collections.abc import Callable, Iterator
@@ -24,22 +26,25 @@ READY = """() => {
     const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
     return panel?.context?.isReady && panel.sessionContext.isReady && status === 'idle';
 }"""
+# A command that asks the user something would wait for ever.
+COMMAND = """name => Promise.race([
+    window.jupyterapp.commands.execute(name),
+    new Promise((_, fail) => setTimeout(() => fail(Error(`${name} does not end`)), 120_000)),
+])"""
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
     .flatMap((cell, place) => (cell.outputs ?? []).map(output => ({place, ...output})))"""
 # Cells far from the window are not in the page until they are scrolled to.
-SEEN = """async (place) => {
-    await window.jupyterapp.shell.currentWidget.content.scrollToItem(place);
-    const find = () => document.querySelector(`.jp-Cell[data-windowed-list-index="${place}"]`);
-    while (!find()?.querySelector('.jp-OutputArea-output')) await new Promise(requestAnimationFrame);
-    const areas = [...find().querySelectorAll('.jp-OutputArea-output')];
+SCROLL = "place => { window.jupyterapp.shell.currentWidget.content.scrollToItem(place) }"
+SEEN = """async cell => {
+    const areas = [...cell.querySelectorAll('.jp-OutputArea-output')];
     const images = areas.flatMap(area => [...area.querySelectorAll('img')]);
-    await Promise.all(images.map(image => image.decode().catch(() => null)));
-    const cut = each => each.scrollWidth > each.clientWidth + 1
-        && getComputedStyle(each).display !== 'inline';
-    const hidden = ({naturalWidth, width, height}) => !(naturalWidth && width > 99 && height > 99);
+    const over = image => new Promise(done => { image.onload = image.onerror = done; });
+    await Promise.all(images.filter(image => !image.complete).map(over));
+    const cut = ({scrollWidth, clientWidth}) => clientWidth && scrollWidth > clientWidth + 1;
+    const drawn = ({naturalWidth, width, height}) => naturalWidth && width > 99 && height > 99;
     return {
         cut: areas.some(area => [area, ...area.querySelectorAll('*')].some(cut)),
-        hidden: images.some(hidden),
+        hidden: !images.every(drawn),
         images: images.length,
     };
 }"""
@@ -66,7 +71,7 @@ def opened(lab: Lab, chromium: Browser) -> Iterator[Callable[[str], Page]]:
 
 
 def command(page: Page, name: str) -> None:
-    page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+    page.evaluate(COMMAND, name)
 
 
 def run_all(page: Page) -> None:
@@ -86,18 +91,17 @@ def complaints(page: Page) -> list[str]:
             found.append(f"cell {output['place']} raises {output['ename']}")
         if output.get("name") == "stderr":
             found.append(f"cell {output['place']} warns: {output['text']}")
+    pictures = [each["place"] for each in outputs if "image/png" in each.get("data", {})]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1000})
         for place in sorted({output["place"] for output in outputs}):
-            seen = page.evaluate(SEEN, place)
-            drawn = sum(
-                "image/png" in output.get("data", {})
-                for output in outputs
-                if output["place"] == place
-            )
+            page.evaluate(SCROLL, place)
+            cell = page.locator(f'.jp-Cell[data-windowed-list-index="{place}"]')
+            cell.locator(".jp-OutputArea-output").first.wait_for()
+            seen = cell.evaluate(SEEN)
             if seen["cut"]:
                 found.append(f"cell {place} is cut at {width} pixels")
-            if seen["hidden"] or seen["images"] < drawn:
+            if seen["hidden"] or seen["images"] < pictures.count(place):
                 found.append(f"cell {place} hides a picture at {width} pixels")
     return found
 
@@ -108,16 +112,71 @@ def compared(path: Path) -> str:
     return re.sub(r'("image/png"|"version"): "[^"]*"', r"\1", text)
 
 
+def changed(before: str, after: str) -> list[str]:
+    """Return the lines that differ, so that a failure names them."""
+    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    return list(difflib.unified_diff(*lines, n=0))
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_is_seen_whole_and_is_saved_as_it_was(
     path: Path, lab: Lab, opened: Callable[[str], Page], results: Path
 ) -> None:
     copy = lab.folder / "notebooks" / path.name
+    stored = compared(copy)
     page = opened(path.name)
     command(page, "docmanager:save")
-    assert compared(copy) == compared(path), "opened and saved untouched"
+    assert changed(stored, compared(copy)) == [], "opened and saved untouched"
     run_all(page)
     assert complaints(page) == []
     page.screenshot(path=results / f"{path.stem}.png")
     command(page, "docmanager:save")
-    assert compared(copy) == compared(path)
+    assert changed(stored, compared(copy)) == []
+
+
+def spoilt(folder: Path, sources: list[str]) -> Path:
+    """Write a notebook whose cells do what none should; each is stored with the output 1."""
+    notebook = json.loads(NOTEBOOKS[0].read_text(encoding="utf-8"))
+    stored = {"data": {"text/plain": ["1"]}, "metadata": {}, "output_type": "execute_result"}
+    notebook["cells"] = [
+        {
+            "cell_type": "code",
+            "execution_count": 1,
+            "id": f"cell-{place}",
+            "metadata": {},
+            "outputs": [stored | {"execution_count": 1}],
+            "source": [source],
+        }
+        for place, source in enumerate(sources)
+    ]
+    path = folder / "spoilt.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def test_each_complaint_is_made(lab: Lab, opened: Callable[[str], Page]) -> None:
+    wide, nothing = '<div style="width: 3000px">wide</div>', '<img src="nothing.png" width="200">'
+    sources = [
+        "import warnings; warnings.warn('soon gone')",
+        f"from IPython.display import HTML; HTML({wide!r})",
+        f"HTML({nothing!r})",
+        "2",
+        "raise ValueError",
+    ]
+    path = spoilt(lab.folder / "notebooks", sources)
+    page = opened(path.name)
+    command(page, "docmanager:save")
+    stored = compared(path)
+    run_all(page)
+    found = complaints(page)
+    for complaint in (
+        "cell 0 warns: ",
+        *(f"cell 1 is cut at {width} pixels" for width in WIDTHS),
+        *(f"cell 2 hides a picture at {width} pixels" for width in WIDTHS),
+        "cell 4 raises ValueError",
+    ):
+        assert any(each.startswith(complaint) for each in found), complaint
+    assert not any(each.startswith("cell 3") for each in found)
+    command(page, "docmanager:save")
+    lines = changed(stored, compared(path))
+    assert any(line.strip() == '+      "2"' for line in lines), lines

@@ -1,0 +1,279 @@
+"""Tables as a reader wants them in a notebook: heads in words with units, cells as in print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import pandas as pd
+from pandas.api import types
+
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.errors import DataError
+
+MISSING = "–"
+UNITS = {
+    "_usd_million": "million USD",
+    "_usd_billion": "billion USD",
+    "_krw_trillion": "trillion won",
+    "_percent": "%",
+    "_fraction": "fraction",
+    "_days": "days",
+}
+"""What the end of a column's name says of its unit."""
+WITHOUT_UNIT = ("fraction", "ratio")
+"""Units that only a name says, the catalog's need not be repeated."""
+WORDS = {
+    "cif": "CIF",
+    "gni": "GNI",
+    "hhi": "HHI",
+    "hs": "HS",
+    "id": "ID",
+    "inter_korean": "inter-Korean",
+    "iso2": "ISO2",
+    "iso3": "ISO3",
+    "korea": "Korea",
+    "kotra": "KOTRA",
+    "m49": "M49",
+    "n": "number of",
+    "un": "UN",
+    "url": "link",
+    "wits": "WITS",
+}
+"""Parts of a column's name that are no words as they stand."""
+NAMED_PARTS = re.compile(rf"(?<![^_])({'|'.join(WORDS)})(?![^_])")
+LINK = r"https?://(?:[^\s<>()]|\([^\s<>()]*\))+(?<![.,;:])"
+DATE = r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
+AFTER_UNDERSCORE = r"(?<=_)(?=.)"
+PARTS_OF_TEXT = re.compile(f"({LINK}|{DATE}|{AFTER_UNDERSCORE})")
+
+# JupyterLab lets no style sheet through before a notebook is run, but these it does.
+LEFT = "text-align:left;vertical-align:top"
+RIGHT = "text-align:right;vertical-align:top;white-space:nowrap"
+
+
+class Column(NamedTuple):
+    """What a column says, and how its cells are set."""
+
+    head: str
+    cells: list[str]
+    style: str
+    is_index: bool
+
+
+@dataclass(frozen=True, repr=False)
+class ShownTable:
+    """A table that a notebook shows as HTML and a terminal as text."""
+
+    columns: Sequence[Column]
+    caption: str = ""
+    foot: str = ""
+
+    def _repr_html_(self) -> str:
+        # pandas asks MathJax in the same words to leave sums in dollars alone.
+        table = Element("table", {"class": "parade-table tex2jax_ignore mathjax_ignore"})
+        if self.caption:
+            SubElement(table, "caption", style="text-align:left;padding:0.5em").text = self.caption
+        heads = SubElement(SubElement(table, "thead"), "tr")
+        for column in self.columns:
+            # A corner without a word is no head.
+            scope = {"scope": "col"} if column.head else {}
+            style = column.style.replace("top", "bottom").replace(";white-space:nowrap", "")
+            SubElement(heads, "th" if scope else "td", scope, style=style).text = column.head
+        body = SubElement(table, "tbody")
+        for cells in zip(*(column.cells for column in self.columns), strict=True):
+            row = SubElement(body, "tr")
+            for column, text in zip(self.columns, cells, strict=True):
+                scope = {"scope": "row"} if column.is_index else {}
+                fill(SubElement(row, "th" if scope else "td", scope, style=column.style), text)
+        if self.foot:
+            foot = SubElement(SubElement(table, "tfoot"), "tr")
+            SubElement(foot, "td", colspan=str(len(self.columns)), style=LEFT).text = self.foot
+        for row in table.iter("tr"):
+            row.tail = "\n"
+        return tostring(table, encoding="unicode", method="html")
+
+    def __repr__(self) -> str:
+        cells = pd.DataFrame({place: column.cells for place, column in enumerate(self.columns)})
+        text = cells.to_string(index=False, header=[column.head for column in self.columns])
+        return "\n".join(filter(None, [self.caption, text if len(cells) else "", self.foot]))
+
+
+def show(
+    table: pd.DataFrame | pd.Series | Mapping[Any, Any] | list[dict[str, Any]],
+    caption: str = "",
+    *,
+    most: int = 60,
+) -> ShownTable:
+    """Show a table as a reader wants it: in words, with units, with nothing cut.
+
+    Column names become words, the unit in brackets. Numbers have separators and as many
+    decimals as tell something; years, days and links are whole; what is missing is a dash.
+    An index is shown where it has a name or holds words. The cells' values stay as they are:
+    what is shown can be asked for.
+
+    Parameters
+    ----------
+    table : DataFrame, Series, dict or list of dicts
+        Any columns. A dict becomes two columns, of a list each dict becomes a row.
+    caption : str, optional
+        A line above the table.
+    most : int
+        So many rows are shown, the others are counted.
+
+    Returns
+    -------
+    ShownTable
+        HTML in a notebook, text elsewhere.
+
+    Raises
+    ------
+    DataError
+        If it is no table, has no column, or `most` is below one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> trade = {"year": [2001, 2024], "value_usd_million": [737.46, 2665.0], "note": [None, ""]}
+    >>> show(pd.DataFrame(trade))
+    year value (million USD) note
+    2001               737.5    –
+    2024             2,665.0    –
+    """
+    if isinstance(table, Mapping):
+        table = pd.Series(dict(table), name="value", dtype=object).rename_axis("key")
+    if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
+        table = pd.DataFrame(table)
+    if isinstance(table, pd.Series):
+        table = table.to_frame("value" if table.name is None else table.name)
+    if not isinstance(table, pd.DataFrame):
+        kind = type(table).__name__
+        raise DataError(f"a DataFrame, Series, dict or list of dicts can be shown, not {kind}")
+    if not len(table.columns):
+        raise DataError("a table without a column can't be shown")
+    if most < 1:
+        raise DataError(f"most is {most}; expected at least one row")
+    more = len(table) - most
+    foot = f"and {more:,} more rows" if more > 0 else "" if len(table) else "no rows"
+    return ShownTable(list(columns_of(table.head(most))), caption, foot)
+
+
+def columns_of(frame: pd.DataFrame) -> Iterator[Column]:
+    """Yield the columns of a frame, those of an index that tells something first."""
+    index = frame.index
+    if any(name is not None for name in index.names) or not types.is_integer_dtype(index.dtype):
+        for level, name in enumerate(index.names):
+            values = index.get_level_values(level).to_series()
+            yield column_of(name, values, is_index=True)
+    for place, name in enumerate(frame.columns):
+        yield column_of(name, frame.iloc[:, place])
+
+
+def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Column:
+    """Return a column as it is set: numbers to the right, words to the left."""
+    values = values.infer_objects()
+    is_number = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
+    if is_number:
+        is_year = re.search(r"(^|_)year$", str(name)) is not None
+        cells = [number_words(each, decimals(values), is_year) for each in values]
+    else:
+        cells = [words(each) for each in values]
+    return Column(head_words(name), cells, RIGHT if is_number else LEFT, is_index)
+
+
+def head_words(name: object) -> str:
+    """Return the name of a column in words, with its unit.
+
+    Examples
+    --------
+    >>> head_words("value_usd_million"), head_words("top_partner_iso3"), head_words("latitude")
+    ('value (million USD)', 'top partner ISO3', 'latitude (degrees)')
+    """
+    if name is None:
+        return ""
+    if isinstance(name, tuple):
+        return ", ".join(filter(None, map(head_words, name)))
+    text = str(name)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        return text
+    suffix = next((each for each in UNITS if text.endswith(each)), "")
+    told = FIELDS[text].unit if text in FIELDS else None
+    unit = UNITS.get(suffix) or (told if told not in WITHOUT_UNIT else None)
+    stem = re.sub(r"^(is|has)_", "", text.removesuffix(suffix))
+    spelt = re.sub(NAMED_PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ")
+    return spelt + (f" ({unit})" if unit else "")
+
+
+def decimals(numbers: pd.Series) -> int:
+    """Return how many decimals tell something: fewer of large numbers, none of whole ones.
+
+    Examples
+    --------
+    >>> [decimals(pd.Series(each)) for each in ([0.8921], [98.0, 32.6], [2024.0], [51245.7])]
+    [3, 1, 0, 0]
+    """
+    values = numbers.dropna().astype(float)
+    top = values.abs().max()
+    most = next((count for least, count in [(10_000, 0), (10, 1), (1, 2)] if top >= least), 3)
+    return next(
+        count
+        for count in range(most + 1)
+        if count == most or values.round(count).equals(values.round(most))
+    )
+
+
+def number_words(value: Any, places: int, is_year: bool = False) -> str:
+    """Return a number as it is printed; one that would round to nothing keeps a digit.
+
+    Examples
+    --------
+    >>> number_words(8390, 0), number_words(-0.25, 1), number_words(0.007, 1)
+    ('8,390', '−0.2', '0.007')
+    """
+    if pd.isna(value):
+        return MISSING
+    if is_year:
+        return f"{value:.0f}"
+    is_lost = value != 0 and round(value, places) == 0
+    text = f"{value:.1g}" if is_lost else f"{value:,.{places}f}"
+    return text.replace("-", "−")
+
+
+def words(value: Any) -> str:
+    """Return what is no number as a reader writes it.
+
+    Examples
+    --------
+    >>> words(True), words(pd.Timestamp("2025-09-03")), words({"event": "beijing-2025"})
+    ('yes', '2025-09-03', 'event: beijing-2025')
+    """
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {words(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple | set):
+        return ", ".join(map(words, value)) or MISSING
+    if pd.isna(value) or value == "":
+        return MISSING
+    if types.is_bool(value):
+        return "yes" if value else "no"
+    if types.is_number(value):
+        return number_words(value, decimals(pd.Series([value])))
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+    # A shape is thousands of numbers.
+    return str(getattr(value, "geom_type", value))
+
+
+def fill(cell: Element, text: str) -> None:
+    """Write a text into a cell: links to follow, days on one line, long ids on several."""
+    cell.text, *rest = PARTS_OF_TEXT.split(text)
+    for found, after in zip(rest[::2], rest[1::2], strict=True):
+        if not found:
+            part = SubElement(cell, "wbr")
+        elif found.startswith("http"):
+            part = SubElement(cell, "a", href=found, style="overflow-wrap:anywhere")
+        else:
+            part = SubElement(cell, "time", style="white-space:nowrap")
+        part.text, part.tail = found or None, after
