@@ -98,9 +98,13 @@ def test_a_text_is_whole_however_long_and_never_markup() -> None:
         assert "<script" not in table._repr_html_()
 
 
-def test_days_are_unbroken_and_links_can_be_followed() -> None:
+def test_days_are_unbroken_ids_are_not_and_links_can_be_followed() -> None:
+    ids = show({"format": "multilateral_sideline"})
+    assert "multilateral_<wbr>sideline" in ids._repr_html_()
+    assert Read(ids).rows[1][1] == "multilateral_sideline"
     dates = pd.Series(pd.to_datetime(["2025-09-03"]), name="start_date")
     assert Read(show(dates)).days == ["2025-09-03"]
+    assert Read(show(pd.DataFrame({"2025-08-28": ["supported"]}))).days == ["2025-08-28"]
     links = ["https://example.org/a?b=1&c=2", "https://example.org/a,b_(c)"]
     told = f"granted 2018-05-14 ({links[0]}; {links[1]})."
     read = Read(show({"note": told}))

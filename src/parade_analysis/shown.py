@@ -25,7 +25,7 @@ UNITS = {
 }
 """What the end of a column's name says of its unit."""
 WITHOUT_UNIT = ("fraction", "ratio")
-"""Units that only a name says, the catalog's need not be repeated."""
+"""Units of which a head says nothing where the column's name does not."""
 WORDS = {
     "cif": "CIF",
     "gni": "GNI",
@@ -35,7 +35,6 @@ WORDS = {
     "inter_korean": "inter-Korean",
     "iso2": "ISO2",
     "iso3": "ISO3",
-    "korea": "Korea",
     "kotra": "KOTRA",
     "m49": "M49",
     "n": "number of",
@@ -51,16 +50,18 @@ AFTER_UNDERSCORE = r"(?<=_)(?=.)"
 PARTS_OF_TEXT = re.compile(f"({LINK}|{DATE}|{AFTER_UNDERSCORE})")
 
 # JupyterLab lets no style sheet through before a notebook is run, but these it does.
-LEFT = "text-align:left;vertical-align:top"
-RIGHT = "text-align:right;vertical-align:top;white-space:nowrap"
+STYLES = {
+    "left": "text-align:left;vertical-align:top",
+    "right": "text-align:right;vertical-align:top;white-space:nowrap",
+}
 
 
 class Column(NamedTuple):
-    """What a column says, and how its cells are set."""
+    """What a column says, and where its cells are set."""
 
     head: str
     cells: list[str]
-    style: str
+    align: str
     is_index: bool
 
 
@@ -81,17 +82,19 @@ class ShownTable:
         for column in self.columns:
             # A corner without a word is no head.
             scope = {"scope": "col"} if column.head else {}
-            style = column.style.replace("top", "bottom").replace(";white-space:nowrap", "")
-            SubElement(heads, "th" if scope else "td", scope, style=style).text = column.head
+            style = f"text-align:{column.align};vertical-align:bottom"
+            fill(SubElement(heads, "th" if scope else "td", scope, style=style), column.head)
         body = SubElement(table, "tbody")
         for cells in zip(*(column.cells for column in self.columns), strict=True):
             row = SubElement(body, "tr")
             for column, text in zip(self.columns, cells, strict=True):
                 scope = {"scope": "row"} if column.is_index else {}
-                fill(SubElement(row, "th" if scope else "td", scope, style=column.style), text)
+                style = STYLES[column.align]
+                fill(SubElement(row, "th" if scope else "td", scope, style=style), text)
         if self.foot:
             foot = SubElement(SubElement(table, "tfoot"), "tr")
-            SubElement(foot, "td", colspan=str(len(self.columns)), style=LEFT).text = self.foot
+            span = str(len(self.columns))
+            SubElement(foot, "td", colspan=span, style=STYLES["left"]).text = self.foot
         for row in table.iter("tr"):
             row.tail = "\n"
         return tostring(table, encoding="unicode", method="html")
@@ -181,7 +184,7 @@ def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Col
         cells = [number_words(each, decimals(values), is_year) for each in values]
     else:
         cells = [words(each) for each in values]
-    return Column(head_words(name), cells, RIGHT if is_number else LEFT, is_index)
+    return Column(head_words(name), cells, "right" if is_number else "left", is_index)
 
 
 def head_words(name: object) -> str:
