@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from parade_analysis import (
         attendance,
         claims,
+        explore,
         figures,
         geography,
         meetings,
@@ -52,7 +53,17 @@ _HOMES = {
     "Problem": "errors",
     "named": "names",
 }
-_ROOMS = ("attendance", "claims", "figures", "geography", "meetings", "places", "sources", "trade")
+_ROOMS = (
+    "attendance",
+    "claims",
+    "explore",
+    "figures",
+    "geography",
+    "meetings",
+    "places",
+    "sources",
+    "trade",
+)
 
 __all__ = [
     "DataError",
@@ -65,6 +76,7 @@ __all__ = [
     "cite",
     "claims",
     "concentrate",
+    "explore",
     "figures",
     "geography",
     "load",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 
@@ -116,7 +117,7 @@ def by_publisher(
     *,
     country: str = SUBJECT,
     partner: str = "CHN",
-    years: Sequence[int] | None = None,
+    years: Sequence[int] | Literal["all"] | None = None,
     leads: str = LEADING,
     mirrors: Sequence[str] = MIRRORS,
 ) -> pd.DataFrame:
@@ -131,9 +132,9 @@ def by_publisher(
         The tables.
     country, partner : str
         ISO 3166-1 alpha-3.
-    years : sequence of int, optional
-        Years to compare; by default 2001, 2010, 2014, 2018, 2022 and 2024 as far as there
-        are numbers, else the last six that have some.
+    years : sequence of int or "all", optional
+        Years to compare, or all that have numbers; by default 2001, 2010, 2014, 2018, 2022
+        and 2024 as far as there are numbers, else the last six that have some.
     leads : str
         The publisher that comes first, by id.
     mirrors : sequence of str
@@ -191,9 +192,9 @@ def by_publisher(
     kinds = series.drop_duplicates("series").set_index("series")["series_kind"]
     relayed = said["series"].map(kinds).isin(["republication", "press"])
     said = said[~relayed].dropna(subset=quantities, how="all").astype({"year": "int64"})
-    chosen = years
+    every = sorted(said["year"].unique())
+    chosen = every if years == "all" else years
     if chosen is None:
-        every = sorted(said["year"].unique())
         chosen = [year for year in every if year in COMPARED_YEARS] or every[-MOST_YEARS:]
     silent = sorted({*chosen} - {*said["year"]})
     said = said[said["year"].isin(chosen)]

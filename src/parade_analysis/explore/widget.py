@@ -1,0 +1,77 @@
+"""A chart in JupyterLab, drawn by the scripts that it brings along."""
+
+from __future__ import annotations
+
+import functools
+
+import altair as alt
+import anywidget
+import traitlets
+
+from parade_analysis.explore.page import EMBED
+
+__all__ = ["Live", "live"]
+
+SCRIPT = """
+async function render({ model, el }) {
+  const shown = await vegaEmbed(el, structuredClone(model.get("spec")), model.get("options"));
+  // JupyterLab would take the arrow keys for its own.
+  el.querySelectorAll("select, input").forEach(
+    (choice) => choice.setAttribute("data-lm-suppress-shortcuts", "true"));
+  return () => shown.finalize();
+}
+export default { render };
+"""
+
+
+class Live(anywidget.AnyWidget):
+    """A chart that is shown without the network, whatever Vega-Lite JupyterLab has itself.
+
+    Parameters
+    ----------
+    spec : dict
+        Of Vega-Lite.
+    options : dict
+        Of ``vegaEmbed``.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    options = traitlets.Dict().tag(sync=True)
+
+
+def live(chart: alt.TopLevelMixin) -> Live:
+    """Show a chart in JupyterLab, without the network.
+
+    JupyterLab's own renderer is a version of Vega-Lite behind, and takes the arrow keys from
+    the chart's choices.
+
+    Parameters
+    ----------
+    chart : Chart or LayerChart
+        A chart of this package, or any of Altair's.
+
+    Returns
+    -------
+    Live
+        A widget. It needs a running kernel.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If vl-convert-python is not installed; it is in the extra ``explore``.
+
+    Examples
+    --------
+    >>> from parade_analysis import explore
+    >>> explore.live(explore.chronology()).spec["name"]
+    'chronology'
+    """
+    return Live(_esm=_script(), spec=chart.to_dict(), options=EMBED)
+
+
+@functools.cache
+def _script() -> str:
+    import vl_convert  # loads an engine of JavaScript
+
+    return str(vl_convert.javascript_bundle(SCRIPT))

@@ -1,0 +1,215 @@
+"""The charts to look closer, in Chromium: every choice by keyboard, and the picture follows."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import parade_analysis as pa
+from parade_analysis import inclusion
+from parade_analysis.explore import page as house
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+CHARTS: dict[str, Callable[[], Any]] = {
+    "guests": pa.explore.guests,
+    "chronology": pa.explore.chronology,
+    "trade-share": pa.explore.trade_share,
+}
+NOTHING_TO_SHOW = "WARN Infinite extent"
+"""What Vega says where a choice leaves no row; the chart says so in a sentence."""
+WIDTHS = (390, 800, 1100)
+PICTURE = "document.querySelector('.vega-embed svg')"
+DOTS = f"{PICTURE}.querySelectorAll('.mark-symbol.role-mark path').length"
+CONTROLS = ".vega-bindings select, .vega-bindings input"
+WORDS = f"""[...{PICTURE}.querySelectorAll('text')].flatMap(each => each.children.length
+    ? [...each.children] : [each]).map(each => each.textContent).join(' ')"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None or find_spec("playwright") is None:
+        reason = "needs Chromium and playwright, the extra `browser`"
+        if os.environ.get("PARADE_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """Each chart as a page that holds its scripts itself."""
+    import vl_convert
+
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    show = "vegaEmbed('#chart', {}, {}).then(shown => {{ window.view = shown.view; }});"
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Chart</title>'
+    return {
+        name: f"{head}<body style='background: #222'><div id='chart'></div>"
+        f"<script type='module'>{bundle}\n"
+        + show.format(make().to_json(indent=None).replace("</", "<\\/"), json.dumps(house.EMBED))
+        + "</script></body></html>"
+        for name, make in CHARTS.items()
+    }
+
+
+@pytest.fixture
+def shown(browser: Any, pages: dict[str, str]) -> Iterator[Callable[..., Any]]:
+    """Show a chart, and refuse what it complains of or asks the network for."""
+    complaints: list[str] = []
+    opened = []
+
+    def show(name: str, width: int = WIDTHS[-1]) -> Any:
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        opened.append(page)
+        page.context.set_offline(True)
+        page.on("request", lambda asked: complaints.append(asked.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda told: complaints.append(told.text))
+        page.set_content(pages[name])
+        page.wait_for_function("window.view && document.querySelector('.vega-embed svg')")
+        return page
+
+    yield show
+    for page in opened:
+        page.close()
+    assert not [each for each in complaints if NOTHING_TO_SHOW not in each]
+
+
+def picture(page: Any) -> str:
+    page.evaluate("window.view.runAsync().then(() => null)")
+    return str(page.evaluate(f"{PICTURE}.outerHTML"))
+
+
+def words(page: Any) -> str:
+    page.evaluate("window.view.runAsync().then(() => null)")
+    return str(page.evaluate(WORDS))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_fits_its_page_and_cuts_no_word(
+    shown: Callable[..., Any], name: str, width: int
+) -> None:
+    page = shown(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    within = page.evaluate(
+        f"""(() => {{
+            const frame = {PICTURE}.getBoundingClientRect();
+            return [...{PICTURE}.querySelectorAll('text')].filter(each => each.textContent)
+                .map(each => [each.textContent, each.getBoundingClientRect()])
+                .filter(([_, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
+                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+                .map(([text, _]) => text);
+        }})()"""
+    )
+    assert not within
+    assert page.evaluate(f"{PICTURE}.getBoundingClientRect().width") > 0.9 * width - 16
+    assert "…" not in words(page)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_choice_is_labelled_and_moved_by_the_keyboard(
+    shown: Callable[..., Any], name: str
+) -> None:
+    number = shown(name).locator(CONTROLS).count()
+    assert number >= 2
+    for place in range(number):
+        page = shown(name)
+        control = page.locator(CONTROLS).nth(place)
+        assert control.evaluate("each => each.labels.length && each.labels[0].innerText.trim()")
+        control.focus()
+        before = picture(page)
+        first = control.input_value()
+        is_last = control.evaluate(
+            "each => each.tagName == 'INPUT' ? each.value == each.max"
+            " : each.selectedIndex == each.length - 1"
+        )
+        if control.evaluate("each => each.tagName") == "INPUT":
+            page.keyboard.press("ArrowLeft" if is_last else "ArrowRight")
+            assert abs(float(control.input_value()) - float(first)) == 1
+        else:
+            page.keyboard.press("ArrowUp" if is_last else "ArrowDown")
+            assert control.input_value() != first
+        page.wait_for_function(
+            "before => document.querySelector('.vega-embed svg').outerHTML != before", arg=before
+        )
+
+
+def test_a_click_on_the_map_chooses_a_state_and_the_words_follow(
+    shown: Callable[..., Any],
+) -> None:
+    page = shown("guests")
+    state = page.get_by_role("combobox", name="State")
+    state.select_option(label="Zimbabwe")
+    assert "Zimbabwe: " in words(page)
+    russia = page.locator(".vega-embed svg path[fill='#0b3c6f']").first
+    russia.hover()
+    assert "visible" in page.locator("#vg-tooltip-element").get_attribute("class")
+    russia.click()
+    chosen = state.evaluate("each => each.selectedOptions[0].label")
+    assert chosen != "Zimbabwe"
+    assert f"{chosen}: " in words(page)
+
+
+def test_a_state_whose_leader_stayed_away_is_told_so(shown: Callable[..., Any]) -> None:
+    page = shown("guests")
+    page.get_by_role("combobox", name="Parade").select_option(label="Moscow, May 2025")
+    page.get_by_role("combobox", name="State").select_option(label="Laos")
+    assert "was announced and did not come" in words(page)
+    assert "25 heads" not in words(page)
+
+
+def test_a_day_before_all_meetings_is_one_quiet_sentence(shown: Callable[..., Any]) -> None:
+    page = shown("chronology")
+    slider = page.locator(".vega-bindings input[type=range]")
+    slider.focus()
+    page.keyboard.press("Home")
+    assert "No such meeting was known" in words(page)
+    assert not page.evaluate(DOTS)
+    page.keyboard.press("ArrowRight")
+    assert "1 meeting with 1 state" in words(page)
+
+
+@pytest.mark.parametrize("rule", inclusion.RULES)
+def test_the_dots_of_a_day_are_what_was_known_on_it(shown: Callable[..., Any], rule: str) -> None:
+    page = shown("chronology")
+    page.get_by_role("combobox", name="Which").select_option(value=rule)
+    for day in (-2100, -2000, -1, 0, 1, 2, 37):
+        page.evaluate("day => window.view.signal('day', day).runAsync().then(() => null)", day)
+        as_of = pd.Timestamp("2025-09-03") + pd.Timedelta(days=day)
+        known = inclusion.include(pa.load("meetings", as_of=as_of), rule, as_of=as_of)
+        assert page.evaluate(DOTS) == len(known)
+        states = len(known["iso3"].unique())
+        assert f"{len(known)} meetings with {states} states" in words(page)
+
+
+def test_a_partner_that_a_publisher_lacks_is_one_quiet_sentence(
+    shown: Callable[..., Any],
+) -> None:
+    page = shown("trade-share")
+    page.get_by_role("combobox", name="Partner").select_option(label="Mongolia")
+    page.get_by_role("combobox", name="Publisher").select_option(label="KOTRA")
+    assert "No share of Mongolia by KOTRA is in the tables." in words(page)
+    page.get_by_role("combobox", name="Publisher").select_option(label="WITS")
+    assert "No share" not in words(page)
