@@ -20,6 +20,7 @@ import pandas as pd
 import vl_convert
 
 import parade_analysis as pa
+from parade_analysis.plot import fonts
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -391,9 +392,10 @@ def chart_page(name: str, figure: str) -> str:
     """Return the page of a chart with choices."""
     function = getattr(pa.explore, name)
     spec = function().to_json(indent=None).replace("</", "<\\/")
+    embed = html.escape(json.dumps(pa.explore.EMBED))
     return (
         f"# {_summary(function)}\n\n"
-        f'<div class="chart"><div id="chart"></div></div>\n'
+        f'<div class="chart"><div id="chart" data-embed="{embed}"></div></div>\n'
         f'<noscript>{picture(figures()[figure], "../")}</noscript>\n'
         f'<script type="application/json" id="spec">{spec}</script>\n'
         '<script src="../_static/chart.js"></script>\n\n'
@@ -468,6 +470,8 @@ def lay_out(folder: Path) -> None:
             pa.load(name).to_csv(tables / f"{name}.csv", index=False, lineterminator="\n")
     for name in ("static", "templates"):
         shutil.copytree(DOCS / name, folder / name)
+    for font in fonts.WEB.values():
+        shutil.copy(font, folder / "static")
     vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     # Its names are its own and not the page's.
     (folder / "static" / "vega.js").write_text(f"(() => {{{vega}}})();\n", encoding="utf-8")

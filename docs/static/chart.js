@@ -4,7 +4,8 @@ addEventListener("load", () => {
   vega.src = new URL("vega.js", document.querySelector("script[src*='chart.js']").src);
   vega.onload = () => {
     const spec = JSON.parse(document.getElementById("spec").textContent);
-    vegaEmbed("#chart", spec, { actions: false, renderer: "svg" });
+    const place = document.getElementById("chart");
+    vegaEmbed(place, spec, JSON.parse(place.dataset.embed));
   };
   document.head.append(vega);
 });
