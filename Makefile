@@ -28,10 +28,11 @@ browser: $(READY)
 mutants: $(READY)
 	$(BIN)/python scripts/mutants.py
 
+# scripts/jupyterlab holds defaults that ask nobody for news; a user's own settings win.
 lab: $(READY)
 	$(BIN)/jupyter lab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) \
-		--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb --LabApp.news_url= \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+		--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb \
+		--LabApp.app_settings_dir=scripts/jupyterlab
 
 notebooks: $(READY)
 	$(BIN)/python scripts/run_notebooks.py

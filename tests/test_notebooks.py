@@ -119,6 +119,20 @@ def test_every_picture_has_its_alt_text(path: Path) -> None:
         assert len(alt) > 60
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_table_is_shown_as_a_reader_wants_it(path: Path) -> None:
+    results = [
+        output["data"]
+        for cell in code(path)
+        for output in cell["outputs"]
+        if output["output_type"] == "execute_result"
+    ]
+    for data in results:
+        assert {"image/png", "text/markdown", "text/html"} & set(data), data
+        html = "".join(data.get("text/html", ""))
+        assert not html or html.startswith('<table class="parade-table'), html[:80]
+
+
 def nbval(path: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
     command += ["-p", "no:cacheprovider", "--nbval-cell-timeout=120", "--rootdir", str(path.parent)]

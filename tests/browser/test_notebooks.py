@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import ROOT, Lab
+from .conftest import ROOT, TOKEN, Lab, unable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,6 +116,43 @@ def changed(before: str, after: str) -> list[str]:
     """Return the lines that differ, so that a failure names them."""
     lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
     return list(difflib.unified_diff(*lines, n=0))
+
+
+def test_where_no_browser_is_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PARADE_BROWSER", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no Chromium"):
+        unable("no Chromium")
+    monkeypatch.setenv("PARADE_BROWSER", "required")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
+        unable("no Chromium")
+
+
+def test_it_opens_with_the_first_notebook_and_asks_nobody_else(lab: Lab, chromium: Browser) -> None:
+    with chromium.new_context() as context:
+        page, asked = context.new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{lab.url}/?token={TOKEN}")
+        page.wait_for_function(READY)
+        current = "() => window.jupyterapp.shell.currentWidget.context.path"
+        assert page.evaluate(current) == f"notebooks/{NOTEBOOKS[0].name}"
+        assert page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts() == []
+    assert len(asked) > 9
+    assert all(url.startswith((lab.url, "data:", "blob:")) for url in asked)
+    assert not any(re.search("/lab/api/(news|update)", url) for url in asked)
+
+
+def test_links_in_notebooks_lead_to_what_is_served(lab: Lab, chromium: Browser) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in NOTEBOOKS}
+    links = {
+        (path.parent / link).resolve().relative_to(ROOT.resolve())
+        for path, text in texts.items()
+        for link in re.findall(r"\]\(([^):#]+)[^):]*\)", text)
+    }
+    assert Path("data/README.md") in links
+    with chromium.new_context() as context:
+        for link in sorted([*links, Path("nothing.md")]):
+            url = f"{lab.url}/api/contents/{link.as_posix()}?content=0&token={TOKEN}"
+            assert context.request.get(url).ok == (link.name != "nothing.md"), link
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
