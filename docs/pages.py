@@ -396,7 +396,7 @@ def chart_page(name: str, figure: str) -> str:
     return (
         f"# {_summary(function)}\n\n"
         f'<div class="chart"><div id="chart" data-embed="{embed}"></div></div>\n'
-        f'<noscript>{picture(figures()[figure], "../")}</noscript>\n'
+        f"<noscript>{picture(figures()[figure], '../')}</noscript>\n"
         f'<script type="application/json" id="spec">{spec}</script>\n'
         '<script src="../_static/chart.js"></script>\n\n'
         f"As a figure to print: [{figures()[figure]['title']}](../figures/{figure}.md). "

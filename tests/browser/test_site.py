@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 KINDS = (
     *("index", "figures", "figures/attending-states", "claims", "notebooks/01-attending-states"),
-    *("look-closer/guests", "look-closer/chronology", "data/index", "data/meetings", "data/sources"),
+    *(
+        "look-closer/guests",
+        "look-closer/chronology",
+        "data/index",
+        "data/meetings",
+        "data/sources",
+    ),
     *("how-to/map-a-table-of-your-own", "api/trade", "project/licence", "search"),
     "api/generated/parade_analysis.trade.dependence",
 )
