@@ -105,6 +105,27 @@ def test_two_builds_are_alike(site: Path, tmp_path: Path) -> None:
     ] == []
 
 
+def test_a_word_is_found_from_disk(site: Path, chromium: Browser) -> None:
+    tab = chromium.new_page()
+    tab.goto((site / "index.html").as_uri())
+    tab.get_by_label("Search").first.click()
+    tab.get_by_role("searchbox").first.fill("Panmunjom")
+    tab.keyboard.press("Enter")
+    found = tab.locator("#search-results li a")
+    found.first.wait_for()
+    assert any("meetings" in str(each.get_attribute("href")) for each in found.all())
+    tab.close()
+
+
+def test_without_scripts_a_figure_stands_for_the_chart(site: Path, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, offline=True)
+    tab = context.new_page()
+    for page in sorted((site / "look-closer").glob("[!i]*.html")):
+        tab.goto(page.as_uri())
+        assert tab.locator("article img").is_visible()
+    context.close()
+
+
 def with_filter(chromium: Browser, page: Path, label: str, fill: Callable[[Any], object]) -> int:
     """Return how many rows a page shows once a reader has asked for some."""
     tab = chromium.new_page()
