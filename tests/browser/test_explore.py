@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -156,20 +157,40 @@ def test_every_choice_is_labelled_and_moved_by_the_keyboard(
         )
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_click_on_the_map_chooses_a_state_and_the_words_follow(
-    shown: Callable[..., Any],
+    shown: Callable[..., Any], width: int
 ) -> None:
-    page = shown("guests")
+    page = shown("guests", width)
     state = page.get_by_role("combobox", name="State")
     state.select_option(label="Zimbabwe")
     assert "Zimbabwe: " in words(page)
-    russia = page.locator(".vega-embed svg path[fill='#0b3c6f']").first
-    russia.hover()
-    assert "visible" in page.locator("#vg-tooltip-element").get_attribute("class")
-    russia.click()
-    chosen = state.evaluate("each => each.selectedOptions[0].label")
-    assert chosen != "Zimbabwe"
-    assert f"{chosen}: " in words(page)
+    dot = page.locator("[aria-roledescription=circle][aria-label^=Maldives]")
+    dot.hover()
+    pointed = page.locator("#vg-tooltip-element")
+    assert "visible" in pointed.get_attribute("class")
+    assert pointed.evaluate(
+        "each => [...each.querySelectorAll('td')]"
+        ".every(cell => cell.scrollHeight <= cell.clientHeight)"
+    )
+    box = pointed.bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    dot.click()
+    assert state.evaluate("each => each.selectedOptions[0].label") == "Maldives"
+    assert "Maldives: " in words(page)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_what_is_drawn_is_read_aloud_in_words(shown: Callable[..., Any], name: str) -> None:
+    page = shown(name)
+    read = page.evaluate(
+        f"[...{PICTURE}.querySelectorAll('[role=graphics-symbol]')]"
+        ".filter(each => each.tagName == 'path').map(each => each.getAttribute('aria-label'))"
+    )
+    assert read
+    for each in read:
+        assert each
+        assert not re.search(r"_|undefined|null|: .*; .*:", each), each
 
 
 def test_a_state_whose_leader_stayed_away_is_told_so(shown: Callable[..., Any]) -> None:

@@ -237,17 +237,19 @@ def _map(chosen: alt.Parameter, names: pd.Series) -> list[alt.Chart]:
         }.items()
     ]
     there = page.table("states").transform_filter("datum.parade == parade")
-    invited = there.transform_filter("datum.look != ''")
+    invited = there.transform_filter("datum.look != ''").transform_calculate(
+        read="datum.state + ': ' + datum.who"
+    )
     return [
         page.table("land").mark_geoshape(
-            fill=LOOKS["land"].colour, stroke=LOOKS["land"].ink, strokeWidth=0.5
+            fill=LOOKS["land"].colour, stroke=LOOKS["land"].ink, strokeWidth=0.5, aria=False
         ),
         _shaped(invited)
         .mark_geoshape(strokeWidth=0.7, cursor="pointer")
-        .encode(color=look, opacity=opacity, stroke=outline, tooltip=told)
+        .encode(color=look, opacity=opacity, stroke=outline, tooltip=told, description="read:N")
         .add_params(chosen),
         page.table("contested").mark_geoshape(
-            fill=None, stroke=style.QUIET, strokeWidth=0.8, strokeDash=[2, 2]
+            fill=None, stroke=style.QUIET, strokeWidth=0.8, strokeDash=[2, 2], aria=False
         ),
         invited.transform_filter("isValid(datum.x)")
         .mark_circle(size=70, stroke="white", strokeWidth=0.7, cursor="pointer", opacity=1)
@@ -258,16 +260,17 @@ def _map(chosen: alt.Parameter, names: pd.Series) -> list[alt.Chart]:
             opacity=opacity,
             stroke=outline,
             tooltip=told,
+            description="read:N",
         ),
         _shaped(there.transform_filter(is_marked)).mark_geoshape(
-            fill=None, stroke=style.INK, strokeWidth=1.2, tooltip=None
+            fill=None, stroke=style.INK, strokeWidth=1.2, tooltip=None, aria=False
         ),
         _shaped(invited.transform_filter(chosen)).mark_geoshape(
-            fill=None, stroke=style.INK, strokeWidth=1.6
+            fill=None, stroke=style.INK, strokeWidth=1.6, aria=False
         ),
         invited.transform_filter(chosen)
         .transform_filter("isValid(datum.x)")
-        .mark_point(size=150, stroke=style.INK, strokeWidth=1.6, fill=None)
+        .mark_point(size=150, stroke=style.INK, strokeWidth=1.6, fill=None, aria=False)
         .encode(longitude="x:Q", latitude="y:Q"),
     ]
 

@@ -223,18 +223,20 @@ def _dots(zero: pd.Timestamp, begin: pd.Timestamp, end: pd.Timestamp) -> list[al
         begin=_moment(f"{(begin - zero).days}", zero),
         end=_moment(f"{(end - zero).days}", zero),
     )
-    later = until.mark_rect(color=style.BAND).encode(x=x, x2="end:T")
-    whole = until.mark_rule(opacity=0).encode(x="begin:T", x2="end:T")
+    later = until.mark_rect(color=style.BAND, aria=False).encode(x=x, x2="end:T")
+    whole = until.mark_rule(opacity=0, aria=False).encode(x="begin:T", x2="end:T")
     dots = (
         page.table("meetings")
         .transform_filter(_is_shown())
+        .transform_calculate(read="datum.person + ', ' + datum.state + ', ' + datum.when")
         .mark_circle(size=90, color=style.FOCUS, opacity=0.8, stroke="white", strokeWidth=0.8)
         .encode(
             x=x,
             y=y,
+            description="read:N",
             tooltip=[
                 alt.Tooltip(f"{field}:N", title=capitalised(field))
-                for field in ("person", "office", "state", "when", "place")
+                for field in ("person", "when", "state", "place", "office")
             ],
         )
     )

@@ -38,15 +38,16 @@ CSS = f"""
 }}
 .vega-embed select {{ border: 1px solid {style.QUIET}; border-radius: 3px; padding: 3px 6px; }}
 .vega-embed :focus-visible {{ outline: 2px solid {style.FOCUS}; outline-offset: 2px; }}
-#vg-tooltip-element {{
-  position: fixed; visibility: hidden; z-index: 1000; max-width: 22em; padding: 8px 10px;
-  background: white; color: {style.INK}; border: 1px solid {style.QUIET}; border-radius: 3px;
-  font: 13px/1.35 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif; pointer-events: none;
+#vg-tooltip-element.vg-tooltip {{
+  font: 13px/1.35 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif;
 }}
-#vg-tooltip-element.visible {{ visibility: visible; }}
-#vg-tooltip-element h2 {{ margin: 0 0 4px; font-size: 14px; }}
-#vg-tooltip-element td {{ padding: 1px 4px; vertical-align: top; }}
-#vg-tooltip-element td.key {{ color: {style.SOFT}; }}
+#vg-tooltip-element.vg-tooltip table tr td.key {{ color: {style.SOFT}; max-width: none; }}
+#vg-tooltip-element.vg-tooltip table tr td.value {{ max-height: none; }}
+@media (max-width: {WIDE_FROM}px) {{
+  #vg-tooltip-element.vg-tooltip {{
+    left: 8px !important; right: 8px; top: auto !important; bottom: 8px;
+  }}
+}}
 """
 """How the controls and the words at the pointer look, on a light and on a dark page."""
 

@@ -251,6 +251,7 @@ def _lines(who: dict[str, str], years: tuple[int, int]) -> list[alt.Chart]:
             dash=f"({json.dumps(dashes)})[datum.series]",
             told="format(datum.share, '.1f') + '%'",
         )
+        .transform_calculate(read="datum.publisher + ', ' + datum.year + ': ' + datum.told")
         .encode(
             x=alt.X(
                 "year:Q",
@@ -270,13 +271,14 @@ def _lines(who: dict[str, str], years: tuple[int, int]) -> list[alt.Chart]:
         )
     )
     # Without a share to show the axis still begins at nothing.
-    least = page.table(page.ONCE).transform_calculate(share="1").mark_rule(opacity=0)
+    least = page.table(page.ONCE).transform_calculate(share="1").mark_rule(opacity=0, aria=False)
     return [
-        drawn.mark_line(strokeWidth=2).encode(
+        drawn.mark_line(strokeWidth=2, aria=False).encode(
             detail="run:N", strokeDash=alt.StrokeDash("dash:N", scale=None)
         ),
         drawn.mark_point(filled=True, size=34, opacity=1).encode(
             shape=alt.Shape("series:N", scale=alt.Scale(domain=ids, range=shapes), legend=key_of),
+            description="read:N",
             tooltip=[
                 alt.Tooltip("publisher:N", title="Publisher"),
                 alt.Tooltip("year:O", title="Year"),
