@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from docutils import nodes
@@ -36,4 +37,4 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
     body = context.get("body", "").replace(
         '<div class="output text_html">', '<div class="output text_html scrolled" tabindex="0">'
     )
-    context["body"] = body.replace("<img ", '<img loading="lazy" ')
+    context["body"] = re.sub("<img (?!fetchpriority)", '<img loading="lazy" ', body)

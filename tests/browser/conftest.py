@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import pytest
+from filelock import FileLock
 
 import parade_analysis
 
@@ -35,7 +36,8 @@ class Lab(NamedTuple):
     url: str
 
     def page_of(self, notebook: str) -> str:
-        return f"{self.url}/lab/tree/{notebook}?token={TOKEN}&reset"
+        """Return the address of a notebook in a workspace that nothing else is opened from."""
+        return f"{self.url}/lab/workspaces/test/tree/{notebook}?token={TOKEN}&reset"
 
 
 def unable(reason: str) -> NoReturn:
@@ -59,6 +61,33 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ALONE.split())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site as `make site` does, once for all who test."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site-built" / "done").is_file():
+            built(shared / "site-built")
+            (shared / "site-built" / "done").touch()
+    return shared / "site-built" / "site"
+
+
+def built(folder: Path) -> Path:
+    """Build the site below a folder, every warning an error."""
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT / "src")}
+    pages, out = folder / "pages", folder / "site"
+    sphinx = ["-m", "sphinx", *["-q", "-W", "--keep-going", "-n", "-b", "html", "-d"]]
+    sphinx += [str(each) for each in (folder / "doctrees", pages, out)]
+    for command in ([ROOT / "docs" / "pages.py", pages], sphinx):
+        done = subprocess.run(
+            [sys.executable, *command], capture_output=True, text=True, env=environment
+        )
+        assert done.returncode == 0, done.stderr
+    return out
 
 
 @pytest.fixture(scope="session")

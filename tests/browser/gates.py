@@ -173,7 +173,8 @@ def cut_in_print(chromium: Browser, page: Path) -> list[str]:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on loopback."""
-    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    told = {"log_message": lambda *_: None, "protocol_version": "HTTP/1.1"}
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), told)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

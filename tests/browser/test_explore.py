@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import pandas as pd
@@ -17,16 +14,6 @@ import parade_analysis as pa
 from parade_analysis import inclusion
 from parade_analysis.explore import page as house
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 CHARTS: dict[str, Callable[[], Any]] = {
     "guests": pa.explore.guests,
     "chronology": pa.explore.chronology,
@@ -40,21 +27,6 @@ DOTS = f"{PICTURE}.querySelectorAll('.mark-symbol.role-mark path').length"
 CONTROLS = ".vega-bindings select, .vega-bindings input"
 WORDS = f"""[...{PICTURE}.querySelectorAll('text')].flatMap(each => each.children.length
     ? [...each.children] : [each]).map(each => each.textContent).join(' ')"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None or find_spec("playwright") is None:
-        reason = "needs Chromium and playwright, the extra `browser`"
-        if os.environ.get("PARADE_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,13 +47,13 @@ def pages() -> dict[str, str]:
 
 
 @pytest.fixture
-def shown(browser: Any, pages: dict[str, str]) -> Iterator[Callable[..., Any]]:
+def shown(chromium: Any, pages: dict[str, str]) -> Iterator[Callable[..., Any]]:
     """Show a chart, and refuse what it complains of or asks the network for."""
     complaints: list[str] = []
     opened = []
 
     def show(name: str, width: int = WIDTHS[-1]) -> Any:
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        page = chromium.new_page(viewport={"width": width, "height": 900})
         opened.append(page)
         page.context.set_offline(True)
         page.on("request", lambda asked: complaints.append(asked.url))

@@ -2,105 +2,46 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 
-PATH = Path(__file__).parents[2] / "notebooks" / "interactive" / "explore.ipynb"
-PICTURES = Path(__file__).parents[1] / "results"
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-TOKEN = "explore"
+from tests.browser.conftest import Lab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+PATH = ROOT / "notebooks" / "interactive" / "explore.ipynb"
 CHARTS = 4
-PATIENCE = 120  # seconds
+PATIENCE = 120_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start JupyterLab on a copy of the notebook, without a setting of the user's."""
-    folder = tmp_path_factory.mktemp("lab")
-    shutil.copy(PATH, folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kinds = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    own = {kind: str(tmp_path_factory.mktemp(kind.lower())) for kind in kinds}
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1"]
-    command += [f"--port={port}", "--ServerApp.port_retries=0", "--LabApp.news_url="]
-    command += ["--LabApp.expose_app_in_browser=True", f"--IdentityProvider.token={TOKEN}"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command += [f"--LabApp.workspaces_dir={tmp_path_factory.mktemp('workspaces')}"]
-    command += [f"--ServerApp.root_dir={folder}", "--allow-root"]
-    with (folder / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=5).close()
-                break
-            except OSError:
-                assert time.monotonic() < until, (folder / "log.txt").read_text()
-                time.sleep(0.3)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def notebook(request: pytest.FixtureRequest) -> Iterator[Any]:
+def notebook(chromium: Browser, lab: Lab) -> Iterator[Page]:
     """Open the notebook in Chromium and run all its cells."""
-    if CHROMIUM is None or find_spec("playwright") is None:
-        reason = "needs Chromium and playwright, the extra `browser`"
-        if os.environ.get("PARADE_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    address = request.getfixturevalue("lab")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(PATIENCE * 1000)
-        asked: list[str] = []
-        page.on("request", lambda each: asked.append(each.url))
-        page.goto(f"{address}/lab/tree/{PATH.name}?token={TOKEN}")
-        page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady")
-        page.evaluate(
-            """async () => {
-                const { context, sessionContext } = jupyterapp.shell.currentWidget;
-                await context.ready; await sessionContext.ready;
-                await jupyterapp.commands.execute('notebook:run-all-cells');
-            }"""
-        )
-        page.wait_for_function(
-            "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status == 'idle'"
-        )
-        yield page
-        outside = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
-        browser.close()
-    assert not outside
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(lab.page_of(PATH.relative_to(ROOT).as_posix()))
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady")
+    page.evaluate(
+        """async () => {
+            const { context, sessionContext } = jupyterapp.shell.currentWidget;
+            await context.ready; await sessionContext.ready;
+            await jupyterapp.commands.execute('notebook:run-all-cells');
+        }"""
+    )
+    page.wait_for_function(
+        "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status == 'idle'"
+    )
+    yield page
+    page.close()
+    assert not [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
 
 
 def test_it_is_thin_and_stores_no_output() -> None:
@@ -115,7 +56,7 @@ def test_it_is_thin_and_stores_no_output() -> None:
     assert prose[-1].startswith("## What to doubt")
 
 
-def test_all_its_choices_change_the_picture(notebook: Any) -> None:
+def test_all_its_choices_change_the_picture(notebook: Page, results: Path) -> None:
     cells = notebook.locator(".jp-Notebook .jp-Cell")
     seen = 0
     for place in range(cells.count()):
@@ -130,7 +71,7 @@ def test_all_its_choices_change_the_picture(notebook: Any) -> None:
         chart.wait_for()
         assert chart.evaluate("each => each.getBoundingClientRect().width") > 600
         seen += 1
-        cell.screenshot(path=PICTURES / f"{PATH.stem}-{seen}.png")
+        cell.screenshot(path=results / f"{PATH.stem}-{seen}.png")
         controls = cell.locator(".vega-bindings select, .vega-bindings input")
         for control in (controls.nth(number) for number in range(controls.count())):
             before = chart.evaluate("each => each.outerHTML")
