@@ -40,7 +40,8 @@ notebooks: $(READY)
 # The epoch keeps the day of the build out of the pages, so that two builds are alike.
 site: $(READY)
 	$(BIN)/python docs/pages.py build/site
-	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -E -W --keep-going -n -d build/doctrees build/site site
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -E -W --keep-going -n -d build/doctrees build/site build/html
+	rm -rf site && mv build/html site
 
 # Of the front page, for the README.
 picture: site

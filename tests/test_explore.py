@@ -65,6 +65,7 @@ def test_a_chart_is_small_named_described_and_as_wide_as_its_page(
     assert all(len(each["name"]) > 3 for each in bound)
 
 
+@pytest.mark.exhaustive
 def test_the_same_bytes_in_another_process(written: dict[str, str]) -> None:
     code = (
         "from parade_analysis import explore\n"
