@@ -8,9 +8,8 @@ from parade_analysis import __version__
 sys.path.insert(0, str(Path(__file__).parent))
 
 project = "parade-analysis"
-copyright = "parade-analysis, CC BY 4.0"
+copyright = "parade-analysis contributors; the licences are under Project"
 version = release = __version__
-language = "en"
 
 extensions = [
     "myst_nb",
@@ -35,7 +34,6 @@ suppress_warnings = ["mystnb.unknown_mime_type"]
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
-numpydoc_class_members_toctree = False
 copybutton_exclude = ".linenos, .gp, .go"
 
 templates_path = ["templates"]
@@ -43,7 +41,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "parade-analysis"
 html_static_path = ["static"]
 html_extra_path = ["extra"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "chart.css"]
 html_js_files = [("filter.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False

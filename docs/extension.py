@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Any
 
-from docutils import nodes
-from myst_nb.core.render import NbElementRenderer
 from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add it to Sphinx."""
-    _tell_alt_texts()
     app.connect("html-page-context", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _tell_alt_texts() -> None:
-    """Give each picture of a notebook the alt text that its output carries."""
-    render = NbElementRenderer.render_image
-
-    def render_image(self: NbElementRenderer, data: Any) -> list[nodes.Element]:
-        made = render(self, data)
-        alt = data.output_metadata.get(data.mime_type, {}).get("alt")
-        for image in itertools.chain.from_iterable(each.findall(nodes.image) for each in made):
-            image["alt"] = alt or image.get("alt", "")
-        return made
-
-    NbElementRenderer.render_image = render_image
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -37,4 +19,6 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
     body = context.get("body", "").replace(
         '<div class="output text_html">', '<div class="output text_html scrolled" tabindex="0">'
     )
+    # The name that a fold shows tells more than the one that it is given.
+    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     context["body"] = re.sub("<img (?!fetchpriority)", '<img loading="lazy" ', body)

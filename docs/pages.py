@@ -6,8 +6,10 @@ Usage: ``python docs/pages.py FOLDER``. Pages kept by hand lie in ``docs/pages``
 
 from __future__ import annotations
 
+import functools
 import html
 import json
+import posixpath
 import re
 import shutil
 import sys
@@ -28,7 +30,9 @@ FIGURES = ROOT / "figures"
 DATA = ROOT / "data"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 PREVIEW = 200
-"""Rows of a table that a page shows."""
+"""Rows that a page shows of a table too heavy to be shown whole."""
+HEAVY = 600_000
+"""Letters of such a table."""
 PLAIN = {
     "CHANGELOG.md": "project/CHANGELOG.md",
     "CODE_OF_CONDUCT.md": "project/CODE_OF_CONDUCT.md",
@@ -38,7 +42,13 @@ PLAIN = {
 }
 """Pages of the repository that are pages of the site, and where."""
 LICENCES = {"LICENSE": "code", "src/parade_analysis/plot/font_files/LICENSE.md": "fonts"}
-MOVED = {"figures/README.md": "figures.md", "CITATION.cff": "project/cite.md"} | PLAIN
+MOVED = PLAIN | {
+    "README.md": "how-to/index.md",
+    "data/README.md": "data/index.md",
+    "figures/README.md": "figures.md",
+    "CITATION.cff": "project/cite.md",
+}
+"""Where other files of the repository are shown, or what tells of them."""
 CHARTS = {
     "guests": "attending-states",
     "trade_share": "china-share",
@@ -48,6 +58,7 @@ CHARTS = {
 Entry = dict[str, Any]
 
 
+@functools.cache
 def figures() -> dict[str, Entry]:
     """Return the record of each published figure by its name."""
     return {each["name"]: each for each in json.loads((FIGURES / "index.json").read_bytes())}
@@ -99,7 +110,7 @@ def story() -> str:
                 f'<p class="kicker">{html.escape(kicker)}</p>\n\n## {title}\n\n'
                 f'<div class="story">\n'
                 f"{picture(entry, at_once=not parts)}\n{files_of(entry)}\n</div>\n\n"
-                f"{relinked(words, 'notebooks/', '')}\n"
+                f"{relinked(words, f'notebooks/{NOTEBOOKS[0].name}', 'index.md')}\n"
             )
             kicker = ""
     return "\n".join(parts)
@@ -123,17 +134,13 @@ def gallery() -> str:
 def figure_page(name: str, entry: Entry) -> str:
     """Return the page of one figure."""
     function = pa.figures.FIGURES[name].__name__
-    tables = [
-        f"[{each}](../data/{each}.md)"
-        for each in entry["tables"]
-        if (DATA / f"{each}.csv").is_file() or (DATA / f"{each}.parquet").is_file()
-    ]
-    told = f"{entry['alt']} {entry['description']}".strip()
+    known = pa.tables().index
+    tables = [f"[{each}](../data/{each}.md)" for each in entry["tables"] if each in known]
     sources = "; ".join(entry["sources"])
     return (
         f"# {entry['title']}\n\n"
         f'<div class="figure-page">\n{picture(entry, "../")}\n{files_of(entry, "../")}\n</div>\n\n'
-        f"{told}\n\n"
+        f"{entry['description'] or entry['alt']}\n\n"
         f"- Tables: {', '.join(tables)}; as of {entry['as_of']}\n"
         f"- Sources: {sources}\n"
         f"- In Python: {{py:func}}`~parade_analysis.figures.{function}`\n"
@@ -167,6 +174,7 @@ def table_html(frame: pd.DataFrame, name: str, *, kind: str = "scrolled") -> str
 
 
 def _cell(value: Any) -> str:
+    """Return a value as the CSV has it, in words where that is kinder to read."""
     if pd.isna(value):
         return "–"
     if isinstance(value, bool):
@@ -174,7 +182,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e5 else f"{value:,.0f}"
+        return f"{value:.15g}"
     text = html.escape(str(value))
     return f'<a href="{text}">{_host(text)}</a>' if re.match(r"https?://", text) else text
 
@@ -183,12 +191,12 @@ def _host(address: str) -> str:
     return address.split("/")[2].removeprefix("www.")
 
 
-def search_box(name: str, rows: int) -> str:
+def search_box(name: str, told: str) -> str:
     """Return a field that shows of a table the rows that hold what is typed."""
     return (
-        f'<p class="asking" hidden><label for="{name}-asked">Rows with</label>'
+        f'<p class="asking" hidden><label for="{name}-asked">{told}</label>'
         f'<input id="{name}-asked" type="search" data-filters="{name}-rows">'
-        f'<span id="{name}-rows-count" role="status">{rows} rows</span></p>'
+        f'<span id="{name}-rows-count" role="status"></span></p>'
     )
 
 
@@ -203,7 +211,7 @@ def claims() -> str:
         '<p class="asking" hidden><label for="verdict">Verdict</label>'
         '<select id="verdict" data-filters="claims-rows" data-column="1">'
         f'<option value="">all ({len(checked)})</option>{"".join(every)}</select>'
-        f'<span id="claims-rows-count" role="status">{len(checked)} rows</span></p>'
+        '<span id="claims-rows-count" role="status"></span></p>'
     )
     rests = checked["evidence"].map(lambda rows: sorted({row["table"] for row in rows}))
     shown = pd.DataFrame(
@@ -229,36 +237,33 @@ def codebook() -> Iterator[tuple[str, str]]:
     first, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
     sections = {part.partition("\n")[0]: part.partition("\n")[2] for part in parts}
     tables = pa.tables()
-    general = [
+    general = "".join(
         f"## {name}\n{words}" for name, words in sections.items() if name not in tables.index
-    ]
-    listed = "\n".join(f"{name}" for name in tables.index)
+    )
     index = "\n".join(
         f"- [{row.title}]({name}.md): {row.description}" for name, row in tables.iterrows()
     )
-    toctree = f"```{{toctree}}\n:hidden:\n\nsources\n{listed}\nboundaries\n```"
-    yield (
-        "data/index.md",
-        relinked(
-            f"{first}## The tables\n\n{index}\n\n{toctree}\n\n{''.join(general)}", "data/", "data/"
-        ),
-    )
+    listed = "\n".join(["sources", *tables.index, "boundaries"])
+    toctree = f"```{{toctree}}\n:hidden:\n\n{listed}\n```"
+    whole = f"{first}## The tables\n\n{index}\n\n{toctree}\n\n{general}"
+    yield "data/index.md", relinked(whole, "data/README.md", "data/index.md")
     for name, row in tables.iterrows():
-        words = relinked(sections[str(name)], "data/", "data/")
+        words = relinked(sections[str(name)], "data/README.md", f"data/{name}.md")
         yield f"data/{name}.md", f"# {row.title}\n\n{table_page(str(name), row)}\n{words}"
 
 
 def table_page(name: str, row: pd.Series) -> str:
-    """Return what a table is, the file, and its first rows."""
+    """Return what a table is, the file, and its rows."""
     frame = pa.load(name)
-    head = frame.head(PREVIEW)
-    part = "" if len(frame) <= PREVIEW else f" The first {len(head)} are shown."
+    rows, told = table_html(frame, name), "Rows with"
+    if len(rows) > HEAVY:
+        rows, told = table_html(frame.head(PREVIEW), name), f"Among the first {PREVIEW} rows, with"
     covered = "" if pd.isna(row["covered_to"]) else f" Covered to {row['covered_to']}."
     return (
         f"{row['description']} {len(frame):,} rows.{covered} Licence: {row['licence']}. "
         f'<a href="csv/{name}.csv">{name}.csv</a>; in Python `pa.load("{name}")`.\n\n'
-        f"## Rows\n\nEmpty cells are shown as –.{part}\n\n"
-        f"{search_box(name, len(head))}\n{table_html(head, name)}\n\n## What a row is\n"
+        "## Rows\n\nEmpty cells are shown as –.\n\n"
+        f"{search_box(name, told)}\n{rows}\n\n## What a row is\n"
     )
 
 
@@ -288,10 +293,12 @@ def of_readme(section: str) -> str:
     return str(words)
 
 
+@functools.cache
 def recipes() -> dict[str, str]:
-    """Return the recipes of the README, a page each."""
+    """Return the recipes of the README, a page each, after how to begin."""
     _, *found = re.split(r"^### (.+)\n", of_readme("Recipes"), flags=re.MULTILINE)
-    return dict(zip(found[::2], found[1::2], strict=True))
+    begin = {"Two commands": of_readme("Two commands")}
+    return begin | dict(zip(found[::2], found[1::2], strict=True))
 
 
 def modules() -> str:
@@ -326,67 +333,59 @@ def _autosummary(module: str, words: str, names: Iterable[str]) -> str:
     )
 
 
-def relinked(text: str, read_from: str, shown_in: str) -> str:
+def relinked(text: str, read: str, shown: str) -> str:
     """Return Markdown of the repository with links that hold on the site.
 
     Parameters
     ----------
     text : str
         Markdown.
-    read_from, shown_in : str
-        Folder of the repository that its links start from, and of the site that it is for.
+    read, shown : str
+        File of the repository that it is from, and page of the site that it is for.
     """
-    up = "../" * shown_in.count("/")
+    up = "../" * shown.count("/")
 
     def link(found: re.Match[str]) -> str:
         path, _, anchor = found[1].partition("#")
         if re.match(r"[a-z]+:", path):
             return found[0]
-        target = _normal(f"{read_from}{path}") if path else f"{read_from}README.md"
-        if target == "data/README.md":
-            page = f"data/{anchor}.md" if anchor in pa.tables().index else "data/index.md"
-            kept = "" if anchor in pa.tables().index or not anchor else f"#{anchor}"
-        elif target == "README.md":
-            page = f"how-to/{anchor}.md" if anchor in map(slug, recipes()) else "how-to/index.md"
-            kept = ""
-        else:
-            page, kept = _moved(target), f"#{anchor}" * bool(anchor)
-        return f"]({up}{page}{kept})"
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(read), path)) if path else read
+        page = _page_of(target, anchor)
+        return f"](#{anchor})" if page == f"{shown}#{anchor}" else f"]({up}{page})"
 
-    return re.sub(r"\]\(([^)\s]+)\)", link, text)
+    # What looks like a link in code is none.
+    parts = re.split(r"(^```.*?^```|`[^`\n]+`)", text, flags=re.MULTILINE | re.DOTALL)
+    parts[::2] = [re.sub(r"\]\(([^)\s]+)\)", link, part) for part in parts[::2]]
+    return "".join(parts)
 
 
-def _normal(path: str) -> str:
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _moved(path: str) -> str:
-    if re.fullmatch(r"figures/[\w-]+\.png", path):
-        return path.removesuffix(".png") + ".md"
-    if path in LICENCES:
-        return f"project/licence.md#{LICENCES[path]}"
-    return MOVED.get(path, path).removeprefix("docs/pages/")
+def _page_of(target: str, anchor: str) -> str:
+    """Return the page of the site that holds a place of a file of the repository."""
+    if target == "data/README.md" and anchor in pa.tables().index:
+        return f"data/{anchor}.md"
+    if target == "README.md" and anchor in map(slug, recipes()):
+        return f"how-to/{anchor}.md"
+    if target in LICENCES:
+        return f"project/licence.md#{LICENCES[target]}"
+    if re.fullmatch(r"figures/[\w-]+\.png", target):
+        return target.removesuffix(".png") + ".md"
+    page = MOVED.get(target, target).removeprefix("docs/pages/")
+    return f"{page}#{anchor}" if anchor and target != "README.md" else page
 
 
 def notebook(path: Path) -> str:
-    """Return a notebook whose code is folded and whose links hold on the site."""
+    """Return a notebook whose code is folded, whose pictures have words and whose links hold."""
+    name = f"notebooks/{path.name}"
     read = nbformat.read(path, as_version=4)
     for cell in read.cells:
-        if cell["cell_type"] == "code":
-            cell["metadata"]["tags"] = ["hide-input"]
-        else:
-            cell["source"] = relinked(cell["source"], "notebooks/", "notebooks/")
+        if cell["cell_type"] == "markdown":
+            cell["source"] = relinked(cell["source"], name, name)
+            continue
+        cell["metadata"]["tags"] = ["hide-input"]
+        for output in cell["outputs"]:
+            if alt := output.get("metadata", {}).get("image/png", {}).get("alt"):
+                cell["metadata"]["mystnb"] = {"image": {"alt": alt}}
     return nbformat.writes(read)
-
-
-def _folder(path: str) -> str:
-    return path[: path.rfind("/") + 1]
 
 
 def chart_page(name: str, figure: str) -> str:
@@ -396,7 +395,7 @@ def chart_page(name: str, figure: str) -> str:
     embed = html.escape(json.dumps(pa.explore.EMBED))
     return (
         f"# {_summary(function)}\n\n"
-        f'<div class="chart"><div id="chart" data-embed="{embed}"></div></div>\n'
+        f'<div class="chart parade-chart"><div id="chart" data-embed="{embed}"></div></div>\n'
         f"<noscript>{picture(figures()[figure], '../')}</noscript>\n"
         f'<script type="application/json" id="spec">{spec}</script>\n'
         '<script src="../_static/chart.js"></script>\n\n'
@@ -428,7 +427,7 @@ def pages() -> Iterator[tuple[str, str]]:
         "claims": claims(),
         "charts": charts(),
         "sources": sources(),
-        "licence": relinked(of_readme("Licence"), "", "project/"),
+        "licence": relinked(of_readme("Licence"), "README.md", "project/licence.md"),
         "notebooks": "\n".join(path.stem for path in NOTEBOOKS),
         "recipes": "\n".join(slug(title) for title in recipes()),
         "modules": modules(),
@@ -442,14 +441,13 @@ def pages() -> Iterator[tuple[str, str]]:
         yield f"notebooks/{path.name}", notebook(path)
     yield from codebook()
     for title, words in recipes().items():
-        yield f"how-to/{slug(title)}.md", f"# {title}\n{relinked(words, '', 'how-to/')}"
+        page = f"how-to/{slug(title)}.md"
+        yield page, f"# {title}\n{relinked(words, 'README.md', page)}"
     for name, figure in CHARTS.items():
         yield f"look-closer/{name}.md", chart_page(name, figure)
     yield from reference()
     for read, shown in PLAIN.items():
-        if (ROOT / read).is_file():
-            text = (ROOT / read).read_text(encoding="utf-8")
-            yield shown, relinked(text, _folder(read), _folder(shown))
+        yield shown, relinked((ROOT / read).read_text(encoding="utf-8"), read, shown)
 
 
 def lay_out(folder: Path) -> None:
@@ -473,6 +471,7 @@ def lay_out(folder: Path) -> None:
         shutil.copytree(DOCS / name, folder / name)
     for font in fonts.WEB.values():
         shutil.copy(font, folder / "static")
+    (folder / "static" / "chart.css").write_text(pa.explore.CSS, encoding="utf-8")
     vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     # Its names are its own and not the page's.
     (folder / "static" / "vega.js").write_text(f"(() => {{{vega}}})();\n", encoding="utf-8")

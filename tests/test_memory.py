@@ -55,8 +55,22 @@ def test_an_answer_belongs_to_who_asked() -> None:
         mine.loc[0, "publisher"] = "nobody"
 
 
-def test_cells_without_a_hash_are_asked_every_time() -> None:
+def test_cells_that_only_look_alike_differ() -> None:
+    names = pd.CategoricalDtype(["a"]), pd.CategoricalDtype(["a", "b"])
+    for one, other in [
+        (TABLE.assign(name=[1, "b"]), TABLE.assign(name=["1", "b"])),
+        (TABLE.astype({"name": names[0]}), TABLE.astype({"name": names[1]})),
+        (TABLE.assign(name=[["a"], ["b"]]), TABLE.assign(name=[["a"], ["c"]])),
+    ]:
+        asked, answer = counting()
+        answer(one), answer(one.copy()), answer(other)
+        assert len(asked) == 2
+
+
+def test_a_table_changed_in_place_is_asked_anew() -> None:
     asked, answer = counting()
-    lists = TABLE.assign(name=[["a"], ["b"]])
-    answer(lists), answer(lists)
+    mine = TABLE.copy()
+    answer(mine)
+    mine.loc[0, "year"] = 1994
+    assert answer(mine)["year"].tolist() == [1994, 2025]
     assert len(asked) == 2

@@ -3,16 +3,18 @@ for (const control of document.querySelectorAll("[data-filters]")) {
   const table = document.getElementById(control.dataset.filters);
   const count = document.getElementById(`${control.dataset.filters}-count`);
   const rows = [...table.tBodies[0].rows];
-  control.closest("[hidden]")?.removeAttribute("hidden");
-  control.addEventListener("input", () => {
+  const place = control.dataset.column;
+  const filter = () => {
     const asked = control.value.trim().toLowerCase();
-    const cell = control.dataset.column;
-    let shown = 0;
     for (const row of rows) {
-      const text = (cell ? row.cells[cell] : row).textContent.trim().toLowerCase();
-      row.hidden = cell ? asked !== "" && text !== asked : !text.includes(asked);
-      shown += !row.hidden;
+      const text = (place ? row.cells[place] : row).textContent.trim().toLowerCase();
+      row.hidden = place ? asked !== "" && text !== asked : !text.includes(asked);
     }
+    const shown = rows.filter((row) => !row.hidden).length;
     count.textContent = `${shown} of ${rows.length} rows`;
-  });
+  };
+  control.closest("[hidden]").removeAttribute("hidden");
+  control.addEventListener("input", filter);
+  // A browser may remember what was typed.
+  addEventListener("pageshow", filter);
 }

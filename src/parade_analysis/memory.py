@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -35,28 +35,24 @@ def remembered(function: Callable[Asked, pd.DataFrame]) -> Callable[Asked, pd.Da
     ([2, 4], [2])
     """
     signature = inspect.signature(function)
-    last: tuple[Hashable, pd.DataFrame] | None = None
+    last: tuple[list[Any], pd.DataFrame] | None = None
 
     @functools.wraps(function)
     def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> pd.DataFrame:
         nonlocal last
-        given = signature.bind(*args, **kwargs)
-        given.apply_defaults()
-        try:
-            asked = tuple(_content(each) for each in given.arguments.values())
-        except TypeError:  # a cell has no hash
-            return function(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = list(bound.arguments.values())
         known = last
-        if known is None or known[0] != asked:
-            last = known = asked, function(*args, **kwargs)
+        if known is None or not all(map(_is_same, known[0], given)):
+            kept = [each.copy() if isinstance(each, pd.DataFrame) else each for each in given]
+            last = known = kept, function(*args, **kwargs)
         return known[1].copy()
 
     return answer
 
 
-def _content(given: Any) -> Hashable:
-    if not isinstance(given, pd.DataFrame):
-        hash(given)
-        return given
-    cells = pd.util.hash_pandas_object(given).to_numpy().tobytes()
-    return tuple(given.columns), tuple(given.dtypes.astype("str")), cells
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, pd.DataFrame) and isinstance(other, pd.DataFrame):
+        return one.equals(other) and one.dtypes.equals(other.dtypes)
+    return type(one) is type(other) and bool(one == other)

@@ -115,7 +115,7 @@ def show(
 
     Column names become words, the unit in brackets. Numbers have separators and as many
     decimals as tell something; years, days and links are whole; what is missing is a dash.
-    An index is shown where it has a name or holds words. The cells' values stay as they are:
+    An index is shown where it has a name or holds words. Codes are not translated:
     what is shown can be asked for.
 
     Parameters
@@ -181,7 +181,8 @@ def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Col
     is_number = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     if is_number:
         is_year = re.search(r"(^|_)year$", str(name)) is not None
-        cells = [number_words(each, decimals(values), is_year) for each in values]
+        places = decimals(values)
+        cells = [number_words(each, places, is_year) for each in values]
     else:
         cells = [words(each) for each in values]
     return Column(head_words(name), cells, "right" if is_number else "left", is_index)
@@ -255,7 +256,9 @@ def words(value: Any) -> str:
     """
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {words(each)}" for key, each in value.items())
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)
+    if types.is_list_like(value):
         return ", ".join(map(words, value)) or MISSING
     if pd.isna(value) or value == "":
         return MISSING

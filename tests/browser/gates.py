@@ -27,6 +27,14 @@ TOO_WIDE = """
 }).map(each => each.outerHTML.slice(0, 80))
 """
 """What reaches over the window and can't be scrolled to."""
+CUT = """
+paper => [...document.querySelectorAll('article *')].filter(each => {
+  const box = each.getBoundingClientRect();
+  const picture = each.tagName == 'IMG';
+  return box.right > paper.width + 1 || picture && (box.height > paper.height || !box.width);
+}).map(each => each.outerHTML.slice(0, 80))
+"""
+"""What a page of paper has no room for."""
 FIRST = "document.querySelector('article img')"
 
 
@@ -54,7 +62,7 @@ class Seen(HTMLParser):
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
         # What a page loads, not the pages that it says lie beside it.
-        if tag == "script" or told.get("rel") in ("stylesheet", "preload", "icon"):
+        if tag in ("script", "iframe") or told.get("rel") in ("stylesheet", "preload", "icon"):
             self.files += [str(told[key]) for key in ("src", "href") if told.get(key)]
 
 
@@ -94,9 +102,10 @@ def faults_in_text(site: Path) -> list[str]:
         on, name = seen(page), page.relative_to(site)
         for image in on.images:
             alt = str(image.get("alt") or "")
-            if len(alt) < 15 or re.search(r"[0-9a-f]{32}", alt):
+            if len(alt) < 15 or " " not in alt:  # a hash or the name of a file
                 faults.append(f"{name}: picture {image.get('src')} has the alt text {alt!r}")
-        faults += [f"{name}: loads {each}" for each in on.files if is_outside(each)]
+        shown = [str(image.get("src")) for image in on.images]
+        faults += [f"{name}: loads {each}" for each in [*on.files, *shown] if is_outside(each)]
         # The theme's own headings of its bars stand outside the text.
         article = re.search(r"<article.*?</article>", page.read_text("utf-8"), re.DOTALL)
         levels = Seen(article[0]).headings if article else []
@@ -111,12 +120,14 @@ def is_web(address: str) -> bool:
     return not address.startswith(("file:", "data:", "blob:"))
 
 
-def faults_in_browser(chromium: Browser, site: Path, names: list[str]) -> list[str]:
+def faults_in_browser(
+    chromium: Browser, site: Path, names: list[str], *more: tuple[str, int]
+) -> list[str]:
     """Return what axe, the console and the width of the window say of pages, light and dark."""
     from axe_playwright_python.sync_playwright import Axe
 
     faults = []
-    for scheme, width in (("light", 1440), ("dark", 390)):
+    for scheme, width in (("light", 1440), ("dark", 390), *more):
         context = chromium.new_context(
             offline=True, color_scheme=scheme, viewport={"width": width, "height": 900}
         )
@@ -129,6 +140,10 @@ def faults_in_browser(chromium: Browser, site: Path, names: list[str]) -> list[s
             noted.clear()
             tab.goto((site / f"{name}.html").as_uri())
             where = f"{name} at {width} px, {scheme}"
+            # What waits until it is seen is asked for too, and a chart is waited for.
+            tab.evaluate("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
+            if tab.locator("#chart").count():
+                tab.locator(".vega-embed svg, #chart img").first.wait_for()
             # From disk, axe could not read the styles again.
             for found in Axe().run(tab, options={"preload": False}).response["violations"]:
                 nodes = [node["html"][:120] for node in found["nodes"]][:2]
@@ -159,15 +174,9 @@ def cut_in_print(chromium: Browser, page: Path) -> list[str]:
     tab.goto(page.as_uri())
     tab.evaluate("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
     tab.evaluate("Promise.all([...document.images].map(each => each.decode()))")
-    boxes = tab.locator("article img").evaluate_all(
-        "all => all.map(each => [each.currentSrc, each.getBoundingClientRect()])"
-    )
+    cut = tab.evaluate(CUT, A4)
     tab.close()
-    return [
-        Path(file).name
-        for file, box in boxes
-        if box["height"] > A4["height"] or box["right"] > A4["width"]
-    ]
+    return [f"{page.name}: {each}" for each in cut]
 
 
 @contextmanager

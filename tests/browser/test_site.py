@@ -20,6 +20,7 @@ from tests.browser.gates import (
     faults_in_browser,
     faults_in_text,
     heavy_pages,
+    pages_of,
     seconds_to_first_figure,
     served,
 )
@@ -53,12 +54,32 @@ def test_one_page_of_each_kind_passes(site: Path, chromium: Browser) -> None:
 
 @pytest.mark.exhaustive
 def test_every_page_passes(site: Path, chromium: Browser) -> None:
+    widths = (("light", 390), ("light", 800), ("dark", 800), ("dark", 1440))
     assert faults_in_browser(chromium, site, all_names(site)) == []
+    assert faults_in_browser(chromium, site, list(KINDS), *widths) == []
 
 
-@pytest.mark.parametrize("name", ["index", "figures/claim-check", "notebooks/00-start-here"])
-def test_print_cuts_no_figure(site: Path, chromium: Browser, name: str) -> None:
+@pytest.mark.parametrize("name", ["index", "claims", "data/meetings", "notebooks/00-start-here"])
+def test_print_cuts_nothing(site: Path, chromium: Browser, name: str) -> None:
     assert cut_in_print(chromium, site / f"{name}.html") == []
+
+
+@pytest.mark.exhaustive
+def test_print_cuts_nothing_on_any_page(site: Path, chromium: Browser) -> None:
+    cut = [cut_in_print(chromium, page) for page in pages_of(site)]
+    assert [each for each in cut if each] == []
+
+
+def test_charts_are_drawn_and_only_the_search_loads_its_words(
+    site: Path, chromium: Browser
+) -> None:
+    for page in sorted((site / "look-closer").glob("[!i]*.html")):
+        tab = chromium.new_page()
+        tab.goto(page.as_uri())
+        tab.locator(".parade-chart .vega-embed svg").wait_for()
+        tab.close()
+    holding = [page.name for page in pages_of(site) if "searchindex.js" in page.read_text("utf-8")]
+    assert holding == ["search.html"]
 
 
 def test_the_first_figure_is_there_within_two_seconds_at_4g(site: Path, chromium: Browser) -> None:

@@ -3,7 +3,8 @@
 Each takes its tables by keyword and loads those that are not given, as the figures do, and
 returns an Altair chart (Vega-Lite). All choices sit in the chart, so it needs no Python
 once it is made: `live` shows it in JupyterLab; a page shows ``chart.to_json()`` by
-``vegaEmbed`` with the options `EMBED`.
+``vegaEmbed`` with the options `EMBED` and the styles `CSS`, inside an element of class
+``parade-chart``.
 
 >>> import parade_analysis as pa
 >>> chart = pa.explore.chronology()
@@ -11,20 +12,43 @@ once it is made: `live` shows it in JupyterLab; a page shows ``chart.to_json()``
 ['state', 'rule', 'day']
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from parade_analysis.errors import DataError
 
-try:
-    import altair as _altair  # noqa: F401
-    import anywidget as _anywidget  # noqa: F401
-except ModuleNotFoundError as error:
-    raise DataError(
-        f"{error.name} is not installed: pip install 'parade-analysis[explore]'"
-    ) from error
+if TYPE_CHECKING:
+    from parade_analysis.explore.guest_map import guests
+    from parade_analysis.explore.lanes import chronology
+    from parade_analysis.explore.page import CSS, EMBED
+    from parade_analysis.explore.partners import trade_share
+    from parade_analysis.explore.widget import live
 
-from parade_analysis.explore.guest_map import guests
-from parade_analysis.explore.lanes import chronology
-from parade_analysis.explore.page import EMBED
-from parade_analysis.explore.partners import trade_share
-from parade_analysis.explore.widget import live
+_HOMES = {
+    "CSS": "page",
+    "EMBED": "page",
+    "chronology": "lanes",
+    "guests": "guest_map",
+    "live": "widget",
+    "trade_share": "partners",
+}
 
-__all__ = ["EMBED", "chronology", "guests", "live", "trade_share"]
+__all__ = ["CSS", "EMBED", "chronology", "guests", "live", "trade_share"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
+    except ModuleNotFoundError as error:
+        raise DataError(
+            f"{error.name} is not installed: pip install '.[explore]' in the folder of the project"
+        ) from error
+    return getattr(home, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

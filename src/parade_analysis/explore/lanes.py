@@ -86,10 +86,10 @@ def chronology(
     last = good_for(taken["meetings"])
     last_day = max(each["known"] for each in shown) if pd.isna(last) else (last - zero).days
     first_day = min(each["known"] for each in shown) - 1  # on which nothing was known yet
-    rules = list(dict.fromkeys(each["rule"] for each in shown))
     met = of_leaders.meetings_of(taken["meetings"].frame, leader)
+    widest = [*RULES][-1]
     words = {rule: capitalised(of_leaders.rule_words(met, rule)) for rule in RULES}
-    words = words if len({*words.values()}) > 1 else {rules[-1]: words[rules[-1]]}
+    words = words if len({*words.values()}) > 1 else {widest: words[widest]}
     states = {each["iso3"]: each["state"] for each in sorted(shown, key=lambda row: row["state"])}
     params = [
         page.control("state", "State", {ALL: "All states", **states}),

@@ -22,22 +22,26 @@ ONCE = "once"
 """Data set of the one empty row that stands for what is drawn once."""
 
 CSS = f"""
-.vega-embed {{
+.parade-chart .vega-embed {{
   display: block; width: 100%; box-sizing: border-box; position: relative;
   background: white; color: {style.INK}; overflow: hidden;
   font: 14px/1.4 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif;
 }}
-.vega-embed .vega-bind {{ margin: 0 {MARGIN}px {MARGIN}px; }}
-.vega-embed .vega-bind label {{
+.parade-chart .vega-embed .vega-bind {{ margin: 0 {MARGIN}px {MARGIN}px; }}
+.parade-chart .vega-embed .vega-bind label {{
   display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center;
 }}
-.vega-embed .vega-bind-name {{ flex: 0 1 16em; }}
-.vega-embed select, .vega-embed input {{
+.parade-chart .vega-embed .vega-bind-name {{ flex: 0 1 16em; }}
+.parade-chart .vega-embed :is(select, input) {{
   font: inherit; color: {style.INK}; background: white; accent-color: {style.FOCUS};
   flex: 1 1 14em; min-width: 0; max-width: 30em;
 }}
-.vega-embed select {{ border: 1px solid {style.QUIET}; border-radius: 3px; padding: 3px 6px; }}
-.vega-embed :focus-visible {{ outline: 2px solid {style.FOCUS}; outline-offset: 2px; }}
+.parade-chart .vega-embed select {{
+  border: 1px solid {style.QUIET}; border-radius: 3px; padding: 3px 6px;
+}}
+.parade-chart .vega-embed :focus-visible {{
+  outline: 2px solid {style.FOCUS}; outline-offset: 2px;
+}}
 #vg-tooltip-element.vg-tooltip {{
   font: 13px/1.35 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif;
 }}
@@ -51,8 +55,8 @@ CSS = f"""
 """
 """How the controls and the words at the pointer look, on a light and on a dark page."""
 
-EMBED: dict[str, Any] = {"actions": False, "renderer": "svg", "defaultStyle": CSS}
-"""Options by which ``vegaEmbed`` shows a chart."""
+EMBED: dict[str, Any] = {"actions": False, "renderer": "svg", "defaultStyle": False}
+"""Options by which ``vegaEmbed`` shows a chart; other charts of a page keep their own looks."""
 
 FONTS = f"'{fonts.FAMILY}', '{fonts.SUBSET}', sans-serif"
 

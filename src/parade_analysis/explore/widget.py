@@ -8,12 +8,13 @@ import altair as alt
 import anywidget
 import traitlets
 
-from parade_analysis.explore.page import EMBED
+from parade_analysis.explore.page import CSS, EMBED
 
 __all__ = ["Live", "live"]
 
 SCRIPT = """
 async function render({ model, el }) {
+  el.classList.add("parade-chart");
   const shown = await vegaEmbed(el, structuredClone(model.get("spec")), model.get("options"));
   // JupyterLab would take the arrow keys for its own.
   el.querySelectorAll("select, input").forEach(
@@ -35,6 +36,7 @@ class Live(anywidget.AnyWidget):
         Of ``vegaEmbed``.
     """
 
+    _css = CSS
     _esm = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     options = traitlets.Dict().tag(sync=True)
@@ -43,8 +45,8 @@ class Live(anywidget.AnyWidget):
 def live(chart: alt.TopLevelMixin) -> Live:
     """Show a chart in JupyterLab, without the network.
 
-    JupyterLab's own renderer is a version of Vega-Lite behind, and takes the arrow keys from
-    the chart's choices.
+    JupyterLab's own renderer may be of another version of Vega-Lite, and takes the arrow
+    keys from the chart's choices.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def live(chart: alt.TopLevelMixin) -> Live:
     Raises
     ------
     ModuleNotFoundError
-        If vl-convert-python is not installed; it is in the extra ``explore``.
+        If vl-convert-python is not installed; the extra ``explore`` has it.
 
     Examples
     --------
