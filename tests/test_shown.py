@@ -6,6 +6,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -184,3 +185,27 @@ def test_what_is_no_table_is_refused_in_a_sentence(table: object, says: str) -> 
         show(table)  # type: ignore[arg-type]
     with pytest.raises(pa.DataError, match="most is 0; expected at least one row"):
         show(pd.DataFrame({"a": [1]}), most=0)
+
+
+def test_years_are_years_wherever_they_stand_and_other_numbers_are_not() -> None:
+    years = {"YEAR": [2001], "year_from": [2001], "light_year": [1.5], "year": ["about 2002"]}
+    text = pa.show(pd.DataFrame(years))._repr_html_()
+    assert text.count(">2001<") == 2
+    assert ">1.5<" in text
+    counts = pa.show(pd.Series([2001, 2001, 2024]).value_counts())._repr_html_()
+    assert "2,024" in counts or "2024" in counts
+
+
+def test_whole_numbers_are_exact_and_huge_ones_short() -> None:
+    table = pd.DataFrame({"id": [12345678901234567], "x": [1e300], "zero": [-0.0]})
+    text = pa.show(table)._repr_html_()
+    assert "12,345,678,901,234,567" in text
+    assert "1e+300" in text
+    assert "−0" not in text
+
+
+def test_a_cell_may_hold_many_values() -> None:
+    table = pd.DataFrame({"blocs": [np.array(["SCO", "BRICS"]), {"b", "a"}, []]})
+    text = pa.show(table)._repr_html_()
+    assert "SCO, BRICS" in text
+    assert "a, b" in text

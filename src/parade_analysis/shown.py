@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
@@ -15,6 +16,8 @@ from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.errors import DataError
 
 MISSING = "–"
+HUGE = 1e15
+"""From here on a number is written in powers of ten."""
 UNITS = {
     "_usd_million": "million USD",
     "_usd_billion": "billion USD",
@@ -151,13 +154,17 @@ def show(
     if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
         table = pd.DataFrame(table)
     if isinstance(table, pd.Series):
+        index = table.index
+        is_counted = types.is_integer_dtype(index.dtype) and not isinstance(index, pd.RangeIndex)
+        if is_counted and index.name is None:
+            table = table.rename_axis("value")
         table = table.to_frame("value" if table.name is None else table.name)
     if not isinstance(table, pd.DataFrame):
         kind = type(table).__name__
         raise DataError(f"a DataFrame, Series, dict or list of dicts can be shown, not {kind}")
     if not len(table.columns):
         raise DataError("a table without a column can't be shown")
-    if most < 1:
+    if not isinstance(most, int) or most < 1:
         raise DataError(f"most is {most}; expected at least one row")
     more = len(table) - most
     foot = f"and {more:,} more rows" if more > 0 else "" if len(table) else "no rows"
@@ -167,7 +174,9 @@ def show(
 def columns_of(frame: pd.DataFrame) -> Iterator[Column]:
     """Yield the columns of a frame, those of an index that tells something first."""
     index = frame.index
-    if any(name is not None for name in index.names) or not types.is_integer_dtype(index.dtype):
+    # The numbers of rows, also of some of them, tell nothing; counted values do.
+    is_of_rows = types.is_integer_dtype(index.dtype) and index.is_monotonic_increasing
+    if any(name is not None for name in index.names) or not is_of_rows:
         for level, name in enumerate(index.names):
             values = index.get_level_values(level).to_series()
             yield column_of(name, values, is_index=True)
@@ -180,12 +189,19 @@ def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Col
     values = values.infer_objects()
     is_number = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     if is_number:
-        is_year = re.search(r"(^|_)year$", str(name)) is not None
+        is_year = _is_year(name, values)
         places = decimals(values)
         cells = [number_words(each, places, is_year) for each in values]
     else:
         cells = [words(each) for each in values]
     return Column(head_words(name), cells, "right" if is_number else "left", is_index)
+
+
+def _is_year(name: object, values: pd.Series) -> bool:
+    """Whether numbers are years: by the name of their column, and by themselves."""
+    known = values.dropna()
+    is_named = re.search(r"(^|_)years?(_|$)", str(name), re.IGNORECASE) is not None
+    return is_named and bool(((known % 1 == 0) & known.between(1000, 2999)).all())
 
 
 def head_words(name: object) -> str:
@@ -241,8 +257,13 @@ def number_words(value: Any, places: int, is_year: bool = False) -> str:
         return MISSING
     if is_year:
         return f"{value:.0f}"
+    if isinstance(value, int | np.integer):
+        return f"{value:,}".replace("-", "−")
     is_lost = value != 0 and round(value, places) == 0
-    text = f"{value:.1g}" if is_lost else f"{value:,.{places}f}"
+    is_huge = abs(value) >= HUGE
+    text = f"{value:.3g}" if is_huge else f"{value:.1g}" if is_lost else f"{value:,.{places}f}"
+    if value == 0:
+        text = text.removeprefix("-")
     return text.replace("-", "−")
 
 

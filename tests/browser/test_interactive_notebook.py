@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "notebooks" / "interactive" / "explore.ipynb"
+FIRST = ROOT / "notebooks" / "00-start-here.ipynb"
 CHARTS = 4
 PATIENCE = 120_000  # milliseconds
 
@@ -46,7 +47,7 @@ def notebook(chromium: Browser, lab: Lab) -> Iterator[Page]:
 
 def test_it_is_thin_and_stores_no_output() -> None:
     stored = nbformat.read(PATH, as_version=4)
-    assert stored.metadata.kernelspec.name == "python3"
+    assert stored.metadata == nbformat.read(FIRST, as_version=4).metadata
     code = [cell for cell in stored.cells if cell.cell_type == "code"]
     assert code[0].source == "import parade_analysis as pa"
     assert not any(cell.outputs or cell.execution_count for cell in code)
@@ -73,6 +74,8 @@ def test_all_its_choices_change_the_picture(notebook: Page, results: Path) -> No
         seen += 1
         cell.screenshot(path=results / f"{PATH.stem}-{seen}.png")
         controls = cell.locator(".vega-bindings select, .vega-bindings input")
+        assert controls.count() > 1
+        assert all(each.strip() for each in cell.locator(".vega-bind-name").all_inner_texts())
         for control in (controls.nth(number) for number in range(controls.count())):
             before = chart.evaluate("each => each.outerHTML")
             first = control.input_value()

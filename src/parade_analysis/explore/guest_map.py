@@ -15,7 +15,7 @@ import shapely
 from parade_analysis import geography
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.catalog.loading import boundaries as load_boundaries
-from parade_analysis.errors import NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, some
 from parade_analysis.explore import page
 from parade_analysis.explore.guest_rows import (
     ALL,
@@ -122,6 +122,10 @@ DataFrame, optional
         raise NothingKnown(f"no guest at head level was known for {parade!r}{known}")
     for present in lists.values():
         coded = present.dropna(subset="iso3")
+        lost = coded[~coded["iso3"].isin(frames["countries"]["iso3"])]
+        if len(lost):
+            named = lost["country"] + " (" + lost["iso3"] + ")"
+            raise DataError(f"not in countries: {some(named)}")
         if len(coded):
             marked = frames["countries"]["iso3"]
             geography.check_shapes(coded, shapes, "attendance", marked=marked)

@@ -253,8 +253,9 @@ def counts_of(
     for row in turnout.itertuples():
         number = out_of(row.came, row.members) if row.is_complete else str(row.came or "none")
         host = ", the host not counted" if row.host_is_member else ""
+        members = "member" if number == "1" else "members"
         said[row.organisation] = [
-            f"{row.organisation}: the heads of {number} members {came}{host}."
+            f"{row.organisation}: the heads of {number} {members} {came}{host}."
         ]
     return [
         {

@@ -76,6 +76,15 @@ CONFIG: dict[str, Any] = {
 }
 
 
+class Shown(alt.LayerChart):
+    """A chart that shows itself in JupyterLab as `live` does, and asks the network for nothing."""
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        from parade_analysis.explore.widget import live
+
+        return live(self)._repr_mimebundle_(*args, **kwargs)
+
+
 def wrapped(text: str, narrow: int = NARROW) -> str:
     """Return an expression that breaks a text into lines as wide as the chart allows.
 
@@ -231,7 +240,7 @@ def finished(
         right=-left,
         colour=style.SOFT,
     )
-    chart = alt.layer(*layers, said).properties(
+    chart = Shown(layer=[*layers, said]).properties(
         name=name,
         title=alt.TitleParams(text=alt.ExprRef(wrapped(title, NARROW_TITLE))),
         description=about,

@@ -184,8 +184,10 @@ def all_shares(
     own = of_country(trade_partners_bulk, "trade_partners_bulk", country)
     for mirror in mirrors:
         rows = own[own["series"] == mirror]
-        # With one direction or two partners the sum is not all trade.
-        if len(rows["flow"].unique()) > 1 and len(rows["partner_iso3"].unique()) > 2:
+        by_year = rows.groupby("year")[["flow", "partner_iso3"]].transform("nunique")
+        # In a year with one direction or two partners the sum is not all trade.
+        rows = rows[(by_year["flow"] > 1) & (by_year["partner_iso3"] > 2)]
+        if len(rows):
             shares = trade.partner_shares(rows)
             shares = shares[~shares["partner_iso3"].isin(apart)]
             found.append(shares.assign(series=mirror, share_percent=100 * shares["share_fraction"]))
@@ -306,9 +308,8 @@ def _words(partners: dict[str, str], who: dict[str, str]) -> alt.Chart:
         )
         .transform_calculate(
             said=f"datum.number ? [({names})[partner] + ': ' + datum.number + "
-            "(datum.number == 1 ? ' share' : ' shares') + ' by ' + "
-            f"(datum.by == 1 && publisher != '{ALL}' ? {publisher} : datum.by + "
-            "(datum.by == 1 ? ' publisher' : ' publishers')) + ',', "
+            "(datum.number == 1 ? ' share' : ' shares') + "
+            f"(publisher != '{ALL}' ? ' by ' + {publisher} : ' in ' + datum.by + ' series') + ',', "
             "datum.first == datum.last ? 'in ' + datum.first + '.' : "
             "'in years from ' + datum.first + ' to ' + datum.last + '.'] : "
             f"['No share of ' + ({names})[partner] + ' by', {publisher} + ' is in the tables.']"

@@ -10,8 +10,8 @@ import pandas as pd
 
 from parade_analysis.catalog import loading
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.given import Identity, identify, typed
-from parade_analysis.errors import NothingKnown, no_column
+from parade_analysis.catalog.given import Identity, demand, identify, typed
+from parade_analysis.errors import DataError, NothingKnown
 from parade_analysis.prose import day_words
 
 
@@ -58,9 +58,10 @@ def take(
             taken[name] = Taken(loaded, Identity(name, True, True, day), loaded.attrs["covered_to"])
             continue
         own = typed(frame, name)
-        lost = [column for column in reads[name].split() if column not in own]
-        if lost:
-            raise no_column(name, lost, own)
+        columns = reads[name].split()
+        filled = [each for each in columns if each not in TABLES[name].may_be_missing]
+        demand(own, name, " ".join(filled), there=" ".join(columns))
+        _refuse_twice(own, name)
         if own.empty:
             raise NothingKnown(f"{name} has no row")
         identity = identify(own, name, data=data)
@@ -68,6 +69,13 @@ def take(
         taken[name] = Taken(own, identity, covered if identity.is_published else None)
         day = identity.as_of if not taken.keys() - {name} else day
     return taken
+
+
+def _refuse_twice(frame: pd.DataFrame, name: str) -> None:
+    key = [*TABLES[name].key]
+    if {*key} <= {*frame.columns} and frame.duplicated(key).any():
+        twice = frame.loc[frame.duplicated(key), key].iloc[0]
+        raise DataError(f"{name}: {' '.join(map(str, twice))} stands more than once")
 
 
 def good_for(taken: Taken) -> pd.Timestamp:
@@ -97,11 +105,16 @@ def source_line(
         for source in TABLES[name].sources
     ]
     given = [each.identity.words for each in taken.values() if not each.identity.is_published]
+    days = {name: good_for(each) for name, each in taken.items() if TABLES[name].kind == "event"}
     day = good_for(next(iter(taken.values())))
+    later = [
+        f"{TABLES[name].title}: {day_words(each)}." for name, each in days.items() if each > day
+    ]
     parts = [
         f"Sources: {', '.join(dict.fromkeys(names))}." if names else "",
         f"Drawn from {', '.join(given)}." if given else "Chart: parade-analysis, CC BY 4.0.",
         "" if pd.isna(day) else f"As of {day_words(day)}.",
+        *later,
         borders,
     ]
     return " ".join(part for part in parts if part)
