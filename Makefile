@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BUILD := build
+SITE := site
 
 .PHONY: figures test test-all browser mutants lab notebooks site picture lock clean
 .DELETE_ON_ERROR:
@@ -39,20 +41,21 @@ notebooks: $(READY)
 
 # The epoch keeps the day of the build out of the pages, so that two builds are alike.
 site: $(READY)
-	$(BIN)/python docs/pages.py build/site
-	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -E -W --keep-going -n -d build/doctrees build/site build/html
-	rm -rf site && mv build/html site
+	$(BIN)/python docs/pages.py $(BUILD)/pages
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -q -E -W --keep-going -n \
+		-d $(BUILD)/doctrees $(BUILD)/pages $(BUILD)/html
+	rm -rf $(SITE) && mv $(BUILD)/html $(SITE)
 
 # Of the front page, for the README.
 picture: site
-	$(BIN)/python docs/picture.py site docs/site.png
+	$(BIN)/python docs/picture.py $(SITE) docs/site.png
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra browser --universal --python-version 3.11 \
 		--no-header --no-annotate --no-emit-index-url --upgrade --quiet --output-file requirements.lock
 
 clean:
-	rm -rf site .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(SITE) .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv

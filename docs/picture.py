@@ -3,6 +3,7 @@
 Usage: ``python docs/picture.py SITE FILE``, after `make site`; it asks for Chromium.
 """
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -12,9 +13,10 @@ from playwright.sync_api import sync_playwright
 
 def take(site: Path, file: Path) -> None:
     """Write what a reader sees first of the site."""
+    is_root = os.name == "posix" and os.geteuid() == 0  # for whom Chromium has no sandbox
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"] * is_root
         )
         page = browser.new_page(viewport={"width": 1200, "height": 800})
         page.goto((site.resolve() / "index.html").as_uri())

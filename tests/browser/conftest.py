@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TOKEN = "loopback-only"
 ALONE = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-sync --disable-background-networking"
+    "--disable-gpu --no-first-run --disable-sync --disable-background-networking"
     " --disable-component-update"
 )
+if os.name == "posix" and os.geteuid() == 0:
+    ALONE += " --no-sandbox"  # Chromium has no sandbox for root
 
 
 class Lab(NamedTuple):
@@ -77,17 +79,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built(folder: Path) -> Path:
-    """Build the site below a folder, every warning an error."""
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(ROOT / "src")}
-    pages, out = folder / "pages", folder / "site"
-    sphinx = ["-m", "sphinx", *["-q", "-W", "--keep-going", "-n", "-b", "html", "-d"]]
-    sphinx += [str(each) for each in (folder / "doctrees", pages, out)]
-    for command in ([ROOT / "docs" / "pages.py", pages], sphinx):
-        done = subprocess.run(
-            [sys.executable, *command], capture_output=True, text=True, env=environment
-        )
-        assert done.returncode == 0, done.stderr
-    return out
+    """Build the site below a folder by `make site`, with the programs that run this test."""
+    told = {
+        "READY": "",
+        "BIN": Path(sys.executable).parent,
+        "BUILD": folder,
+        "SITE": folder / "site",
+    }
+    command = ["make", "site", *(f"{name}={value}" for name, value in told.items())]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")
