@@ -174,9 +174,7 @@ def show(
 def columns_of(frame: pd.DataFrame) -> Iterator[Column]:
     """Yield the columns of a frame, those of an index that tells something first."""
     index = frame.index
-    # The numbers of rows, also of some of them, tell nothing; counted values do.
-    is_of_rows = types.is_integer_dtype(index.dtype) and index.is_monotonic_increasing
-    if any(name is not None for name in index.names) or not is_of_rows:
+    if any(name is not None for name in index.names) or not types.is_integer_dtype(index.dtype):
         for level, name in enumerate(index.names):
             values = index.get_level_values(level).to_series()
             yield column_of(name, values, is_index=True)
