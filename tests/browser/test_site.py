@@ -34,6 +34,8 @@ KINDS = (
     "api/generated/parade_analysis.trade.dependence",
 )
 """One page of each kind."""
+PARTS = 6
+"""In which all pages are looked at, so that they are shared out."""
 
 
 def test_no_link_is_dead(site: Path) -> None:
@@ -53,10 +55,18 @@ def test_one_page_of_each_kind_passes(site: Path, chromium: Browser) -> None:
 
 
 @pytest.mark.exhaustive
-def test_every_page_passes(site: Path, chromium: Browser) -> None:
-    widths = (("light", 390), ("light", 800), ("dark", 800), ("dark", 1440))
-    assert faults_in_browser(chromium, site, all_names(site)) == []
-    assert faults_in_browser(chromium, site, list(KINDS), *widths) == []
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_passes(site: Path, chromium: Browser, part: int) -> None:
+    assert faults_in_browser(chromium, site, all_names(site)[part::PARTS]) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("width", [390, 800, 1440])
+def test_one_page_of_each_kind_passes_at_every_width(
+    site: Path, chromium: Browser, width: int
+) -> None:
+    looks = (("light", width), ("dark", width))
+    assert faults_in_browser(chromium, site, list(KINDS), *looks) == []
 
 
 @pytest.mark.parametrize("name", ["index", "claims", "data/meetings", "notebooks/00-start-here"])
