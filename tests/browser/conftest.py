@@ -31,6 +31,10 @@ if os.name == "posix" and os.geteuid() == 0:
     ALONE += " --no-sandbox"  # Chromium has no sandbox for root
 
 
+# The tests may run under `make test`, which would pass its own flags on.
+MAKE = ["env", "-u", "MAKEFLAGS", "-u", "MAKELEVEL", "make", "--no-print-directory"]
+
+
 class Lab(NamedTuple):
     """A running JupyterLab: the folder that it serves, and its address."""
 
@@ -86,7 +90,7 @@ def built(folder: Path) -> Path:
         "BUILD": folder,
         "SITE": folder / "site",
     }
-    command = ["make", "site", *(f"{name}={value}" for name, value in told.items())]
+    command = [*MAKE, "site", *(f"{name}={value}" for name, value in told.items())]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
@@ -120,7 +124,7 @@ def copy_of_the_repository(folder: Path) -> Path:
 
 def lab_command() -> list[str]:
     """Return how `make lab` starts JupyterLab, with the programs that run this test."""
-    command = ["make", "--dry-run", "lab", f"BIN={Path(sys.executable).parent}"]
+    command = [*MAKE, "--dry-run", "lab", f"BIN={Path(sys.executable).parent}"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return told.stdout.replace("\\\n", " ").splitlines()[-1].split()
 

@@ -38,7 +38,8 @@ def pages() -> dict[str, str]:
     show = "vegaEmbed('#chart', {}, {}).then(shown => {{ window.view = shown.view; }});"
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Chart</title>'
     return {
-        name: f"{head}<body style='background: #222'><div id='chart'></div>"
+        name: f"{head}<style>{house.CSS}</style><body style='background: #222'>"
+        "<div class='parade-chart'><div id='chart'></div></div>"
         f"<script type='module'>{bundle}\n"
         + show.format(make().to_json(indent=None).replace("</", "<\\/"), json.dumps(house.EMBED))
         + "</script></body></html>"
