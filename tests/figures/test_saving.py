@@ -77,3 +77,10 @@ def test_the_same_picture_is_saved_as_the_same_bytes(
     for form in ("png", "svg", "pdf"):
         one, other = (regions.save(tmp_path / f"{n}.{form}").read_bytes() for n in "ab")
         assert one == other
+
+
+def test_ground_that_a_caller_made_clear_stays_clear() -> None:
+    figure = figures.regions()
+    assert Image.open(BytesIO(figure.to_png())).mode == "RGB"
+    figure.patch.set_alpha(0)
+    assert Image.open(BytesIO(figure.to_png())).getpixel((0, 0))[3] == 0

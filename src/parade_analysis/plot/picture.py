@@ -267,15 +267,17 @@ class PublishedFigure(Figure):
         return svg.finished(drawn.decode(), self.title, self.alt, classes).encode()
 
     def _pixels(self, dpi: float, **about: str) -> bytes:
-        # No pixel is transparent: three channels make a smaller file in less time than four.
         drawn = self._save("rgba", dpi=dpi)
         wide, high = (int(side * dpi) for side in self.get_size_inches())
         told = PngInfo()
         for key, words in about.items():
             told.add_itxt(key, words)
         file = io.BytesIO()
-        opaque = Image.frombytes("RGBA", (wide, high), drawn).convert("RGB")
-        opaque.save(file, "PNG", compress_level=PACKED, pnginfo=told, dpi=(dpi, dpi))
+        image = Image.frombytes("RGBA", (wide, high), drawn)
+        # Three channels make a smaller file in less time; a caller may ask for clear ground.
+        if image.getchannel("A").getextrema() == (255, 255):
+            image = image.convert("RGB")
+        image.save(file, "PNG", compress_level=PACKED, pnginfo=told, dpi=(dpi, dpi))
         return file.getvalue()
 
     def _save(self, form: str, **options: Any) -> bytes:
