@@ -55,6 +55,7 @@ CHARTS = {
     "chronology": "leader-meetings",
 }
 """Charts with choices, each with the figure that stands in for it where scripts are off."""
+VEGA = "vega.js"
 Entry = dict[str, Any]
 
 
@@ -389,19 +390,31 @@ def notebook(path: Path) -> str:
 
 
 def chart_page(name: str, figure: str) -> str:
-    """Return the page of a chart with choices."""
-    function = getattr(pa.explore, name)
-    spec = function().to_json(indent=None).replace("</", "<\\/")
-    embed = html.escape(json.dumps(pa.explore.EMBED))
+    """Return the page of a chart with choices: the figure, and the chart for who asks for it."""
+    scripts = " ".join(f"../_static/{file}" for file in (VEGA, f"{name}.js"))
+    weight = (len(vega()) + len(spec_of(name))) / 1e6
     return (
-        f"# {_summary(function)}\n\n"
-        f'<div class="chart parade-chart"><div id="chart" data-embed="{embed}"></div></div>\n'
-        f"<noscript>{picture(figures()[figure], '../')}</noscript>\n"
-        f'<script type="application/json" id="spec">{spec}</script>\n'
+        f"# {_summary(getattr(pa.explore, name))}\n\n"
+        f'<p class="asking" hidden><button id="choose" type="button" data-scripts="{scripts}">'
+        f'Choose and point in a chart ({weight:.1f} MB)</button> <span role="status"></span></p>\n'
+        f'<div class="chart figure-page" id="chart">{picture(figures()[figure], "../")}</div>\n'
         '<script src="../_static/chart.js"></script>\n\n'
         f"As a figure to print: [{figures()[figure]['title']}](../figures/{figure}.md). "
         f"In Python: {{py:func}}`~parade_analysis.explore.{name}`.\n"
     )
+
+
+@functools.cache
+def vega() -> str:
+    """Return the script that draws charts; its names are its own and not the page's."""
+    bundle = vl_convert.javascript_bundle(f"{pa.explore.DRAW}window.draw = draw;")
+    return f"(() => {{{bundle}}})();\n"
+
+
+@functools.cache
+def spec_of(name: str) -> str:
+    """Return a chart with choices as a script; from disk no page may read a file of data."""
+    return f"window.spec = {getattr(pa.explore, name)().to_json(indent=None)};\n"
 
 
 def _summary(function: Any) -> str:
@@ -472,9 +485,9 @@ def lay_out(folder: Path) -> None:
     for font in fonts.WEB.values():
         shutil.copy(font, folder / "static")
     (folder / "static" / "chart.css").write_text(pa.explore.CSS, encoding="utf-8")
-    vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    # Its names are its own and not the page's.
-    (folder / "static" / "vega.js").write_text(f"(() => {{{vega}}})();\n", encoding="utf-8")
+    (folder / "static" / VEGA).write_text(vega(), encoding="utf-8")
+    for name in CHARTS:
+        (folder / "static" / f"{name}.js").write_text(spec_of(name), encoding="utf-8")
     (folder / "licences").mkdir()
     for read, name in LICENCES.items():
         shutil.copy(ROOT / read, folder / "licences" / f"{name}.txt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 import parade_analysis as pa
 from parade_analysis import attendance, inclusion, trade
-from parade_analysis.explore import guest_map, partners
+from parade_analysis.explore import guest_map
 from parade_analysis.explore.page import NARROW, wrapped
 
 TRADE = ("trade_totals", "trade_partners", "trade_partners_bulk", "series")
@@ -47,6 +48,12 @@ def came(spec: dict[str, Any], parade: str) -> set[str]:
 
 def text(spec: dict[str, Any]) -> str:
     return json.dumps(spec, ensure_ascii=False)
+
+
+def sources(spec: dict[str, Any]) -> str:
+    """Return the source line, which is broken into lines for narrow and for wide charts."""
+    _, wide = re.findall(r"\[.*?\]", spec["layer"][-1]["encoding"]["text"]["value"]["expr"])
+    return " ".join(json.loads(wide))
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -98,7 +105,7 @@ def test_without_altair_a_sentence_says_what_to_install() -> None:
 def test_a_guest_from_nowhere_is_refused() -> None:
     mine = pa.load("attendance")
     mine["iso3"] = mine["iso3"].replace("CUB", "ATL")
-    with pytest.raises(pa.DataError, match="not in countries: Cuba"):
+    with pytest.raises(pa.DataError, match="no shape for ATL"):
         pa.explore.guests(attendance=mine)
 
 
@@ -122,16 +129,19 @@ def test_the_guests_of_every_parade_are_the_heads_that_came(
 
 
 def test_who_was_announced_and_did_not_come_is_told_so(specs: dict[str, dict[str, Any]]) -> None:
+    offered = specs["guests"]["datasets"]["states"]
+    chosen = {each["iso3"] for each in offered if each["look"]}
+    told = 0
     for parade in pa.load("parades")["event"]:
         for guest in attendance.no_shows(pa.load("attendance"), parade).itertuples():
             (row,) = (
-                each
-                for each in specs["guests"]["datasets"]["states"]
-                if (each["parade"], each["iso3"]) == (parade, guest.iso3)
+                each for each in offered if (each["parade"], each["iso3"]) == (parade, guest.iso3)
             )
             assert row["look"] == ""
-            if "said" in row:
-                assert "was announced and did not come" in row["said"].replace("\n", " ")
+            is_told = "was announced and did not come" in row.get("said", "").replace("\n", " ")
+            assert is_told == (guest.iso3 in chosen)
+            told += is_told
+    assert told
 
 
 def test_before_the_day_nobody_came() -> None:
@@ -142,9 +152,9 @@ def test_before_the_day_nobody_came() -> None:
         for each in spec["datasets"]["counts"]
         if (each["parade"], each["bloc"]) == ("beijing-2025", "all")
     )
-    assert "are due" in said
+    assert "were announced" in said
     assert "came" not in said
-    assert "As of 28 August 2025." in text(spec)
+    assert "As of 28 August 2025." in sources(spec)
 
 
 def test_blocs_are_those_of_the_day(specs: dict[str, dict[str, Any]]) -> None:
@@ -190,7 +200,8 @@ def known_on(spec: dict[str, Any], day: int, rule: str) -> set[tuple[str, str]]:
 def test_no_meeting_is_shown_before_it_was_known(
     specs: dict[str, dict[str, Any]], rule: str
 ) -> None:
-    spec, zero, meetings = specs["chronology"], pd.Timestamp("2025-09-03"), pa.load("meetings")
+    spec, meetings = specs["chronology"], pa.load("meetings")
+    zero = pd.Timestamp(meetings.attrs["covered_to"])
     slider = param(spec, "day")["bind"]
     told = {*meetings["start_date"], *meetings["end_date"], *meetings["known_from"]}
     changing = {(each - zero).days for each in told}
@@ -221,6 +232,22 @@ def test_a_list_of_ones_own_needs_three_columns() -> None:
     assert "Meetings of Vladimir Putin" in text(spec)
     assert "meetings as given" in text(spec)
     assert "CC BY" not in text(spec)
+
+
+def test_a_frame_of_a_day_holds_every_table_to_it() -> None:
+    known = pa.load("meetings", as_of="2019-01-01")
+    of_frame = pa.explore.chronology(meetings=known).to_dict()
+    assert of_frame["datasets"] == pa.explore.chronology(as_of="2019-01-01").to_dict()["datasets"]
+    assert "As of 1 January 2019." in sources(of_frame)
+
+
+def test_a_country_of_ones_own_needs_no_mirror_data() -> None:
+    mine = pd.DataFrame({"year": [2020, 2021], "share_percent": [30.0, 31.0]})
+    mine = mine.assign(iso3="LAO", partner_iso3="VNM", flow="total", series="customs")
+    mine["value_usd_million"] = 5.0
+    spec = pa.explore.trade_share(mine, country="LAO", partner="VNM").to_dict()
+    (row,) = spec["datasets"]["shares"]
+    assert (row["partner"], row["year"], row["share"]) == ("VNM", [2020, 2021], [30.0, 31.0])
 
 
 def test_shares_are_those_of_the_tables(specs: dict[str, dict[str, Any]]) -> None:
@@ -255,7 +282,7 @@ def test_a_line_never_crosses_a_gap_or_joins_two_publishers(
     assert gaps
     line = specs["trade-share"]["layer"][0]["encoding"]
     assert line["detail"]["field"] == "run"
-    assert line["color"]["field"] == "series"
+    assert line["color"]["field"] == "publisher"
 
 
 def test_publishers_differ_by_more_than_the_colour(specs: dict[str, dict[str, Any]]) -> None:
@@ -269,12 +296,26 @@ def test_publishers_differ_by_more_than_the_colour(specs: dict[str, dict[str, An
 @pytest.mark.parametrize(
     ("make", "given", "words"),
     [
-        ("guests", {"parade": "atlantis-2025"}, "no guest at head level was known for"),
+        ("guests", {"parade": "atlantis-2025"}, "no parade 'atlantis-2025': choose from"),
+        ("guests", {"parade": ["beijing-2025"]}, "parade: expected text"),
+        ("guests", {"boundaries": "natural-earth"}, "expected a GeoDataFrame, found str"),
+        ("guests", {"boundaries": pa.boundaries().drop(columns="iso3")}, "no column iso3"),
+        ("guests", {"boundaries": pa.boundaries().set_crs(None, allow_override=True)}, "set_crs"),
+        ("guests", {"as_of": "2010-01-01"}, "no parade had been announced by 1 January 2010"),
         ("guests", {"attendance": pd.DataFrame({"event": []})}, "attendance has no column"),
         ("guests", {"parades": 3}, "parades: found 'int', expected a pandas DataFrame"),
-        ("chronology", {"leader": "Nobody"}, "Nobody"),
+        ("chronology", {"leader": "Nobody"}, "no leader 'Nobody': choose from"),
+        ("chronology", {"leader": None}, "leader: expected text, found None"),
+        ("chronology", {"leader": 3}, "leader: expected text, found 3"),
         ("chronology", {"meetings": pd.DataFrame({"iso3": ["CHN"]})}, "meetings has no column"),
         ("trade-share", {"partner": "ATA"}, "no publisher has a share of ATA"),
+        ("trade-share", {"partner": "China"}, "no state with the code 'China'"),
+        ("trade-share", {"partner": "PRK"}, "PRK is the country itself"),
+        (
+            "trade-share",
+            {"trade_partners_bulk": pa.load("trade_partners_bulk").query("partner_iso3 == 'CHN'")},
+            "hand in all of them, or none",
+        ),
         ("trade-share", {"country": "MNG"}, "MNG"),
     ],
 )
@@ -305,7 +346,7 @@ def test_shapes_of_neighbours_still_touch() -> None:
 
 
 def test_mirror_data_alone_make_a_partner() -> None:
-    shares = partners.all_shares(*[pa.load(name) for name in TRADE])
+    shares = trade.shares_by_publisher(*[pa.load(name) for name in TRADE])
     printed = {*pa.load("trade_partners")["partner_iso3"]}
     assert {*shares["partner_iso3"]} - printed
     assert shares["share_percent"].between(0, 100).all()

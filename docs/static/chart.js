@@ -1,17 +1,28 @@
-// Draws the chart of a page once the page itself is there, as a picture that waits.
-addEventListener("load", () => {
+// Puts the chart with choices in the place of the figure once a reader asks for it.
+const button = document.getElementById("choose");
+const asking = button.parentElement;
+const told = asking.querySelector("[role=status]");
+const loaded = (address) =>
+  new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+asking.hidden = false;
+button.addEventListener("click", async () => {
   const place = document.getElementById("chart");
-  // What a page without scripts shows stands in too if the chart fails.
-  const instead = () => {
-    place.innerHTML = document.querySelector("article noscript").textContent;
-  };
-  const draw = () => {
-    const spec = JSON.parse(document.getElementById("spec").textContent);
-    return vegaEmbed(place, spec, JSON.parse(place.dataset.embed));
-  };
-  const vega = document.createElement("script");
-  vega.src = new URL("vega.js", document.querySelector("script[src*='chart.js']").src);
-  vega.onload = () => draw().catch(instead);
-  vega.onerror = instead;
-  document.head.append(vega);
+  const figure = place.innerHTML;
+  button.disabled = true;
+  told.textContent = "Loading …";
+  try {
+    await Promise.all(button.dataset.scripts.split(" ").map(loaded));
+    place.replaceChildren();
+    await draw(place, spec);
+    asking.remove();
+    place.querySelector("select, input").focus();
+  } catch {
+    place.innerHTML = figure;
+    told.textContent = "The chart could not be drawn; the figure says the same.";
+    button.disabled = false;
+  }
 });

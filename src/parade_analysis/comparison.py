@@ -19,6 +19,7 @@ from parade_analysis.publishers import (
     names_of,
 )
 from parade_analysis.records import LEADING, MIRRORS, by_flow, mirror_shares, once
+from parade_analysis.shares import partner_shares
 
 COMPARED_YEARS = (2001, 2010, 2014, 2018, 2022, 2024)
 """Years in which most publishers have a number."""
@@ -254,3 +255,73 @@ def _both_ways(rows: pd.DataFrame, name: str, quantity: str) -> pd.DataFrame:
             f"is_{quantity}_computed": wide["total"].isna() & summed.notna(),
         }
     )
+
+
+def shares_by_publisher(
+    trade_totals: pd.DataFrame,
+    trade_partners: pd.DataFrame,
+    trade_partners_bulk: pd.DataFrame,
+    series: pd.DataFrame,
+    *,
+    country: str = SUBJECT,
+    mirrors: Sequence[str] = MIRRORS,
+) -> pd.DataFrame:
+    """Return every partner's share in a country's trade, by year and publisher.
+
+    Parameters
+    ----------
+    trade_totals, trade_partners, trade_partners_bulk, series : DataFrame
+        The tables.
+    country : str
+        ISO 3166-1 alpha-3.
+    mirrors : sequence of str
+        Mirror data sets to add up, by id.
+
+    Returns
+    -------
+    DataFrame
+        `partner_iso3`, `series`, `year` (int) and `share_percent` (float, as printed, else
+        from the publisher's own numbers), sorted.
+
+    Raises
+    ------
+    DataError
+        If a table holds other countries only, or a number twice.
+
+    Examples
+    --------
+    >>> from parade_analysis import load
+    >>> names = ["trade_totals", "trade_partners", "trade_partners_bulk", "series"]
+    >>> shares = shares_by_publisher(*map(load, names))
+    >>> china = shares.query("partner_iso3 == 'CHN' and series == 'kotra' and year == 2024")
+    >>> china["share_percent"].item()
+    98.0
+    """
+    printed = of_country(trade_partners, "trade_partners", country)
+    # A share of the South in mirror data is one only where its trade is in their total.
+    apart = [SOUTH] if country == SUBJECT else []
+    found = []
+    for partner in sorted({*printed["partner_iso3"], *apart}):
+        tables = (trade_totals, trade_partners, trade_partners_bulk, series)
+        said = by_publisher(
+            *tables,
+            country=country,
+            partner=partner,
+            years="all",
+            mirrors=mirrors if partner in apart else (),
+        )
+        found.append(said.assign(partner_iso3=partner))
+    own = of_country(trade_partners_bulk, "trade_partners_bulk", country)
+    for mirror in mirrors:
+        rows = own[own["series"] == mirror]
+        by_year = rows.groupby("year")[["flow", "partner_iso3"]].transform("nunique")
+        # In a year with one direction or two partners the sum is not all trade.
+        rows = rows[(by_year["flow"] > 1) & (by_year["partner_iso3"] > 2)]
+        if len(rows):
+            shares = partner_shares(rows)
+            shares = shares[~shares["partner_iso3"].isin(apart)]
+            found.append(shares.assign(series=mirror, share_percent=100 * shares["share_fraction"]))
+    key = ["partner_iso3", "series", "year"]
+    every = pd.concat([each.reindex(columns=[*key, "share_percent"]) for each in found])
+    every = every.dropna(subset="share_percent").astype({"year": "int64"})
+    return every.sort_values(key, ignore_index=True)

@@ -12,7 +12,7 @@ Both are about one country, the DPRK (``country="PRK"``) where none is named.
 
 from __future__ import annotations
 
-from parade_analysis.comparison import by_publisher, compare_series
+from parade_analysis.comparison import by_publisher, compare_series, shares_by_publisher
 from parade_analysis.corrections import (
     corrected_flows,
     correction_table,
@@ -96,6 +96,7 @@ __all__ = [
     "robust_ranks",
     "screen_two_koreas",
     "screened_mirror",
+    "shares_by_publisher",
     "shares_with_inter_korean",
     "summed_world_weights",
     "trade_intensity",

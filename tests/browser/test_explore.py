@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 import parade_analysis as pa
 from parade_analysis import inclusion
 from parade_analysis.explore import page as house
+from parade_analysis.plot import maps
 
 CHARTS: dict[str, Callable[[], Any]] = {
     "guests": pa.explore.guests,
@@ -34,14 +34,14 @@ def pages() -> dict[str, str]:
     """Each chart as a page that holds its scripts itself."""
     import vl_convert
 
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    show = "vegaEmbed('#chart', {}, {}).then(shown => {{ window.view = shown.view; }});"
+    bundle = vl_convert.javascript_bundle(f"{house.DRAW}window.draw = draw;")
+    show = "draw(document.querySelector('main'), {}).then(shown => {{ window.view = shown.view; }})"
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Chart</title>'
     return {
         name: f"{head}<style>{house.CSS}</style><body style='background: #222'>"
-        "<div class='parade-chart'><div id='chart'></div></div>"
+        "<main></main>"
         f"<script type='module'>{bundle}\n"
-        + show.format(make().to_json(indent=None).replace("</", "<\\/"), json.dumps(house.EMBED))
+        + show.format(make().to_json(indent=None).replace("</", "<\\/"))
         + "</script></body></html>"
         for name, make in CHARTS.items()
     }
@@ -166,6 +166,39 @@ def test_what_is_drawn_is_read_aloud_in_words(shown: Callable[..., Any], name: s
         assert not re.search(r"_|undefined|null|: .*; .*:", each), each
 
 
+CHOICES = {
+    "guests": ["Parade", "Bloc, as of that day", "State"],
+    "chronology": ["State", "Which meetings count", "Known by"],
+    "trade-share": ["Partner", "Publisher"],
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_choices_stand_in_order_and_answers_are_read_aloud_once(
+    shown: Callable[..., Any], name: str
+) -> None:
+    page = shown(name)
+    labels = page.locator(".vega-bind-name").all_inner_texts()
+    assert [each.strip() for each in labels] == CHOICES[name]
+    answer = page.get_by_role("status")
+    before = answer.inner_text()
+    assert len(before) > 20
+    assert before in words(page)
+    hidden = page.evaluate(
+        f"[...{PICTURE}.querySelectorAll('[class*=answer]')].map(each => each.ariaHidden)"
+    )
+    assert hidden
+    assert {*hidden} == {"true"}
+    page.locator(CONTROLS).first.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "before => document.querySelector('[role=status]').textContent != before", arg=before
+    )
+    assert answer.inner_text() in words(page)
+    read = page.evaluate(f"[...{PICTURE}.querySelectorAll('[aria-label]')].map(e => e.ariaLabel)")
+    assert not [each for each in read if re.search(r"[a-z]_[a-z]|said|undefined", each)]
+
+
 def test_a_state_whose_leader_stayed_away_is_told_so(shown: Callable[..., Any]) -> None:
     page = shown("guests")
     page.get_by_role("combobox", name="Parade").select_option(label="Moscow, May 2025")
@@ -181,21 +214,62 @@ def test_a_day_before_all_meetings_is_one_quiet_sentence(shown: Callable[..., An
     page.keyboard.press("Home")
     assert "No such meeting was known" in words(page)
     assert not page.evaluate(DOTS)
+    assert slider.get_attribute("aria-valuetext") == page.locator(".parade-day").inner_text()
     page.keyboard.press("ArrowRight")
     assert "1 meeting with 1 state" in words(page)
+    met = pa.load("meetings").query("leader == 'Kim Jong Un'")
+    first = met[["end_date", "known_from"]].max(axis=1).min()
+    assert page.locator(".parade-day").inner_text() == f"{first.day} {first:%B %Y}"
 
 
 @pytest.mark.parametrize("rule", inclusion.RULES)
 def test_the_dots_of_a_day_are_what_was_known_on_it(shown: Callable[..., Any], rule: str) -> None:
     page = shown("chronology")
     page.get_by_role("combobox", name="Which").select_option(value=rule)
-    for day in (-2100, -2000, -1, 0, 1, 2, 37):
+    last = pd.Timestamp(pa.load("meetings").attrs["covered_to"])
+    parade = pd.Timestamp("2025-09-03")
+    for days in (-2100, -2000, -1, 0, 1, 2, 37):
+        as_of = parade + pd.Timedelta(days=days)
+        day = (as_of - last).days
         page.evaluate("day => window.view.signal('day', day).runAsync().then(() => null)", day)
-        as_of = pd.Timestamp("2025-09-03") + pd.Timedelta(days=day)
         known = inclusion.include(pa.load("meetings", as_of=as_of), rule, as_of=as_of)
         assert page.evaluate(DOTS) == len(known)
         states = len(known["iso3"].unique())
         assert f"{len(known)} meetings with {states} states" in words(page)
+
+
+POINTS = f"""[...{PICTURE}.querySelectorAll('.mark-symbol.role-mark path')]
+    .map(each => [each.getAttribute('aria-label'), each.getAttribute('fill')])"""
+SHAPES = f"""[...{PICTURE}.querySelectorAll('.mark-shape.role-mark path[aria-label]')]
+    .map(each => [each.getAttribute('aria-label'), each.getAttribute('fill')])"""
+
+
+def test_points_stand_for_the_shares_of_the_tables(shown: Callable[..., Any]) -> None:
+    page = shown("trade-share")
+    page.get_by_role("combobox", name="Publisher").select_option(label="KOTRA")
+    page.evaluate("window.view.runAsync().then(() => null)")
+    tables = ("trade_totals", "trade_partners", "trade_partners_bulk", "series")
+    shares = pa.trade.shares_by_publisher(*map(pa.load, tables))
+    own = shares[(shares["series"] == "kotra") & (shares["partner_iso3"] == "CHN")]
+    read = [label for label, _ in page.evaluate(POINTS)]
+    assert [each.partition(":")[0] for each in read] == [f"KOTRA, {year}" for year in own["year"]]
+    drawn = [float(each.rpartition(" ")[2].rstrip("%")) for each in read]
+    assert drawn == pytest.approx(own["share_percent"].to_list(), abs=0.051)
+
+
+def test_states_are_painted_by_the_rank_of_who_came(shown: Callable[..., Any]) -> None:
+    page = shown("guests")
+    page.get_by_role("combobox", name="Parade").select_option(label="Moscow, May 2025")
+    page.evaluate("window.view.runAsync().then(() => null)")
+    ranks = pa.attendance.heads(pa.load("attendance"), "moscow-2025").set_index("iso3")["rank"]
+    names = pa.load("countries").set_index("iso3").loc[ranks.index]
+    painted = {label.partition(":")[0]: fill for label, fill in page.evaluate(SHAPES)}
+    seen = 0
+    for state, rank in zip(names["country"], ranks, strict=True):
+        if state in painted:
+            seen += 1
+            assert painted[state].lower() == maps.LOOKS[rank].colour.lower()
+    assert seen > 10
 
 
 def test_a_partner_that_a_publisher_lacks_is_one_quiet_sentence(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 
-from tests.browser.conftest import Lab
+from tests.browser.conftest import ROOT, Lab
+from tests.browser.in_lab import OUTPUTS, open_notebook, run_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
 PATH = ROOT / "notebooks" / "interactive" / "explore.ipynb"
 FIRST = ROOT / "notebooks" / "00-start-here.ipynb"
 CHARTS = 4
@@ -27,21 +28,17 @@ def notebook(chromium: Browser, lab: Lab) -> Iterator[Page]:
     page = chromium.new_page(viewport={"width": 1400, "height": 1000})
     page.set_default_timeout(PATIENCE)
     asked: list[str] = []
+    failed: list[str] = []
     page.on("request", lambda each: asked.append(each.url))
-    page.goto(lab.page_of(PATH.relative_to(ROOT).as_posix()))
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady")
-    page.evaluate(
-        """async () => {
-            const { context, sessionContext } = jupyterapp.shell.currentWidget;
-            await context.ready; await sessionContext.ready;
-            await jupyterapp.commands.execute('notebook:run-all-cells');
-        }"""
-    )
-    page.wait_for_function(
-        "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status == 'idle'"
-    )
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    open_notebook(page, lab, PATH.relative_to(ROOT).as_posix())
+    run_all(page)
     yield page
+    outputs = page.evaluate(OUTPUTS)
     page.close()
+    kinds = {each.get("name", each["output_type"]) for each in outputs}
+    assert not kinds & {"error", "stderr"}
+    assert failed == []
     assert not [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
 
 
@@ -63,13 +60,11 @@ def test_all_its_choices_change_the_picture(notebook: Page, results: Path) -> No
     for place in range(cells.count()):
         cell = notebook.locator(f".jp-Cell[data-windowed-list-index='{place}']")
         cell.scroll_into_view_if_needed()
-        assert not cell.locator(".jp-RenderedText[data-mime-type*=error]").count()
-        stderr = cell.locator("[data-mime-type='application/vnd.jupyter.stderr']")
-        assert not stderr.count(), stderr.inner_text()
         if "explore.live(" not in cell.inner_text():
             continue
         chart = cell.locator(".vega-embed svg")
         chart.wait_for()
+        assert cell.get_by_role("status").inner_text()
         assert chart.evaluate("each => each.getBoundingClientRect().width") > 600
         seen += 1
         cell.screenshot(path=results / f"{PATH.stem}-{seen}.png")

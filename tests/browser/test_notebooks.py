@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import ROOT, TOKEN, Lab, unable
+from tests.browser.conftest import ROOT, TOKEN, Lab, unable
+from tests.browser.in_lab import OUTPUTS, READY, command, open_notebook, run_all
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,18 +22,6 @@ script = runpy.run_path(str(ROOT / "scripts" / "run_notebooks.py"))
 NOTEBOOKS: list[Path] = script["published"]()
 WIDTHS = 1400, 1000
 
-READY = """() => {
-    const panel = window.jupyterapp?.shell.currentWidget;
-    const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
-    return panel?.context?.isReady && panel.sessionContext.isReady && status === 'idle';
-}"""
-# A command that asks the user something would wait for ever.
-COMMAND = """name => Promise.race([
-    window.jupyterapp.commands.execute(name),
-    new Promise((_, fail) => setTimeout(() => fail(Error(`${name} does not end`)), 120_000)),
-])"""
-OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
-    .flatMap((cell, place) => (cell.outputs ?? []).map(output => ({place, ...output})))"""
 # Cells far from the window are not in the page until they are scrolled to.
 SCROLL = "place => { window.jupyterapp.shell.currentWidget.content.scrollToItem(place) }"
 SEEN = """async cell => {
@@ -59,27 +48,12 @@ def opened(lab: Lab, chromium: Browser) -> Iterator[Callable[[str], Page]]:
         context = chromium.new_context(viewport={"width": WIDTHS[0], "height": 1000})
         contexts.append(context)
         page = context.new_page()
-        page.goto(lab.page_of(f"notebooks/{name}"))
-        page.wait_for_function("() => window.jupyterapp")
-        page.evaluate("() => window.jupyterapp.restored")
-        page.wait_for_function(READY)
+        open_notebook(page, lab, f"notebooks/{name}")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-
-
-def command(page: Page, name: str) -> None:
-    page.evaluate(COMMAND, name)
-
-
-def run_all(page: Page) -> None:
-    """Strip the stored outputs, so that what is seen afterwards is new, and run all cells."""
-    command(page, "notebook:clear-all-cell-outputs")
-    assert page.evaluate(OUTPUTS) == []
-    command(page, "notebook:run-all-cells")
-    page.wait_for_function(READY, timeout=120_000)
 
 
 def complaints(page: Page) -> list[str]:

@@ -79,6 +79,9 @@ def test_a_partner_that_is_flagged_is_never_named_without_its_flag() -> None:
 @pytest.mark.exhaustive
 def test_nothing_to_correct_and_nothing_known() -> None:
     small = pa.load("trade_partners_bulk").query("partner_iso3 in ['CHN', 'RUS', 'MNG']")
+    with pytest.raises(pa.DataError, match="hand in all of them, or none"):
+        figures.mirror_corrected(trade_partners_bulk=small)
+    small = small.assign(value_usd_million=1.01 * small["value_usd_million"])  # no rows of ours
     calm = figures.mirror_corrected(
         trade_partners_bulk=small[small["series"] == "wits-2017"],
         trade_products=pa.load("trade_products").query("year == 1995"),

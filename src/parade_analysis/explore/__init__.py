@@ -1,10 +1,9 @@
 """Charts to look closer: choose, point at, slide.
 
-Each takes its tables by keyword and loads those that are not given, as the figures do, and
-returns an Altair chart (Vega-Lite). All choices sit in the chart, so it needs no Python
-once it is made: `live` shows it in JupyterLab; a page shows ``chart.to_json()`` by
-``vegaEmbed`` with the options `EMBED` and the styles `CSS`, inside an element of class
-``parade-chart``.
+Each takes its tables and loads those that are not given, as the figures do, and returns an
+Altair chart (Vega-Lite). All choices sit in the chart, so it needs no Python once it is
+made: `live` shows it in JupyterLab; a page shows ``chart.to_dict()`` by `DRAW`, a function
+of JavaScript that calls ``vegaEmbed``, with the styles `CSS`.
 
 >>> import parade_analysis as pa
 >>> chart = pa.explore.chronology()
@@ -22,20 +21,20 @@ from parade_analysis.errors import DataError
 if TYPE_CHECKING:
     from parade_analysis.explore.guest_map import guests
     from parade_analysis.explore.lanes import chronology
-    from parade_analysis.explore.page import CSS, EMBED
+    from parade_analysis.explore.page import CSS, DRAW
     from parade_analysis.explore.partners import trade_share
     from parade_analysis.explore.widget import live
 
 _HOMES = {
     "CSS": "page",
-    "EMBED": "page",
+    "DRAW": "page",
     "chronology": "lanes",
     "guests": "guest_map",
     "live": "widget",
     "trade_share": "partners",
 }
 
-__all__ = ["CSS", "EMBED", "chronology", "guests", "live", "trade_share"]
+__all__ = ["CSS", "DRAW", "chronology", "guests", "live", "trade_share"]
 
 
 def __getattr__(name: str) -> Any:

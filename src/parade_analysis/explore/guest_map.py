@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +12,11 @@ import pandas as pd
 import shapely
 
 from parade_analysis import geography
+from parade_analysis.attendance import heads
 from parade_analysis.catalog.definitions import SUBJECT
-from parade_analysis.catalog.loading import boundaries as load_boundaries
-from parade_analysis.errors import DataError, NothingKnown, some
 from parade_analysis.explore import page
-from parade_analysis.explore.guest_rows import (
-    ALL,
-    counts_of,
-    guest_lists,
-    of_parade,
-    without_a_head,
-)
-from parade_analysis.explore.tables import source_line, take
-from parade_analysis.figures.contract import borders_of
+from parade_analysis.explore.contract import chart
+from parade_analysis.explore.guest_rows import ALL, Told, counts_told, guest_lists, states_told
 from parade_analysis.places import short_names
 from parade_analysis.plot import style
 from parade_analysis.plot.maps import LOOKS
@@ -44,19 +35,31 @@ NOT_DRAWN = "ATA"
 """Antarctica, which no guest comes from."""
 
 
+@chart(
+    "guests",
+    reads={
+        "attendance": "event iso3 country person rank is_announced attended",
+        "parades": "event label event_date place host_iso3",
+        "memberships": "organisation iso3 membership",
+        "bloc_lists": "organisation membership day is_complete",
+        "un_votes": "resolution iso3 vote",
+        "roll_calls": "resolution date",
+        "countries": "iso3 country label_latitude label_longitude",
+        "boundaries": "area iso3 geometry",
+    },
+    context=("memberships", "bloc_lists", "un_votes", "roll_calls"),
+)
 def guests(
-    *,
-    attendance: pd.DataFrame | None = None,
-    parades: pd.DataFrame | None = None,
-    memberships: pd.DataFrame | None = None,
-    bloc_lists: pd.DataFrame | None = None,
-    un_votes: pd.DataFrame | None = None,
-    roll_calls: pd.DataFrame | None = None,
-    countries: pd.DataFrame | None = None,
-    boundaries: gpd.GeoDataFrame | None = None,
+    attendance: pd.DataFrame,
+    parades: pd.DataFrame,
+    memberships: pd.DataFrame,
+    bloc_lists: pd.DataFrame,
+    un_votes: pd.DataFrame,
+    roll_calls: pd.DataFrame,
+    countries: pd.DataFrame,
+    boundaries: gpd.GeoDataFrame,
     parade: str = "beijing-2025",
-    data: str | os.PathLike[str] | None = None,
-) -> alt.LayerChart:
+) -> page.Sketch:
     """The guests of a parade on the map, with their blocs and votes.
 
     The reader chooses a parade, a bloc, whose members on the day of the parade stand out, and
@@ -64,27 +67,13 @@ def guests(
 
     Parameters
     ----------
-    attendance, parades, memberships, bloc_lists, un_votes, roll_calls, countries : \
-DataFrame, optional
-        The tables, loaded where not given.
-    boundaries : GeoDataFrame, optional
-        Country shapes, as `parade_analysis.boundaries` loads them for a worldview.
     parade : str
         Parade chosen at first, as named in table ``parades``.
-    data : path-like, optional
-        Folder with other tables.
 
     Returns
     -------
     LayerChart
         With the choices `parade`, `bloc` and `state`.
-
-    Raises
-    ------
-    DataError
-        If a table lacks a column or holds what it can't.
-    NothingKnown
-        If no head of state or government is known to have come to the parade.
 
     Examples
     --------
@@ -93,53 +82,25 @@ DataFrame, optional
     >>> [each["value"] for each in chart["params"] if each["name"] == "parade"]
     ['moscow-2025']
     """
-    taken = take(
-        {
-            "attendance": attendance,
-            "parades": parades,
-            "memberships": memberships,
-            "bloc_lists": bloc_lists,
-            "un_votes": un_votes,
-            "roll_calls": roll_calls,
-            "countries": countries,
-        },
-        {
-            "attendance": "event iso3 country person rank is_announced attended",
-            "parades": "event label event_date place host_iso3",
-            "memberships": "organisation iso3 membership",
-            "bloc_lists": "organisation membership day is_complete",
-            "un_votes": "resolution iso3 vote",
-            "roll_calls": "resolution date",
-            "countries": "iso3 country label_latitude label_longitude",
-        },
-        data,
-    )
-    frames = {name: each.frame for name, each in taken.items()}
-    shapes = load_boundaries(data=data) if boundaries is None else boundaries.to_crs("EPSG:4326")
-    lists = guest_lists(frames["attendance"], frames["parades"])
+    lists = guest_lists(attendance, parades)
     if parade not in lists:
-        known = f", only at {', '.join(lists)}" if lists else ""
-        raise NothingKnown(f"no guest at head level was known for {parade!r}{known}")
+        heads(attendance, parade)  # which says who is known, if anybody
     for present in lists.values():
-        coded = present.dropna(subset="iso3")
-        lost = coded[~coded["iso3"].isin(frames["countries"]["iso3"])]
-        if len(lost):
-            named = lost["country"] + " (" + lost["iso3"] + ")"
-            raise DataError(f"not in countries: {some(named)}")
-        if len(coded):
-            marked = frames["countries"]["iso3"]
-            geography.check_shapes(coded, shapes, "attendance", marked=marked)
-    land, places = _land(shapes, frames["countries"])
-    rows = [row for event in lists for row in of_parade(lists[event], event, frames)]
+        if present["iso3"].notna().any():
+            geography.check_shapes(present, boundaries, "attendance", marked=countries["iso3"])
+    told = Told(attendance, parades, memberships, bloc_lists, un_votes, roll_calls, countries)
+    rows = states_told(lists, told)
     states = {row["iso3"]: row["state"] for row in rows if row["look"]}
     states = dict(sorted(states.items(), key=lambda each: each[1]))
-    rows += without_a_head(rows, states, lists, frames)
+    blocs = sorted({bloc for row in rows for bloc in row["blocs"]})
+    counts = counts_told(lists, blocs, told)
+    land, places = _land(boundaries, countries)
     for row in rows:
         row |= places.get(row["iso3"], {}) if row["look"] else {}
-    blocs = sorted({bloc for row in rows for bloc in row["blocs"]})
-    counts = [each for event in lists for each in counts_of(lists[event], event, blocs, frames)]
-    named = dict(zip(blocs, blocs, strict=True))
-    labels = frames["parades"].set_index("event")["label"]
+    for row in [*rows, *counts]:
+        row |= {"said": page.folded(*row["said"])} if "said" in row else {}
+    labels = parades.set_index("event")["label"]
+    named = {ALL: "None marked", **{bloc: bloc for bloc in blocs}}
     chosen = alt.selection_point(
         name="state",
         fields=["iso3"],
@@ -150,33 +111,32 @@ DataFrame, optional
         on="click",
         clear=False,
     )
-    drawn = {name: each for name, each in taken.items() if name != "countries"}
     first, second = (_most_lines(each) for each in (counts, rows))
-    return page.finished(
-        [*_map(chosen, short_names(frames["countries"])), *_words(first)],
-        name="guests",
+    return page.Sketch(
         title="Heads of state and government at a parade",
         about=(
             "Map of the states whose heads of state or government came to a parade. Choices: "
             "parade, a bloc whose members stand out, and a state, of which is told who came, "
             "its blocs and its votes."
         ),
-        source=source_line(drawn, borders=borders_of(shapes)),
-        room=page.by_width(
-            BELOW + (first + second + 1) * page.LINE, BELOW + (max(first, second) + 1) * page.LINE
-        ),
+        layers=_map(chosen, short_names(countries)),
+        answers=_answers(first),
         datasets={
             "land": land,
-            "contested": _contested(shapes),
+            "contested": _contested(boundaries),
             "states": rows,
             "counts": counts,
         },
         params=[
             page.control("parade", "Parade", {each: labels[each] for each in lists}, parade),
-            page.control("bloc", "Bloc, as of that day", {ALL: "None marked"} | named),
+            page.control("bloc", "Bloc, as of that day", named),
             alt.param(name="height", expr="width * 0.45"),
         ],
+        choices=["parade", "bloc", "state_iso3"],
         projection=alt.Projection(type="identity", reflectY=True),
+        room=page.by_width(
+            BELOW + (first + second + 1) * page.LINE, BELOW + (max(first, second) + 1) * page.LINE
+        ),
         height=300,
     )
 
@@ -217,10 +177,9 @@ def _map(chosen: alt.Parameter, names: pd.Series) -> list[alt.Chart]:
     words = {look: look.replace("_", " ").capitalize() for look in looks}
     words["subject"] = capitalised(str(names.get(SUBJECT, SUBJECT)))
     look = alt.Color(
-        "look:N",
-        scale=alt.Scale(domain=looks, range=[LOOKS[each].colour for each in looks]),
+        "looks:N",
+        scale=alt.Scale(domain=list(words.values()), range=[LOOKS[each].colour for each in looks]),
         legend=alt.Legend(
-            labelExpr=f"({json.dumps(words)})[datum.value]",
             symbolType="square",
             symbolStrokeColor=style.INK,
             symbolStrokeWidth=0.8,
@@ -242,7 +201,7 @@ def _map(chosen: alt.Parameter, names: pd.Series) -> list[alt.Chart]:
     ]
     there = page.table("states").transform_filter("datum.parade == parade")
     invited = there.transform_filter("datum.look != ''").transform_calculate(
-        read="datum.state + ': ' + datum.who"
+        looks=f"({json.dumps(words)})[datum.look]", read="datum.state + ': ' + datum.who"
     )
     return [
         page.table("land").mark_geoshape(
@@ -297,7 +256,7 @@ def _most_lines(rows: list[dict[str, Any]]) -> int:
     return max(str(row.get("said", "")).count("\n") + 1 for row in rows)
 
 
-def _words(above: int) -> list[alt.Chart]:
+def _answers(above: int) -> list[alt.Chart]:
     """Return how many came, and what is told of the state chosen."""
     of_parade = page.table("counts").transform_filter(
         "datum.parade == parade && datum.bloc == bloc"
@@ -305,12 +264,8 @@ def _words(above: int) -> list[alt.Chart]:
     of_state = page.table("states").transform_filter(
         "datum.parade == parade && datum.iso3 == state_iso3 && isValid(datum.said)"
     )
+    below = page.by_width(BELOW + (above + 0.5) * page.LINE, BELOW)
     return [
-        page.lines(of_parade, alt.Text("said:N"), BELOW),
-        page.lines(
-            of_state,
-            alt.Text("said:N"),
-            page.by_width(BELOW + (above + 0.5) * page.LINE, BELOW),
-            right=page.by_width(0, BESIDE),
-        ),
+        page.answer(of_parade, BELOW),
+        page.answer(of_state, below, right=page.by_width(0, BESIDE)),
     ]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from parade_analysis import meetings as of_leaders
 from parade_analysis.errors import NothingKnown
 from parade_analysis.explore import page
-from parade_analysis.explore.tables import good_for, source_line, take
-from parade_analysis.inclusion import LEADER, RULES
-from parade_analysis.parades import find_parade
+from parade_analysis.explore.contract import chart
+from parade_analysis.figures.contract import undrawn
+from parade_analysis.inclusion import LEADER, RULES, include, meetings_of, rule_words
+from parade_analysis.leaders import leader_named
 from parade_analysis.places import names_of
 from parade_analysis.plot import style
 from parade_analysis.prose import capitalised, day_words
@@ -24,16 +23,22 @@ LANE, LEFT, BELOW = 24, 110, 34
 ALL = "all"
 
 
+@chart(
+    "chronology",
+    reads={
+        "meetings": "start_date person iso3",
+        "countries": "iso3 country",
+        "leaders": "leader iso3 short_name since",
+    },
+    context=("leaders",),
+)
 def chronology(
-    *,
-    meetings: pd.DataFrame | None = None,
-    parades: pd.DataFrame | None = None,
-    countries: pd.DataFrame | None = None,
-    leaders: pd.DataFrame | None = None,
+    meetings: pd.DataFrame,
+    countries: pd.DataFrame,
+    leaders: pd.DataFrame,
+    day: pd.Timestamp,
     leader: str = LEADER,
-    parade: str = "beijing-2025",
-    data: str | os.PathLike[str] | None = None,
-) -> alt.LayerChart:
+) -> page.Sketch:
     """Meetings of a leader with foreign leaders, one lane a state, as known on any day.
 
     The reader chooses a state, an inclusion rule and a day. A meeting is shown from the day
@@ -41,88 +46,55 @@ def chronology(
 
     Parameters
     ----------
-    meetings, parades, countries, leaders : DataFrame, optional
-        The tables, loaded where not given. Your own meetings need `start_date`, `person` and
-        `iso3`; without `known_from` each is known when it ends.
     leader : str
         Whose meetings; a frame without column `leader` is all of the leader named.
-    parade : str
-        Parade from whose day the days are counted.
-    data : path-like, optional
-        Folder with other tables.
 
     Returns
     -------
     LayerChart
-        With the choices `state`, `rule` and `day`.
-
-    Raises
-    ------
-    DataError
-        If a table lacks a column or holds what it can't.
-    NothingKnown
-        If there is no meeting of the leader.
+        With the choices `state`, `rule` and `day`, counted from the day that it is good for.
 
     Examples
     --------
     >>> from parade_analysis import explore
-    >>> chart = explore.chronology().to_dict()
-    >>> chart["params"][2]["bind"]["name"]
-    'Known by, in days from 3 September 2025 '
+    >>> chart = explore.chronology(leader="Kim Jong Un").to_dict()
+    >>> chart["params"][2]["bind"]["max"]
+    0
     """
-    taken = take(
-        {"meetings": meetings, "parades": parades, "countries": countries, "leaders": leaders},
-        {
-            "meetings": "start_date person iso3",
-            "parades": "event event_date",
-            "countries": "iso3 country",
-            "leaders": "leader iso3 short_name since",
-        },
-        data,
-        always=("parades", "leaders"),
-    )
-    zero = find_parade(taken["parades"].frame, parade)["event_date"]
-    shown = known_meetings(taken["meetings"].frame, taken["countries"].frame, leader, zero)
-    last = good_for(taken["meetings"])
-    last_day = max(each["known"] for each in shown) if pd.isna(last) else (last - zero).days
-    first_day = min(each["known"] for each in shown) - 1  # on which nothing was known yet
-    met = of_leaders.meetings_of(taken["meetings"].frame, leader)
+    shown = known_meetings(meetings, countries, leader, day)
+    known = [each["known"] for each in shown]
+    # A caller's list may hold what was told later than its last day; at first nothing is known.
+    first_day, last_day = min(known) - 1, max(0, *known)
+    met = meetings_of(meetings, leader)
     widest = [*RULES][-1]
-    words = {rule: capitalised(of_leaders.rule_words(met, rule)) for rule in RULES}
+    words = {rule: capitalised(rule_words(met, rule)) for rule in RULES}
     words = words if len({*words.values()}) > 1 else {widest: words[widest]}
     states = {each["iso3"]: each["state"] for each in sorted(shown, key=lambda row: row["state"])}
-    params = [
-        page.control("state", "State", {ALL: "All states", **states}),
-        page.control("rule", "Which meetings count", words),
-        alt.param(
-            name="day",
-            value=last_day,
-            bind=alt.binding_range(
-                min=first_day,
-                max=last_day,
-                step=1,
-                name=f"Known by, in days from {day_words(zero)} ",
-            ),
-        ),
-    ]
-    since = of_leaders.leader_named(taken["leaders"].frame, leader).since
+    counted = f"Known by, in days from {day_words(day)} "
+    slider = alt.binding_range(min=first_day, max=last_day, step=1, name=counted)
+    since = leader_named(leaders, leader).since
     starts = [pd.Timestamp(each["start"]) for each in shown]
     begin = min(starts) if since is None or pd.isna(since) else min(since, *starts)
-    end = zero + pd.Timedelta(days=last_day)
-    return page.finished(
-        [*_dots(zero, begin, end), _words(zero, states)],
-        name="chronology",
+    return page.Sketch(
         title=f"Meetings of {leader} with foreign leaders",
         about=(
             f"Dots on a time axis, a lane a state: meetings of {leader} with foreign leaders. "
             "Choices: state, which meetings count, and the day on which they were known."
         ),
-        source=source_line({"meetings": taken["meetings"]}),
-        room=BELOW + 4 * page.LINE,
+        layers=_dots(day, begin, day + pd.Timedelta(days=last_day)),
+        answers=[_words(day, states)],
         datasets={"meetings": shown},
-        params=params,
-        left=LEFT,
+        params=[
+            page.control("state", "State", {ALL: "All states", **states}),
+            page.control("rule", "Which meetings count", words),
+            alt.param(name="day", value=last_day, bind=slider),
+        ],
+        choices=["state", "rule", "day"],
+        days={"day": {"zero": f"{day:%Y-%m-%d}", "label": "Known by"}},
+        room=BELOW + 4 * page.LINE,
         height=LANE * len(states),
+        left=LEFT,
+        undrawn=undrawn(leaders=since is not None and pd.notna(since)),
     )
 
 
@@ -160,7 +132,7 @@ def known_meetings(
     ('Xi Jinping', 'summits', -2718)
     """
     numbered = meetings.assign(row_number=range(len(meetings)))
-    by_rule = {rule: of_leaders.include(numbered, rule, leader=leader) for rule in RULES}
+    by_rule = {rule: include(numbered, rule, leader=leader) for rule in RULES}
     met = by_rule[list(RULES)[-1]]
     if met.empty:
         raise NothingKnown(f"no meeting of {leader} is known")
@@ -275,4 +247,4 @@ def _words(zero: pd.Timestamp, states: dict[str, str]) -> alt.Chart:
     )
     quiet = f"['No such meeting' + {whom} + ' was known', 'by ' + {by_day} + '.']"
     told = told.transform_calculate(said=f"datum.number ? {said} : {quiet}")
-    return page.lines(told, alt.Text("said:N"), BELOW, right=-LEFT)
+    return page.answer(told, BELOW, right=-LEFT)

@@ -1,10 +1,12 @@
-"""What the charts share: letters, colours, lines of text and controls."""
+"""What the charts share: letters, colours, lines of text, choices, and how they are drawn."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any
 
 import altair as alt
@@ -42,6 +44,10 @@ CSS = f"""
 .parade-chart .vega-embed :focus-visible {{
   outline: 2px solid {style.FOCUS}; outline-offset: 2px;
 }}
+.parade-chart .parade-day {{ flex: 0 0 10em; }}
+.parade-chart .parade-answer {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
 #vg-tooltip-element.vg-tooltip {{
   font: 13px/1.35 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif;
 }}
@@ -55,8 +61,8 @@ CSS = f"""
 """
 """How the controls and the words at the pointer look, on a light and on a dark page."""
 
-EMBED: dict[str, Any] = {"actions": False, "renderer": "svg", "defaultStyle": False}
-"""Options by which ``vegaEmbed`` shows a chart; other charts of a page keep their own looks."""
+DRAW = resources.files(__package__).joinpath("draw.js").read_text(encoding="utf-8")
+"""A function ``draw(place, spec)`` in JavaScript that shows a chart by ``vegaEmbed``."""
 
 FONTS = f"'{fonts.FAMILY}', '{fonts.SUBSET}', sans-serif"
 
@@ -128,35 +134,29 @@ def _broken(text: str, signs: int) -> list[str]:
     return textwrap.wrap(text, signs, break_on_hyphens=False)
 
 
-def lines(
-    chart: alt.Chart,
-    text: Any,
-    below: object,
-    *,
-    right: object = 0,
-    colour: str = style.INK,
-) -> alt.Chart:
-    """Return a layer of text under the plot.
+def answer(rows: alt.Chart, below: object, *, right: object = 0) -> alt.Chart:
+    """Return what is said of a choice, as a layer of text under the plot.
 
     Parameters
     ----------
-    chart : Chart
-        The data, filtered to the one row that is told.
-    text : Text or TextValue
-        What it says.
+    rows : Chart
+        The data, filtered to the one row whose `said` is told.
     below, right : int or str
         Pixels from the lower left corner of the plot, or an expression of them.
-    colour : str
-        Of the letters.
 
     Returns
     -------
     Chart
         The layer.
     """
-    return chart.mark_text(
+    told = alt.Text("said:N")
+    return _lines(rows, below, right, style.INK).encode(text=told, description="said:N")
+
+
+def _lines(rows: alt.Chart, below: object, right: object, colour: str) -> alt.Chart:
+    return rows.mark_text(
         x=alt.expr(f"{right}"), y=alt.expr(f"height + ({below})"), color=colour, tooltip=None
-    ).encode(text=text)
+    )
 
 
 def table(name: str) -> alt.Chart:
@@ -189,68 +189,93 @@ def control(name: str, label: str, options: Mapping[Any, str], first: Any = None
     return alt.param(name=name, value=next(iter(options)) if first is None else first, bind=bound)
 
 
-def finished(
-    layers: Sequence[alt.Chart],
-    *,
-    name: str,
-    title: str,
-    about: str,
-    source: str,
-    room: object,
-    datasets: Mapping[str, Sequence[Mapping[str, Any]]],
-    params: Sequence[alt.Parameter] = (),
-    left: int = 0,
-    **properties: Any,
-) -> alt.LayerChart:
-    """Return the layers as one chart in the house's style.
+@dataclass(frozen=True)
+class Sketch:
+    """A chart before it has its source line.
 
-    Parameters
+    Attributes
     ----------
+    title, about : str
+        What it is, and in a sentence for those who can't see it.
     layers : sequence of Chart
         From the lowest to the highest.
-    name : str
-        Of the view.
-    title : str
-        What it is.
-    about : str
-        In a sentence, for those who can't see it.
-    source : str
-        The source line.
-    room : int or str
-        Pixels under the plot that are kept for text above the source line, or an expression
-        of them.
+    answers : sequence of Chart
+        What is said of the choices, as `answer` returns it.
     datasets : mapping
         Name -> rows, as `table` calls them.
     params : sequence of Parameter
-        Choices, in order.
+        Choices and what else there is to reckon with.
+    choices : sequence of str
+        Names of the choices, in the order in which they are read.
+    room : int or str
+        Pixels under the plot that are kept for text above the source line, or an expression
+        of them.
+    height : int
+        Of the plot, in pixels.
     left : int
         Pixels that the source line begins left of the plot.
-    **properties
-        Of the chart, such as `height`.
+    days : mapping
+        Choice of a day -> the day that is zero (`zero`) and what it is called (`label`).
+    projection : Projection, optional
+        Of a map.
+    publishers, undrawn, unanswered
+        As of a figure, see `plot.picture.Chart`.
+    """
+
+    title: str
+    about: str
+    layers: Sequence[alt.Chart]
+    answers: Sequence[alt.Chart]
+    datasets: Mapping[str, Sequence[Mapping[str, Any]]]
+    params: Sequence[alt.Parameter]
+    choices: Sequence[str]
+    room: object
+    height: int
+    left: int = 0
+    days: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    projection: alt.Projection | None = None
+    publishers: Sequence[str] = ()
+    undrawn: Sequence[str] = ()
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+
+
+def finished(name: str, sketch: Sketch, source: str) -> alt.LayerChart:
+    """Return a sketch as a chart in the house's style, as wide as the element it is shown in.
+
+    Parameters
+    ----------
+    name : str
+        Of the view.
+    sketch : Sketch
+        The chart.
+    source : str
+        The source line.
 
     Returns
     -------
     LayerChart
-        As wide as the element that it is shown in.
+        The chart.
     """
-    said = lines(
-        table(ONCE),
-        alt.TextValue(alt.ExprRef(wrapped(source))),
-        room,
-        right=-left,
-        colour=style.SOFT,
-    )
-    chart = Shown(layer=[*layers, said]).properties(
+    text = alt.TextValue(alt.ExprRef(wrapped(source)))
+    said = _lines(table(ONCE), sketch.room, -sketch.left, style.SOFT).encode(text=text)
+    answers = [each.properties(name=f"answer_{place}") for place, each in enumerate(sketch.answers)]
+    projected = {"projection": sketch.projection} if sketch.projection else {}
+    chart = Shown(layer=[*sketch.layers, *answers, said]).properties(
         name=name,
-        title=alt.TitleParams(text=alt.ExprRef(wrapped(title, NARROW_TITLE))),
-        description=about,
+        title=alt.TitleParams(text=alt.ExprRef(wrapped(sketch.title, NARROW_TITLE))),
+        description=sketch.about,
         width="container",
+        height=sketch.height,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         padding=MARGIN,
-        datasets={**datasets, ONCE: [{}]},
-        usermeta={"embedOptions": {key: EMBED[key] for key in ("actions", "renderer")}},
-        **properties,
+        datasets={**sketch.datasets, ONCE: [{}]},
+        usermeta={
+            "embedOptions": {"actions": False, "renderer": "svg"},
+            "choices": sketch.choices,
+            "days": sketch.days,
+        },
+        **projected,
     )
     # The width of the plot is known too late: what depends on it would change the layout.
     across = alt.param(name=ACROSS, expr="width && containerSize()[0]")
-    return chart.add_params(*params, across).configure(**CONFIG)
+    return chart.add_params(*sketch.params, across).configure(**CONFIG)

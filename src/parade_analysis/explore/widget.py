@@ -8,14 +8,13 @@ import altair as alt
 import anywidget
 import traitlets
 
-from parade_analysis.explore.page import CSS, EMBED
+from parade_analysis.explore.page import CSS, DRAW
 
 __all__ = ["Live", "live"]
 
-SCRIPT = """
+RENDER = """
 async function render({ model, el }) {
-  el.classList.add("parade-chart");
-  const shown = await vegaEmbed(el, structuredClone(model.get("spec")), model.get("options"));
+  const shown = await draw(el, structuredClone(model.get("spec")));
   // JupyterLab would take the arrow keys for its own.
   el.querySelectorAll("select, input").forEach(
     (choice) => choice.setAttribute("data-lm-suppress-shortcuts", "true"));
@@ -32,14 +31,11 @@ class Live(anywidget.AnyWidget):
     ----------
     spec : dict
         Of Vega-Lite.
-    options : dict
-        Of ``vegaEmbed``.
     """
 
     _css = CSS
     _esm = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
-    options = traitlets.Dict().tag(sync=True)
 
 
 def live(chart: alt.TopLevelMixin) -> Live:
@@ -69,11 +65,11 @@ def live(chart: alt.TopLevelMixin) -> Live:
     >>> explore.live(explore.chronology()).spec["name"]
     'chronology'
     """
-    return Live(_esm=_script(), spec=chart.to_dict(), options=EMBED)
+    return Live(_esm=_script(), spec=chart.to_dict())
 
 
 @functools.cache
 def _script() -> str:
     import vl_convert  # loads an engine of JavaScript
 
-    return str(vl_convert.javascript_bundle(SCRIPT))
+    return str(vl_convert.javascript_bundle(DRAW + RENDER))

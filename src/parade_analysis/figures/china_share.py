@@ -35,6 +35,7 @@ MATTERS = 2.0
         "countries": "iso3 country",
     },
     context=("trade_totals", "events", "trade_partners_bulk"),
+    added_up=("trade_partners_bulk",),
 )
 def china_share(
     trade_partners: pd.DataFrame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,14 @@ from parade_analysis.catalog.cells import shown
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.given import out_of_bounds, typed
+from parade_analysis.catalog.loading import load
 from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
 from parade_analysis.figures.registered import Registered
 
 FEWEST = {"meetings": {"start_date", "person", "iso3"}, "un_votes": {"resolution", "iso3"}}
 """What each row of a caller's table needs, where that is less than each of ours has."""
+SUM = ["iso3", "series", "year", "flow"]
+"""Rows that are alike in these columns add up to all that is traded."""
 
 
 def checked(given: Any, name: str, about: Registered, as_of: pd.Timestamp | None) -> pd.DataFrame:
@@ -72,3 +76,38 @@ def _refuse_wrong_rows(
         twice = frame.loc[frame.duplicated(key), key].iloc[0].dropna()
         row = ", ".join(f"{column} {shown(value)}" for column, value in twice.items())
         raise DataError(f"{name} has {row} more than once")
+
+
+def refuse_parts(
+    frame: pd.DataFrame, name: str, *, data: str | os.PathLike[str] | None = None
+) -> None:
+    """Refuse a selection of ours that leaves out some rows of a sum: it would stand for all.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A selection of the table, as `typed` returns it.
+    name : str
+        Table name.
+    data : path-like, optional
+        Folder with the table.
+
+    Raises
+    ------
+    DataError
+        If it has some rows of a year and direction and not all.
+
+    Examples
+    --------
+    >>> refuse_parts(load("trade_partners_bulk").query("year == 2016"), "trade_partners_bulk")
+    """
+    keys = [column for column in SUM if column in frame]
+    held = frame.groupby(keys, observed=True).size()
+    all_rows = load(name, data=data).groupby(keys, observed=True).size().reindex(held.index)
+    short = held.index[held < all_rows]
+    if len(short):
+        which = ", ".join(map(str, short[0]))
+        raise DataError(
+            f"{name} has {held[short[0]]} of the {all_rows[short[0]]} rows of {which}; their sum "
+            "is a denominator: hand in all of them, or none"
+        )

@@ -17,7 +17,7 @@ from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.categories import NO_VALUE, values_of
 from parade_analysis.errors import DataError, some
-from parade_analysis.figures.contract import borders_of
+from parade_analysis.figures.calls import borders_line
 from parade_analysis.places import short_names
 from parade_analysis.placing import Placed, name_points, place_states
 from parade_analysis.plot import map_names, maps, table_maps
@@ -223,7 +223,7 @@ def _land(shapes: gpd.GeoDataFrame | str | os.PathLike[str] | None) -> gpd.GeoDa
 
 def _borders(land: gpd.GeoDataFrame) -> str:
     borders = worldview_of(land)
-    said = borders_of(land, borders)
+    said = borders_line(borders)
     return said if borders in BOUNDARIES else said + source_note(land)
 
 

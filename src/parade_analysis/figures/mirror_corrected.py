@@ -31,6 +31,7 @@ from parade_analysis.shares import concentration
         "countries": "iso3 country capital_latitude capital_longitude",
     },
     context=("trade_totals", "trade_partners", "trade_products", "trade_corrections"),
+    added_up=("trade_partners_bulk",),
 )
 def mirror_corrected(
     trade_partners_bulk: pd.DataFrame,

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from parade_analysis.errors import DataError
-from parade_analysis.plot.picture import Chart, PublishedFigure
+from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.plot.style import WIDE
 
 SHAPES = "boundaries"
@@ -36,6 +36,8 @@ COMMON = {
     "width": """width : int
     Pixels across, as it is read: 1200 for a wide screen, 375 for a phone.""",
 }
+PICTURES: dict[str, tuple[object, Any]] = {"title": (None, str | None), "width": (WIDE, int)}
+"""Options of every picture: default and type."""
 RETURNS = """Returns
 -------
 PublishedFigure
@@ -55,11 +57,15 @@ class Registered:
 
     name: str
     notebook: str
-    draw: Callable[..., Chart]
+    draw: Callable[..., Any]
     reads: Mapping[str, str]
     """Table -> the columns that it reads; `boundaries` for shapes."""
     context: tuple[str, ...] = ()
     """Tables without which the figure still says what it says."""
+    added_up: tuple[str, ...] = ()
+    """Tables whose rows are added up to all trade, so that a year needs all of ours or none."""
+    returns: object = PublishedFigure
+    """What the public function returns; what is no picture has no title or width to choose."""
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -109,14 +115,13 @@ class Registered:
             "as_of": (None, str | dt.date | None),
             "data": (None, path | None),
             **({"worldview": (WORLDVIEW, path)} if self.has_shapes else {}),
-            "title": (None, str | None),
-            "width": (WIDE, int),
+            **(PICTURES if self.returns is PublishedFigure else {}),
         }
         last = [
             inspect.Parameter(name, only, default=default, annotation=annotation)
             for name, (default, annotation) in common.items()
         ]
-        return inspect.Signature([*frames, *own, *last], return_annotation=PublishedFigure)
+        return inspect.Signature([*frames, *own, *last], return_annotation=self.returns)
 
     def read_options(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return options given as text, as the function takes them.
@@ -181,7 +186,7 @@ class Registered:
     def docstring(self) -> str:
         """The docstring of the public function: the figure's own, tables and common options."""
         text = inspect.getdoc(self.draw) or ""
-        parts = re.split(r"\n\n(?=(?:Parameters|Notes|Examples)\n-+\n)", text)
+        parts = re.split(r"\n\n(?=(?:Parameters|Returns|Notes|Examples)\n-+\n)", text)
         own = {part.split("\n", 1)[0]: part for part in parts[1:]}
         tables = [
             f"{name} : {'GeoDataFrame' if name == SHAPES else 'DataFrame'}, optional\n"
@@ -196,10 +201,11 @@ class Registered:
             for name, columns in self.reads.items()
         ]
         options = own["Parameters"].split("\n", 2)[2:] if "Parameters" in own else []
-        common = [words for name, words in COMMON.items() if self.has_shapes or name != "worldview"]
+        common = [words for name, words in COMMON.items() if name in self.signature.parameters]
         parameters = "\n".join(["Parameters\n----------", *tables, *options, *common])
         last = [own[name] for name in ("Notes", "Examples") if name in own]
-        return "\n\n".join([parts[0], parameters, RETURNS, RAISES, *last]) + "\n"
+        returns = own.get("Returns", RETURNS)
+        return "\n\n".join([parts[0], parameters, returns, RAISES, *last]) + "\n"
 
 
 def _wrapped(text: str) -> str:

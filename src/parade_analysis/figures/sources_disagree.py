@@ -38,6 +38,7 @@ MOST_NAMED = 3
         *("trade_totals", "trade_partners", "trade_partners_bulk"),
         *("trade_products", "trade_corrections"),
     ),
+    added_up=("trade_partners_bulk",),
 )
 def sources_disagree(
     trade_totals: pd.DataFrame,
