@@ -69,7 +69,7 @@ def drawing() -> float:
     drawn = written = bare = 0.0
     for name, function in FIGURES.items():
         about = function.registered
-        readers = [*(partial(load, table) for table in about.tables)]
+        readers: list[Callable[[], object]] = [partial(load, table) for table in about.tables]
         readers += [boundaries] * about.has_shapes
         read = min(sum(map(seconds, readers)) for _ in range(3))
         draw = min(seconds(partial(both_widths, function)) for _ in range(3)) - read

@@ -46,7 +46,12 @@ html_js_files = [("filter.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_context = {"default_mode": "auto"}
-html_sidebars = {"index": [], "figures": [], "claims": [], "look-closer/*": []}
+html_sidebars: dict[str, list[str]] = {
+    "index": [],
+    "figures": [],
+    "claims": [],
+    "look-closer/*": [],
+}
 html_theme_options = {
     "navbar_persistent": ["search-button"],
     "header_links_before_dropdown": 8,

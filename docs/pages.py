@@ -447,7 +447,8 @@ def pages() -> Iterator[tuple[str, str]]:
     }
     for path in sorted((DOCS / "pages").rglob("*.md")):
         name = path.relative_to(DOCS / "pages").as_posix()
-        yield name, filled(path.read_text(encoding="utf-8"), parts)
+        text = relinked(path.read_text(encoding="utf-8"), f"docs/pages/{name}", name)
+        yield name, filled(text, parts)
     for name, entry in figures().items():
         yield f"figures/{name}.md", figure_page(name, entry)
     for path in NOTEBOOKS:

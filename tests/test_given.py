@@ -285,7 +285,7 @@ def test_a_wrong_value_is_refused_by_table_column_and_value(
 
 @pytest.mark.parametrize("frame", [None, 3, "meetings", {"iso3": ["CHN"]}, pd.Series(["CHN"])])
 def test_only_a_frame_is_taken(frame: Any) -> None:
-    with pytest.raises(pa.DataError, match=r"meetings: found '\w+', expected a pandas DataFrame"):
+    with pytest.raises(pa.DataError, match=r"meetings: found '.+', expected a pandas DataFrame"):
         typed(frame, "meetings")
 
 

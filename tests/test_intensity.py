@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -64,6 +67,35 @@ def test_by_hand() -> None:
     assert summed[["economies", "weight_percent"]].values.tolist() == [[2, 12.5]]
 
 
+@pytest.mark.parametrize(
+    ("shares", "says"),
+    [
+        (ONE_SHARE.drop(columns="year"), "shares has no column year; there are share_percent"),
+        (ONE_SHARE.assign(share_percent="most"), "shares, column share_percent: found 'most'"),
+        (None, "shares: found 'NoneType', expected a pandas DataFrame"),
+    ],
+)
+def test_shares_that_are_none_are_refused(shares: Any, says: str) -> None:
+    with pytest.raises(pa.DataError, match=says):
+        trade.trade_intensity(shares, trade.world_weights(WORLD))
+
+
+def test_weights_are_numbers_of_trade_that_can_be() -> None:
+    for wrong in (-1.0, np.inf, "much"):
+        with pytest.raises(pa.DataError, match=f"value_usd_million: found '{wrong}'"):
+            trade.world_weights(WORLD.assign(value_usd_million=wrong))
+        own = pd.DataFrame({"iso3": ["CHN"], "year": 2024, "series": "mine"})
+        with pytest.raises(pa.DataError, match=f"total_usd_million: found '{wrong}'"):
+            trade.summed_world_weights(own.assign(total_usd_million=wrong), series="mine")
+    with pytest.raises(pa.DataError, match="world_trade has no column economy_iso3"):
+        trade.world_weights(WORLD.drop(columns="economy_iso3"))
+    weights = trade.world_weights(WORLD)
+    with pytest.raises(pa.DataError, match="weights has no column weight_percent; there are year"):
+        trade.trade_intensity(ONE_SHARE, weights[["year"]])
+    with pytest.raises(pa.DataError, match="weights, column weight_percent: expected numbers"):
+        trade.trade_intensity(ONE_SHARE, weights.assign(weight_percent="most"))
+
+
 def test_refusals(world: pd.DataFrame) -> None:
     with pytest.raises(pa.NothingKnown, match="unctad has no trade of LAO and of the world"):
         trade.world_weights(WORLD, "LAO")
@@ -74,7 +106,7 @@ def test_refusals(world: pd.DataFrame) -> None:
     wits = world.query("series == 'wits-2017'")
     with pytest.raises(pa.DataError, match=r"wits-2017 gives .* more than once"):
         trade.summed_world_weights(pd.concat([wits, wits.tail(1)]))
-    with pytest.raises(pa.DataError, match="found share_percent -250, expected 0 to 100"):
+    with pytest.raises(pa.DataError, match=r"share_percent: found '-250.0', expected .* 0 to 100"):
         trade.trade_intensity(ONE_SHARE.assign(share_percent=-250.0), trade.world_weights(WORLD))
     weights = trade.world_weights(WORLD)
     none = trade.trade_intensity(ONE_SHARE.assign(share_percent=0.0), weights)

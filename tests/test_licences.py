@@ -109,6 +109,16 @@ def test_we_pass_on_fewer_records_of_comtrade_than_need_a_permission() -> None:
     assert 0 < sum(len(pa.load(name)) for name in under) < 100_000
 
 
+@pytest.mark.parametrize(
+    ("name", "package"), [("trade_partners_bulk", "penppml"), ("place_codes", "countryguess")]
+)
+def test_a_package_that_many_rows_come_from_is_a_source(name: str, package: str) -> None:
+    (path,) = (each.path for each in TABLES[name].sources if package in each.title)
+    assert path is not None
+    rows = pa.load(name)["source_url"].str
+    assert rows.startswith(path).sum() == rows.contains(package).sum() > 500
+
+
 def test_the_codebook_says_of_every_source_what_it_asks() -> None:
     codebook = (data_folder() / "README.md").read_text(encoding="utf-8")
     for described in (*TABLES.values(), *BOUNDARIES.values()):

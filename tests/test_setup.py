@@ -160,6 +160,7 @@ def test_a_page_on_the_project_has_one_title_sound_links_and_code_that_runs(path
     prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
     assert len(re.findall(r"^# ", prose, re.MULTILINE)) == 1
     assert not re.search(r"\w@\w+\.\w", prose)  # no address of a person
+    assert not re.search(r"`(?:data/)?[A-Z_]+\.md`", prose)  # such a page is linked
     for link in re.findall(r"\]\(([^)#]+)\)", prose):
         assert link.startswith(("http://", "https://")) or (path.parent / link).exists(), link
     for code in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):

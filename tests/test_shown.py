@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
+from collections.abc import Callable
+from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
+import duckdb
+import narwhals as nw
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import parade_analysis as pa
@@ -67,6 +74,73 @@ def test_heads_of_ones_own_are_left_alone() -> None:
     assert head_words(2014) == "2014"
     assert head_words(("export", "value_usd_million")) == "export, value (million USD)"
     assert head_words("is_flagged") == "flagged"
+
+
+def test_every_column_has_a_head() -> None:
+    names = ["n", "hs_n", "share_of", "is_", "has_", "is_n"]
+    assert [head_words(name) for name in names] == [
+        *("number", "HS number", "share of"),
+        *("is_", "has_", "number"),
+    ]
+    odd = pd.DataFrame([[1, 2, 3, 4, 5, 6]], columns=["", None, " ", "a", "a", 7])
+    heads = ["column 1", "column 2", "column 3", "a", "a", "7"]
+    assert Read(show(odd)).rows == [heads, ["1", "2", "3", "4", "5", "6"]]
+    assert head_words(dt.datetime(2025, 9, 3)) == "2025-09-03"
+    assert Read(show(pd.Series([1], name=""))).rows[0] == ["value"]
+
+
+FRAME = pl.DataFrame({"year": [2001, 2024], "value_usd_million": [737.46, None]})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda: FRAME,
+        FRAME.lazy,
+        FRAME.to_arrow,
+        lambda: nw.from_native(FRAME),
+        lambda: duckdb.sql("from FRAME"),
+    ],
+    ids=["polars", "polars lazy", "pyarrow", "narwhals", "DuckDB"],
+)
+def test_a_frame_of_any_library_is_shown(given: Callable[[], object]) -> None:
+    rows = [["year", "value (million USD)"], ["2001", "737.5"], ["2024", "–"]]
+    assert Read(show(given())).rows == rows
+
+
+def test_a_series_of_any_library_is_shown() -> None:
+    for series, head in [(FRAME["year"], "year"), (pl.Series([2001, 2024]), "value")]:
+        assert Read(show(series)).rows[0] == [head]
+    chunked = FRAME.to_arrow()["year"]
+    assert Read(show(chunked)).rows == [["value"], ["2,001"], ["2,024"]]
+
+
+def test_days_and_hours_are_alike_whatever_holds_them() -> None:
+    day = "2025-09-03"
+    days = [dt.date(2025, 9, 3), dt.datetime(2025, 9, 3), pd.Timestamp(day), np.datetime64(day)]
+    days += [pd.Period(day), pd.Timestamp(day, tz="Asia/Seoul")]
+    assert column(*days) == [day] * len(days)
+    hour = [dt.datetime(2025, 9, 3, 9), pd.Timestamp(f"{day} 09:00"), np.datetime64(f"{day}T09")]
+    assert column(*hour, None) == [*[f"{day} 09:00"] * 3, "–"]
+    assert column(pd.Timestamp(f"{day} 09:00:30")) == [f"{day} 09:00:30"]
+    assert column(pd.Timestamp(f"{day} 09:00", tz="Asia/Seoul")) == [f"{day} 09:00+09:00"]
+    took = [pd.Timedelta(days=1), dt.timedelta(days=2, hours=3), np.timedelta64(-90, "m")]
+    assert column(*took, pd.NaT) == ["1 day", "2 days 3 h", "−1 h 30 min", "–"]
+    assert column(np.datetime64("NaT"), dt.datetime(1, 1, 1)) == ["–", "0001-01-01"]
+
+
+def test_categories_are_shown_as_what_they_are() -> None:
+    assert column(*pd.Categorical([2014, None]), name="year") == ["2014", "–"]
+    frame = pd.DataFrame({"year": pd.Categorical([2014, None]), "flow": pd.Categorical(["a", "b"])})
+    assert Read(show(frame)).rows[1:] == [["2014", "a"], ["–", "b"]]
+
+
+def test_numbers_of_any_kind_are_numbers() -> None:
+    exact = pd.Series([12345678901234567, None], dtype=object)
+    assert Read(show(exact)).rows[1:] == [["12,345,678,901,234,567"], ["–"]]
+    assert column(Decimal("1.50"), None, Decimal("20")) == ["1.5", "–", "20.0"]
+    assert column(np.inf, -np.inf, 0.892) == ["∞", "−∞", "0.892"]
+    assert column(1 + 2j) == ["(1+2j)"]
 
 
 def test_what_is_missing_is_a_dash_and_never_a_word_of_pandas() -> None:
@@ -173,7 +247,8 @@ def test_the_same_table_gives_the_same_bytes_in_every_process() -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (5, "a DataFrame, Series, dict or list of dicts can be shown, not int"),
+        (5, "a data frame, series, dict or list of dicts can be shown, not int"),
+        (np.array([1]), "not numpy.ndarray"),
         (None, "not NoneType"),
         ([1, 2], "not list"),
         ([], "without a column"),
@@ -182,9 +257,21 @@ def test_the_same_table_gives_the_same_bytes_in_every_process() -> None:
 )
 def test_what_is_no_table_is_refused_in_a_sentence(table: object, says: str) -> None:
     with pytest.raises(pa.DataError, match=says):
-        show(table)  # type: ignore[arg-type]
-    with pytest.raises(pa.DataError, match="most is 0; expected at least one row"):
-        show(pd.DataFrame({"a": [1]}), most=0)
+        show(table)
+
+
+@pytest.mark.parametrize("most", [0, True, 2.5, "3"])
+def test_rows_are_counted_in_whole_numbers(most: Any) -> None:
+    expected = f"most is {most!r}; expected a whole number of rows, at least 1"
+    with pytest.raises(pa.DataError, match=expected):
+        show(pd.DataFrame({"a": [1]}), most=most)
+    assert repr(show(pd.Series([1, 2]), most=np.int64(1))).endswith("and 1 more rows")
+
+
+@pytest.mark.parametrize("caption", [5, None, ["a"]])
+def test_a_caption_is_text(caption: Any) -> None:
+    with pytest.raises(pa.DataError, match=r"caption: found .*, expected text"):
+        show({"a": 1}, caption)
 
 
 def test_years_are_years_wherever_they_stand_and_other_numbers_are_not() -> None:
@@ -207,5 +294,7 @@ def test_whole_numbers_are_exact_and_huge_ones_short() -> None:
 def test_a_cell_may_hold_many_values() -> None:
     table = pd.DataFrame({"blocs": [np.array(["SCO", "BRICS"]), {"b", "a"}, []]})
     text = pa.show(table)._repr_html_()
+    assert column([None, "a"], {}, {"a": None}) == ["–, a", "–", "a: –"]
+    assert Read(show({("a", "b"): 1})).rows == [["key", "value"], ["a, b", "1"]]
     assert "SCO, BRICS" in text
     assert "a, b" in text

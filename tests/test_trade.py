@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,6 +271,73 @@ def test_all_ways_start_from_the_rank_of_all() -> None:
         ).set_index("among")
         assert ways.loc["all", ["rank", "countries"]].tolist() == [rank.rank, rank.countries]
         assert ways.loc["large", ["rank", "countries"]].tolist() == [rank.rank_of_large, rank.large]
+
+
+RANKED = pd.DataFrame(
+    {
+        "year": 2020,
+        "iso3": ["PRK", "SSD", "LAO"],
+        "series": "mine",
+        "top_partner_share_fraction": [0.9, 0.95, 0.8],
+        "hhi": [0.82, 0.89, 0.7],
+        "total_usd_million": [2700.0, 500.0, None],
+        "is_reporter": [False, False, True],
+    }
+)
+RANKS: dict[str, Callable[[Any], object]] = {
+    "world_rank": lambda world: trade.world_rank(world, series="mine"),
+    "own_ranks": trade.own_ranks,
+    "nearest_in_rank": lambda world: trade.nearest_in_rank(world, series="mine", year=2020),
+    "world_coverage": lambda world: trade.world_coverage(world, series="mine"),
+    "robust_ranks": lambda world: trade.robust_ranks(
+        world, pa.load("countries"), series="mine", year=2020
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RANKS)
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (RANKED.assign(total_usd_million=-1.0), "total_usd_million: found '-1.0', .* 0 or more"),
+        (RANKED.assign(total_usd_million=np.inf), "total_usd_million: found 'inf'"),
+        (RANKED.assign(total_usd_million="much"), "total_usd_million: found 'much'"),
+        (RANKED.assign(year=2020.5), "year: found '2020.5'"),
+        (RANKED.assign(year=[2020, None, 2020]), "has no year in 1 of 3 rows"),
+        (RANKED.drop(columns="iso3"), "has no column iso3; there are year"),
+        (RANKED.drop(columns="total_usd_million"), "has no column total_usd_million"),
+        (pd.DataFrame(), "there are none"),
+        (pl.DataFrame({"year": [2020]}), "found 'polars.*DataFrame', expected a pandas DataFrame"),
+        (None, "found 'NoneType', expected a pandas DataFrame"),
+    ],
+)
+def test_a_table_that_cannot_be_ranked_is_refused_in_a_sentence(
+    name: str, wrong: Any, says: str
+) -> None:
+    with pytest.raises(pa.DataError, match=says):
+        RANKS[name](wrong)
+
+
+@pytest.mark.parametrize("name", RANKS.keys() - {"own_ranks"})
+def test_no_country_is_ranked_or_counted_twice(name: str) -> None:
+    with pytest.raises(pa.DataError, match="mine has LAO in 2020 twice"):
+        RANKS[name](pd.concat([RANKED, RANKED.tail(1)]))
+
+
+def test_a_table_of_ones_own_is_ranked_as_a_file_may_hold_it() -> None:
+    told = RANKED.astype({"total_usd_million": "str", "iso3": "category", "year": "float"})
+    for name in RANKS.keys() - {"own_ranks"}:
+        assert str(RANKS[name](told)) == str(RANKS[name](RANKED))
+    of_old = trade.world_rank(RANKED.assign(year=1913), series="mine")
+    assert of_old["year"].tolist() == [1913]
+    with pytest.raises(pa.DataError, match="measure: found 'gini', expected 'top_partner_share"):
+        trade.world_rank(RANKED, series="mine", measure="gini")
+
+
+def test_there_is_no_ratio_to_nothing() -> None:
+    nothing = RANKED.assign(total_usd_million=[0.0, 1.0, 2.0])
+    coverage = trade.world_coverage(nothing, series="mine", beside="mine")
+    assert coverage["ratio"].isna().all()
 
 
 def test_what_a_comparison_rests_on() -> None:

@@ -61,6 +61,19 @@ def some(found: Iterable[object], most: int = 12) -> str:
     return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def kind_of(value: object) -> str:
+    """Return the full name of the type of a value.
+
+    Examples
+    --------
+    >>> kind_of(5), kind_of(DataError())
+    ('int', 'parade_analysis.errors.DataError')
+    """
+    kind = type(value)
+    home = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    return f"{home}{kind.__qualname__}"
+
+
 def named(row: dict[str, Any]) -> str:
     """Return a row in words, for a refusal."""
     return ", ".join(f"{column} {value}" for column, value in row.items())

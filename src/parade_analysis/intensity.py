@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import checked_keys
+from parade_analysis.catalog.given import demand
+from parade_analysis.errors import DataError, NothingKnown, Problem, no_column
 
 
 def world_weights(
@@ -33,7 +33,7 @@ def world_weights(
     Raises
     ------
     DataError
-        If a row lacks its key, or stands there twice.
+        If a row lacks its key, a number can't be what it is called, or a row stands there twice.
     NothingKnown
         If no year has both.
 
@@ -44,7 +44,8 @@ def world_weights(
     >>> weights.tail(1)[["year", "weight_percent"]].round(1).values.tolist()
     [[2024.0, 12.5]]
     """
-    rows = checked_keys(world_trade, "world_trade")
+    there = "economy_iso3 value_usd_million"
+    rows = demand(world_trade, "world_trade", key="year flow series", there=there)
     rows = rows[rows["series"] == series].astype({"year": "int64", "flow": "str"})
     _refuse_twice(rows, "world_trade", ["economy_iso3", "year", "flow"])
     own, world = (
@@ -78,7 +79,7 @@ def summed_world_weights(
     Raises
     ------
     DataError
-        If a row lacks its key, or a country stands in a year twice.
+        If a row lacks its key, a total can't be one, or a country stands in a year twice.
     NothingKnown
         If the data set does not have the economy.
 
@@ -89,9 +90,12 @@ def summed_world_weights(
     >>> weights.loc[[2001, 2016], "weight_percent"].round(1).tolist()
     [4.3, 11.9]
     """
-    rows = checked_keys(trade_concentration_world, "trade_concentration_world")
+    name = "trade_concentration_world"
+    rows = demand(
+        trade_concentration_world, name, key="year iso3 series", there="total_usd_million"
+    )
     rows = rows[(rows["series"] == series) & rows["total_usd_million"].notna()]
-    _refuse_twice(rows, "trade_concentration_world", ["iso3", "year"])
+    _refuse_twice(rows, name, ["iso3", "year"])
     rows = rows.astype({"year": "int64"})
     by_year = rows.groupby("year")["total_usd_million"]
     own = rows[rows["iso3"] == economy].set_index("year")["total_usd_million"]
@@ -159,11 +163,13 @@ def trade_intensity(shares: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame
     >>> of.loc[[2001, 2005, 2010, 2014, 2016]].round(1).tolist()
     [7.6, 7.6, 8.3, 7.5, 7.8]
     """
+    shares = demand(shares, "shares", key="year", there="share_percent")
     both = shares[["year", "share_percent"]].dropna().astype({"year": "int64"})
-    off = both[~both["share_percent"].between(0, 100)]
-    if len(off):
-        found = off.iloc[0]["share_percent"]
-        raise DataError(f"shares: found share_percent {found:g}, expected 0 to 100")
+    weights = demand(weights, "weights", key="year")
+    if "weight_percent" not in weights:
+        raise no_column("weights", ["weight_percent"], weights)
+    if not pd.api.types.is_numeric_dtype(weights["weight_percent"]):
+        raise DataError(Problem("weights", "numbers", column="weight_percent"))
     for name, frame in (("shares", both), ("weights", weights)):
         if frame["year"].duplicated().any():
             raise DataError(f"{name}: a year is given more than once")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from parade_analysis.catalog.definitions import SUBJECT
+from parade_analysis.catalog.given import demand
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.flows import checked_keys
 
 TOP_SHARE, HHI = "top_partner_share_fraction", "hhi"
+TOTAL = "total_usd_million"
+WORLD = "trade_concentration_world"
+KEYS = ("year", "iso3", "series")
 LARGE_USD_MILLION = 1000.0
 """The floor under which small territories are left out of the second ranking."""
 ALL_COUNTRIES = 150
@@ -51,7 +54,8 @@ def world_rank(
     Raises
     ------
     DataError
-        If a row lacks its key, or one country stands in a year twice.
+        If a row lacks its key, a column or a number can't be what it is called, or one
+        country stands in a year twice.
     NothingKnown
         If the publisher has no such measure of the country.
 
@@ -62,8 +66,8 @@ def world_rank(
     >>> ranks.query("year == 2016")[["rank", "countries"]].values.tolist()
     [[2, 229]]
     """
-    world = checked_keys(trade_concentration_world, "trade_concentration_world")
-    columns = ["year", "iso3", measure, "total_usd_million"]
+    world = _checked(trade_concentration_world, _known_measure(measure), TOTAL)
+    columns = ["year", "iso3", measure, TOTAL]
     known = world.loc[(world["series"] == series) & world[measure].notna(), columns]
     is_own = known["iso3"] == country
     own = known[is_own].set_index("year").sort_index()
@@ -79,7 +83,7 @@ def world_rank(
             "higher": ranked[measure] > its_value,
             "lower": ranked[measure] < its_value,
             "countries": 1,
-            "without_total": ranked["total_usd_million"].isna(),
+            "without_total": ranked[TOTAL].isna(),
         }
     )
     counts = counts.groupby(ranked["year"]).sum().astype("int64")
@@ -92,7 +96,7 @@ def world_rank(
             "equals": (others - counts["higher"] - counts["lower"]).to_numpy(),
             "countries": counts["countries"].to_numpy(),
             "percentile": (100 * counts["lower"] / others).to_numpy(),
-            "has_total": own["total_usd_million"].notna().to_numpy(),
+            "has_total": own[TOTAL].notna().to_numpy(),
             "without_total": counts["without_total"].to_numpy(),
             "left_out": [left_out.get(year, "") for year in own.index],
         }
@@ -141,8 +145,8 @@ def own_ranks(
     >>> own_ranks(load("trade_concentration_world"))[["series", "year", "rank"]].values.tolist()
     [['factbook', 2023, 1], ['wits-2017', 2016, 2], ['cow-4', 2014, 2], ['wits-2017', 2016, 2]]
     """
-    columns = ["year", "iso3", "series", TOP_SHARE, HHI, "total_usd_million"]
-    world = checked_keys(trade_concentration_world, "trade_concentration_world")[columns]
+    columns = [TOP_SHARE, HHI, TOTAL]
+    world = _checked(trade_concentration_world, *columns)[[*KEYS, *columns]]
     latest = []
     for measure in (TOP_SHARE, HHI):
         good = _good_years(world, country, measure)
@@ -171,9 +175,20 @@ def own_ranks(
     return pd.DataFrame(found)
 
 
+def _checked(table: pd.DataFrame, *columns: str, others: str = "") -> pd.DataFrame:
+    """Return the table with its key in every row, and what is read of it as it is called."""
+    return demand(table, WORLD, key=" ".join(KEYS), there=" ".join(columns), others=others)
+
+
+def _known_measure(measure: str) -> str:
+    if measure not in (TOP_SHARE, HHI):
+        raise DataError(f"measure: found {measure!r}, expected {TOP_SHARE!r} or {HHI!r}")
+    return measure
+
+
 def _is_small(rows: pd.DataFrame, floor_usd_million: float) -> pd.Series:
     """Return who is known to trade less; who has no total is not."""
-    small = rows["total_usd_million"] < floor_usd_million
+    small = rows[TOTAL] < floor_usd_million
     return small.astype("boolean").fillna(False).astype("bool")
 
 
@@ -218,6 +233,8 @@ def nearest_in_rank(
 
     Raises
     ------
+    DataError
+        As `world_rank`.
     NothingKnown
         If the publisher has no such measure of the country in the year.
 
@@ -227,15 +244,13 @@ def nearest_in_rank(
     >>> nearest_in_rank(load("trade_concentration_world"), year=2016, count=4)
     ['SSD', 'GRL', 'SWZ', 'NPL']
     """
-    of_year = trade_concentration_world[
-        (trade_concentration_world["series"] == series)
-        & (trade_concentration_world["year"] == year)
-        & trade_concentration_world[measure].notna()
-    ]
+    world = _checked(trade_concentration_world, _known_measure(measure), TOTAL)
+    of_year = world[(world["series"] == series) & (world["year"] == year) & world[measure].notna()]
+    _refuse_twice(of_year, series)
     own = of_year.loc[of_year["iso3"] == country, measure]
     if own.empty:
         raise NothingKnown(f"{series} has no {measure} of {country} in {year}")
-    is_large = (of_year["total_usd_million"] >= floor_usd_million) | (floor_usd_million == 0)
+    is_large = (of_year[TOTAL] >= floor_usd_million) | (floor_usd_million == 0)
     large = of_year[is_large & (of_year["iso3"] != country)].sort_values([measure, "iso3"])
     above = large.loc[large[measure] >= own.iloc[0], "iso3"].tolist()
     below = large.loc[large[measure] < own.iloc[0], "iso3"].tolist()[::-1]
@@ -274,7 +289,7 @@ def world_coverage(
     Raises
     ------
     DataError
-        If a country stands in a year twice.
+        As `world_rank`.
     NothingKnown
         If the publisher does not have the country.
 
@@ -285,7 +300,7 @@ def world_coverage(
     >>> coverage.loc[[2016], ["countries", "reporters", "is_reporter"]].values.tolist()
     [[229, 134, False]]
     """
-    world = checked_keys(trade_concentration_world, "trade_concentration_world")
+    world = _checked(trade_concentration_world, TOTAL, "is_reporter")
     rows = world[world["series"] == series].astype({"year": "int64"})
     own = rows[rows["iso3"] == country].set_index("year").sort_index()
     if own.empty:
@@ -295,10 +310,10 @@ def world_coverage(
         countries="size", reporters=lambda each: each.sum(min_count=1)
     )
     other = world[(world["iso3"] == country) & (world["series"] == beside)]
-    _refuse_twice(rows[rows["iso3"] == country], series)
+    _refuse_twice(rows, series)
     _refuse_twice(other, beside)
-    total = own["total_usd_million"]
-    set_beside = other.set_index("year")["total_usd_million"].reindex(own.index)
+    total = own[TOTAL]
+    set_beside = other.set_index("year")[TOTAL].reindex(own.index)
     return counts.reindex(own.index).assign(
         reporters=lambda each: each["reporters"].astype("Int64"),
         is_reporter=own["is_reporter"].astype("boolean"),
@@ -312,7 +327,7 @@ def _refuse_twice(rows: pd.DataFrame, series: str) -> None:
     twice = rows[rows.duplicated(["year", "iso3"])]
     if len(twice):
         year, iso3 = twice[["year", "iso3"]].iloc[0]
-        raise DataError(f"trade_concentration_world: {series} has {iso3} in {year} twice")
+        raise DataError(f"{WORLD}: {series} has {iso3} in {year} twice")
 
 
 def robust_ranks(
@@ -353,7 +368,7 @@ def robust_ranks(
     Raises
     ------
     DataError
-        If one country stands in the year twice.
+        As `world_rank`.
     NothingKnown
         If the publisher has no such measure of the country in the year.
 
@@ -364,18 +379,22 @@ def robust_ranks(
     >>> robust_ranks(world, countries, year=2016)[["among", "rank", "countries"]].values.tolist()
     [['all', 2, 229], ['reporters', 1, 135], ['un_members', 2, 191], ['large', 2, 178]]
     """
-    of_year = trade_concentration_world[
-        (trade_concentration_world["series"] == series)
-        & (trade_concentration_world["year"] == year)
-    ]
-    if of_year["iso3"].duplicated().any():
-        twice = of_year.loc[of_year["iso3"].duplicated(), "iso3"].iloc[0]
-        raise DataError(f"trade_concentration_world: {series} has {twice} in {year} twice")
+    flows = [f"{flow}_{TOP_SHARE}" for flow in ("export", "import")]
+    world = _checked(
+        trade_concentration_world,
+        _known_measure(measure),
+        TOTAL,
+        "is_reporter",
+        others=" ".join(["n_partners", *flows]),
+    )
+    states = demand(countries, "countries", "iso3", there="un_status")
+    of_year = world[(world["series"] == series) & (world["year"] == year)]
+    _refuse_twice(of_year, series)
     of_year = of_year.set_index("iso3")
     if country not in of_year.index or pd.isna(of_year.at[country, measure]):
         raise NothingKnown(f"{series} has no {measure} of {country} in {year}")
     values = of_year[measure].dropna()
-    members = countries.loc[countries["un_status"] == "un_member", "iso3"]
+    members = states.loc[states["un_status"] == "un_member", "iso3"]
     is_own = values.index == country
     among = {"all": values}
     reports = of_year["is_reporter"].astype("boolean").fillna(False).astype("bool")
@@ -385,10 +404,9 @@ def robust_ranks(
     small = _is_small(of_year, floor_usd_million)
     among["large"] = values[~small[values.index] | is_own]
     if measure == TOP_SHARE:
-        for flow in ("export", "import"):
-            column = f"{flow}_{TOP_SHARE}"
+        for column in flows:
             if column in of_year:
-                among[f"{flow}s"] = of_year[column].dropna()
+                among[f"{column.partition('_')[0]}s"] = of_year[column].dropna()
     elif "n_partners" in of_year:
         one = 1 / of_year["n_partners"].where(of_year["n_partners"] > 1).astype("float64")
         among["normalised"] = ((of_year[measure] - one) / (1 - one)).dropna()

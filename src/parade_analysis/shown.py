@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
+import numbers
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, kind_of
+from parade_analysis.typed import collected, opened
 
 MISSING = "–"
 HUGE = 1e15
@@ -46,6 +51,8 @@ WORDS = {
     "wits": "WITS",
 }
 """Parts of a column's name that are no words as they stand."""
+NUMBERS = ("integer", "floating", "mixed-integer-float", "decimal")
+"""What pandas calls a column of objects that are all numbers."""
 NAMED_PARTS = re.compile(rf"(?<![^_])({'|'.join(WORDS)})(?![^_])")
 LINK = r"https?://(?:[^\s<>()]|\([^\s<>()]*\))+(?<![.,;:])"
 DATE = r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
@@ -109,7 +116,7 @@ class ShownTable:
 
 
 def show(
-    table: pd.DataFrame | pd.Series | Mapping[Any, Any] | list[dict[str, Any]],
+    table: Any,
     caption: str = "",
     *,
     most: int = 60,
@@ -124,7 +131,8 @@ def show(
     Parameters
     ----------
     table : DataFrame, Series, dict or list of dicts
-        Any columns. A dict becomes two columns, of a list each dict becomes a row.
+        Any columns; of pandas, polars, pyarrow or any other that narwhals knows. A dict
+        becomes two columns, of a list each dict becomes a row.
     caption : str, optional
         A line above the table.
     most : int
@@ -138,7 +146,7 @@ def show(
     Raises
     ------
     DataError
-        If it is no table, has no column, or `most` is below one.
+        If it is no table, has no column, the caption is no text, or `most` is below one.
 
     Examples
     --------
@@ -149,26 +157,41 @@ def show(
     2001               737.5    –
     2024             2,665.0    –
     """
+    if not isinstance(caption, str):
+        raise DataError(f"caption: found {caption!r}, expected text")
+    if isinstance(most, bool) or not isinstance(most, numbers.Integral) or most < 1:
+        raise DataError(f"most is {most!r}; expected a whole number of rows, at least 1")
+    frame = frame_of(table)
+    if not len(frame.columns):
+        raise DataError("a table without a column can't be shown")
+    more = len(frame) - most
+    foot = f"and {more:,} more rows" if more > 0 else "" if len(frame) else "no rows"
+    return ShownTable(list(columns_of(frame.head(most))), caption, foot)
+
+
+def frame_of(table: Any) -> pd.DataFrame:
+    """Return what can be shown as a frame of pandas."""
     if isinstance(table, Mapping):
-        table = pd.Series(dict(table), name="value", dtype=object).rename_axis("key")
+        keys = pd.Index([*table], dtype=object, name="key", tupleize_cols=False)
+        return pd.Series([*table.values()], keys, dtype=object, name="value").to_frame()
     if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
-        table = pd.DataFrame(table)
+        return pd.DataFrame(table)
+    if not isinstance(table, pd.DataFrame | pd.Series):
+        known: Any = nw.from_native(table, allow_series=True, pass_through=True)
+        if isinstance(known, nw.Series):
+            table = known.to_pandas()
+        elif isinstance(known, nw.DataFrame | nw.LazyFrame):
+            table = collected(opened(known, "table")).to_pandas()
     if isinstance(table, pd.Series):
         index = table.index
         is_counted = types.is_integer_dtype(index.dtype) and not isinstance(index, pd.RangeIndex)
         if is_counted and index.name is None:
             table = table.rename_axis("value")
-        table = table.to_frame("value" if table.name is None else table.name)
+        table = table.to_frame(table.name if head_words(table.name) else "value")
     if not isinstance(table, pd.DataFrame):
-        kind = type(table).__name__
-        raise DataError(f"a DataFrame, Series, dict or list of dicts can be shown, not {kind}")
-    if not len(table.columns):
-        raise DataError("a table without a column can't be shown")
-    if not isinstance(most, int) or most < 1:
-        raise DataError(f"most is {most}; expected at least one row")
-    more = len(table) - most
-    foot = f"and {more:,} more rows" if more > 0 else "" if len(table) else "no rows"
-    return ShownTable(list(columns_of(table.head(most))), caption, foot)
+        kind = kind_of(table)
+        raise DataError(f"a data frame, series, dict or list of dicts can be shown, not {kind}")
+    return table
 
 
 def columns_of(frame: pd.DataFrame) -> Iterator[Column]:
@@ -179,13 +202,19 @@ def columns_of(frame: pd.DataFrame) -> Iterator[Column]:
             values = index.get_level_values(level).to_series()
             yield column_of(name, values, is_index=True)
     for place, name in enumerate(frame.columns):
-        yield column_of(name, frame.iloc[:, place])
+        column = column_of(name, frame.iloc[:, place])
+        yield column if column.head else column._replace(head=f"column {place + 1}")
 
 
 def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Column:
     """Return a column as it is set: numbers to the right, words to the left."""
-    values = values.infer_objects()
-    is_number = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(object)
+    is_number = (
+        types.infer_dtype(values) in NUMBERS
+        if types.is_object_dtype(values.dtype)
+        else types.is_any_real_numeric_dtype(values.dtype)
+    )
     if is_number:
         is_year = _is_year(name, values)
         places = decimals(values)
@@ -210,22 +239,25 @@ def head_words(name: object) -> str:
     >>> head_words("value_usd_million"), head_words("top_partner_iso3"), head_words("latitude")
     ('value (million USD)', 'top partner ISO3', 'latitude (degrees)')
     """
-    if name is None:
-        return ""
     if isinstance(name, tuple):
         return ", ".join(filter(None, map(head_words, name)))
-    text = str(name)
+    if types.is_scalar(name) and pd.isna(name):
+        return ""
+    if isinstance(name, dt.date | np.datetime64):
+        return words(name)
+    text = str(name).strip()
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
         return text
     suffix = next((each for each in UNITS if text.endswith(each)), "")
     told = FIELDS[text].unit if text in FIELDS else None
     unit = UNITS.get(suffix) or (told if told not in WITHOUT_UNIT else None)
     stem = re.sub(r"^(is|has)_", "", text.removesuffix(suffix))
-    spelt = re.sub(NAMED_PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ")
-    return spelt + (f" ({unit})" if unit else "")
+    spelt = re.sub(NAMED_PARTS, lambda part: WORDS[part[0]], stem).replace("_", " ").strip()
+    spelt = re.sub(r"\bnumber of$", "number", spelt)
+    return (spelt or text) + (f" ({unit})" if unit else "")
 
 
-def decimals(numbers: pd.Series) -> int:
+def decimals(amounts: pd.Series) -> int:
     """Return how many decimals tell something: fewer of large numbers, none of whole ones.
 
     Examples
@@ -233,7 +265,11 @@ def decimals(numbers: pd.Series) -> int:
     >>> [decimals(pd.Series(each)) for each in ([0.8921], [98.0, 32.6], [2024.0], [51245.7])]
     [3, 1, 0, 0]
     """
-    values = numbers.dropna().astype(float)
+    known = amounts.dropna()
+    if types.infer_dtype(known) == "integer":
+        return 0
+    values = known.astype(float)
+    values = values[np.isfinite(values)]
     top = values.abs().max()
     most = next((count for least, count in [(10_000, 0), (10, 1), (1, 2)] if top >= least), 3)
     return next(
@@ -255,8 +291,11 @@ def number_words(value: Any, places: int, is_year: bool = False) -> str:
         return MISSING
     if is_year:
         return f"{value:.0f}"
-    if isinstance(value, int | np.integer):
+    if isinstance(value, numbers.Integral):
         return f"{value:,}".replace("-", "−")
+    value = float(value)
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
     is_lost = value != 0 and round(value, places) == 0
     is_huge = abs(value) >= HUGE
     text = f"{value:.3g}" if is_huge else f"{value:.1g}" if is_lost else f"{value:,.{places}f}"
@@ -274,7 +313,7 @@ def words(value: Any) -> str:
     ('yes', '2025-09-03', 'event: beijing-2025')
     """
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {words(each)}" for key, each in value.items())
+        return ", ".join(f"{key}: {words(each)}" for key, each in value.items()) or MISSING
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if types.is_list_like(value):
@@ -283,12 +322,50 @@ def words(value: Any) -> str:
         return MISSING
     if types.is_bool(value):
         return "yes" if value else "no"
-    if types.is_number(value):
+    if isinstance(value, dt.datetime | np.datetime64):
+        return moment_words(pd.Timestamp(value))
+    if isinstance(value, dt.timedelta | np.timedelta64):
+        return duration_words(pd.Timedelta(value))
+    if isinstance(value, numbers.Real | decimal.Decimal):
         return number_words(value, decimals(pd.Series([value])))
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
     # A shape is thousands of numbers.
     return str(getattr(value, "geom_type", value))
+
+
+def moment_words(moment: pd.Timestamp) -> str:
+    """Return a day, and the hour where it is not midnight, with the zone where one is told.
+
+    Examples
+    --------
+    >>> moment_words(pd.Timestamp("2025-09-03")), moment_words(pd.Timestamp("2025-09-03T09:00Z"))
+    ('2025-09-03', '2025-09-03 09:00+00:00')
+    """
+    day, hour = moment.isoformat().split("T")
+    if moment == moment.normalize():
+        return day
+    whole = re.compile(r"(?<=^..:..):00(?!\.)")
+    return f"{day} {whole.sub('', hour)}"
+
+
+def duration_words(duration: pd.Timedelta) -> str:
+    """Return how long something took.
+
+    Examples
+    --------
+    >>> duration_words(pd.Timedelta(hours=-26.5)), duration_words(pd.Timedelta(0))
+    ('−1 day 2 h 30 min', '0 days')
+    """
+    parts = abs(duration).components
+    seconds = parts.seconds + parts.milliseconds / 1e3 + parts.microseconds / 1e6
+    seconds += parts.nanoseconds / 1e9
+    told = {
+        "day" if parts.days == 1 else "days": parts.days,
+        "h": parts.hours,
+        "min": parts.minutes,
+        "s": round(seconds, 9),
+    }
+    spelt = " ".join(f"{count:,} {unit}" for unit, count in told.items() if count) or "0 days"
+    return f"−{spelt}" if duration < pd.Timedelta(0) else spelt
 
 
 def fill(cell: Element, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.exceptions import NarwhalsError
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, kind_of
 
 MOST_NAMED = 5  # rows that an error names
 MOST_WHOLE = 1e9
@@ -25,7 +25,7 @@ def opened(flows: Any, name: str = "flows") -> Any:
     except NarwhalsError as error:
         raise DataError(f"{name}: {' '.join(str(error).split())}") from None
     except TypeError:
-        raise DataError(f"{name}: expected a frame, found {type(flows).__name__}") from None
+        raise DataError(f"{name}: expected a frame, found {kind_of(flows)}") from None
 
 
 def collected(frame: Any) -> nw.DataFrame[Any]:

@@ -20,11 +20,30 @@ def figure() -> PublishedFigure:
 
 
 def test_the_ranks_are_told_with_source_and_floor(figure: PublishedFigure) -> None:
-    assert figure.title == "No other of 225 countries depends on one partner like the DPRK"
     told = figure.description
     assert "Largest partner's share by CIA World Factbook in 2023: 95%, 1st of 225" in told
     assert "by WITS in 2016: 89%, 2nd of 229; 1st of 135 that report, 2nd of 191 UN members" in told
     assert "2nd of 178 with trade of 1 billion USD or more" in told
+
+
+def test_the_title_holds_by_every_publisher_and_the_subtitle_names_the_one_shown(
+    figure: PublishedFigure,
+) -> None:
+    own = trade.own_ranks(pa.load("trade_concentration_world"))
+    top = own[own["measure"] == "top_partner_share_fraction"]
+    assert set(top["rank"]) == {1, 2}
+    assert figure.title == "The DPRK is 1st or 2nd worldwide in dependence on one partner"
+    (subtitle,) = (" ".join(each.get_text().split()) for each in texts(figure, "subtitle"))
+    assert subtitle == (
+        "Largest partner's share of exports plus imports, CIA World Factbook 2023, each dot a "
+        "country; the DPRK's is China"
+    )
+
+
+def test_where_one_publisher_alone_ranks_it_is_told_among_how_many() -> None:
+    world = pa.load("trade_concentration_world").query("series == 'factbook'")
+    figure = figures.world_comparison(trade_concentration_world=world)
+    assert figure.title == "No other of 225 countries depends on one partner like the DPRK"
 
 
 def test_of_the_first_it_is_told_what_weights_would_do(figure: PublishedFigure) -> None:
@@ -71,9 +90,9 @@ def test_paths_are_percentiles_of_one_publisher_each(figure: PublishedFigure) ->
 @pytest.mark.parametrize(
     ("country", "title"),
     [
-        ("LAO", "Laos is 28th of 225 countries by its largest partner's share"),
-        ("USA", "The United States is 195th of 225 by its largest partner's share"),
-        ("CAN", "Canada is 9th of 225 countries by its largest partner's share"),
+        ("LAO", "Laos is 20th to 36th worldwide in dependence on one partner"),
+        ("USA", "The United States is 143rd to 195th in dependence on one partner"),
+        ("CAN", "Canada is 5th to 14th worldwide in dependence on one partner"),
     ],
 )
 def test_any_country_of_our_own_table(country: str, title: str) -> None:
@@ -115,7 +134,7 @@ def test_names_of_one_stack_follow_their_numbers() -> None:
 
 
 def test_equals_are_told() -> None:
-    world = pa.load("trade_concentration_world")
+    world = pa.load("trade_concentration_world").query("series == 'factbook'")
     is_laos = (world["iso3"] == "LAO") & (world["year"] == 2023)
     own = world.query("iso3 == 'PRK' and year == 2023")["top_partner_share_fraction"].item()
     shares = world["top_partner_share_fraction"].mask(is_laos, own)
@@ -127,7 +146,7 @@ def test_equals_are_told() -> None:
 
 def test_publishers_and_years_follow_from_what_was_known() -> None:
     figure = figures.world_comparison(as_of="2017-06-30")
-    assert figure.title == "No other of 180 countries depends on one partner like the DPRK"
+    assert figure.title == "The DPRK is 1st or 2nd worldwide in dependence on one partner"
     assert set(figure.plotted["year"]) == {2015}
     assert "by Correlates of War in 2014: 79%, 2nd of 185" in figure.description
     with pytest.raises(pa.NothingKnown, match="no comparison of countries had been published"):

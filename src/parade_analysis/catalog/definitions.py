@@ -10,6 +10,7 @@ from parade_analysis.catalog.origins import (
     BACI,
     BLS,
     COMTRADE,
+    COUNTRYGUESS,
     COW,
     COW_STATES,
     FACTBOOK,
@@ -19,6 +20,7 @@ from parade_analysis.catalog.origins import (
     M49,
     OECD,
     OWID,
+    PENPPML,
     STATISTICS,
     UNCTAD,
     WDI,
@@ -51,7 +53,7 @@ TABLES: dict[str, Table] = {
         kind="reference",
         key="scheme code start_year",
         columns="scheme code place_kind iso3? candidates? start_year? end_year? source_url",
-        sources=(M49, COW_STATES, COMTRADE, OWID, WDI),
+        sources=(M49, COUNTRYGUESS, COW_STATES, COMTRADE, OWID, WDI),
         ordered=(("start_year", "end_year"),),
     ),
     "series": _table(
@@ -316,7 +318,7 @@ TABLES: dict[str, Table] = {
         ),
         dated="year",
         unknown="no mirror data had been published",
-        sources=(COW, WITS, IMTS),
+        sources=(COW, WITS, PENPPML, IMTS),
         suffix="parquet",
     ),
     "trade_concentration_world": _table(

@@ -17,7 +17,7 @@ from parade_analysis.catalog.fields import FIELDS, Field
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.votes import in_words
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, Problem, no_column, not_in_every_row
+from parade_analysis.errors import DataError, Problem, kind_of, no_column, not_in_every_row
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -69,8 +69,7 @@ def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) 
     Timestamp('2019-06-20 00:00:00')
     """
     if not isinstance(frame, pd.DataFrame):
-        kind = type(frame).__name__
-        raise DataError(Problem(name, "a pandas DataFrame", value=kind))
+        raise DataError(Problem(name, "a pandas DataFrame", value=kind_of(frame)))
     if frame.columns.nlevels > 1:
         raise DataError(Problem(name, "columns with one name each", value=str(frame.columns[0])))
     twice = frame.columns[frame.columns.duplicated()].astype("str")
@@ -99,7 +98,13 @@ def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) 
 
 
 def demand(
-    frame: pd.DataFrame, name: str, filled: str, *, there: str = "", others: str = ""
+    frame: pd.DataFrame,
+    name: str,
+    filled: str = "",
+    *,
+    key: str = "",
+    there: str = "",
+    others: str = "",
 ) -> pd.DataFrame:
     """Type the columns of a frame that a function reads, sure that they are there.
 
@@ -111,6 +116,8 @@ def demand(
         Table name.
     filled : str
         Columns that each row needs, parted by spaces.
+    key : str
+        The same of columns that tell rows apart: years and ids may be others than ours.
     there : str
         Columns that may have missing cells.
     others : str
@@ -134,15 +141,16 @@ def demand(
     ...
     parade_analysis.errors.DataError: meetings has no iso3 in 1 of 2 rows; expected it in every row
     """
-    needed = filled.split()
-    told = typed(frame, name, [*needed, *there.split(), *others.split()])
+    bounded = [*filled.split(), *there.split(), *others.split()]
+    needed = [*key.split(), *filled.split()]
+    told = typed(frame, name, [*key.split(), *bounded])
     lost = [column for column in [*needed, *there.split()] if column not in told]
     if lost:
         raise no_column(name, lost, told)
     bare = told[needed].isna().sum()
     for column in bare.index[bare > 0]:
         raise not_in_every_row(name, column, bare[column], len(told))
-    for column in {*needed, *there.split(), *others.split()} & {*told}:
+    for column in [each for each in bounded if each in told]:
         wrong = out_of_bounds(told[column], FIELDS[column])
         if wrong.any():
             found = shown(told.loc[wrong, column].iloc[0])
@@ -298,7 +306,7 @@ def worldview_of(shapes: gpd.GeoDataFrame, *, data: str | os.PathLike[str] | Non
     'natural-earth'
     """
     if not hasattr(shapes, "crs"):
-        raise DataError(f"boundaries: expected a GeoDataFrame, found {type(shapes).__name__}")
+        raise DataError(f"boundaries: expected a GeoDataFrame, found {kind_of(shapes)}")
     lost = [column for column in ("area", "iso3", "geometry") if column not in shapes]
     if lost:
         raise DataError(f"boundaries: no column {', '.join(lost)}")

@@ -56,6 +56,19 @@ ISC = Licence(
     name="ISC",
 )
 
+MIT = Licence(
+    "MIT",
+    "https://opensource.org/license/mit",
+    spdx="MIT",
+    name="MIT",
+)
+
+GPL = Licence(
+    "GPL-3.0-or-later",
+    "https://www.gnu.org/licenses/gpl-3.0.html",
+)
+"""Of a program from which names are taken, and no code: a term of its publisher here."""
+
 US_GOVERNMENT = Licence(
     "public domain",
     "https://www.law.cornell.edu/uscode/text/17/105",

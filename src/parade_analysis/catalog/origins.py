@@ -10,7 +10,9 @@ from parade_analysis.catalog.licences import (
     COMTRADE_POLICY,
     COW_TERMS,
     ETALAB,
+    GPL,
     IMF_TERMS,
+    MIT,
     NATURAL_EARTH_TERMS,
     OECD_TERMS,
     UN_TERMS,
@@ -112,6 +114,13 @@ OWID = Source(
     asks="Free for any use that names Our World in Data.",
 )
 
+COUNTRYGUESS = Source(
+    "countryguess, spellings of states in a Python package",
+    "https://codeberg.org/plotski/countryguess",
+    licences=(GPL,),
+    asks="The package stands under it, as those who package it say. Names alone are from there.",
+)
+
 WDI = Source(
     "World Bank, countries and regions",
     "https://data.worldbank.org/country",
@@ -128,6 +137,17 @@ WITS = Source(
         "WITS asks for written permission of the UN Statistics Division before numbers of UN "
         "Comtrade are passed on. The policy of UN Comtrade asks for none up to 100,000 "
         "records given away."
+    ),
+)
+
+PENPPML = Source(
+    "penppml, trade flows of UN Comtrade in an R package",
+    "https://github.com/cran/penppml",
+    short="UN Comtrade via penppml",
+    licences=(MIT, COMTRADE_POLICY),
+    asks=(
+        "The notice of the penppml authors, 2021, goes with every copy; the numbers are those "
+        "of UN Comtrade."
     ),
 )
 

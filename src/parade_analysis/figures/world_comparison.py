@@ -69,7 +69,7 @@ def world_comparison(
     --------
     >>> from parade_analysis import figures
     >>> figures.world_comparison(country="LAO").title
-    "Laos is 28th of 225 countries by its largest partner's share"
+    'Laos is 20th to 36th worldwide in dependence on one partner'
     """
     world = trade_concentration_world
     own = ranks.own_ranks(world, country)
@@ -95,14 +95,15 @@ def world_comparison(
     drawn = {name: path for name, path in percentiles.items() if len(path) >= FEW}
     on = of_year.set_index("iso3").get("top_partner_iso3", pd.Series(dtype="str")).get(country)
     share = values.loc[values["iso3"] == country, "value"].item()
-    title = _title(first, capitalised(them))
-    subtitle = (
-        f"Largest partner's share of exports plus imports, {first['year']}, each dot a country"
-        f"{'' if named in title or them in title.lower() else f', {named} in blue'}"
+    title = _title(top, capitalised(them))
+    is_named = named in title or them in title.lower()
+    own_partner = in_sentence(countries, on) if on in set(countries["iso3"]) else ""
+    subtitle = _subtitle(
+        who[first["series"]],
+        first["year"],
+        f", {named} in blue" * (not is_named),
+        f"; {possessive(them)} is {own_partner}" * bool(own_partner),
     )
-    if on in set(countries["iso3"]):
-        told = f"{subtitle}; {possessive(them)} is {in_sentence(countries, on)}"
-        subtitle = told if len(told.split()) <= SUBTITLE else subtitle
 
     def draw(page: Page) -> None:
         distribution.stacked_dots(values, labels, page=page, own=country)
@@ -147,8 +148,38 @@ def _shortest(countries: pd.DataFrame, short: pd.Series, code: str) -> str:
     return min(title_name(countries, code), str(short[code]), key=len)
 
 
-def _title(rank: pd.Series, them: str) -> str:
-    """Say which place a country has."""
+def _title(ranks_by: pd.DataFrame, them: str) -> str:
+    """Say which place a country has, by every publisher that ranks it."""
+    if len(ranks_by) == 1:
+        return _only_title(ranks_by.iloc[0], them)
+    best, worst = ranks_by["rank"].min(), ranks_by["rank"].max()
+    places = ordinal(best)
+    if best != worst:
+        places += f" {'or' if worst - best == 1 else 'to'} {ordinal(worst)}"
+    return headline(
+        (
+            worst == 1 and not ranks_by["equals"].any(),
+            f"No other country depends on one partner like {_lowered(them)}",
+        ),
+        f"{them} is {places} worldwide in dependence on one partner",
+        f"{them} is {places} in dependence on one partner",
+        f"{places} worldwide in dependence on one partner",
+    )
+
+
+def _subtitle(publisher: str, year: int, colour: str, partner: str) -> str:
+    """Say what a dot is and, where there is room, by whom, and who the partner is."""
+    measure = "Largest partner's share of exports plus imports"
+    ways = [
+        f"{measure}, {publisher} {year}, each dot a country{colour}{partner}",
+        f"{measure}, {publisher} {year}, each dot a country{colour}",
+        f"{measure}, {year}, each dot a country{colour}",
+    ]
+    return headline(*ways, most=SUBTITLE)
+
+
+def _only_title(rank: pd.Series, them: str) -> str:
+    """Say which place a country has by the one publisher that ranks it."""
     place, whole = ordinal(rank["rank"]), rank["countries"]
     is_alone = not rank["equals"]
     equal = "another" if rank["equals"] == 1 else f"{rank['equals']} others"

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, kind_of
 from parade_analysis.files import refuse_address
 from parade_analysis.sources.cells import cells_of
 from parade_analysis.sources.files import NAMELESS, SUFFIXES, layout_of, parts_of
@@ -59,8 +59,9 @@ def any_table(table: Any, name: str = "table") -> pd.DataFrame:
         try:
             known = nw.from_native(table)
         except TypeError as error:
-            kind = type(table).__name__
-            raise DataError(Problem(name, "a path or a data frame", value=kind)) from error
+            raise DataError(
+                Problem(name, "a path or a data frame", value=kind_of(table))
+            ) from error
         lazy = known if isinstance(known, nw.LazyFrame) else known.lazy()
         frame = lazy.collect(backend="pandas").to_native()
     if frame.columns.nlevels > 1:
