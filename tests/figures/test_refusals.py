@@ -72,7 +72,7 @@ def without(table: str, **cells: Any) -> dict[str, pd.DataFrame]:
             lambda: figures.attending_states(
                 boundaries=pd.DataFrame(pa.boundaries())  # type: ignore[arg-type]
             ),
-            "boundaries: expected a GeoDataFrame, found DataFrame",
+            "boundaries: expected a GeoDataFrame, found pandas.DataFrame",
         ),
         (lambda: figures.three_parades(compared=()), "compared: expected at least one"),
         (lambda: figures.trade_total(publisher="nope"), "there is no publisher 'nope': choose"),
