@@ -56,7 +56,7 @@ def test_options_are_set_as_the_function_takes_them(tmp_path: Path) -> None:
 def test_an_option_set_to_none_leaves_the_published_figures_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(publish, "figures_folder", lambda source: tmp_path)
     done = run(app, ["figures", "regions", "--set", "compared_with="])
     assert (done.exit_code, [path.name for path in tmp_path.iterdir()]) == (0, ["custom"])
 

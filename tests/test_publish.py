@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import errno
+import functools
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 
+import markdown_it
 import pytest
 
 import parade_analysis as pa
-from parade_analysis import figures, files, publish
+from parade_analysis import figures, files, publish, record
+from parade_analysis.catalog import loading
 from parade_analysis.catalog.locate import package_data, sha256
 from parade_analysis.figures import FIGURES
 
@@ -26,7 +34,7 @@ SAMPLE = ("regions", "china-share", "leader-meetings")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.iterdir() if path.is_file() and path.name != ".lock")
+    files = (path for path in folder.iterdir() if path.is_file() and path.name != publish.LOCK)
     return {path.name: path.read_bytes() for path in files}
 
 
@@ -105,7 +113,8 @@ def test_the_index_tells_what_a_figure_rests_on(built: Path) -> None:
 def test_the_gallery_shows_every_figure(built: Path) -> None:
     text = (built / "README.md").read_text(encoding="utf-8")
     for entry in json.loads((built / "index.json").read_bytes()):
-        for words in (entry["title"], entry["alt"], f"`parade figures {entry['name']}`"):
+        told = (record.plain(entry["title"]), record.plain(entry["alt"]))
+        for words in (*told, f"`parade figures {entry['name']}`"):
             assert words in text
         assert f"({entry['name']}.png)" in text
 
@@ -185,6 +194,191 @@ def test_a_damaged_index_only_costs_a_new_build(built: Path, out: Path) -> None:
     assert contents(out) == contents(built)
 
 
+@pytest.mark.parametrize("name", ["README.md", "index.json"])
+def test_a_page_or_record_of_the_users_stops_a_build(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("# Mine\n", encoding="utf-8")
+    with pytest.raises(pa.DataError, match=f"{name}: a file that `parade figures` did not write"):
+        publish.build(["regions"], out=tmp_path)
+    assert contents(tmp_path) == {name: b"# Mine\n"}
+
+
+@pytest.mark.parametrize("file", ["regions.png", "regions.csv", "regions-phone.png"])
+def test_a_file_of_the_users_stops_the_figure_in_whose_place_it_lies(
+    tmp_path: Path, file: str
+) -> None:
+    (tmp_path / file).write_bytes(b"mine")
+    done = publish.build(["regions", "china-share"], out=tmp_path, jobs=1)
+    assert done.drawn == ["china-share"]
+    assert f"{file}: a file that `parade figures` did not write" in str(done.refused["regions"])
+    assert (tmp_path / file).read_bytes() == b"mine"
+    assert len(list(tmp_path.glob("regions*"))) == 1
+
+
+def test_a_folder_or_a_link_in_the_way_is_left_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.svg"
+    elsewhere.write_bytes(b"mine")
+    (tmp_path / "out" / "regions.png").mkdir(parents=True)
+    (tmp_path / "out" / "china-share.svg").symlink_to(elsewhere)
+    done = publish.build(["regions", "china-share"], out=tmp_path / "out", jobs=1)
+    assert "regions.png: a folder that" in str(done.refused["regions"])
+    assert "china-share.svg: a file that" in str(done.refused["china-share"])
+    assert elsewhere.read_bytes() == b"mine"
+
+
+def test_only_temporary_files_of_ours_are_removed(out: Path) -> None:
+    theirs, ours = out / ".parade-notes.txt", out / ".parade-a1b2c3d4.part"
+    for path in (theirs, ours):
+        path.write_bytes(b"something")
+    publish.build(["regions"], out=out, force=True)
+    assert theirs.read_bytes() == b"something"
+    assert not ours.exists()
+
+
+def test_a_record_that_names_what_lies_elsewhere_removes_nothing(out: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious.png"
+    precious.write_bytes(b"mine")
+    entries = json.loads((out / "index.json").read_bytes())
+    for file in ("../precious.png", str(precious), "notes.txt"):
+        (out / "notes.txt").write_bytes(b"mine")
+        gone = {**entries[0], "name": "gone", "files": {file: "sha256:0"}, "media": {}}
+        (out / "index.json").write_text(json.dumps([*entries, record.sealed(gone)]), "utf-8")
+        publish.build(out=out)
+        assert precious.read_bytes() == (out / "notes.txt").read_bytes() == b"mine"
+
+
+DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "another title": lambda entry: {**entry, "title": "Somebody else's finding"},
+    "another alt text": lambda entry: {**entry, "alt": ""},
+    "no code": lambda entry: {key: each for key, each in entry.items() if key != "code"},
+    "files as a list": lambda entry: record.sealed({**entry, "files": ["regions.png"]}),
+    "a number for a name": lambda entry: record.sealed({**entry, "name": 3}),
+    "code that is none": lambda entry: record.sealed({**entry, "code": [None]}),
+    "not an entry": lambda entry: 7,
+    "nothing": lambda entry: None,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_entry_is_made_whole(out: Path, built: Path, damage: str) -> None:
+    entries = json.loads((out / "index.json").read_bytes())
+    place = [entry["name"] for entry in entries].index("regions")
+    entries[place] = DAMAGED[damage](entries[place])
+    (out / "index.json").write_text(json.dumps(entries, indent=1), encoding="utf-8")
+    assert publish.build(out=out).drawn == ["regions"]
+    assert contents(out) == contents(built)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "null", "[[[]]]", "\ud800", "3"])
+def test_a_damaged_record_is_made_whole(out: Path, built: Path, text: str) -> None:
+    (out / "index.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert publish.build(["regions"], out=out).drawn == ["regions"]
+    (out / "index.json").write_bytes((built / "index.json").read_bytes())
+    assert publish.build(out=out).drawn == []
+
+
+@pytest.mark.parametrize("spoilt", ["missing", "changed"])
+def test_a_spoilt_gallery_is_made_whole(out: Path, built: Path, spoilt: str) -> None:
+    path = out / "README.md"
+    path.unlink() if spoilt == "missing" else path.write_text(
+        record.FIRST_LINE + "\n# Mine\n", encoding="utf-8"
+    )
+    assert publish.build(out=out).drawn == []
+    assert contents(out) == contents(built)
+
+
+def test_a_lost_record_is_written_anew_from_what_carries_our_mark(out: Path, built: Path) -> None:
+    for name in ("index.json", "README.md"):
+        (out / name).unlink()
+    assert publish.build(out=out).drawn == list(SAMPLE)
+    assert contents(out) == contents(built)
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"mine")
+    with pytest.raises(pa.DataError, match="out: found a file, expected a folder"):
+        publish.build(["regions"], out=tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"mine"
+
+
+def test_a_full_disk_is_a_sentence_and_costs_no_figure_that_was_there(
+    out: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(publish, "write_whole", full)
+    done = publish.build(["regions"], out=out, force=True)
+    assert "No space left on device" in str(done.refused["regions"])
+    assert contents(out) == contents(built)
+
+
+def test_figures_of_other_tables_lie_beside_them(folder: Path) -> None:
+    done = publish.build(["regions"], data=folder)
+    assert done.folder == folder.with_name(f"{folder.name}-figures")
+    assert publish.figures_folder(package_data()) == FIGURES_FOLDER
+
+
+def test_a_table_that_changes_while_it_is_drawn_counts_as_it_was_read(
+    out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "trade_partners.csv"
+    good = path.read_bytes()
+    altered = good.replace(b"2024,CHN,total,kotra,2640.87,98,", b"2024,CHN,total,kotra,2640.88,98,")
+    real = loading.content_of
+
+    def meanwhile(asked: Path) -> bytes:
+        return altered if asked == path else real(asked)
+
+    monkeypatch.setattr(loading, "content_of", meanwhile)
+    publish.build(["china-share"], out=out, data=folder, force=True)
+    monkeypatch.undo()
+    monkeypatch.setattr(publish, "FIGURES", {name: FIGURES[name] for name in SAMPLE})
+    assert publish.build(["china-share"], out=out, data=folder).drawn == ["china-share"]
+    assert publish.build(["china-share"], out=out, data=folder).drawn == []
+
+
+def test_whatever_happens_to_one_figure_the_others_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(**_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    wrong = functools.wraps(FIGURES["regions"])(raises)
+    monkeypatch.setitem(publish.FIGURES, "regions", wrong)
+    done = publish.build(["regions", "china-share"], out=tmp_path, jobs=1)
+    assert done.drawn == ["china-share"]
+    assert str(done.refused["regions"]) == "regions: ZeroDivisionError: by nothing"
+
+
+def _ended(name: str, *_: object) -> publish.Drawn:
+    if name == "regions":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return name, {}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_process_that_is_ended_from_outside_costs_its_own_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(FIGURES_FOLDER.parent)  # where the processes find this module
+    monkeypatch.setattr(publish, "_try_to_draw", _ended)
+    order = publish.Order(package_data(), None, {})
+    drawn = dict(publish._draw_all(list(SAMPLE), tmp_path, {}, order, 2))
+    assert drawn.keys() == {*SAMPLE}
+    assert "its process was ended from outside" in str(drawn.pop("regions"))
+    assert all(entry == {} for entry in drawn.values())
+
+
+@pytest.mark.parametrize("words", ["a $5 and $6 b", "<b>bold</b> & [link](x) `code`", "a|b_c*d"])
+def test_words_of_tables_are_words_in_the_gallery(out: Path, words: str) -> None:
+    (entry,) = (each for each in record.read(out).values() if each["name"] == "regions")
+    page = record.gallery([{**entry, "title": words, "alt": words, "command": words}])
+    html = markdown_it.MarkdownIt().render(page)
+    text = re.sub("<[^>]+>", "", html)
+    assert unescape(text).count(words) == 3
+    assert "<b>" not in html
+
+
 def test_a_figure_no_longer_registered_is_removed(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,7 +392,7 @@ def test_a_figure_no_longer_registered_is_removed(
 def test_an_earlier_day_has_a_folder_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(publish, "figures_folder", lambda source: tmp_path)
     publish.build(["china-share"], as_of="2025-08-28")
     assert (tmp_path / "as-of-2025-08-28" / "china-share.png").is_file()
     assert not (tmp_path / "china-share.png").exists()
@@ -253,7 +447,7 @@ def test_options_are_part_of_a_figure(tmp_path: Path) -> None:
 def test_options_have_a_folder_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(publish, "figures_folder", lambda source: tmp_path)
     publish.build(["regions"], options={"parade": "moscow-2025"}, as_of="2025-05-10")
     assert (tmp_path / "custom" / "regions.png").is_file()
     publish.build(["regions"], options={"compared_with": None})  # as by default, but set
@@ -351,7 +545,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_finishes(
     build.wait()
     whole = contents(built)
     for name, content in contents(out).items():
-        if not name.startswith(files.PREFIX):
+        if not files.TEMPORARY.fullmatch(name):
             assert content == whole[name], name
     publish.build(out=out)
     assert contents(out) == whole

@@ -161,8 +161,8 @@ def _prompt(question: str, suggested: str) -> str:
 @click.option(
     "--out",
     type=FOLDER,
-    help="Output folder; by default figures/, figures/as-of-DATE/ with --as-of, "
-    "figures/custom/ with --set, --worldview, --width or --format.",
+    help="Output folder; by default figures/, of other tables FOLDER-figures/ beside them; in it "
+    "as-of-DATE/ with --as-of, custom/ with --set, --worldview, --width or --format.",
 )
 @click.option(
     "--width",

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from parade_analysis.errors import DataError, Problem
 
-PREFIX = ".parade-"
+MARK = "parade-analysis figure"
+"""What each picture carries in itself, so that it is known for ours without a record."""
+PREFIX, SUFFIX = ".parade-", ".part"
+TEMPORARY = re.compile(r"\.parade-[a-z0-9_]{8}\.part")
 ADDRESS = re.compile(r"(https?|ftps?|s3|gs|az|file):/+", re.IGNORECASE)
 """How an address begins; a path made of it has one slash left of two."""
 
@@ -38,7 +41,7 @@ def line_end(content: bytes) -> str:
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary file beside `path`, then rename it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=PREFIX, dir=path.parent)
+    handle, temporary = tempfile.mkstemp(SUFFIX, PREFIX, path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -47,3 +50,10 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def remove_temporaries(folder: Path) -> None:
+    """Remove what interrupted writes have left in a folder, and nothing else."""
+    for path in folder.iterdir():
+        if TEMPORARY.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            path.unlink()

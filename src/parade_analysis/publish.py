@@ -11,11 +11,12 @@ import functools
 import json
 import os
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from parade_analysis import record
 from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.locate import (
@@ -28,18 +29,14 @@ from parade_analysis.catalog.locate import (
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
 from parade_analysis.figures import FIGURES, FUNCTIONS, named
-from parade_analysis.files import PREFIX, write_whole
+from parade_analysis.files import remove_temporaries, write_whole
+from parade_analysis.record import Entry, Index
 
-INDEX = "index.json"
-GALLERY = "README.md"
+LOCK = ".parade.lock"
 LIBRARIES = (
     *("matplotlib", "seaborn", "textalloc", "numpy", "pandas", "geopandas", "shapely", "pyproj"),
     "pillow",
 )
-RECORDED = {
-    *("name", "title", "alt", "description", "code", "command", "tables", "undrawn", "options"),
-    *("sources", "as_of", "media", "files", "fingerprint"),
-}
 WORTH_A_POOL = 8  # below that, starting processes costs more than it saves
 PACKAGE = Path(__file__).parent
 FORMS = ("png", "svg", "pdf")
@@ -47,8 +44,6 @@ LETTERS = sorted(
     path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("plot/font_files/*.*")
 )
 
-Entry = dict[str, Any]
-Index = dict[str, Entry]
 Drawn = tuple[str, Entry | DataError]
 
 
@@ -80,8 +75,12 @@ class Order(NamedTuple):
         return self.width is None and not self.forms
 
 
-def figures_folder() -> Path:
-    """Return where figures go by default: beside the package's checkout, else here."""
+def figures_folder(source: Path) -> Path:
+    """Return where figures go by default: beside the checkout, else here; those of tables of
+    one's own beside these.
+    """
+    if source.resolve() != package_data().resolve():
+        return source.resolve().with_name(f"{source.resolve().name}-figures")
     checkout = Path(__file__).parents[2]
     return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "figures"
 
@@ -108,8 +107,8 @@ def build(
     as_of : str, optional
         Draw from what was known on that day, into a folder of its own.
     out : path-like, optional
-        Output folder; by default ``figures/``, ``figures/as-of-DATE/`` or, with options, a
-        width or forms, ``figures/custom/``.
+        Output folder; by default ``figures/``, or beside other tables ``FOLDER-figures/``; in
+        it ``as-of-DATE/`` or, with options, a width or forms, ``custom/``.
     data : path-like, optional
         Folder with other tables.
     options : mapping, optional
@@ -150,36 +149,51 @@ def build(
     order = Order(data_folder(data), as_of, dict(options or {}), width, tuple(dict.fromkeys(forms)))
     if unknown := set(order.forms) - set(FORMS):
         raise DataError(f"there is no form {min(unknown)!r}: choose from {', '.join(FORMS)}")
-    folder = Path(out) if out else figures_folder() / _subfolder(order)
-    index = _read_index(folder)
-    is_whole = bool(names) or set(index) <= set(FIGURES)
+    folder = Path(out) if out else figures_folder(order.source) / _subfolder(order)
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise DataError(f"{folder}: found a file, expected a folder to write the figures into")
+    index = record.read(folder)
+    is_whole = (bool(names) or set(index) <= set(FIGURES)) and record.is_whole(
+        folder, index, FIGURES
+    )
     if is_whole and not force and not _stale(wanted, index, order, folder):
         return Built(folder, [], wanted, [], {})
 
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)
+    record.refuse_others(folder)
     # One build at a time in a folder: the second waits, then finds the work done.
-    with FileLock(folder / ".lock"):
-        for left_by_an_interrupted_run in folder.glob(f"{PREFIX}*"):
-            left_by_an_interrupted_run.unlink()
-        index = _read_index(folder)
+    with FileLock(folder / LOCK):
+        remove_temporaries(folder)
+        index = record.read(folder)
         stale = wanted if force else _stale(wanted, index, order, folder)
         drawn, refused = [], {}
-        for name, entry in _draw_all(stale, folder, order, jobs):
+        for name, entry in _draw_all(stale, folder, index, order, jobs):
             if isinstance(entry, DataError):
                 refused[name] = entry
             else:
                 drawn.append(name)
                 # What was drawn in another form or width is no figure of this folder any more.
-                for file in set(index.get(name, entry)["files"]) - set(entry["files"]):
-                    (folder / file).unlink(missing_ok=True)
+                before = set(index.get(name, entry)["files"])
+                _remove(folder, before - set(entry["files"]))
                 index[name] = entry
-                _write_index(folder, index)
+                record.write(folder, index, FIGURES)
             progress(name, len(stale) - len(drawn) - len(refused))
-        removed = [] if names else _remove_unregistered(folder, index)
+        removed = [] if names else [name for name in index if name not in FIGURES]
+        for name in removed:
+            _remove(folder, index.pop(name)["files"])
+        if not record.is_whole(folder, index, FIGURES):
+            record.write(folder, index, FIGURES)
     in_order = [name for name in stale if name in drawn]
     return Built(folder, in_order, [name for name in wanted if name not in stale], removed, refused)
+
+
+def _remove(folder: Path, files: Iterable[str]) -> None:
+    """Remove files that the record lists."""
+    for file in files:
+        if record.is_ours(folder / file, [file]):
+            (folder / file).unlink(missing_ok=True)
 
 
 def _subfolder(order: Order) -> str:
@@ -188,15 +202,17 @@ def _subfolder(order: Order) -> str:
     return "" if order.as_of is None else f"as-of-{order.as_of}"
 
 
-def fingerprint(name: str, tables: Iterable[str], code: Iterable[str], order: Order) -> str:
+def fingerprint(
+    name: str, tables: Mapping[str, str | None], code: Iterable[str], order: Order
+) -> str:
     """Return a hash of everything that a figure depends on.
 
     Parameters
     ----------
     name : str
         The figure.
-    tables : iterable of str
-        Tables and boundary files that it reads.
+    tables : mapping
+        Tables and boundary files that it reads, each with its hash.
     code : iterable of str
         Files of the package that it runs, relative to the package.
     order : Order
@@ -206,8 +222,8 @@ def fingerprint(name: str, tables: Iterable[str], code: Iterable[str], order: Or
     rests_on = {
         "figure": name,
         "tables": {
-            table: [_hash_of(table, order.source), recorded.get(table, {}).get("covered_to")]
-            for table in tables
+            table: [digest, recorded.get(table, {}).get("covered_to")]
+            for table, digest in tables.items()
         },
         "code": {file: _digest(PACKAGE / file) for file in code},
         "versions": versions(),
@@ -293,19 +309,26 @@ def _is_fresh(entry: Entry | None, order: Order, folder: Path) -> bool:
     """Whether a record still holds; which tables and code it names follows from both."""
     if entry is None or not all((PACKAGE / file).is_file() for file in entry["code"]):
         return False
-    now = fingerprint(entry["name"], entry["tables"], entry["code"], order)
+    tables = {each: _hash_of(each, order.source) for each in entry["tables"]}
+    now = fingerprint(entry["name"], tables, entry["code"], order)
     return entry["fingerprint"] == now and all(
         (folder / file).is_file() and sha256((folder / file).read_bytes()) == recorded
         for file, recorded in entry["files"].items()
     )
 
 
-def _draw_all(names: list[str], folder: Path, order: Order, jobs: int | None) -> Iterator[Drawn]:
+def _draw_all(
+    names: list[str], folder: Path, index: Index, order: Order, jobs: int | None
+) -> Iterator[Drawn]:
+    calls = {
+        name: (name, folder, set(index.get(name, {}).get("files", ())), order) for name in names
+    }
     workers = jobs or ((os.cpu_count() or 1) if len(names) >= WORTH_A_POOL else 1)
     if workers == 1 or len(names) < 2:
-        yield from (_try_to_draw(name, folder, order) for name in names)
+        yield from (_try_to_draw(*call) for call in calls.values())
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_all_start_methods, get_context
 
     # A clean server imports once and is forked; a fork of this process would copy its locks.
@@ -313,25 +336,42 @@ def _draw_all(names: list[str], folder: Path, order: Order, jobs: int | None) ->
     context = get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload([_module_of(name) for name in names])
+    lost = []
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        for done in as_completed(
-            [pool.submit(_try_to_draw, name, folder, order) for name in names]
-        ):
-            yield done.result()
+        asked = {pool.submit(_try_to_draw, *call): name for name, call in calls.items()}
+        for done in as_completed(asked):
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                lost.append(asked[done])
+    # One that is ended from outside takes the whole pool with it: which, each shows alone.
+    for name in lost:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            try:
+                yield pool.submit(_try_to_draw, *calls[name]).result()
+            except BrokenProcessPool:
+                reason = "its process was ended from outside, perhaps for want of memory"
+                yield name, DataError(f"{name}: {reason}")
 
 
 def _module_of(name: str) -> str:
     return f"{PACKAGE.name}.figures.{FUNCTIONS[name]}"
 
 
-def _try_to_draw(name: str, folder: Path, order: Order) -> Drawn:
+def _try_to_draw(name: str, folder: Path, listed: Collection[str], order: Order) -> Drawn:
+    """Draw a figure, or say why not: whatever happens to one, the others are drawn."""
     try:
-        return name, _draw(name, folder, order)
+        return name, _draw(name, folder, listed, order)
     except DataError as error:
         return name, error
+    except OSError as error:
+        return name, DataError(f"{error.filename or name}: {error.strerror}")
+    except Exception as error:
+        return name, DataError(f"{name}: {type(error).__name__}: {error}")
 
 
-def _draw(name: str, folder: Path, order: Order) -> Entry:
+def _draw(name: str, folder: Path, listed: Collection[str], order: Order) -> Entry:
+    from parade_analysis.catalog.loading import noting
     from parade_analysis.figures.registered import WORLDVIEW
 
     figure = FIGURES[name]
@@ -340,11 +380,18 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
     if about.has_shapes:
         tables.append(order.options.get("worldview", WORLDVIEW))
     code = sorted({*code_of(f"figures/{figure.__name__}.py"), Path(__file__).name, *LETTERS})
-    wanted = fingerprint(name, tables, code, order)
-    picture = figure(as_of=order.as_of, data=order.source, **order.options)
+    media = _media(name, order)
+    for path in (folder / file for file in (*media, f"{name}.csv")):
+        if not record.is_ours(path, listed):
+            raise DataError(record.in_the_way(path))
+    hashes = {each: _hash_of(each, order.source) for each in tables}
+    with noting() as read:
+        picture = figure(as_of=order.as_of, data=order.source, **order.options)
+    # What was read counts, not what lies there before or afterwards.
+    hashes |= {each: read[each] for each in hashes if each in read}
     pictures = {
         file: (picture if width == picture.width else picture.at(width), form)
-        for file, (width, form) in _media(name, order).items()
+        for file, (width, form) in media.items()
     }
     content = {file: drawn.to_bytes(form) for file, (drawn, form) in pictures.items()}
     content[f"{name}.csv"] = picture.plotted.to_csv(
@@ -352,13 +399,13 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
     ).encode()
     for file, written in content.items():
         write_whole(folder / file, written)
-    return {
+    entry = {
         "name": name,
         "title": picture.title,
         "alt": picture.alt,
         "description": picture.description,
         "sources": list(picture.sources),
-        "tables": {each: _hash_of(each, order.source) for each in tables},
+        "tables": hashes,
         "undrawn": list(picture.undrawn),
         "as_of": f"{picture.day:%Y-%m-%d}",
         "options": order.options,
@@ -370,8 +417,9 @@ def _draw(name: str, folder: Path, order: Order) -> Entry:
         "versions": versions(),
         "code": code,
         "files": {file: sha256(written) for file, written in content.items()},
-        "fingerprint": wanted,
+        "fingerprint": fingerprint(name, hashes, code, order),
     }
+    return record.sealed(entry)
 
 
 def _media(name: str, order: Order) -> dict[str, tuple[int, str]]:
@@ -384,47 +432,6 @@ def _media(name: str, order: Order) -> dict[str, tuple[int, str]]:
         return {**pictures, f"{name}.svg": (WIDE, "svg")}
     width = order.width or WIDE
     return {f"{name}-{width}.{form}": (width, form) for form in order.forms or ("png",)}
-
-
-def _read_index(folder: Path) -> Index:
-    path = folder / INDEX
-    if not path.is_file():
-        return {}
-    try:
-        listed = json.loads(path.read_bytes())
-        return {entry["name"]: entry for entry in listed if set(entry) >= RECORDED}
-    except (ValueError, KeyError, TypeError):
-        return {}  # a damaged index only means that everything is drawn anew
-
-
-def _write_index(folder: Path, index: Index) -> None:
-    known = [index[name] for name in FIGURES if name in index]
-    unknown = [entry for name, entry in index.items() if name not in FIGURES]
-    text = json.dumps(known + unknown, indent=1, ensure_ascii=False) + "\n"
-    write_whole(folder / GALLERY, gallery(known).encode())
-    write_whole(folder / INDEX, text.encode())
-
-
-def gallery(entries: list[Entry]) -> str:
-    """Return a page with every figure, what it says, what it rests on, and its command."""
-    parts = [
-        "# Figures\n\nWritten by `parade figures` from `index.json`; "
-        "each figure is here as a picture and as CSV with the numbers behind it.\n"
-    ]
-    for entry in entries:
-        tables = [each for each in entry["tables"] if each not in entry["undrawn"]]
-        alt = entry["alt"].replace("[", "(").replace("]", ")")
-        told = " ".join(filter(None, (entry["alt"], entry["description"])))
-        seen = [f"![{alt}]({file})\n" for file in entry["media"] if not file.endswith(".pdf")]
-        files = [f"[{file}]({file})" for file in entry["files"]]
-        parts.append(
-            "\n".join([f"## {entry['title']}\n", *seen[:1], f"{told}\n\n"])
-            + f"- Sources: {'; '.join(entry['sources'])}\n"
-            f"- Tables: {', '.join(tables)}; as of {entry['as_of']}\n"
-            f"- Files: {', '.join(files)}\n"
-            f"- Draw again: `{entry['command']}`\n"
-        )
-    return "\n".join(parts)
 
 
 def _command(name: str, order: Order) -> str:
@@ -443,13 +450,3 @@ def _command(name: str, order: Order) -> str:
     if order.source != package_data():
         words += ["--data", str(order.source)]
     return shlex.join(words)
-
-
-def _remove_unregistered(folder: Path, index: Index) -> list[str]:
-    removed = [name for name in index if name not in FIGURES]
-    for name in removed:
-        for file in index.pop(name)["files"]:
-            (folder / file).unlink(missing_ok=True)
-    if removed:
-        _write_index(folder, index)
-    return removed

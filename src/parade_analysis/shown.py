@@ -87,7 +87,9 @@ class ShownTable:
         # pandas asks MathJax in the same words to leave sums in dollars alone.
         table = Element("table", {"class": "parade-table tex2jax_ignore mathjax_ignore"})
         if self.caption:
-            SubElement(table, "caption", style="text-align:left;padding:0.5em;min-width:20em").text = self.caption
+            SubElement(
+                table, "caption", style="text-align:left;padding:0.5em;min-width:20em"
+            ).text = self.caption
         heads = SubElement(SubElement(table, "thead"), "tr")
         for column in self.columns:
             # A corner without a word is no head.

@@ -11,6 +11,9 @@ import datetime as dt
 import functools
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +35,32 @@ from parade_analysis.errors import DataError, Problem
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+
+_NOTED: ContextVar[dict[str, str | None] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, str | None]]:
+    """Note the hash of each table and each file of shapes as it is read.
+
+    Yields
+    ------
+    dict
+        Name or path -> sha256; None for one that changed from one reading to the next.
+    """
+    noted: dict[str, str | None] = {}
+    before = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(before)
+
+
+def _note(name: str, digest: str) -> None:
+    noted = _NOTED.get()
+    if noted is not None:
+        noted[name] = digest if noted.get(name, digest) == digest else None
 
 
 def load(
@@ -78,6 +107,7 @@ def load(
     path = file_of(name, folder)
     content = content_of(path)
     digest = sha256(content)
+    _note(name, digest)
     if is_sealed(name, digest, folder):
         frame = _read_sealed(content, name).copy(deep=False)
         researched = seal_of(folder)["resources"][name].get("covered_to")
@@ -244,12 +274,14 @@ def boundaries(
     if not path.is_file():
         raise DataError(Problem(str(path), "a GeoParquet file"))
     content = path.read_bytes()
+    digest = sha256(content)
+    _note(name, digest)
     try:
         shapes = _read_shapes(content).copy(deep=False)
     except (pa.ArrowInvalid, pa.ArrowIOError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(Problem(str(path), f"a whole GeoParquet file: {reason}")) from error
-    if not is_sealed(name, sha256(content), folder):
+    if not is_sealed(name, digest, folder):
         from parade_analysis.catalog import reading
 
         problems = reading.check_boundaries(shapes, path)
@@ -260,7 +292,7 @@ def boundaries(
         "title": policy.title,
         "description": policy.description,
         "licence": policy.licence,
-        "sha256": sha256(content),
+        "sha256": digest,
     }
     return shapes
 
@@ -274,12 +306,16 @@ def _own_boundaries(path: Path) -> gpd.GeoDataFrame:
             f"there is no worldview {str(path)!r}: choose from {', '.join(BOUNDARIES)}, "
             f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
         )
+    if path.is_file():
+        _note(str(path), sha256(path.read_bytes()))
     found = own.read_shapes(path)
+    digest = sha256(path.read_bytes())
+    _note(str(path), digest)
     found.attrs |= {
         "title": f"Country shapes of {path.name}",
         "description": "A file of the user's.",
         "licence": None,
-        "sha256": sha256(path.read_bytes()),
+        "sha256": digest,
     }
     return found
 

@@ -19,7 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from parade_analysis.errors import DataError
-from parade_analysis.files import write_whole
+from parade_analysis.files import MARK, write_whole
 from parade_analysis.plot import svg
 from parade_analysis.plot.fonts import refuse_letters
 from parade_analysis.plot.page import Page
@@ -253,11 +253,11 @@ class PublishedFigure(Figure):
 
     def to_png(self) -> bytes:
         """Return the picture as PNG, twice as dense as it is read."""
-        return self._pixels(DENSE * self.dpi, Title=self.title, Description=self.alt)
+        return self._pixels(DENSE * self.dpi, Software=MARK, Title=self.title, Description=self.alt)
 
     def to_pdf(self) -> bytes:
         """Return the picture as PDF without a date."""
-        about = {"Title": self.title, "Subject": self.alt, "CreationDate": None}
+        about = {"Title": self.title, "Subject": self.alt, "Creator": MARK, "CreationDate": None}
         return self._save("pdf", metadata=about)
 
     def to_svg(self) -> bytes:

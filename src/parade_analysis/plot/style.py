@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -86,8 +88,16 @@ def letters_at(width: float) -> Letters:
     return Letters(*(round(between(*pair, width), 1) for pair in sizes))
 
 
-def style(letters: Letters | None = None) -> AbstractContextManager[None]:
-    """Apply the style inside a ``with`` block only.
+_ONE_AT_A_TIME = threading.RLock()
+
+
+@contextmanager
+def style(letters: Letters | None = None) -> Iterator[None]:
+    """Apply the style inside a ``with`` block only, to one thread at a time.
+
+    The settings of matplotlib are those of the whole process: figures of this package may be
+    drawn in several threads, which take turns; a thread that draws something else by
+    matplotlib meanwhile may be drawn in this style.
 
     Parameters
     ----------
@@ -105,7 +115,8 @@ def style(letters: Letters | None = None) -> AbstractContextManager[None]:
             "xtick.labelsize": letters.small,
             "ytick.labelsize": letters.small,
         }
-    # matplotlib checks each setting that it is given, so it gets those that differ.
-    return mpl.rc_context(
-        {name: wanted[name] for name in wanted if mpl.rcParams[name] != wanted[name]}
-    )
+    with _ONE_AT_A_TIME:
+        # matplotlib checks each setting that it is given, so it gets those that differ.
+        different = {name: wanted[name] for name in wanted if mpl.rcParams[name] != wanted[name]}
+        with mpl.rc_context(different):
+            yield

@@ -13,6 +13,7 @@ from html import escape, unescape
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from parade_analysis.files import MARK
 from parade_analysis.plot.fonts import FAMILY, LETTERS, SUBSET, WEB, text_width
 
 HALOED = "haloed"
@@ -66,7 +67,7 @@ def finished(drawn: str, title: str, description: str, classes: set[str]) -> str
         f'<desc id="{mark}-desc">{escape(description)}</desc>'
         f"<style>{''.join(map(_face, used))}{HALO_CSS}</style>"
     )
-    begun = f'<svg role="img" aria-labelledby="{mark}-title {mark}-desc" '
+    begun = f'<!-- {MARK} -->\n<svg role="img" aria-labelledby="{mark}-title {mark}-desc" '
     return re.sub(r"<svg ([^>]*)>", lambda root: f"{begun}{root[1]}>{head}", drawn, count=1)
 
 
