@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 from sphinx.application import Sphinx
+
+NEEDED = {
+    "mystnb": "cell",
+    "sphinx-design": "sd-",
+    "design-tabs": "sd-tab",
+    "clipboard": "highlight",
+    "copybutton": "highlight",
+}
+"""What a page must hold for a file of an extension to be of use."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -15,10 +25,34 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Let pictures wait until they are seen, and wide tables be scrolled, also by keyboard."""
-    body = context.get("body", "").replace(
-        '<div class="output text_html">', '<div class="output text_html scrolled" tabindex="0">'
+    """Let pictures wait, tables be scrolled or read as lists, and load only what is of use."""
+    body = re.sub(
+        r'<div class="output text_html">(?!\s*<picture)',
+        '<div class="output text_html scrolled" tabindex="0">',
+        context.get("body", ""),
     )
+    body = re.sub('<table class="table">.*?</table>', _labelled, body, flags=re.DOTALL)
+    # Signatures are listed with spaces that can't be broken.
+    body = body.replace("\N{NO-BREAK SPACE}", " ")
+    body = re.sub(r'(?:<h1>|class="pre">)[a-z]+[._][\w.]+', _breakable, body)
     # The name that a fold shows tells more than the one that it is given.
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     context["body"] = re.sub("<img (?!fetchpriority)", '<img loading="lazy" ', body)
+    for kind in ("css_files", "script_files"):
+        context[kind] = [each for each in context[kind] if _is_of_use(str(each.filename), body)]
+
+
+def _is_of_use(file: str, body: str) -> bool:
+    return all(mark in body for name, mark in NEEDED.items() if name in file)
+
+
+def _breakable(name: re.Match[str]) -> str:
+    """Return a name that is broken between its parts where it is too long for a line."""
+    return re.sub("[._]+", r"\g<0><wbr>", name[0])
+
+
+def _labelled(table: re.Match[str]) -> str:
+    """Return a table whose cells say their column, which a phone has no room to show as a head."""
+    heads = itertools.cycle(re.findall(r"<th\b[^>]*><p>(.*?)</p></th>", table[0]))
+    cells = re.sub("<td", lambda _: f'<td data-label="{next(heads)}"', table[0])
+    return cells.replace('class="table"', 'class="table labelled"', 1)

@@ -94,9 +94,14 @@ def picture(entry: Entry, up: str = "", *, at_once: bool = False) -> str:
     )
 
 
+def drawn(source: str) -> Entry | None:
+    """Return the record of a figure whose code draws it just as it is published."""
+    calls = {f"figures.{each.__name__}()": name for name, each in pa.figures.FIGURES.items()}
+    return figures().get(calls.get(source, ""))
+
+
 def story() -> str:
     """Return the figures that the first notebook leads through, with what it says of each."""
-    known = {function.__name__: name for name, function in pa.figures.FIGURES.items()}
     parts: list[str] = []
     kicker = words = ""
     for cell in nbformat.read(NOTEBOOKS[0], as_version=4).cells:
@@ -104,11 +109,9 @@ def story() -> str:
         if cell["cell_type"] == "markdown":
             if heading := re.match(r"## \d+\. (.+)\n+(.+)", source, re.DOTALL):
                 kicker, words = heading.groups()
-        elif (call := re.fullmatch(r"figures\.(\w+)\(\)", source)) and kicker:
-            entry = figures()[known[call[1]]]
-            title = entry["title"]
+        elif kicker and (entry := drawn(source)):
             parts.append(
-                f'<p class="kicker">{html.escape(kicker)}</p>\n\n## {title}\n\n'
+                f'<p class="kicker">{html.escape(kicker)}</p>\n\n## {entry["title"]}\n\n'
                 f'<div class="story">\n'
                 f"{picture(entry, at_once=not parts)}\n{files_of(entry)}\n</div>\n\n"
                 f"{relinked(words, f'notebooks/{NOTEBOOKS[0].name}', 'index.md')}\n"
@@ -121,8 +124,7 @@ def gallery() -> str:
     """Return all figures as cards."""
     cards = [
         f":::{{grid-item-card}} {entry['title']}\n"
-        f":img-top: /figures/{name}.png\n:img-alt: {entry['alt']}\n"
-        f":link: /figures/{name}\n:link-type: doc\n:::\n"
+        f":link: /figures/{name}\n:link-type: doc\n\n{picture(entry)}\n:::\n"
         for name, entry in figures().items()
     ]
     hidden = "\n".join(f"figures/{name}" for name in figures())
@@ -383,8 +385,11 @@ def notebook(path: Path) -> str:
             cell["source"] = relinked(cell["source"], name, name)
             continue
         cell["metadata"]["tags"] = ["hide-input"]
+        entry = drawn(cell["source"])
         for output in cell["outputs"]:
-            if alt := output.get("metadata", {}).get("image/png", {}).get("alt"):
+            if entry and "image/png" in output.get("data", {}):
+                output["data"] = {"text/html": picture(entry, "../")}
+            elif alt := output.get("metadata", {}).get("image/png", {}).get("alt"):
                 cell["metadata"]["mystnb"] = {"image": {"alt": alt}}
     return nbformat.writes(read)
 
@@ -472,7 +477,6 @@ def lay_out(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copytree(FIGURES, folder / "extra" / "figures", ignore=_unpublished)
-    shutil.copytree(FIGURES, folder / "figures", ignore=_unpublished, dirs_exist_ok=True)
     tables = folder / "extra" / "data" / "csv"
     tables.mkdir(parents=True)
     for name in pa.tables().index:

@@ -7,11 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from html import unescape
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -20,22 +21,90 @@ HEAVIEST = 1_500_000
 """Bytes of a page without the pictures that wait until they are seen."""
 A4 = {"width": 718, "height": 1046}
 """What a printed page holds between its margins, in pixels."""
-TOO_WIDE = """
-[...document.querySelectorAll('article *')].filter(each => {
-  const scrolls = each.closest('.scrolled, pre, .pst-scrollable-table-container, [hidden]');
-  return !scrolls && each.getBoundingClientRect().right > innerWidth + 1;
-}).map(each => each.outerHTML.slice(0, 80))
+CUT = r"""
+async paper => {
+  const pictures = [...document.querySelectorAll('article img')];
+  pictures.forEach(each => each.loading = 'eager');
+  await Promise.allSettled(pictures.map(each => each.decode()));
+  scrollTo(0, 0);
+  const all = {left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity};
+  const body = {...all, left: 0, top: 0, right: innerWidth};
+  // Through which box the parts of an element are seen; through none if it is for listeners only.
+  const known = new Map([[document.body, body]]);
+  const opening = each => {
+    if (!known.has(each)) known.set(each, opened(each, opening(each.parentElement)));
+    return known.get(each);
+  };
+  const opened = (each, outer) => {
+    const style = getComputedStyle(each), box = each.getBoundingClientRect();
+    const ways = style.overflow;
+    if (!outer || style.clipPath != 'none') return null;
+    if (style.display == 'inline' || ways == 'visible') return outer;
+    if (box.width <= 1 && box.height <= 1) return null;
+    // Nobody moves a whole article sideways to read on.
+    if (!paper && /auto|scroll/.test(ways) && each.matches('article *')) return all;
+    return {
+      left: Math.max(outer.left, box.left), right: Math.min(outer.right, box.right),
+      top: Math.max(outer.top, box.top), bottom: Math.min(outer.bottom, box.bottom),
+    };
+  };
+  const out = (box, frame) => frame && box.width && box.height && (
+    box.left < frame.left - 2 || box.right > frame.right + 2
+    || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+  const shown = each => each.checkVisibility({opacityProperty: true, visibilityProperty: true});
+  const faults = [];
+  for (const each of document.querySelectorAll('article :not(svg *)')) {
+    const box = each.getBoundingClientRect(), frame = opening(each.parentElement);
+    const name = each.outerHTML.slice(0, 120);
+    if (each.tagName == 'IMG') {
+      const size = each.naturalWidth / each.naturalHeight / (box.width / box.height);
+      const fits = getComputedStyle(each).objectFit == 'contain' || Math.abs(size - 1) < 0.02;
+      if (!frame || !shown(each) || !size || !opening(each)) faults.push(`not to be seen: ${name}`);
+      else if (!fits) faults.push(`out of shape: ${name}`);
+      else if (paper && box.height > paper.height) faults.push(`higher than paper: ${name}`);
+    }
+    if (!shown(each)) continue;
+    const words = [...each.childNodes].filter(part => part.nodeType == 3 && part.data.trim());
+    const boxes = words.map(part => {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      return range.getBoundingClientRect();
+    });
+    if (out(box, frame)) faults.push(`cut: ${name}`);
+    else if (boxes.some(part => out(part, opening(each)))) faults.push(`text cut: ${name}`);
+  }
+  return faults;
+}
 """
-"""What reaches over the window and can't be scrolled to."""
-CUT = """
-paper => [...document.querySelectorAll('article *')].filter(each => {
-  const box = each.getBoundingClientRect();
-  const picture = each.tagName == 'IMG';
-  return box.right > paper.width + 1 || picture && (box.height > paper.height || !box.width);
-}).map(each => each.outerHTML.slice(0, 80))
+"""What can't be seen of a page, or of one on paper, which can't be scrolled."""
+RINGLESS = """
+() => {
+  const ring = each => {
+    if (!each) return '';
+    const {outline, outlineStyle, outlineColor, boxShadow} = getComputedStyle(each);
+    const drawn = outlineStyle != 'none' && !/, 0\\)/.test(outlineColor);
+    return `${drawn ? outline : ''} ${boxShadow} ${ring(each.parentElement)}`;
+  };
+  const stops = 'a[href], button, input, select, summary, [tabindex="0"]';
+  const kinds = {};
+  for (const each of document.querySelectorAll(stops))
+    if (each.checkVisibility({visibilityProperty: true}))
+      kinds[`${each.tagName} ${each.className} ${each.parentElement.className}`] = each;
+  return Object.values(kinds).filter(each => {
+    each.focus({preventScroll: true});
+    const on = ring(each);
+    each.blur();
+    return on == ring(each);
+  }).map(each => each.outerHTML.slice(0, 120));
+}
 """
-"""What a page of paper has no room for."""
-FIRST = "document.querySelector('article img')"
+"""What shows no ring when the keyboard comes to it, of each kind of link and field."""
+FIRST = """
+[...document.querySelectorAll('article img')].slice(0, 1).some(each =>
+  each.complete && each.naturalWidth
+  && each.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+"""
+"""Whether the first picture of a page is seen."""
 
 
 class Seen(HTMLParser):
@@ -123,13 +192,16 @@ def is_web(address: str) -> bool:
 def faults_in_browser(
     chromium: Browser, site: Path, names: list[str], *more: tuple[str, int]
 ) -> list[str]:
-    """Return what axe, the console and the width of the window say of pages, light and dark."""
+    """Return what axe, the console and the boxes of what is seen say of pages, light and dark."""
     from axe_playwright_python.sync_playwright import Axe
 
     faults = []
     for scheme, width in (("light", 1440), ("dark", 390), *more):
         context = chromium.new_context(
-            offline=True, color_scheme=scheme, viewport={"width": width, "height": 900}
+            offline=True,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 900},
         )
         tab = context.new_page()
         noted: list[str] = []
@@ -140,40 +212,62 @@ def faults_in_browser(
             noted.clear()
             tab.goto((site / f"{name}.html").as_uri())
             where = f"{name} at {width} px, {scheme}"
-            # What waits until it is seen is asked for too, and a chart is waited for.
-            tab.evaluate("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
             if tab.locator("#chart").count():
                 tab.locator(".vega-embed svg, #chart img").first.wait_for()
             # From disk, axe could not read the styles again.
             for found in Axe().run(tab, options={"preload": False}).response["violations"]:
                 nodes = [node["html"][:120] for node in found["nodes"]][:2]
                 faults.append(f"{where}: {found['id']}: {nodes}")
-            faults += [f"{where}: wider than its window: {each}" for each in tab.evaluate(TOO_WIDE)]
+            faults += [f"{where}: {each}" for each in tab.evaluate(CUT, None)]
+            # A ring is for those who came by keyboard.
+            tab.keyboard.press("Tab")
+            faults += [f"{where}: no ring: {each}" for each in tab.evaluate(RINGLESS)]
             faults += [f"{where}: {each}" for each in noted]
         context.close()
     return faults
 
 
-def heavy_pages(site: Path) -> list[str]:
-    """Return pages that weigh too much without the pictures that wait."""
+def mixed_figures(site: Path) -> list[str]:
+    """Return titles under which the front page, the gallery or a figure's page mixes figures."""
+    mixed = []
+    for page in (site / "index.html", site / "figures.html", *(site / "figures").glob("*.html")):
+        article = page.read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+        for block in re.split(r'<h[12]\b|<div class="sd-card ', article)[1:]:
+            names = set(re.findall(r"figures/([\w-]+?)(?:-phone)?\.(?:png|svg|csv|html)", block))
+            own = {page.stem} if page.parent.name == "figures" else names
+            head, _, picture = block.partition(">")[2].partition("<img")
+            title = unescape(re.sub("<.*?>", "", head)).strip().rstrip("#").replace("’", "'")
+            alt = unescape(picture.partition('alt="')[2].partition('"')[0])
+            if names and (names != own or len(names) > 1 or title not in alt):
+                mixed.append(f"{page.relative_to(site)}: {title}: {sorted(names)}, {alt!r}")
+    return mixed
+
+
+def heavy_pages(chromium: Browser, site: Path, names: list[str]) -> list[str]:
+    """Return pages that load too much by themselves, without the pictures that wait."""
     heavy = []
-    for page in pages_of(site):
-        on = seen(page)
-        at_once = [str(each["src"]) for each in on.images if each.get("loading") != "lazy"]
-        paths = {page, *((page.parent / each.partition("?")[0]) for each in [*on.files, *at_once])}
+    tab = chromium.new_page()
+    asked: set[str] = set()
+    tab.on("request", lambda each: asked.add(each.url))
+    for name in names:
+        asked.clear()
+        tab.goto((site / f"{name}.html").as_uri(), wait_until="networkidle")
+        waiting = tab.evaluate(
+            "[...document.images].filter(e => e.loading == 'lazy').map(e => e.currentSrc)"
+        )
+        paths = {Path(unquote(urlsplit(url).path)) for url in asked.difference(waiting)}
         weight = sum(path.stat().st_size for path in paths if path.is_file())
         if weight > HEAVIEST:
-            heavy.append(f"{page.relative_to(site)}: {weight:,} bytes")
+            heavy.append(f"{name}: {weight:,} bytes")
+    tab.close()
     return heavy
 
 
 def cut_in_print(chromium: Browser, page: Path) -> list[str]:
-    """Return pictures that do not fit on a printed page, which is never broken inside one."""
+    """Return what does not fit on a printed page, which is never broken inside a picture."""
     tab = chromium.new_page(viewport=A4)
     tab.emulate_media(media="print")
     tab.goto(page.as_uri())
-    tab.evaluate("document.querySelectorAll('img').forEach(each => each.loading = 'eager')")
-    tab.evaluate("Promise.all([...document.images].map(each => each.decode()))")
     cut = tab.evaluate(CUT, A4)
     tab.close()
     return [f"{page.name}: {each}" for each in cut]
@@ -193,7 +287,7 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-def seconds_to_first_figure(chromium: Browser, url: str) -> float:
+def seconds_to_first_figure(chromium: Browser, url: str, patience: float = 30) -> float:
     """Return how long a phone on 4G waits for the first figure: 9 Mbit/s, 170 ms there and back."""
     tab = chromium.new_page(viewport={"width": 390, "height": 844})
     line = tab.context.new_cdp_session(tab)
@@ -201,8 +295,8 @@ def seconds_to_first_figure(chromium: Browser, url: str) -> float:
     rate = {"downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8, "latency": 170}
     line.send("Network.emulateNetworkConditions", {"offline": False, **rate})
     tab.goto(url, wait_until="commit")
-    tab.wait_for_function(f"{FIRST}?.complete")
-    took = tab.evaluate(f"performance.getEntriesByName({FIRST}.currentSrc)[0].responseEnd")
+    seen_after = f"{FIRST} && performance.now()"
+    took = tab.wait_for_function(seen_after, timeout=patience * 1000).json_value()
     tab.close()
     return float(took) / 1000
 

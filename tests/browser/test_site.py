@@ -20,6 +20,7 @@ from tests.browser.gates import (
     faults_in_browser,
     faults_in_text,
     heavy_pages,
+    mixed_figures,
     pages_of,
     seconds_to_first_figure,
     served,
@@ -46,8 +47,18 @@ def test_pictures_have_words_and_headings_an_order(site: Path) -> None:
     assert faults_in_text(site) == []
 
 
-def test_no_page_is_heavy(site: Path) -> None:
-    assert heavy_pages(site) == []
+def test_no_figure_goes_by_the_name_of_another(site: Path) -> None:
+    assert mixed_figures(site) == []
+
+
+def test_no_kind_of_page_is_heavy(site: Path, chromium: Browser) -> None:
+    assert heavy_pages(chromium, site, list(KINDS)) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_is_heavy(site: Path, chromium: Browser, part: int) -> None:
+    assert heavy_pages(chromium, site, all_names(site)[part::PARTS]) == []
 
 
 def test_one_page_of_each_kind_passes(site: Path, chromium: Browser) -> None:
@@ -156,6 +167,25 @@ def test_claims_are_shown_by_verdict_and_rows_by_word(site: Path, chromium: Brow
     assert 0 < shown < len(met)
 
 
+def img(name: str, style: str) -> str:
+    """Return a picture that a gate can tell by its id."""
+    return f'<img id="{name}" style="{style}" alt="A spoilt picture" src="figures/regions.png">'
+
+
+PICTURES = {
+    'not to be seen: <img id="unseen"': img("unseen", "visibility: hidden"),
+    'not to be seen: <img id="clear"': img("clear", "opacity: 0"),
+    'not to be seen: <img id="flat"': img("flat", "height: 0"),
+    'out of shape: <img id="squeezed"': img(
+        "squeezed", "width: 300px; height: 20px; object-fit: fill"
+    ),
+    'cut: <img id="outside"': img("outside", "position: relative; left: -9rem"),
+    'cut: <img id="behind"': f'<div style="height: 2rem; overflow: clip">{img("behind", "")}</div>',
+    'not to be seen: <img id="lost"': img("lost", "").replace("regions.png", "lost.png"),
+}
+"""Pictures that can't be seen as they are meant."""
+
+
 def damaged(site: Path, folder: Path, name: str, old: str, new: str) -> Path:
     """Return a copy of the site in which one page is spoilt."""
     copy = shutil.copytree(site, folder / "site", copy_function=os.link)
@@ -179,12 +209,40 @@ def test_the_gates_on_text_bite(site: Path, tmp_path: Path) -> None:
     respoilt(spoilt, "figures", ' alt="', ' alt="" data-was="')
     respoilt(spoilt, "data/index", "<h1", "<h3")
     respoilt(spoilt, "search", "<head>", '<head><script src="//example.org/x.js"></script>')
-    respoilt(spoilt, "project/licence", "<head>", f"<head><!--{'x' * HEAVIEST}-->")
     assert dead_links(spoilt) == ["claims.html: lost.html#a", "index.html: claims.html#lost"]
     picture, *others = sorted(faults_in_text(spoilt), key=len, reverse=True)
     assert picture.startswith("figures.html: picture")
     assert others == ["search.html: loads //example.org/x.js", "data/index.html: h3 follows h0"]
-    assert [each.partition(":")[0] for each in heavy_pages(spoilt)] == ["project/licence.html"]
+
+
+def test_the_gate_on_figures_bites(site: Path, tmp_path: Path) -> None:
+    spoilt = damaged(site, tmp_path, "index", "figures/china-share.svg", "figures/regions.svg")
+    respoilt(spoilt, "figures", 'src="figures/regions.png"', 'src="figures/claim-check.png"')
+    respoilt(spoilt, "figures/regions", "figures/regions-phone", "figures/claim-check-phone")
+    respoilt(spoilt, "figures/china-share", "<h1>", "<h1>Not what the picture says: ")
+    found = [each.partition(":")[0] for each in mixed_figures(spoilt)]
+    assert set(found) == {
+        *("index.html", "figures.html", "figures/regions.html", "figures/china-share.html")
+    }
+
+
+def test_the_gate_on_weight_bites(site: Path, chromium: Browser, tmp_path: Path) -> None:
+    late = """<head><script>addEventListener("load", () => document.head.append(
+      Object.assign(document.createElement("script"), {src: "late.js"})));</script>"""
+    spoilt = damaged(site, tmp_path, "claims", "<head>", late)
+    (spoilt / "late.js").write_bytes(b" " * HEAVIEST)
+    (heavy,) = heavy_pages(chromium, spoilt, ["claims", "figures"])
+    assert heavy.startswith("claims: ")
+
+
+@pytest.mark.parametrize("damage", ['src="lost.png"', 'style="opacity: 0"', "hidden"])
+def test_the_gate_on_time_bites(site: Path, chromium: Browser, tmp_path: Path, damage: str) -> None:
+    from playwright.sync_api import TimeoutError as WaitedInVain
+
+    spoilt = damaged(site, tmp_path, "index", "<img ", f"<img {damage} ")
+    respoilt(spoilt, "index", 'srcset="', 'data-was="')
+    with served(spoilt) as url, pytest.raises(WaitedInVain):
+        seconds_to_first_figure(chromium, f"{url}/index.html", patience=2)
 
 
 def test_the_gates_in_the_browser_bite(site: Path, chromium: Browser, tmp_path: Path) -> None:
@@ -193,7 +251,11 @@ def test_the_gates_in_the_browser_bite(site: Path, chromium: Browser, tmp_path: 
         "image-alt": '<img src="figures/regions.png">',
         "example.org": "<script>fetch('http://example.org/')</script>",
         "broken": "<script>console.error('broken')</script>",
-        "wider than its window": '<div style="width: 3000px">wide</div>',
+        'cut: <div id="wide"': '<div id="wide" style="width: 3000px">wide</div>',
+        'cut: <p id="left"': '<p id="left" style="position: relative; left: -9rem">words</p>',
+        'text cut: <p id="low"': '<p id="low" style="height: 2rem; overflow: clip">a<br>b<br>c</p>',
+        'no ring: <a id="dull"': '<a id="dull" class="dull" style="outline: none" href="#">x</a>',
+        **PICTURES,
     }
     spoilt = damaged(site, tmp_path, "claims", "<table", f"{''.join(damages.values())}<table")
     found = faults_in_browser(chromium, spoilt, ["claims"])
@@ -202,6 +264,13 @@ def test_the_gates_in_the_browser_bite(site: Path, chromium: Browser, tmp_path: 
 
 
 def test_the_gate_on_print_bites(site: Path, chromium: Browser, tmp_path: Path) -> None:
-    tall = "<style>article img { height: 60cm !important; max-height: none !important }</style>"
-    spoilt = damaged(site, tmp_path, "figures/claim-check", "</head>", f"{tall}</head>")
-    assert cut_in_print(chromium, spoilt / "figures" / "claim-check.html")
+    tall = "height: 60cm; max-height: none"
+    more = {
+        'higher than paper: <img id="tall"': img("tall", tall),
+        'not to be seen: <img id="gone"': img("gone", "display: none"),
+    }
+    damages = PICTURES | more
+    on_paper = f"</h1>{''.join(damages.values())}"
+    spoilt = damaged(site, tmp_path, "claims", "</h1>", on_paper)
+    found = cut_in_print(chromium, spoilt / "claims.html")
+    assert [fault for fault in damages if not any(fault in each for each in found)] == []
