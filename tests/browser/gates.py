@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 HEAVIEST = 1_500_000
 """Bytes of a page without the pictures that wait until they are seen."""
@@ -189,12 +189,25 @@ def is_web(address: str) -> bool:
     return not address.startswith(("file:", "data:", "blob:"))
 
 
+def faults_of(tab: Page) -> list[str]:
+    """Return what axe and the boxes of what is seen say of a page, and what has no ring."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    # From disk, axe could not read the styles again.
+    violations = Axe().run(tab, options={"preload": False}).response["violations"]
+    found = [
+        f"{each['id']}: {[node['html'][:120] for node in each['nodes']][:2]}" for each in violations
+    ]
+    found += tab.evaluate(CUT, None)
+    # A ring is for those who came by keyboard.
+    tab.keyboard.press("Tab")
+    return [*found, *(f"no ring: {each}" for each in tab.evaluate(RINGLESS))]
+
+
 def faults_in_browser(
     chromium: Browser, site: Path, names: list[str], *more: tuple[str, int]
 ) -> list[str]:
     """Return what axe, the console and the boxes of what is seen say of pages, light and dark."""
-    from axe_playwright_python.sync_playwright import Axe
-
     faults = []
     for scheme, width in (("light", 1440), ("dark", 390), *more):
         context = chromium.new_context(
@@ -212,16 +225,12 @@ def faults_in_browser(
             noted.clear()
             tab.goto((site / f"{name}.html").as_uri())
             where = f"{name} at {width} px, {scheme}"
-            if tab.locator("#chart").count():
-                tab.locator(".vega-embed svg, #chart img").first.wait_for()
-            # From disk, axe could not read the styles again.
-            for found in Axe().run(tab, options={"preload": False}).response["violations"]:
-                nodes = [node["html"][:120] for node in found["nodes"]][:2]
-                faults.append(f"{where}: {found['id']}: {nodes}")
-            faults += [f"{where}: {each}" for each in tab.evaluate(CUT, None)]
-            # A ring is for those who came by keyboard.
-            tab.keyboard.press("Tab")
-            faults += [f"{where}: no ring: {each}" for each in tab.evaluate(RINGLESS)]
+            faults += [f"{where}: {each}" for each in faults_of(tab)]
+            if tab.locator("#choose").count():
+                tab.locator("#choose").click()
+                tab.locator(".vega-embed svg").wait_for()
+                tab.wait_for_timeout(1000)  # in which a chart might yet fail
+                faults += [f"{where}, with its chart: {each}" for each in faults_of(tab)]
             faults += [f"{where}: {each}" for each in noted]
         context.close()
     return faults

@@ -91,14 +91,46 @@ def test_print_cuts_nothing_on_any_page(site: Path, chromium: Browser) -> None:
     assert [each for each in cut if each] == []
 
 
-def test_charts_are_drawn_and_only_the_search_loads_its_words(
-    site: Path, chromium: Browser
+def chart_pages(site: Path) -> list[Path]:
+    return sorted((site / "look-closer").glob("[!i]*.html"))
+
+
+def test_a_chart_is_drawn_when_it_is_asked_for(site: Path, chromium: Browser) -> None:
+    for page in chart_pages(site):
+        tab = chromium.new_page()
+        noted: list[str] = []
+        tab.on("console", lambda said: noted.append(said.text) if said.type == "error" else None)  # noqa: B023
+        tab.on("pageerror", lambda error: noted.append(str(error)))  # noqa: B023
+        tab.goto(page.as_uri())
+        assert tab.locator("#chart img").is_visible()
+        tab.locator("#choose").press("Enter")
+        tab.locator(".parade-chart .vega-embed svg").wait_for()
+        assert tab.evaluate("document.activeElement.matches('.vega-bindings select')")
+        controls = tab.locator(".vega-bindings :is(select, input)")
+        for control in (controls.nth(place) for place in range(controls.count())):
+            control.press("ArrowDown")
+            control.press("ArrowUp")
+            tab.evaluate("new Promise(done => setTimeout(done, 200))")
+        assert noted == []
+        tab.close()
+
+
+def test_a_chart_that_does_not_load_leaves_its_figure(
+    site: Path, chromium: Browser, tmp_path: Path
 ) -> None:
-    for page in sorted((site / "look-closer").glob("[!i]*.html")):
+    copy = shutil.copytree(site, tmp_path / "site", copy_function=os.link)
+    (copy / "_static" / "vega.js").unlink()
+    for page in chart_pages(copy):
         tab = chromium.new_page()
         tab.goto(page.as_uri())
-        tab.locator(".parade-chart .vega-embed svg").wait_for()
+        tab.locator("#choose").click()
+        tab.get_by_text("The chart could not be drawn").wait_for()
+        assert tab.locator("#chart img").is_visible()
+        assert tab.locator("#choose").is_enabled()
         tab.close()
+
+
+def test_only_the_search_loads_its_words(site: Path) -> None:
     holding = [page.name for page in pages_of(site) if "searchindex.js" in page.read_text("utf-8")]
     assert holding == ["search.html"]
 
@@ -133,9 +165,10 @@ def test_a_word_is_found_from_disk(site: Path, chromium: Browser) -> None:
 def test_without_scripts_a_figure_stands_for_the_chart(site: Path, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False, offline=True)
     tab = context.new_page()
-    for page in sorted((site / "look-closer").glob("[!i]*.html")):
+    for page in chart_pages(site):
         tab.goto(page.as_uri())
         assert tab.locator("article img").is_visible()
+        assert not tab.locator("#choose").is_visible()
     context.close()
 
 
