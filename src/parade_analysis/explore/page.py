@@ -29,7 +29,7 @@ CSS = f"""
   background: white; color: {style.INK}; overflow: hidden;
   font: 14px/1.4 "{fonts.FAMILY}", "{fonts.SUBSET}", sans-serif;
 }}
-.parade-chart .vega-embed .vega-bindings {{ order: -1; padding-top: 6px; }}  /* over what they change */
+.parade-chart .vega-embed .vega-bindings {{ order: -1; padding-top: 6px; }}
 .parade-chart .vega-embed .vega-bind {{ margin: 0 {MARGIN}px {MARGIN}px; }}
 .parade-chart .vega-embed .vega-bind label {{
   display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center;
