@@ -4,6 +4,7 @@ import errno
 import functools
 import json
 import os
+import random
 import re
 import shlex
 import shutil
@@ -534,20 +535,25 @@ def test_an_interrupted_write_leaves_the_old_file_whole(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-def test_a_killed_build_leaves_whole_files_and_the_next_one_finishes(
-    out: Path, built: Path
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.exhaustive)])
+def test_killed_builds_leave_whole_files_and_the_next_one_finishes(
+    out: Path, built: Path, kills: int
 ) -> None:
-    before = (out / "index.json").stat().st_mtime_ns
-    build = subprocess.Popen([*PARADE, "figures", *SAMPLE, "--force", "--out", str(out)])
-    while (out / "index.json").stat().st_mtime_ns == before and build.poll() is None:
-        time.sleep(0.01)
-    build.send_signal(signal.SIGKILL)
-    build.wait()
-    whole = contents(built)
-    for name, content in contents(out).items():
-        if not files.TEMPORARY.fullmatch(name):
-            assert content == whole[name], name
-    publish.build(out=out)
+    whole = {**contents(built), "mine.txt": b"mine"}
+    (out / "mine.txt").write_bytes(b"mine")
+    moments = random.Random(kills)
+    for _ in range(kills):
+        before = (out / "index.json").stat().st_mtime_ns
+        build = subprocess.Popen([*PARADE, "figures", *SAMPLE, "--force", "--out", str(out)])
+        while (out / "index.json").stat().st_mtime_ns == before and build.poll() is None:
+            time.sleep(0.01)
+        time.sleep(moments.uniform(0, 2))  # as long as the others take to draw
+        build.send_signal(signal.SIGKILL)
+        build.wait()
+        for name, content in contents(out).items():
+            if not files.TEMPORARY.fullmatch(name):
+                assert content == whole[name], name
+    publish.build(out=out, force=True)
     assert contents(out) == whole
 
 
