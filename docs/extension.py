@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from typing import Any
@@ -37,7 +38,14 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
     body = re.sub(r'(?:<h1>|class="pre">)[a-z]+[._][\w.]+', _breakable, body)
     # The name that a fold shows tells more than the one that it is given.
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    context["body"] = re.sub("<img (?!fetchpriority)", '<img loading="lazy" ', body)
+    body = body.replace("<img ", '<img loading="lazy" ')
+    # The first picture is what a reader waits for, on the front page before all else.
+    soon = 'fetchpriority="high"' + ' loading="lazy"' * (page != "index")
+    context["body"] = body.replace('loading="lazy"', soon, 1)
+    if first := re.search('<source media="([^"]*)" srcset="([^"]*)">', body):
+        context["metatags"] += (
+            f'<link rel="preload" as="image" media="{first[1]}" href="{first[2]}">'
+        )
     for kind in ("css_files", "script_files"):
         context[kind] = [each for each in context[kind] if _is_of_use(str(each.filename), body)]
 
@@ -53,6 +61,9 @@ def _breakable(name: re.Match[str]) -> str:
 
 def _labelled(table: re.Match[str]) -> str:
     """Return a table whose cells say their column, which a phone has no room to show as a head."""
-    heads = itertools.cycle(re.findall(r"<th\b[^>]*><p>(.*?)</p></th>", table[0]))
+    found = re.findall(r"<th\b[^>]*><p>(.*?)</p></th>", table[0])
+    if not found:
+        return table[0]
+    heads = itertools.cycle(html.escape(re.sub("<[^>]+>", "", each)) for each in found)
     cells = re.sub("<td", lambda _: f'<td data-label="{next(heads)}"', table[0])
     return cells.replace('class="table"', 'class="table labelled"', 1)

@@ -83,14 +83,13 @@ def files_of(entry: Entry, up: str = "") -> str:
     return f'<p class="files">{" ".join([*links, notebook])}</p>'
 
 
-def picture(entry: Entry, up: str = "", *, at_once: bool = False) -> str:
+def picture(entry: Entry, up: str = "") -> str:
     """Return a figure as a page shows it: on a phone the picture that is made for one."""
-    told = 'fetchpriority="high" ' * at_once
     name, alt = entry["name"], html.escape(entry["alt"])
     width, height = entry["media"][f"{name}.png"]
     return (
         f'<picture><source media="(max-width: 600px)" srcset="{up}figures/{name}-phone.png">'
-        f'<img {told}src="{up}figures/{name}.png" alt="{alt}" width="{width}" height="{height}">'
+        f'<img src="{up}figures/{name}.png" alt="{alt}" width="{width}" height="{height}">'
         "</picture>"
     )
 
@@ -114,7 +113,7 @@ def story() -> str:
             parts.append(
                 f'<p class="kicker">{html.escape(kicker)}</p>\n\n## {entry["title"]}\n\n'
                 f'<div class="story">\n'
-                f"{picture(entry, at_once=not parts)}\n{files_of(entry)}\n</div>\n\n"
+                f"{picture(entry)}\n{files_of(entry)}\n</div>\n\n"
                 f"{relinked(words, f'notebooks/{NOTEBOOKS[0].name}', 'index.md')}\n"
             )
             kicker = ""
@@ -346,11 +345,11 @@ def notebook(path: Path) -> str:
 def chart_page(name: str, figure: str) -> str:
     """Return the page of a chart with choices: the figure, and the chart for who asks for it."""
     scripts = " ".join(f"../_static/{file}" for file in (VEGA, f"{name}.js"))
-    weight = (len(vega()) + len(spec_of(name))) / 1e6
+    weight = sum(len(each.encode()) for each in (vega(), spec_of(name))) / 1e6
     return (
         f"# {_summary(getattr(pa.explore, name))}\n\n"
         f'<p class="asking" hidden><button id="choose" type="button" data-scripts="{scripts}">'
-        f'Choose and point in a chart ({weight:.1f} MB)</button> <span role="status"></span></p>\n'
+        f'Open the chart with choices ({weight:.1f} MB)</button> <span role="status"></span></p>\n'
         f'<div class="chart figure-page" id="chart">{picture(figures()[figure], "../")}</div>\n'
         '<script src="../_static/chart.js"></script>\n\n'
         f"As a figure to print: [{figures()[figure]['title']}](../figures/{figure}.md). "

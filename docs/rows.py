@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+DAY = r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
+
 
 def table_html(frame: pd.DataFrame, name: str, *, kind: str = "scrolled") -> str:
     """Return a frame as a table that can be filtered and read aloud.
@@ -26,8 +28,10 @@ def table_html(frame: pd.DataFrame, name: str, *, kind: str = "scrolled") -> str
         + "</tr>"
         for row in frame.astype("object").itertuples(index=False)
     )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    table = table.replace("<table>", f'<table id="{name}-rows" class="{kind}">')
+    table = (
+        f'<table id="{name}-rows" class="{kind}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
     if kind == "stacked":
         return table
     scrolled = '<div class="scrolled" tabindex="0" role="region" aria-label="Rows">'
@@ -45,11 +49,13 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     text = html.escape(str(value))
-    return f'<a href="{text}">{_host(text)}</a>' if re.match(r"https?://", text) else text
+    if re.match(r"https?://", text):
+        return f'<a href="{text}">{_host(text)}</a>'
+    return re.sub(DAY, r'<time class="day">\g<0></time>', text)
 
 
 def _host(address: str) -> str:
-    return address.split("/")[2].removeprefix("www.")
+    return address.split("/")[2].removeprefix("www.").replace(".", ".<wbr>")
 
 
 def search_box(name: str, told: str) -> str:

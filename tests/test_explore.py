@@ -327,6 +327,36 @@ def test_what_cant_be_drawn_is_refused_in_a_sentence(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_that_is_saved_is_as_wide_as_a_page(
+    specs: dict[str, dict[str, Any]], name: str
+) -> None:
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(specs[name])
+    width = re.search(r'width="(\d+)', svg)
+    assert width
+    assert int(width[1]) > 850
+
+
+def test_only_a_chart_is_shown() -> None:
+    for other in ("guests", None, pa.load("parades")):
+        with pytest.raises(pa.DataError, match="expected a chart of Altair, found"):
+            pa.explore.live(other)
+
+
+def test_a_slip_in_a_name_says_in_which_function() -> None:
+    with pytest.raises(TypeError, match=r"trade_share\(\): .*'worldview'"):
+        pa.explore.trade_share(worldview="natural-earth")
+
+
+def test_the_longest_name_of_a_state_has_room() -> None:
+    mine = pd.DataFrame({"start_date": ["2024-05-16"], "person": ["A"], "iso3": ["CAF"]})
+    axis = pa.explore.chronology(mine, leader="B").to_dict()["layer"][2]["encoding"]["y"]["axis"]
+    assert axis["labelLimit"] == 0
+    assert axis["minExtent"] > 140
+
+
 def test_a_text_is_broken_into_lines_that_fit() -> None:
     told = wrapped("Sources: press reports, named in each row. " * 3)
     narrow, wide = map(json.loads, told.partition(" ? ")[2].split(" : "))

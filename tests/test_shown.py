@@ -265,7 +265,7 @@ def test_rows_are_counted_in_whole_numbers(most: Any) -> None:
     expected = f"most is {most!r}; expected a whole number of rows, at least 1"
     with pytest.raises(pa.DataError, match=expected):
         show(pd.DataFrame({"a": [1]}), most=most)
-    assert repr(show(pd.Series([1, 2]), most=np.int64(1))).endswith("and 1 more rows")
+    assert repr(show(pd.Series([1, 2]), most=np.int64(1))).endswith("and 1 more row")
 
 
 @pytest.mark.parametrize("caption", [5, None, ["a"]])

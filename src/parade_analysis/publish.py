@@ -76,9 +76,7 @@ class Order(NamedTuple):
 
 
 def figures_folder(source: Path) -> Path:
-    """Return where figures go by default: beside the checkout, else here; those of tables of
-    one's own beside these.
-    """
+    """Return where figures go by default: in the checkout or here, of other tables beside these."""
     if source.resolve() != package_data().resolve():
         return source.resolve().with_name(f"{source.resolve().name}-figures")
     checkout = Path(__file__).parents[2]

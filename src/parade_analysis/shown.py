@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import narwhals as nw
 import numpy as np
 import pandas as pd
+from narwhals.exceptions import NarwhalsError
 from pandas.api import types
 
 from parade_analysis.catalog.fields import FIELDS
@@ -167,7 +168,13 @@ def show(
     if not len(frame.columns):
         raise DataError("a table without a column can't be shown")
     more = len(frame) - most
-    foot = f"and {more:,} more rows" if more > 0 else "" if len(frame) else "no rows"
+    foot = (
+        f"and {more:,} more row{'s' if more > 1 else ''}"
+        if more > 0
+        else ""
+        if len(frame)
+        else "no rows"
+    )
     return ShownTable(list(columns_of(frame.head(most))), caption, foot)
 
 
@@ -179,7 +186,10 @@ def frame_of(table: Any) -> pd.DataFrame:
     if isinstance(table, list) and all(isinstance(row, Mapping) for row in table):
         return pd.DataFrame(table)
     if not isinstance(table, pd.DataFrame | pd.Series):
-        known: Any = nw.from_native(table, allow_series=True, pass_through=True)
+        try:
+            known: Any = nw.from_native(table, allow_series=True, pass_through=True)
+        except NarwhalsError as error:
+            raise DataError(f"table: {' '.join(str(error).split())}") from None
         if isinstance(known, nw.Series):
             table = known.to_pandas()
         elif isinstance(known, nw.DataFrame | nw.LazyFrame):
@@ -228,7 +238,7 @@ def column_of(name: object, values: pd.Series, *, is_index: bool = False) -> Col
 
 def _is_year(name: object, values: pd.Series) -> bool:
     """Whether numbers are years: by the name of their column, and by themselves."""
-    known = values.dropna()
+    known = values.dropna().astype("float64")
     is_named = re.search(r"(^|_)years?(_|$)", str(name), re.IGNORECASE) is not None
     return is_named and bool(((known % 1 == 0) & known.between(1000, 2999)).all())
 

@@ -43,10 +43,15 @@ def __getattr__(name: str) -> Any:
     try:
         home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
     except ModuleNotFoundError as error:
-        raise DataError(
-            f"{error.name} is not installed: pip install '.[explore]' in the folder of the project"
-        ) from error
+        raise not_installed(error) from error
     return getattr(home, name)
+
+
+def not_installed(error: ModuleNotFoundError) -> DataError:
+    """Return the sentence on a library that charts with choices need."""
+    return DataError(
+        f"{error.name} is not installed: pip install '.[explore]' in the folder of the project"
+    )
 
 
 def __dir__() -> list[str]:

@@ -13,8 +13,6 @@ from parade_analysis.figures.calls import called
 from parade_analysis.figures.contract import published
 from parade_analysis.figures.registered import Registered
 
-NOTEBOOK = "interactive/explore"
-
 
 def chart(
     name: str,
@@ -32,7 +30,9 @@ def chart(
     """
 
     def register(draw: Callable[..., Sketch]) -> Callable[..., alt.LayerChart]:
-        about = Registered(name, NOTEBOOK, draw, reads, context, added_up, alt.LayerChart)
+        about = Registered(
+            name, draw, reads, context=context, added_up=added_up, returns=alt.LayerChart
+        )
         return published(about, functools.partial(_drawn, about))
 
     return register

@@ -1,11 +1,14 @@
 // Draws a chart, and adds to it what Vega leaves out: the choices in the order in which they are
 // read, a slider that tells its day, and answers that are read aloud when they change.
 async function draw(place, spec) {
-  const looks = { actions: false, renderer: "svg", defaultStyle: false };
   const chart = document.createElement("div");
   place.classList.add("parade-chart");
   place.append(chart);
-  const shown = await vegaEmbed(chart, spec, looks);
+  const shown = await vegaEmbed(chart, spec, {
+    actions: false,
+    renderer: "svg",
+    defaultStyle: false,
+  });
   const { choices = [], days = {} } = spec.usermeta ?? {};
   const choice = (name) => place.querySelector(`.vega-bindings [name="${name}"]`);
   for (const name of choices) {
@@ -26,20 +29,20 @@ async function draw(place, spec) {
     shown.view.addSignalListener(name, tell);
     tell(name, shown.view.signal(name));
   }
-  const spoken = document.createElement("p");
+  const spoken = document.createElement("div");
   spoken.className = "parade-answer";
   spoken.setAttribute("role", "status");
+  spoken.setAttribute("aria-atomic", "false");
   place.append(spoken);
-  const speak = () => {
-    const lines = [];
-    for (const answer of place.querySelectorAll("svg .mark-text[class*=answer]")) {
+  const speak = () =>
+    chart.querySelectorAll("svg .mark-text[class*=answer]").forEach((answer, number) => {
       answer.setAttribute("aria-hidden", "true");
-      answer.querySelectorAll("text").forEach((text) =>
-        lines.push(...(text.children.length ? text.children : [text])));
-    }
-    const words = lines.map((line) => line.textContent).join(" ");
-    if (words !== spoken.textContent) spoken.textContent = words;
-  };
+      const texts = [...answer.querySelectorAll("text")];
+      const lines = texts.flatMap((text) => (text.children.length ? [...text.children] : [text]));
+      const words = lines.map((line) => line.textContent).join(" ");
+      const told = spoken.children[number] ?? spoken.appendChild(document.createElement("p"));
+      if (words !== told.textContent) told.textContent = words;
+    });
   speak();
   const changes = { childList: true, subtree: true, characterData: true };
   new MutationObserver(speak).observe(chart, changes);

@@ -16,7 +16,8 @@ from parade_analysis.attendance import heads
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.explore import page
 from parade_analysis.explore.contract import chart
-from parade_analysis.explore.guest_rows import ALL, Told, counts_told, guest_lists, states_told
+from parade_analysis.explore.guest_rows import Told, counts_told, guest_lists, states_told
+from parade_analysis.explore.page import ALL
 from parade_analysis.places import short_names
 from parade_analysis.plot import style
 from parade_analysis.plot.maps import LOOKS
@@ -229,7 +230,7 @@ def _map(chosen: alt.Parameter, names: pd.Series) -> list[alt.Chart]:
             fill=None, stroke=style.INK, strokeWidth=1.2, tooltip=None, aria=False
         ),
         _shaped(invited.transform_filter(chosen)).mark_geoshape(
-            fill=None, stroke=style.INK, strokeWidth=1.6, aria=False
+            fill=None, stroke=style.INK, strokeWidth=alt.expr(page.by_width(0.7, 1.6)), aria=False
         ),
         invited.transform_filter(chosen)
         .transform_filter("isValid(datum.x)")

@@ -19,11 +19,9 @@ from parade_analysis.attendance import (
 )
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.errors import NothingKnown
+from parade_analysis.explore.page import ALL
 from parade_analysis.places import short_names
 from parade_analysis.prose import counted, day_words, out_of
-
-ALL = "all"
-"""No bloc is chosen."""
 
 
 class Told(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import altair as alt
@@ -11,16 +12,17 @@ import pandas as pd
 from parade_analysis.errors import NothingKnown
 from parade_analysis.explore import page
 from parade_analysis.explore.contract import chart
+from parade_analysis.explore.page import ALL
 from parade_analysis.figures.contract import undrawn
 from parade_analysis.inclusion import LEADER, RULES, include, meetings_of, rule_words
 from parade_analysis.leaders import leader_named
 from parade_analysis.places import names_of
 from parade_analysis.plot import style
+from parade_analysis.plot.fonts import text_width
 from parade_analysis.prose import capitalised, day_words
 
-LANE, LEFT, BELOW = 24, 110, 34
-"""Pixels: height of a lane, width of the names before the lanes, height of the years below."""
-ALL = "all"
+LANE, BELOW, GAP = 24, 34, 14
+"""Pixels: height of a lane, height of the years below, between the names and the lanes."""
 
 
 @chart(
@@ -70,6 +72,7 @@ def chronology(
     words = {rule: capitalised(rule_words(met, rule)) for rule in RULES}
     words = words if len({*words.values()}) > 1 else {widest: words[widest]}
     states = {each["iso3"]: each["state"] for each in sorted(shown, key=lambda row: row["state"])}
+    left = GAP + math.ceil(max(text_width(name, page.LETTER) for name in states.values()))
     counted = f"Known by, in days from {day_words(day)} "
     slider = alt.binding_range(min=first_day, max=last_day, step=1, name=counted)
     since = leader_named(leaders, leader).since
@@ -81,8 +84,8 @@ def chronology(
             f"Dots on a time axis, a lane a state: meetings of {leader} with foreign leaders. "
             "Choices: state, which meetings count, and the day on which they were known."
         ),
-        layers=_dots(day, begin, day + pd.Timedelta(days=last_day)),
-        answers=[_words(day, states)],
+        layers=_dots(day, begin, day + pd.Timedelta(days=last_day), left),
+        answers=[_words(day, states, left)],
         datasets={"meetings": shown},
         params=[
             page.control("state", "State", {ALL: "All states", **states}),
@@ -93,7 +96,7 @@ def chronology(
         days={"day": {"zero": f"{day:%Y-%m-%d}", "label": "Known by"}},
         room=BELOW + 4 * page.LINE,
         height=LANE * len(states),
-        left=LEFT,
+        left=left,
         undrawn=undrawn(leaders=since is not None and pd.notna(since)),
     )
 
@@ -176,7 +179,7 @@ def _is_shown() -> str:
     )
 
 
-def _dots(zero: pd.Timestamp, begin: pd.Timestamp, end: pd.Timestamp) -> list[alt.Chart]:
+def _dots(zero: pd.Timestamp, begin: pd.Timestamp, end: pd.Timestamp, left: int) -> list[alt.Chart]:
     """Return the whole time, the days that are not known yet, the lanes and the meetings."""
     x = alt.X(
         "start:T",
@@ -188,7 +191,7 @@ def _dots(zero: pd.Timestamp, begin: pd.Timestamp, end: pd.Timestamp) -> list[al
         "state:N",
         title=None,
         sort=alt.EncodingSortField(field="start", op="min", order="ascending"),
-        axis=alt.Axis(grid=True, labelLimit=LEFT - 8, minExtent=LEFT, maxExtent=LEFT),
+        axis=alt.Axis(grid=True, labelLimit=0, minExtent=left, maxExtent=left),
     )
     until = page.table(page.ONCE).transform_calculate(
         start=_moment("day", zero),
@@ -215,7 +218,7 @@ def _dots(zero: pd.Timestamp, begin: pd.Timestamp, end: pd.Timestamp) -> list[al
     return [whole, later, dots]
 
 
-def _words(zero: pd.Timestamp, states: dict[str, str]) -> alt.Chart:
+def _words(zero: pd.Timestamp, states: dict[str, str], left: int) -> alt.Chart:
     """Return how many meetings are shown, since when there was none, or that none was known."""
     names = json.dumps(states, ensure_ascii=False)
     by_day = f"utcFormat({_moment('day', zero)}, '%-d %B %Y')"
@@ -243,8 +246,8 @@ def _words(zero: pd.Timestamp, states: dict[str, str]) -> alt.Chart:
     said = (
         f"['As known on ' + {by_day} + ':', {counted}, "
         "'Since the last of them: ' + format(datum.silence, ',')"
-        " + (datum.silence == 1 ? ' day' : ' days')]"
+        " + (datum.silence == 1 ? ' day.' : ' days.')]"
     )
     quiet = f"['No such meeting' + {whom} + ' was known', 'by ' + {by_day} + '.']"
     told = told.transform_calculate(said=f"datum.number ? {said} : {quiet}")
-    return page.answer(told, BELOW, right=-LEFT)
+    return page.answer(told, BELOW, right=-left)

@@ -15,11 +15,15 @@ from parade_analysis.plot import fonts, style
 
 LETTER, LINE = 13, 17
 """Size of letters and distance of lines, in pixels."""
-NARROW, WIDE, NARROW_TITLE = 46, 84, 32
+NARROW, WIDE, NARROW_TITLE = 38, 84, 26
 """Signs in a line of text, and in one of the title where the chart is narrow."""
 ACROSS, WIDE_FROM = "across", 560
 """Name of the chart's width on the page, and pixels from which a line of text may be wide."""
 MARGIN = 12
+ALONE = 900
+"""Pixels across a chart that is no part of a page, as one that is saved."""
+ALL = "all"
+"""What a choice is where none is made."""
 ONCE = "once"
 """Data set of the one empty row that stands for what is drawn once."""
 
@@ -44,6 +48,10 @@ CSS = f"""
 }}
 .parade-chart .vega-embed :focus-visible {{
   outline: 2px solid {style.FOCUS}; outline-offset: 2px;
+}}
+@media print {{
+  .parade-chart .vega-bindings {{ display: none; }}
+  .parade-chart svg {{ width: 100%; height: auto; }}
 }}
 .parade-chart .parade-day {{ flex: 0 0 10em; }}
 .parade-chart .parade-answer {{
@@ -70,7 +78,7 @@ FONTS = f"'{fonts.FAMILY}', '{fonts.SUBSET}', sans-serif"
 CONFIG: dict[str, Any] = {
     "font": FONTS,
     "background": "white",
-    "view": {"stroke": None},
+    "view": {"stroke": None, "continuousWidth": ALONE},
     "title": {"anchor": "start", "frame": "bounds", "color": style.INK, "fontSize": 18}
     | {"offset": 12, "lineHeight": 22},
     "axis": {"labelColor": style.SOFT, "gridColor": style.RULE, "domain": False, "ticks": False}
@@ -86,10 +94,10 @@ CONFIG: dict[str, Any] = {
 class Shown(alt.LayerChart):
     """A chart that shows itself in JupyterLab as `live` does, and asks the network for nothing."""
 
-    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         from parade_analysis.explore.widget import live
 
-        return live(self)._repr_mimebundle_(*args, **kwargs)
+        return live(self)._repr_mimebundle_(**kwargs)
 
 
 def wrapped(text: str, narrow: int = NARROW) -> str:
@@ -271,7 +279,6 @@ def finished(name: str, sketch: Sketch, source: str) -> alt.LayerChart:
         padding=MARGIN,
         datasets={**sketch.datasets, ONCE: [{}]},
         usermeta={
-            "embedOptions": {"actions": False, "renderer": "svg"},
             "choices": sketch.choices,
             "days": sketch.days,
         },

@@ -11,16 +11,16 @@ import pandas as pd
 from parade_analysis import publishers
 from parade_analysis.catalog.definitions import SUBJECT
 from parade_analysis.comparison import shares_by_publisher
-from parade_analysis.errors import NothingKnown
+from parade_analysis.errors import NothingKnown, some
 from parade_analysis.explore import page
 from parade_analysis.explore.contract import chart
+from parade_analysis.explore.page import ALL
 from parade_analysis.figures.contract import undrawn
 from parade_analysis.places import in_sentence, names_of
 from parade_analysis.plot import style
 from parade_analysis.prose import possessive
 from parade_analysis.records import LEADING
 
-ALL = "all"
 HEIGHT, LEFT, BELOW = 300, 42, 34
 """Pixels: height of the plot, width of the percentages before it, height of the years below."""
 COLOURS = (style.FOCUS, style.SECOND, style.THIRD, style.INK, style.QUIET)
@@ -77,7 +77,10 @@ def trade_share(
     tables = (trade_totals, trade_partners, trade_partners_bulk, series)
     shares = shares_by_publisher(*tables, country=country)
     if partner not in {*shares["partner_iso3"]}:
-        raise NothingKnown(f"no publisher has a share of {partner} in the trade of {country}")
+        there = f"; there are {some(shares['partner_iso3'])}" if len(shares) else ""
+        raise NothingKnown(
+            f"no publisher has a share of {partner} in the trade of {country}{there}"
+        )
     names = publishers.names_of(series)
     ids = shares["series"].value_counts().index.to_list()
     ids = sorted(ids, key=lambda each: (each != LEADING, ids.index(each)))

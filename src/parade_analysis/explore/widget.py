@@ -8,6 +8,8 @@ import altair as alt
 import anywidget
 import traitlets
 
+from parade_analysis.errors import DataError, kind_of
+from parade_analysis.explore import not_installed
 from parade_analysis.explore.page import CSS, DRAW
 
 __all__ = ["Live", "live"]
@@ -56,8 +58,8 @@ def live(chart: alt.TopLevelMixin) -> Live:
 
     Raises
     ------
-    ModuleNotFoundError
-        If vl-convert-python is not installed; the extra ``explore`` has it.
+    DataError
+        If it is no chart, or vl-convert-python is not installed; the extra ``explore`` has it.
 
     Examples
     --------
@@ -65,11 +67,16 @@ def live(chart: alt.TopLevelMixin) -> Live:
     >>> explore.live(explore.chronology()).spec["name"]
     'chronology'
     """
+    if not isinstance(chart, alt.TopLevelMixin):
+        raise DataError(f"expected a chart of Altair, found {kind_of(chart)}")
     return Live(_esm=_script(), spec=chart.to_dict())
 
 
 @functools.cache
 def _script() -> str:
-    import vl_convert  # loads an engine of JavaScript
+    try:
+        import vl_convert  # loads an engine of JavaScript
+    except ModuleNotFoundError as error:
+        raise not_installed(error) from error
 
     return str(vl_convert.javascript_bundle(DRAW + RENDER))

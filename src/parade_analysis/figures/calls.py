@@ -1,4 +1,4 @@
-"""A call of a figure: its tables, given or loaded, its options, its day and its source line."""
+"""A call of a figure or chart: tables given or loaded, options, the day, the source line."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class Call:
-    """What a call of a figure rests on.
+    """What a call of a figure, or of a chart with choices, rests on.
 
     Attributes
     ----------

@@ -46,7 +46,7 @@ def figure(
     """
 
     def register(draw: Callable[..., Chart]) -> FigureFunction:
-        about = Registered(name, notebook, draw, reads, context, added_up)
+        about = Registered(name, draw, reads, notebook, context, added_up)
         return cast("FigureFunction", published(about, functools.partial(_drawn, about)))
 
     return register
@@ -57,7 +57,10 @@ def published(about: Registered, make: Callable[..., Any]) -> Callable[..., Any]
 
     @functools.wraps(about.draw)
     def public(*args: Any, **kwargs: Any) -> Any:
-        bound = about.signature.bind(*args, **kwargs)
+        try:
+            bound = about.signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{about.draw.__name__}(): {error}") from None
         bound.apply_defaults()
         try:
             return make(**bound.arguments)

@@ -1,4 +1,4 @@
-"""What is known of a published figure: its tables, options, signature and docstring."""
+"""What is known of a published figure or chart: its tables, options, signature and docstring."""
 
 from __future__ import annotations
 
@@ -53,13 +53,14 @@ NothingKnown
 
 @dataclass(frozen=True)
 class Registered:
-    """What is known of a published figure."""
+    """What is known of a published figure, or of a chart with choices."""
 
     name: str
-    notebook: str
     draw: Callable[..., Any]
     reads: Mapping[str, str]
     """Table -> the columns that it reads; `boundaries` for shapes."""
+    notebook: str = ""
+    """In which it is shown."""
     context: tuple[str, ...] = ()
     """Tables without which the figure still says what it says."""
     added_up: tuple[str, ...] = ()
