@@ -29,7 +29,9 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 FIGURES = ROOT / "figures"
 DATA = ROOT / "data"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# Those that it names; what a user saves beside them is hers.
+NOTEBOOKS = [ROOT / name for name in sorted({*re.findall(r"notebooks/\d[\w-]+\.ipynb", README)})]
 PREVIEW = 200
 """Rows that a page shows of a table too heavy to be shown whole."""
 HEAVY = 600_000
@@ -239,7 +241,7 @@ def _table_link(name: str) -> str:
 
 def of_readme(section: str) -> str:
     """Return what stands under a heading of the README."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8") + "\n## "
+    text = README + "\n## "
     (words,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
     return str(words)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from parade_analysis.catalog.locate import data_folder
 
@@ -16,8 +16,9 @@ CASES = 3
 """Of a test marked `sampled`: its first, middle and last are in the quick run too."""
 
 # A busy machine is no fault.
-settings.register_profile("quick", deadline=None, max_examples=25)
-settings.register_profile("thorough", deadline=None, max_examples=100)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", patient, max_examples=25)
+settings.register_profile("thorough", patient, max_examples=100)
 settings.load_profile("quick")  # `make test-all` asks for the other
 
 

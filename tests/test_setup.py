@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import json
 import re
+import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -17,6 +22,7 @@ import parade_analysis as pa
 from parade_analysis.figures import FIGURES
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -36,16 +42,106 @@ def test_conda_and_pip_ask_for_the_same_packages() -> None:
 
 def test_whoever_develops_has_every_extra() -> None:
     extras = PROJECT["optional-dependencies"]
-    every = {each for name, extra in extras.items() if name != "browser" for each in extra}
+    apart = {"audit", "browser"}
+    every = {each for name, extra in extras.items() if name not in apart for each in extra}
     assert every == {*extras["dev"]}
 
 
-def test_the_lock_pins_versions_and_names_no_address() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    assert all(re.match(r"[a-z0-9._-]+==\S+( ; .+)?$", line) for line in lines)
-    locked = {line.split("==")[0] for line in lines}
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    assert {re.split(r"[><=]", each)[0].lower() for each in wanted} <= locked
+PIN = re.compile(r"[a-z0-9._-]+==\S+( ; [^\n\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+")
+
+
+def test_the_lock_pins_versions_and_hashes_and_names_no_address() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.split(r"\n(?=\S)", lock.rstrip("\n"))
+    assert [pin for pin in pins if not PIN.fullmatch(pin)] == []
+    locked = {pin.split("==")[0] for pin in pins}
+    for wanted in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()):
+        assert {re.split(r"[><=]", each)[0].lower() for each in wanted} <= locked
+
+
+def dry_run(*arguments: str) -> list[str]:
+    """Return the commands that make would give."""
+    done = subprocess.run(
+        ["env", "-u", "MAKEFLAGS", "make", "--dry-run", "--always-make", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.replace("\\\n", " ").splitlines()
+
+
+def test_all_that_is_installed_is_checked_by_its_hash(tmp_path: Path) -> None:
+    installs = [line for line in dry_run("figures") if re.search(r"pip (install|sync)", line)]
+    assert len(installs) == 3
+    for line in installs:
+        assert "--require-hashes" in line or line.endswith(
+            "--no-deps --no-build-isolation --editable ."
+        )
+    (cut,) = (line for line in dry_run("figures", f"VENV={tmp_path}") if line.startswith("sed "))
+    subprocess.run(["bash", "-c", cut], cwd=ROOT, check=True)
+    (first,) = tmp_path.iterdir()
+    pin = first.read_text(encoding="utf-8").rstrip("\n")
+    assert PIN.fullmatch(pin)
+    assert pin.startswith("uv==")
+
+
+def test_no_check_looks_at_what_git_does_not_keep(tmp_path: Path) -> None:
+    (tmp_path / "kept.py").write_text('"""Nothing."""\n', encoding="utf-8")
+    untidy = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os,sys")])
+    nbformat.write(untidy, tmp_path / "mine.ipynb")
+    (tmp_path / "mine.py").write_text("import os,sys", encoding="utf-8")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    ruff = [
+        line for line in dry_run("test", f"BIN={Path(sys.executable).parent}") if "/ruff " in line
+    ]
+    assert len(ruff) == 2
+
+    def passed() -> list[bool]:
+        return [
+            subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True).returncode == 0
+            for line in ruff
+        ]
+
+    for command in (["init", "-q"], ["add", "kept.py"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert passed() == [True, True]
+    subprocess.run(["git", "add", "mine.ipynb"], cwd=tmp_path, check=True)
+    assert passed() == [False, False]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["notebooks/own/a.ipynb", "figures/as-of-2025-08-28/a.png", "figures/custom/a.png", "site/a"],
+)
+def test_git_ignores_what_a_reader_makes(name: str) -> None:
+    subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=True)
+
+
+def test_make_lab_serves_a_folder_for_notebooks_of_ones_own() -> None:
+    assert "mkdir -p notebooks/own" in dry_run("lab")
+
+
+def test_the_site_shows_the_notebooks_that_git_keeps() -> None:
+    named = runpy.run_path(str(ROOT / "docs" / "pages.py"))["NOTEBOOKS"]
+    assert named == runpy.run_path(str(ROOT / "scripts" / "run_notebooks.py"))["published"]()
+
+
+def test_all_that_make_does_is_done_without_it_too() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (targets,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    told = re.findall(r"^\| `make ([a-z-]+)` \| ", README, re.MULTILINE)
+    assert {*targets.split()} - {*told} == {"clean", "lock"}
+    for module in re.findall(r"python -m ([\w.]+)", README):
+        assert importlib.util.find_spec(module) or module == "pip_audit", module
+    for script in re.findall(r"python ([\w/]+\.py)", README):
+        assert (ROOT / script).is_file(), script
+
+
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "parade_analysis", "figures", "--list"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == list(FIGURES)
 
 
 def test_every_dependency_is_imported_somewhere() -> None:
@@ -71,15 +167,14 @@ def test_versions_and_dates_agree() -> None:
 
 
 def test_the_readme_shows_every_figure_and_notebook_and_only_commands_that_exist() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in FIGURES:
-        assert name in text
+        assert name in README
     for path in tracked():
-        assert path.suffix != ".ipynb" or path.stem in text, path
+        assert path.suffix != ".ipynb" or path.stem in README, path
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
+    for target in re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
-    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+    for link in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / link).exists(), link
 
 
@@ -145,6 +240,26 @@ def test_a_workflow_runs_what_is_pinned_and_may_do_no_more_than_it_needs(path: P
 def test_a_careless_workflow_is_noticed(old: str, new: str, fault: str) -> None:
     text = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
     assert fault in " ".join(faults_of(re.sub(old, new, text)))
+
+
+def test_what_is_pinned_is_kept_fresh() -> None:
+    renovate = json.loads((ROOT / ".github/renovate.json").read_text(encoding="utf-8"))
+    assert renovate["enabledManagers"] == ["github-actions", "pip_requirements"]
+    (pattern,) = renovate["pip_requirements"]["managerFilePatterns"]
+    assert re.search(pattern.strip("/"), "requirements.lock")
+
+
+def test_each_week_the_newest_the_oldest_and_the_holes_are_looked_at() -> None:
+    weekly = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"))
+    (when,) = weekly[True]["schedule"]  # YAML takes the key `on` for true
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", when["cron"])
+    ran = {
+        name: [step["run"] for step in job["steps"] if "run" in step]
+        for name, job in weekly["jobs"].items()
+    }
+    assert ran["newest"][0] == "make lock"
+    assert ran["oldest"][0] == "make lock RESOLUTION=lowest-direct"
+    assert ran["audit"] == ["make audit"]
 
 
 PAPERS = [

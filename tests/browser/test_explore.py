@@ -80,6 +80,7 @@ def words(page: Any) -> str:
     return str(page.evaluate(WORDS))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_fits_its_page_and_cuts_no_word(
@@ -236,6 +237,7 @@ def test_a_day_before_all_meetings_is_one_quiet_sentence(shown: Callable[..., An
     assert page.locator(".parade-day").inner_text() == f"{first.day} {first:%B %Y}"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("rule", inclusion.RULES)
 def test_the_dots_of_a_day_are_what_was_known_on_it(shown: Callable[..., Any], rule: str) -> None:
     page = shown("chronology")

@@ -54,6 +54,7 @@ def test_it_is_thin_and_stores_no_output() -> None:
     assert prose[-1].startswith("## What to doubt")
 
 
+@pytest.mark.exhaustive
 def test_all_its_choices_change_the_picture(notebook: Page, results: Path) -> None:
     cells = notebook.locator(".jp-Notebook .jp-Cell")
     seen = 0

@@ -15,17 +15,18 @@ from parade_analysis.trade_files import concentrate
 from tests.sources.cluster import has_java, started
 from tests.sources.release import CODES, COUNTRIES, NEXT, ROWS, YEAR, as_read, written
 
-pytestmark = [
-    pytest.mark.exhaustive,
-    pytest.mark.skipif("CI" not in os.environ and not has_java(), reason="there is no Java"),
-]
+pytestmark = pytest.mark.skipif(
+    "CI" not in os.environ and not has_java(), reason="there is no Java"
+)
 FRAME = """
 import sys, warnings
 from decimal import Decimal
 warnings.simplefilter("ignore")
 from pyspark.sql import SparkSession
 session = SparkSession.builder.master(sys.argv[1]).config("spark.driver.host", "127.0.0.1")
-session = session.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+session = session.config("spark.driver.bindAddress", "127.0.0.1")
+session = session.config("spark.sql.shuffle.partitions", 1).config("spark.ui.enabled", False)
+session = session.getOrCreate()
 from parade_analysis import DataError, trade
 schema = "year INT, partner_iso3 STRING, value_usd_million DECIMAL(9, 2)"
 rows = [(2023, "CHN", Decimal(3)), (2023, "RUS", Decimal(1))]
@@ -48,6 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.exhaustive
 def test_the_command_gives_the_same_table_on_a_cluster(address: str, tmp_path: Path) -> None:
     # Values of many sizes, so that the order of adding would show.
     many = "".join(
@@ -75,9 +77,13 @@ def test_the_command_gives_the_same_table_on_a_cluster(address: str, tmp_path: P
     pd.testing.assert_frame_equal(found, as_read(known), check_dtype=False, rtol=1e-9, atol=0)
 
 
-def test_a_frame_of_spark_is_taken_and_given_back(address: str) -> None:
+@pytest.mark.parametrize("where", ["here", pytest.param("cluster", marks=pytest.mark.exhaustive)])
+def test_a_frame_of_spark_is_taken_and_given_back(
+    where: str, request: pytest.FixtureRequest
+) -> None:
+    master = "local[1]" if where == "here" else request.getfixturevalue("address")
     done = subprocess.run(
-        [sys.executable, "-c", FRAME, address], capture_output=True, text=True, check=False
+        [sys.executable, "-c", FRAME, master], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     first, second, *_ = done.stdout.splitlines()
