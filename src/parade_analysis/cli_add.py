@@ -52,7 +52,7 @@ def add(
 
     answers = _columns(context.args)
     table_of(kind)
-    is_asked = not answers or (sys.stdin.isatty() and not asking.is_whole(kind, answers, data=data))
+    is_asked = not answers or (_is_at_terminal() and not asking.is_whole(kind, answers, data=data))
     if covered_to is not None:
         answers[COVERED] = covered_to
     if not is_asked:
@@ -130,6 +130,10 @@ def _columns(arguments: list[str]) -> dict[str, str]:
         except StopIteration:
             raise DataError(f"{option!r}: expected a value after it") from None
     return given
+
+
+def _is_at_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _prompt(question: str, suggested: str) -> str:

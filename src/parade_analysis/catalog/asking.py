@@ -27,7 +27,7 @@ from parade_analysis.errors import DataError
 
 FIRST = {
     "meetings": ("source_url", "start_date", "person", "place", "format", "end_date"),
-    "attendance": ("source_url", "event", "iso3", "country"),
+    "attendance": ("source_url", "event", "country", "iso3"),
 }
 """What tells first whether a row is there already."""
 AFTER = {"transport_source_url": "transport"}
@@ -136,11 +136,12 @@ def _order(table: str, row: Mapping[str, str]) -> list[str]:
 
 def _first(table: str, cells: Row, whole: Row, known: Beside, *, is_new: bool) -> Fault | None:
     """Return the first fault of what was answered, or of what follows from it."""
-    for fault in faults(table, whole, known) if cells else ():
+    found = faults(table, whole, known) if cells else []
+    found.sort(key=lambda each: each.rule == COVERED)  # asked of a day that is right
+    for fault in found:
         is_meant = is_new and fault.rule == SPELLING
-        if not is_meant and (fault.column in cells or fault.column in FOLLOWS):
-            return fault
-        if fault.rule == COVERED:
+        is_told = fault.column in cells or fault.column in FOLLOWS or fault.rule == COVERED
+        if is_told and not is_meant:
             return fault
     return None
 

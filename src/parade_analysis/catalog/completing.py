@@ -155,10 +155,12 @@ def _complete_meeting(row: Row, rows: list[Row], leaders: pd.DataFrame | None) -
         row.setdefault("leader", *told)
     _copy(row, rows, "place", ("place_iso3", "latitude", "longitude", "visit_kind"))
     _complete_host(row, leaders)
-    if not (row.get("start_date") and row.get("place")):
+    if not row.get("start_date"):
         return
     row.setdefault("end_date", row["start_date"])
     row.setdefault("known_from", row["end_date"])
+    if not row.get("place"):
+        return
     start, place = row["start_date"], slug(row["place"])
     near = [
         each
@@ -196,6 +198,7 @@ def _complete_host(row: Row, leaders: pd.DataFrame | None) -> None:
 def _complete_guest(row: Row, rows: list[Row], frames: Mapping[str, pd.DataFrame]) -> None:
     """A guest is known with the others, and that he came, on the day of the parade."""
     _look_up(row, "iso3", frames.get("countries"), "iso3", {"country": "country"})
+    _look_up(row, "country", frames.get("countries"), "country", {"iso3": "iso3"})
     day = {"outcome_known_from": "event_date"}
     _look_up(row, "event", frames.get("parades"), "event", day)
     listed = [each for each in rows if each["event"] == row.get("event")]

@@ -17,6 +17,7 @@ from parade_analysis.catalog import reading
 from parade_analysis.catalog.as_of import last_told
 from parade_analysis.catalog.cells import joined, shown
 from parade_analysis.catalog.checking import PAST
+from parade_analysis.catalog.completing import FOLLOWS
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.locate import file_of, seal_of
@@ -177,7 +178,8 @@ def _there(table: str, typed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Fau
         for index in frame.index:
             if joined(frame.at[index, part] for part in key) == wanted:
                 at = int(index) + reading.HEADER_ROWS
-                yield Fault(key[0], f"row {at} of {table} is {wanted!r} already")
+                told = next(part for part in reversed(key) if part not in FOLLOWS)
+                yield Fault(told, f"row {at} of {table} is {wanted!r} already")
 
 
 def _broken(table: str, frames: dict[str, pd.DataFrame], *, is_whole: bool) -> Iterator[Fault]:

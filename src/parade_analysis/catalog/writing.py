@@ -126,7 +126,7 @@ def _read(path: Path) -> dict[Path, tuple[str | None, bytes]]:
             for name, each in named.items()
             if Path(name).name == name
         }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "it was changed; delete it, then: parade check"
         expected = "what an interrupted command was about to write"
         raise DataError(Problem(str(path), expected, hint=hint)) from None
