@@ -99,6 +99,8 @@ def _resumable(
             given = {option: value for option, value in options.items() if value}
             command = asking.resuming(kind, answers, given) + " --new" * is_new
             click.echo(f"\nnothing was written; go on with:\n{command}", err=True)
+        else:
+            click.echo("\nnothing was written", err=True)
         if isinstance(end, SystemExit):
             raise
         raise click.exceptions.Exit(1) from None

@@ -105,7 +105,7 @@ def ask(
         following = complete(table, others, rows, known.frames).get(column, "")
         suggested = typed.pop(column, following)
         if fault is None:
-            question = f"{column}: {FIELDS[column].description} ({FIELDS[column].expected})"
+            question = f"{column}: {FIELDS[column].description} ({_expected(column)})"
         elif column in answers and not answers[column]:
             question = column if column in told else f"{column}: {fault.words}: {NEEDED}"
             told.add(column)
@@ -132,6 +132,15 @@ def _order(table: str, row: Mapping[str, str]) -> list[str]:
         if row.get(before):
             order.insert(order.index(before) + 1, column)
     return order
+
+
+def _expected(column: str) -> str:
+    """Return what may be typed, which is more than the table takes."""
+    if column.endswith("iso3"):
+        return "the name of the state, or its code"
+    if FIELDS[column].type == "date":
+        return "YYYY-MM-DD, or 3 September 2025, today, yesterday"
+    return FIELDS[column].expected
 
 
 def _first(table: str, cells: Row, whole: Row, known: Beside, *, is_new: bool) -> Fault | None:
