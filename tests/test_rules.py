@@ -13,7 +13,7 @@ import parade_analysis as pa
 from parade_analysis.catalog import reading
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.rules import RULES, Breach, Rule, guests, trade
+from parade_analysis.catalog.rules import RULES, Breach, Rule, encounters, guests, trade
 from parade_analysis.catalog.worldviews import BOUNDARIES
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -599,6 +599,14 @@ def test_what_the_roundings_and_the_codebook_allow_is_no_breach(
     rule: str, table: str, change: Any
 ) -> None:
     assert breaches(rule, table, change) == []
+
+
+def test_two_numbered_events_of_a_day_are_two() -> None:
+    days = pd.Series([DAY("2026-08-20")] * 2)
+    events = pd.DataFrame({"date": days, "label": ["Test no. 1", "Test no. 2"]})
+    assert list(encounters.an_event_is_told_once(events)) == []
+    again = events.assign(label=["Test no. 1", "TEST No 1"])
+    assert [each.at for each in encounters.an_event_is_told_once(again)] == [1]
 
 
 def test_a_count_beyond_the_official_total_is_a_breach_even_of_an_incomplete_call() -> None:
