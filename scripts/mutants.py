@@ -69,7 +69,12 @@ TESTS = {
     "catalog/rules/sources.py": "test_rules",
     "catalog/rules/totals.py": "test_rules",
     "catalog/rules/trade.py": "test_rules",
-    "catalog/add.py": "test_add",
+    "catalog/rules/encounters.py": "test_rules",
+    "catalog/add.py": "test_add test_writing",
+    "catalog/asking.py": "test_asking",
+    "catalog/completing.py": "test_add test_asking",
+    "catalog/judging.py": "test_add test_asking",
+    "catalog/writing.py": "test_writing",
     "publish.py": "test_publish",
 }
 """Module -> its tests."""

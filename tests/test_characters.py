@@ -181,7 +181,7 @@ def test_line_ends_stay_as_they_are_found(folder: Path) -> None:
         path = folder / f"{name}.csv"
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     seal(data=folder)
-    about = {"date": "2026-09-09", "category": "missile", "label": "Launch", "detail": "one"}
+    about = {"date": "2026-08-30", "category": "missile", "label": "Launch", "detail": "one"}
     about["source_grade"] = "B"
     adding.add("event", {**about, "source_url": "https://example.org/launch"}, data=folder)
     for name in ("events", "pages", "controls"):

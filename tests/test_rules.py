@@ -13,7 +13,7 @@ import parade_analysis as pa
 from parade_analysis.catalog import reading
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.rules import RULES, Breach, Rule, guests, trade
+from parade_analysis.catalog.rules import RULES, Breach, Rule, encounters, guests, trade
 from parade_analysis.catalog.worldviews import BOUNDARIES
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -458,6 +458,94 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "start_year",
         "2022, by the period",
     ),
+    (
+        "a_meeting_is_told_once",
+        "meetings",
+        lambda frame: pd.concat(
+            [frame, frame[frame["person"] == "Xi Jinping"].tail(1)]
+        ).reset_index(drop=True),
+        "start_date",
+        "another day, as Xi Jinping is there on",
+    ),
+    (
+        "meetings_are_short",
+        "meetings",
+        sets(ANWAR, end_date=DAY("2025-09-11")),
+        "end_date",
+        "a day within a week of the start, 2025-09-03",
+    ),
+    (
+        "meetings_are_of_leaders",
+        "meetings",
+        sets(ANWAR, rank="other"),
+        "rank",
+        "a leader; others stand in table envoys",
+    ),
+    (
+        "meetings_are_placed",
+        "meetings",
+        sets(ANWAR, longitude=None),
+        "longitude",
+        "the longitude of Beijing",
+    ),
+    (
+        "transport_has_a_page",
+        "meetings",
+        sets(ANWAR, transport="train", transport_source_url=None),
+        "transport_source_url",
+        "the page that says train, or no transport",
+    ),
+    (
+        "meetings_are_in_their_leaders_time",
+        "meetings",
+        sets(ANWAR, start_date=DAY("1947-09-03"), end_date=DAY("1947-09-03")),
+        "start_date",
+        "a day in power, which began on 2011-12-17",
+    ),
+    (
+        "meetings_are_in_their_leaders_time",
+        "leaders",
+        sets("leader == 'Kim Jong Un'", until=DAY("2026-01-01")),
+        "end_date",
+        "a day in power, which ended on 2026-01-01",
+    ),
+    (
+        "envoys_are_in_their_hosts_time",
+        "envoys",
+        sets("person == 'Wang Jiarui' and date < '2012-09-01'", date=DAY("2011-08-02")),
+        "date",
+        "a day in power, which began on 2011-12-17",
+    ),
+    (
+        "events_are_of_the_divided_country",
+        "events",
+        sets("date < '1946-01-01'", date=DAY("1845-09-02")),
+        "date",
+        "a day from 1945-08-15 on",
+    ),
+    (
+        "an_event_is_told_once",
+        "events",
+        lambda frame: pd.concat(
+            [frame, frame.tail(1).assign(label=frame["label"].iloc[-1].upper() + "!")]
+        ).reset_index(drop=True),
+        "label",
+        "another event than",
+    ),
+    (
+        "offices_have_their_rank",
+        "meetings",
+        sets(ANWAR, rank="head_of_state"),
+        "rank",
+        "head_of_government, by the office",
+    ),
+    (
+        "offices_have_their_rank",
+        "attendance",
+        sets("event == 'beijing-2025' and country == 'Cambodia'", rank="head_of_government"),
+        "rank",
+        "head_of_state, by the office",
+    ),
 ]
 
 
@@ -511,6 +599,14 @@ def test_what_the_roundings_and_the_codebook_allow_is_no_breach(
     rule: str, table: str, change: Any
 ) -> None:
     assert breaches(rule, table, change) == []
+
+
+def test_two_numbered_events_of_a_day_are_two() -> None:
+    days = pd.Series([DAY("2026-08-20")] * 2)
+    events = pd.DataFrame({"date": days, "label": ["Test no. 1", "Test no. 2"]})
+    assert list(encounters.an_event_is_told_once(events)) == []
+    again = events.assign(label=["Test no. 1", "TEST No 1"])
+    assert [each.at for each in encounters.an_event_is_told_once(again)] == [1]
 
 
 def test_a_count_beyond_the_official_total_is_a_breach_even_of_an_incomplete_call() -> None:

@@ -9,25 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from parade_analysis import cli_own
+from parade_analysis import cli_add, cli_own
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.terminal import FOLDER, near, progress
+from parade_analysis.terminal import FOLDER, data_option, near, progress, today_option
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
-
-ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
-"""The options of `parade add` are the columns of the table, known only to the schemas."""
-
-data_option = click.option(
-    "--data", type=FOLDER, envvar="PARADE_DATA", show_envvar=True, help="Folder with other tables."
-)
-today_option = click.option(
-    "--today", metavar="DAY", help="Nothing can be known after it; by default that of the clock."
-)
-new_option = click.option(
-    "--new", "is_new", is_flag=True, help="The person or place only looks like a known one."
-)
 
 
 class _Plain(click.Group):
@@ -67,84 +54,6 @@ def check(data: Path | None, today: str | None) -> None:
     click.echo("all tables are sound")
     if changed:
         click.echo(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
-
-
-@app.group("data")
-def data_group() -> None:
-    """Keep the tables."""
-
-
-@data_group.command()
-@click.option("--removed", metavar="REASON", help="Why sealed rows are no longer there.")
-@click.option("--first", "is_first", is_flag=True, help="The folder was never sealed before.")
-@data_option
-@today_option
-def seal(removed: str | None, is_first: bool, data: Path | None, today: str | None) -> None:
-    """Check every table and record it in datapackage.json."""
-    from parade_analysis.catalog.seal import seal as record
-
-    changed = record(removed=removed, is_first=is_first, data=data, today=today)
-    for path in changed:
-        click.echo(f"wrote {path}")
-    if not changed:
-        click.echo("the seal is up to date")
-
-
-@data_group.command()
-@data_option
-def recount(data: Path | None) -> None:
-    """Count again what pages and controls say of the other tables; look at what has changed."""
-    from parade_analysis.catalog.recount import recount as count
-
-    for line in count(data=data) or ["pages and controls are as counted"]:
-        click.echo(line)
-
-
-@app.command(context_settings=ANY_COLUMN)
-@click.argument("kind", type=click.Choice(["meeting", "event", "envoy"]))
-@new_option
-@data_option
-@today_option
-@click.pass_context
-def add(
-    context: click.Context, kind: str, is_new: bool, data: Path | None, today: str | None
-) -> None:
-    """Add one row to a table: checked, in its place, sealed.
-
-    The options are the columns of the table: --start-date, --person, --place, --source-url
-    and so on. Without any you are asked for each.
-    """
-    from parade_analysis.catalog import add as adding
-    from parade_analysis.figures import FIGURES
-
-    given = _columns(context.args) or adding.ask(kind, _prompt, data=data)
-    added = adding.add(kind, given, is_new=is_new, data=data, today=today)
-    click.echo(f"added row {added.row} to {added.table}:")
-    for column, value in added.values.items():
-        click.echo(f"  {column}: {value}")
-    drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
-    changing = ", ".join(drawn) or "none"
-    click.echo(f"sealed; figures that change with the next `parade figures`: {changing}")
-
-
-def _columns(arguments: list[str]) -> dict[str, str]:
-    """Return options such as --start-date 2026-09-03 or --person=NAME as cells by column."""
-    given: dict[str, str] = {}
-    left = iter(arguments)
-    for option in left:
-        name, equals, value = option.partition("=")
-        column = name.removeprefix("--").replace("-", "_")
-        if not name.startswith("--") or column in given:
-            raise DataError(f"{option!r}: expected each column once, as --column value")
-        try:
-            given[column] = value if equals else next(left)
-        except StopIteration:
-            raise DataError(f"{option!r}: expected a value after it") from None
-    return given
-
-
-def _prompt(question: str, suggested: str) -> str:
-    return str(click.prompt(question, default=suggested)).strip()
 
 
 @app.command()
@@ -297,6 +206,8 @@ def _summary(built: Built) -> str:
     return f"{drawn}; {fresh}{removed}; in {near(built.folder)}"
 
 
+app.add_command(cli_add.add)
+app.add_command(cli_add.data_group)
 app.add_command(cli_own.concentration)
 app.add_command(cli_own.places)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tempfile
@@ -11,6 +12,8 @@ from parade_analysis.errors import DataError, Problem
 
 MARK = "parade-analysis figure"
 """What each picture carries in itself, so that it is known for ours without a record."""
+LOCK = ".parade.lock"
+"""File by which one command keeps others from writing into a folder."""
 PREFIX, SUFFIX = ".parade-", ".part"
 TEMPORARY = re.compile(r"\.parade-[a-z0-9_]{8}\.part")
 ADDRESS = re.compile(r"(https?|ftps?|s3|gs|az|file):/+", re.IGNORECASE)
@@ -36,6 +39,18 @@ def refuse_address(path: str | os.PathLike[str]) -> None:
 def line_end(content: bytes) -> str:
     """Return how a file ends its lines."""
     return "\r\n" if b"\r\n" in content else "\n"
+
+
+def as_before(before: bytes, text: str) -> bytes:
+    r"""Return a text as bytes, with the line ends and the byte-order mark that a file had.
+
+    Examples
+    --------
+    >>> as_before(b"\xef\xbb\xbfone\r\n", "two\n")
+    b'\xef\xbb\xbftwo\r\n'
+    """
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.replace("\n", line_end(before)).encode()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -29,10 +29,9 @@ from parade_analysis.catalog.locate import (
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
 from parade_analysis.figures import FIGURES, FUNCTIONS, named
-from parade_analysis.files import remove_temporaries, write_whole
+from parade_analysis.files import LOCK, remove_temporaries, write_whole
 from parade_analysis.record import Entry, Index
 
-LOCK = ".parade.lock"
 LIBRARIES = (
     *("matplotlib", "seaborn", "textalloc", "numpy", "pandas", "geopandas", "shapely", "pyproj"),
     "pillow",

@@ -13,6 +13,13 @@ import click
 
 FOLDER = click.Path(path_type=Path)
 
+data_option = click.option(
+    "--data", type=FOLDER, envvar="PARADE_DATA", show_envvar=True, help="Folder with other tables."
+)
+today_option = click.option(
+    "--today", metavar="DAY", help="Nothing can be known after it; by default that of the clock."
+)
+
 
 def near(folder: Path) -> Path:
     """Return a folder as seen from here, where it lies below."""

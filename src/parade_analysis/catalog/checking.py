@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from parade_analysis.catalog.loading import boundaries
 from parade_analysis.catalog.locate import data_folder, file_of
 from parade_analysis.catalog.losses import Gone, faults_of_seal, gone_from, told
 from parade_analysis.catalog.worldviews import BOUNDARIES
+from parade_analysis.catalog.writing import unfinished
 from parade_analysis.errors import DataError, Problem
 
 PAST = ("known_from", "source_date", "page_date", "released")
@@ -68,9 +70,15 @@ def day_of(today: str | dt.date | None) -> dt.date:
     return dt.date.today() if day is None else day.date()
 
 
-def checked_folder(folder: Path, today: dt.date, *, is_first: bool = False) -> Checked:
+def checked_folder(
+    folder: Path,
+    today: dt.date,
+    *,
+    is_first: bool = False,
+    covered_to: Mapping[str, str] | None = None,
+) -> Checked:
     """Read and check all tables and shapes of a folder, beside its seal unless it has none yet."""
-    problems: list[Problem] = []
+    problems = unfinished(folder)
     files = {name: file_of(name, folder) for name in (*TABLES, *BOUNDARIES)}
     frames: dict[str, pd.DataFrame] = {}
     for name in TABLES:
@@ -93,5 +101,5 @@ def checked_folder(folder: Path, today: dt.date, *, is_first: bool = False) -> C
                 expected = f"a day not after today, {today}"
                 row, value = int(index) + reading.HEADER_ROWS, f"{frame.at[index, column]:%Y-%m-%d}"
                 problems.append(Problem(str(files[name]), expected, row, column, value))
-    problems += [] if is_first else faults_of_seal(folder, frames, today)
+    problems += [] if is_first else faults_of_seal(folder, frames, today, covered_to)
     return Checked(frames, problems, gone_from(folder, frames))

@@ -67,7 +67,11 @@ class Field:
 
 ISO3 = r"[A-Z]{3}"
 
-URL = r"https?://\S+"
+URL = (
+    r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]\.[A-Za-z0-9-]+\.?(?::[0-9]+)?"
+    r"(?:[/?#](?:[^\s\"<>\\^`{|}]*[^\s\"<>\\^`{|}',;])?)?"
+)
+"""A host with a point, and a path without what no address may have: spaces, quotation marks."""
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
@@ -80,7 +84,8 @@ def _id(description: str) -> Field:
 
 
 def _url(description: str) -> Field:
-    return Field("string", description, pattern=URL, form="a public address (http or https)")
+    form = "a public address (http or https) without spaces and quotation marks"
+    return Field("string", description, pattern=URL, form=form)
 
 
 def _share(description: str) -> Field:

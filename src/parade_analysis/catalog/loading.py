@@ -174,13 +174,14 @@ def _read_checked(content: bytes, name: str, folder: Path) -> pd.DataFrame:
 def covered_to(name: str, frame: pd.DataFrame, folder: Path) -> str | None:
     """Return the day up to which a table was researched, as YYYY-MM-DD; None for reference.
 
-    It is recorded in the data package; a row added since carries it forward.
+    It is recorded in the data package, and no row added since changes it; of a table that was
+    never sealed it is the last day of which a row tells.
     """
     if TABLES[name].kind == "reference":
         return None
     recorded = seal_of(folder).get("resources", {}).get(name, {}).get("covered_to")
     told = last_told(frame, TABLES[name])
-    return recorded if pd.isna(told) else max(recorded or "", f"{told:%Y-%m-%d}")
+    return recorded if recorded or pd.isna(told) else f"{told:%Y-%m-%d}"
 
 
 def tables(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:

@@ -52,6 +52,11 @@ def package_data() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
+def is_installed(folder: Path) -> bool:
+    """Whether a folder is part of an installed package, where nothing of a user's is kept."""
+    return folder.resolve() == (Path(__file__).parents[1] / "data").resolve()
+
+
 def file_of(name: str, folder: Path) -> Path:
     """Return where a table or a boundary file lies in a data folder."""
     if name in BOUNDARIES:

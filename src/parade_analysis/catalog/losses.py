@@ -8,7 +8,7 @@ import difflib
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, 
 from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
 from parade_analysis.catalog.rules.totals import groups
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import Problem
+from parade_analysis.errors import Problem, some
 from parade_analysis.files import line_end
 
 CHANGES = "CHANGES.csv"
@@ -86,6 +86,43 @@ def gone_from(folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Gone]:
     return gone
 
 
+def since_sealed(folder: Path) -> dict[str, str]:
+    """Return by table or shape what has changed in its file since the last seal, in words.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with the tables.
+
+    Returns
+    -------
+    dict of str
+        Empty if nothing has, or if the folder was never sealed.
+    """
+    sealed, found = seal_of(folder).get("resources", {}), {}
+    for name in (*TABLES, *BOUNDARIES):
+        path = file_of(name, folder)
+        if name in sealed and path.is_file():
+            content = path.read_bytes()
+            if sha256(content) != sealed[name].get("hash"):
+                found[name] = _difference(name, content, sealed[name])
+    return found
+
+
+def _difference(name: str, content: bytes, sealed: Mapping[str, Any]) -> str:
+    """Tell rows added from rows gone, by their keys; else cells have changed."""
+    if name not in TABLES or TABLES[name].suffix != "csv" or "keys" not in sealed:
+        return "changed"
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    there = [joined(row.get(part) or None for part in TABLES[name].key) for row in reader]
+    parts = {
+        "added": [key for key in there if key not in {*sealed["keys"]}],
+        "gone": [key for key in sealed["keys"] if key not in {*there}],
+    }
+    words = [f"{what} {some(keys, MOST_NAMED)}" for what, keys in parts.items() if keys]
+    return "; ".join(words) or "cells changed"
+
+
 def told(gone: list[Gone], folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Return one problem for each row that has gone; of very many the first few are named."""
     problems = []
@@ -117,7 +154,10 @@ def changes(folder: Path, gone: list[Gone], reason: str, today: dt.date) -> byte
 
 
 def faults_of_seal(
-    folder: Path, frames: Mapping[str, pd.DataFrame], today: dt.date
+    folder: Path,
+    frames: Mapping[str, pd.DataFrame],
+    today: dt.date,
+    covered_to: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Check what the seal says of files that have not changed since.
 
@@ -129,6 +169,8 @@ def faults_of_seal(
         Tables and shapes that could be read, by name.
     today : date
         No table can have been researched later.
+    covered_to : mapping of str, optional
+        Days by table, in place of those sealed.
 
     Returns
     -------
@@ -160,14 +202,15 @@ def faults_of_seal(
         if name not in TABLES or TABLES[name].kind == "reference":
             continue
         last = last_told(frame, TABLES[name])
-        day = pd.to_datetime(resource.get("covered_to"), format="%Y-%m-%d", errors="coerce")
+        found = str((covered_to or {}).get(name, resource.get("covered_to")))
+        day = pd.to_datetime(found, format="%Y-%m-%d", errors="coerce")
         late = f", not after today, {today}"
         expected = f"the day up to which {name} was researched, as YYYY-MM-DD{late}"
-        if is_as_sealed and pd.notna(last):
+        if pd.notna(last):
             expected += f", nor before its last row, {last:%Y-%m-%d}"
-        if pd.isna(day) or day.date() > today or (is_as_sealed and day < last):
-            found = str(resource.get("covered_to"))
-            problems.append(Problem(file, expected, None, "covered_to", found))
+        if pd.isna(day) or day.date() > today or day < last:
+            hint = f"if you searched up to a later day: parade data seal --covered-to {name}=DAY"
+            problems.append(Problem(file, expected, None, "covered_to", found, hint))
     return problems
 
 

@@ -133,7 +133,7 @@ def check_rules(
         Also ask the controls: pages, totals and what else a row added by hand may break.
     """
     wanted = set(frames if only is None else only)
-    problems = list(_unknown_names(frames, files, wanted))
+    problems = list(unknown_names(frames, files, wanted))
     excepted = _exceptions(frames.get("exceptions"))
     asked, needed = set(), set()
     for rule in RULES:
@@ -163,7 +163,7 @@ def check_rules(
     return problems
 
 
-def _unknown_names(
+def unknown_names(
     frames: Mapping[str, pd.DataFrame], files: Mapping[str, Path], wanted: set[str]
 ) -> Iterator[Problem]:
     """Yield names that another table should have and has not."""
@@ -171,6 +171,8 @@ def _unknown_names(
         for column, target in TABLES[name].references.items():
             other, key = target.split(".")
             if not {name, other} <= set(frames) or not wanted & {name, other}:
+                continue
+            if column not in frames[name]:  # of a row that is still being written
                 continue
             frame, known = frames[name], frames[other][key]
             for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:

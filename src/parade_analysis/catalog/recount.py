@@ -15,8 +15,9 @@ from parade_analysis.catalog.locate import data_folder, file_of
 from parade_analysis.catalog.rules.registry import KEPT_BY_HAND
 from parade_analysis.catalog.rules.sources import cited, dated
 from parade_analysis.catalog.rules.totals import counted, fault_of, groups
+from parade_analysis.catalog.writing import locked, write_together
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import line_end, write_whole
+from parade_analysis.files import as_before
 
 
 def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
@@ -40,6 +41,14 @@ def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
         If a table can't be read; then nothing is written.
     """
     folder = data_folder(data)
+    with locked(folder):
+        changed, written = _counted_again(folder)
+        write_together(folder, written)
+    return changed
+
+
+def _counted_again(folder: Path) -> tuple[list[str], dict[Path, bytes]]:
+    """Return what changes by counting, in words, and the files with it."""
     frames, problems = {}, []
     for name in KEPT_BY_HAND:
         frames[name], wrong = reading.read_unsealed(file_of(name, folder), name)
@@ -54,7 +63,7 @@ def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
     if problems:
         raise DataError(*problems)
     after = {"pages": _pages(frames), "controls": _controls(frames)}
-    changed = []
+    changed, written = [], {}
     for name, new in after.items():
         key = list(TABLES[name].key)
         old = _texts(frames[name]).set_index(key)
@@ -66,8 +75,12 @@ def recount(*, data: str | os.PathLike[str] | None = None) -> list[str]:
                 was, now = old.at[row, column], new.at[row, column]
                 if was != now:
                     changed.append(f"{name}: {_named(row)}: {column} {was or 'empty'} -> {now}")
-        _write(file_of(name, folder), new.reset_index())
-    return changed
+        path = file_of(name, folder)
+        before = path.read_bytes()
+        content = _written(before, new.reset_index())
+        if content != before:
+            written[path] = content
+    return changed, written
 
 
 def _pages(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -113,9 +126,10 @@ def _named(key: object) -> str:
     return " / ".join(key) if isinstance(key, tuple) else str(key)
 
 
-def _write(path: Path, texts: pd.DataFrame) -> None:
+def _written(before: bytes, texts: pd.DataFrame) -> bytes:
+    """Return a table as a file, spelled as it was before."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator=line_end(path.read_bytes()))
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(texts.columns)
     writer.writerows(texts.to_numpy())
-    write_whole(path, file.getvalue().encode())
+    return as_before(before, file.getvalue())

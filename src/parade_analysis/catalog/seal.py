@@ -7,11 +7,15 @@ import inspect
 import json
 import os
 import re
+import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from parade_analysis.catalog import reading
+from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.checking import checked_folder, day_of
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS
@@ -25,12 +29,13 @@ from parade_analysis.catalog.locate import (
     seal_of,
     sha256,
 )
-from parade_analysis.catalog.losses import CHANGES, changes, keys_of, removals, told
+from parade_analysis.catalog.losses import CHANGES, changes, keys_of, removals, since_sealed, told
 from parade_analysis.catalog.origins import Source, Sourced, licences_of
 from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
+from parade_analysis.catalog.writing import locked, write_together
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import write_whole
+from parade_analysis.files import as_before
 from parade_analysis.version import __version__
 
 CODEBOOK = "README.md"
@@ -38,7 +43,9 @@ CODEBOOK = "README.md"
 
 def seal(
     *,
+    only: Collection[str] = (),
     removed: str | None = None,
+    covered_to: Mapping[str, str] | None = None,
     is_first: bool = False,
     data: str | os.PathLike[str] | None = None,
     today: str | dt.date | None = None,
@@ -47,8 +54,13 @@ def seal(
 
     Parameters
     ----------
+    only : collection of str
+        Tables that may have changed since the last seal; any by default. What follows from
+        others, pages and controls, may always.
     removed : str, optional
         Why rows that were sealed are no longer there; recorded in ``CHANGES.csv``.
+    covered_to : mapping of str, optional
+        Days by table, up to which each was researched; by default those sealed.
     is_first : bool
         Whether the folder was never sealed before; else one without a seal is refused.
     data : path-like, optional
@@ -65,13 +77,51 @@ def seal(
     Raises
     ------
     DataError
-        If anything is wrong with any table, or sealed rows have gone without a reason; then
-        nothing is written.
+        If anything is wrong with any table, other tables than those named have changed, or
+        sealed rows have gone without a reason; then nothing is written.
     """
     folder, day = data_folder(data), day_of(today)
+    researched = _days(covered_to or {})
+    for name in only:
+        if name not in (*TABLES, *BOUNDARIES):
+            raise DataError(f"there is no table {name!r}: choose from {', '.join(TABLES)}")
+    with locked(folder):
+        written = _sealed(folder, day, {*only}, removed, researched, is_first=is_first)
+        changed = [
+            path
+            for path, content in written.items()
+            if not path.is_file() or path.read_bytes() != content
+        ]
+        write_together(folder, {path: written[path] for path in changed})
+    return changed
+
+
+def _days(covered_to: Mapping[str, str]) -> dict[str, str]:
+    """Return the days up to which tables were researched, each a day that exists."""
+    days = {}
+    for name, day in covered_to.items():
+        dated = [each for each, table in TABLES.items() if table.kind != "reference"]
+        if name not in dated:
+            raise DataError(f"{name!r} is good for no day: choose from {', '.join(dated)}")
+        days[name] = f"{as_date(day, f'covered_to of {name}'):%Y-%m-%d}"
+    return days
+
+
+def _sealed(
+    folder: Path,
+    day: dt.date,
+    only: set[str],
+    removed: str | None,
+    covered_to: Mapping[str, str],
+    *,
+    is_first: bool,
+) -> dict[Path, bytes]:
+    """Return what sealing writes, by path."""
+    if only:
+        refuse_changes(folder, {*only, *reading.COUNTED_ELSEWHERE})
     if is_first and (folder / SEAL).is_file():
         raise DataError(Problem(str(folder / SEAL), "no seal yet, as this is to be the first"))
-    checked = checked_folder(folder, day, is_first=is_first)
+    checked = checked_folder(folder, day, is_first=is_first, covered_to=covered_to)
     gone = told(checked.gone, folder, checked.frames) if removed is None else []
     if checked.problems or gone:
         raise DataError(*gone, *checked.problems)
@@ -82,26 +132,36 @@ def seal(
     taken_out = path.read_bytes() if path.is_file() else b""
     if removed is not None:
         taken_out = written[path] = changes(folder, checked.gone, removed.strip(), day)
-    sealed = descriptor(folder) | {"removed": len(removals(taken_out))}
+    sealed = descriptor(folder, covered_to) | {"removed": len(removals(taken_out))}
     package = json.dumps(sealed, indent=1, ensure_ascii=False) + "\n"
-    written[folder / SEAL] = package.encode()
+    path = folder / SEAL
+    written[path] = as_before(path.read_bytes() if path.is_file() else b"", package)
     codebook = folder / CODEBOOK
     if codebook.is_file():
-        text = fill_codebook(codebook.read_text(encoding="utf-8"), codebook)
-        written[codebook] = text.encode()
-    changed = [
-        path
-        for path, content in written.items()
-        if not path.is_file() or path.read_bytes() != content
-    ]
-    for path in changed:
-        write_whole(path, written[path])
-    return changed
+        before = codebook.read_bytes()
+        text = before.decode("utf-8-sig").replace("\r\n", "\n")
+        written[codebook] = as_before(before, fill_codebook(text, codebook))
+    return written
 
 
-def descriptor(folder: Path) -> dict[str, Any]:
+def refuse_changes(folder: Path, meant: Collection[str]) -> None:
+    """Refuse a folder in which other tables than those meant have changed since the seal."""
+    others = {name: how for name, how in since_sealed(folder).items() if name not in meant}
+    if others:
+        raise DataError(
+            *(
+                f"{file_of(name, folder)}: {how} since it was sealed"
+                for name, how in others.items()
+            ),
+            "nothing was written: restore what is not meant, and record what is with "
+            f"parade data seal {' '.join(others)}; then try again",
+        )
+
+
+def descriptor(folder: Path, covered_to: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the Frictionless data package (v2) of sound tables in a folder."""
-    tables = [_table_resource(name, folder) for name in TABLES]
+    researched = covered_to or {}
+    tables = [_table_resource(name, folder, researched.get(name)) for name in TABLES]
     shapes = [_shapes_resource(name, folder) for name in BOUNDARIES]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -118,13 +178,13 @@ def descriptor(folder: Path) -> dict[str, Any]:
     }
 
 
-def _table_resource(name: str, folder: Path) -> dict[str, Any]:
+def _table_resource(name: str, folder: Path, researched: str | None) -> dict[str, Any]:
     table, path = TABLES[name], file_of(name, folder)
     frame = load(name, data=folder)
     resource = _resource(name, table, path, folder)
     resource |= {"kind": table.kind, "rows": len(frame)}
     if table.kind != "reference":
-        resource["covered_to"] = covered_to(name, frame, folder)
+        resource["covered_to"] = researched or covered_to(name, frame, folder)
     resource["schema"] = {
         "fields": [_field(column, table) for column in table.columns],
         "primaryKey": list(table.key),
@@ -236,11 +296,12 @@ def fill_codebook(text: str, path: Path) -> str:
             key = f"**{column}**" if column in table.key else column
             lines.append(f"| {key} | {kind} | {field.unit or ''} | {may} | {field.description} |")
         text = _filled(text, f"<!-- columns: {name} -->", lines, path)
-    lines = ["| rule | asked as | what holds |", "|---|---|---|"]
-    for rule in sorted(RULES):
-        kind = "control" if rule.is_control else "rule"
-        lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
-    text = _filled(text, "<!-- rules -->", lines, path)
+    if sys.flags.optimize < 2:  # python -OO leaves no word of what a rule is for
+        lines = ["| rule | asked as | what holds |", "|---|---|---|"]
+        for rule in sorted(RULES):
+            kind = "control" if rule.is_control else "rule"
+            lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
+        text = _filled(text, "<!-- rules -->", lines, path)
     lines = ["| source | tables | licence or terms | what they ask |", "|---|---|---|---|"]
     described: dict[str, Sourced] = {**TABLES, **BOUNDARIES}
     for source in _all_sources():

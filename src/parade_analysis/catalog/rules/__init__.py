@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parade_analysis.catalog.rules import (
     days,
+    encounters,
     guests,
     ids,
     places,
@@ -19,6 +20,7 @@ __all__ = [
     "Breach",
     "Rule",
     "days",
+    "encounters",
     "guests",
     "ids",
     "places",

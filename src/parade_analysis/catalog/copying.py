@@ -1,0 +1,48 @@
+"""A data folder of one's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from parade_analysis.catalog.locate import data_folder
+from parade_analysis.errors import DataError
+from parade_analysis.files import PREFIX, refuse_address
+
+
+def copy_data(to: str | os.PathLike[str], *, data: str | os.PathLike[str] | None = None) -> Path:
+    """Copy all tables, shapes, the codebook and the seal into a new folder.
+
+    Parameters
+    ----------
+    to : path-like
+        The folder to make; one that is there must be empty.
+    data : path-like, optional
+        Folder with the tables; ``PARADE_DATA`` or the package's own by default.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    DataError
+        If something is there already; then nothing is written.
+    """
+    refuse_address(to)
+    folder, target = data_folder(data), Path(to)
+    if target.is_dir() and any(target.iterdir()):
+        raise DataError(f"{target}: expected a folder that is empty or not there; name another")
+    if not target.is_dir() and (target.exists() or target.is_symlink()):
+        raise DataError(f"{target}: expected a folder, and there is a file; name another")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=target.parent) as beside:
+        hidden = shutil.ignore_patterns(".*")
+        whole = shutil.copytree(folder, Path(beside) / "data", ignore=hidden)
+        if target.is_dir():
+            target.rmdir()
+        os.replace(whole, target)
+    return target

@@ -1,0 +1,216 @@
+"""`parade add` and `parade data`: what changes the tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parade_analysis.errors import DataError
+from parade_analysis.terminal import FOLDER, data_option, ends_tidily, near, today_option
+
+if TYPE_CHECKING:
+    from parade_analysis.catalog.add import Added
+
+ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""The options of `parade add` are the columns of the table, known only to the schemas."""
+
+
+@click.command(context_settings=ANY_COLUMN)
+@click.argument("kind", metavar="{meeting|event|envoy|attendance}")
+@click.option("--new", "is_new", is_flag=True, help="The person or place only looks like a known.")
+@click.option("--covered-to", metavar="DAY", help="Up to this day you looked for all there is.")
+@click.option("--yes", "is_agreed", is_flag=True, help="Write without asking once more.")
+@data_option
+@today_option
+@click.pass_context
+def add(
+    context: click.Context,
+    kind: str,
+    is_new: bool,
+    covered_to: str | None,
+    is_agreed: bool,
+    data: Path | None,
+    today: str | None,
+) -> None:
+    """Add one row to a table: checked, in its place, sealed.
+
+    The options are the columns of the table: --start-date, --person, --place, --source-url
+    and so on. On a terminal you are asked for what is missing, and shown the row before it is
+    written. Other tables are edited by hand: parade add TABLE says how.
+
+    Example: parade add envoy --date 2026-07-16 --person NAME --source-url ADDRESS
+    """
+    from parade_analysis.catalog import add as adding
+    from parade_analysis.catalog import asking
+    from parade_analysis.catalog.completing import table_of
+    from parade_analysis.catalog.judging import COVERED
+
+    answers = _columns(context.args)
+    table_of(kind)
+    is_asked = not answers or (_is_at_terminal() and not asking.is_whole(kind, answers, data=data))
+    if covered_to is not None:
+        answers[COVERED] = covered_to
+    if not is_asked:
+        with ends_tidily():
+            answers.pop(COVERED, None)
+            added = adding.add(
+                kind, answers, is_new=is_new, covered_to=covered_to, data=data, today=today
+            )
+        _show(added, f"added row {added.row} to {added.table}:", "sealed; changed")
+        return
+    options = {"data": str(data) if data else "", "today": today or ""}
+    with _resumable(kind, answers, options, is_new=is_new):
+        click.echo(asking.HOW)
+        asking.ask(kind, _prompt, answers, is_new=is_new, data=data, today=today)
+        cells = {column: value for column, value in answers.items() if column != COVERED}
+        covered_to = answers.get(COVERED)
+        with ends_tidily():
+            plan = adding.planned(
+                kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
+            )
+        _show(plan, f"row {plan.row} of {plan.table}:", "will change")
+        if not is_agreed:
+            click.confirm("write?", abort=True)
+        with ends_tidily():
+            added = adding.add(
+                kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
+            )
+    click.echo(f"added row {added.row} to {added.table}, and sealed it")
+
+
+@contextmanager
+def _resumable(
+    kind: str, answers: dict[str, str], options: dict[str, str], *, is_new: bool
+) -> Iterator[None]:
+    """Print the command that goes on with what was answered, whatever ends the asking."""
+    from parade_analysis.catalog import asking
+
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt, SystemExit, DataError) as end:
+        if isinstance(end, DataError):
+            click.echo(str(end), err=True)
+        if answers:
+            given = {option: value for option, value in options.items() if value}
+            command = asking.resuming(kind, answers, given) + " --new" * is_new
+            click.echo(f"\nnothing was written; go on with:\n{command}", err=True)
+        else:
+            click.echo("\nnothing was written", err=True)
+        if isinstance(end, SystemExit):
+            raise
+        raise click.exceptions.Exit(1) from None
+
+
+def _show(added: Added, heading: str, changing: str) -> None:
+    """Print a row, and the files and figures that change with it."""
+    from parade_analysis.figures import FIGURES
+
+    click.echo(heading)
+    for column, value in added.values.items():
+        click.echo(f"  {column}: {value}")
+    click.echo(f"{changing}: {', '.join(path.name for path in added.contents)}")
+    drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
+    click.echo(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
+
+
+def _columns(arguments: list[str]) -> dict[str, str]:
+    """Return options such as --start-date 2026-09-03 or --person=NAME as cells by column."""
+    given: dict[str, str] = {}
+    left = iter(arguments)
+    for option in left:
+        name, equals, value = option.partition("=")
+        column = name.removeprefix("--").replace("-", "_")
+        if not name.startswith("--") or column in given:
+            raise DataError(f"{option!r}: expected each column once, as --column value")
+        try:
+            given[column] = value if equals else next(left)
+        except StopIteration:
+            raise DataError(f"{option!r}: expected a value after it") from None
+    return given
+
+
+def _is_at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _prompt(question: str, suggested: str) -> str:
+    return str(click.prompt(question, default=suggested, show_default=bool(suggested))).strip()
+
+
+@click.group("data")
+def data_group() -> None:
+    """Keep the tables."""
+
+
+@data_group.command()
+@click.argument("tables", nargs=-1)
+@click.option("--removed", metavar="REASON", help="Why sealed rows are no longer there.")
+@click.option(
+    "--covered-to",
+    metavar="TABLE=DAY",
+    multiple=True,
+    help="Up to this day you looked for all that belongs into the table; may be given again.",
+)
+@click.option("--first", "is_first", is_flag=True, help="The folder was never sealed before.")
+@data_option
+@today_option
+def seal(
+    tables: tuple[str, ...],
+    removed: str | None,
+    covered_to: tuple[str, ...],
+    is_first: bool,
+    data: Path | None,
+    today: str | None,
+) -> None:
+    """Check every table and record it in datapackage.json.
+
+    With TABLES, others must not have changed since the last seal.
+
+    Example: parade data seal events --covered-to events=2026-09-30
+    """
+    from parade_analysis.catalog.locate import data_folder
+    from parade_analysis.catalog.losses import since_sealed
+    from parade_analysis.catalog.seal import seal as record
+
+    days = dict(each.split("=", 1) for each in covered_to if "=" in each)
+    if len(days) < len(covered_to):
+        raise DataError("--covered-to: expected each table once, as TABLE=DAY")
+    differing = since_sealed(data_folder(data))
+    changed = record(
+        only=tables, removed=removed, covered_to=days, is_first=is_first, data=data, today=today
+    )
+    for name, how in differing.items():
+        click.echo(f"{name}: {how}")
+    for path in changed:
+        click.echo(f"wrote {path}")
+    if not changed:
+        click.echo("the seal is up to date")
+
+
+@data_group.command()
+@data_option
+def recount(data: Path | None) -> None:
+    """Count again what pages and controls say of the other tables; look at what has changed."""
+    from parade_analysis.catalog.recount import recount as count
+
+    for line in count(data=data) or ["pages and controls are as counted"]:
+        click.echo(line)
+
+
+@data_group.command("copy")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@data_option
+def copy(folder: Path, data: Path | None) -> None:
+    """Make a data folder of your own: all tables, shapes, the codebook and the seal.
+
+    Example: parade data copy my-data
+    """
+    from parade_analysis.catalog.copying import copy_data
+
+    made = near(copy_data(folder, data=data))
+    click.echo(f"made {made}; name it with --data {made}, or in PARADE_DATA")
