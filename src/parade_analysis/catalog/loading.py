@@ -28,7 +28,7 @@ from parade_analysis.catalog.locate import (
     sha256,
 )
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, unknown
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -72,7 +72,7 @@ def load(
     (26, 0)
     """
     if not isinstance(name, str) or name not in TABLES:
-        raise DataError(f"there is no table {name!r}: choose from {', '.join(TABLES)}")
+        raise unknown("table", name, TABLES)
     day = as_date(as_of)
     folder = data_folder(data)
     path = file_of(name, folder)
@@ -270,10 +270,8 @@ def _own_boundaries(path: Path) -> gpd.GeoDataFrame:
     from parade_analysis import shapes as own  # geopandas costs a second
 
     if path.suffix.lower() not in own.FILES:
-        raise DataError(
-            f"there is no worldview {str(path)!r}: choose from {', '.join(BOUNDARIES)}, "
-            f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
-        )
+        files = f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
+        raise unknown("worldview", str(path), BOUNDARIES, f"{', '.join(BOUNDARIES)}, {files}")
     found = own.read_shapes(path)
     found.attrs |= {
         "title": f"Country shapes of {path.name}",

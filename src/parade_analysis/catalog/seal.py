@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import json
 import os
 import re
@@ -31,6 +30,7 @@ from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import write_whole
+from parade_analysis.text import docstring
 from parade_analysis.version import __version__
 
 CODEBOOK = "README.md"
@@ -239,7 +239,7 @@ def fill_codebook(text: str, path: Path) -> str:
     lines = ["| rule | asked as | what holds |", "|---|---|---|"]
     for rule in sorted(RULES):
         kind = "control" if rule.is_control else "rule"
-        lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
+        lines.append(f"| {rule.name} | {kind} | {docstring(rule.check)} |")
     text = _filled(text, "<!-- rules -->", lines, path)
     lines = ["| source | tables | licence or terms | what they ask |", "|---|---|---|---|"]
     described: dict[str, Sourced] = {**TABLES, **BOUNDARIES}
