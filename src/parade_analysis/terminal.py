@@ -83,6 +83,18 @@ class Commands(click.Group):
             command.help = docstring(command.callback)
         super().add_command(command, name)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the arguments, of which no path and no name may hold a NUL."""
+        if any("\0" in word for word in args):
+            raise click.UsageError("an argument holds a NUL character; take it out")
+        return super().make_context(info_name, args, parent, **extra)
+
     def resolve_command(
         self, context: click.Context, words: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -20,6 +20,7 @@ from parade_analysis.catalog.as_of import as_date, known_on, last_told
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.locate import (
+    SEAL,
     content_of,
     data_folder,
     file_of,
@@ -80,7 +81,7 @@ def load(
     digest = sha256(content)
     if is_sealed(name, digest, folder):
         frame = _read_sealed(content, name).copy(deep=False)
-        researched = seal_of(folder)["resources"][name].get("covered_to")
+        researched = _recorded(name, folder)
     else:
         frame = _read_checked(content, name, folder)
         researched = covered_to(name, frame, folder)
@@ -148,9 +149,21 @@ def covered_to(name: str, frame: pd.DataFrame, folder: Path) -> str | None:
     """
     if TABLES[name].kind == "reference":
         return None
-    recorded = seal_of(folder).get("resources", {}).get(name, {}).get("covered_to")
+    recorded = _recorded(name, folder)
     told = last_told(frame, TABLES[name])
     return recorded if pd.isna(told) else max(recorded or "", f"{told:%Y-%m-%d}")
+
+
+def _recorded(name: str, folder: Path) -> str | None:
+    """Return the day that the data package has for a table, sure that it is one."""
+    day = seal_of(folder).get("resources", {}).get(name, {}).get("covered_to")
+    try:
+        as_date(day)
+    except DataError:
+        expected, hint = f"the day up to which {name} was researched, as YYYY-MM-DD", "restore it"
+        file = str(folder / SEAL)
+        raise DataError(Problem(file, expected, None, "covered_to", str(day), hint)) from None
+    return day
 
 
 def tables(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:

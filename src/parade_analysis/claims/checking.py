@@ -291,7 +291,9 @@ def written(checked: pd.DataFrame, form: str) -> str:
         return "\n".join(lines)
     width = max(map(len, VERDICTS))
     return "\n".join(
-        visible(f"{row.claim_id}  {row.verdict:{width}}  {row.value}: {row.claim}"
-        + (f" ({row.qualification})" if row.qualification else ""))
+        visible(
+            f"{row.claim_id}  {row.verdict:{width}}  {row.value}: {row.claim}"
+            + (f" ({row.qualification})" if row.qualification else "")
+        )
         for row in checked.itertuples(index=False)
     )
