@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 import parade_analysis as pa
 from parade_analysis.catalog.cells import fault_in
 from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.given import typed
 from parade_analysis.catalog.hints import advice, fits
-
-Spelling = Callable[[float], str]
 
 
 def written(value: str, column: str) -> list[str]:
@@ -115,6 +114,12 @@ def test_check_gives_the_advice(spoil: Callable[[str, str, str], object]) -> Non
     folder = spoil("envoys", "2012-08-02,Wang Jiarui", "2.8.2012,Wang Jiarui")
     with pytest.raises(pa.DataError, match="write 2012-08-02 if the day comes first, or 2012-02"):
         pa.load("envoys", data=str(folder))
+
+
+def test_a_frame_gets_the_advice_too() -> None:
+    mine = pa.load("meetings").astype({"latitude": "str"}).assign(latitude="39,904")
+    with pytest.raises(pa.DataError, match=r"write 39\.904 if the comma is a decimal sign"):
+        typed(mine, "meetings")
 
 
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠")
