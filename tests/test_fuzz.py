@@ -119,6 +119,32 @@ def test_a_descriptor_may_hold_anything(folder: Path, content: bytes, command: l
     assert contents(folder) == before
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """A folder with a figure, and the record of it."""
+    out = tmp_path_factory.mktemp("drawn")
+    assert CliRunner().invoke(app, ["figures", "regions", "--out", str(out)]).exit_code == 0
+    return out, json.loads((out / "index.json").read_bytes())
+
+
+@FEW
+@given(st.data())
+def test_an_index_may_hold_anything(
+    drawn: tuple[Path, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    out, index = drawn
+    place, value = data.draw(st.sampled_from([*places_in(index)])), data.draw(JSON)
+    told = spoiled(index, place, value)
+    content = data.draw(st.sampled_from([json.dumps(told).encode(), DEEP]) | st.binary())
+    (out / "index.json").write_bytes(content)
+    for theirs in (out / "mine.txt", out.parent / "mine.txt"):
+        theirs.write_bytes(b"mine")
+    done = CliRunner().invoke(app, ["figures", "regions", "--out", str(out)])
+    assert ends_in_a_sentence(done), done.exception
+    assert (out / "mine.txt").is_file()
+    assert (out.parent / "mine.txt").is_file()
+
+
 COMMANDS = {
     ("check",): ["--data", "--today", "--format"],
     ("tables",): ["--data", "--format"],
