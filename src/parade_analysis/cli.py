@@ -2,62 +2,132 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
 from parade_analysis import cli_add, cli_own
 from parade_analysis.errors import DataError, NothingKnown
-from parade_analysis.terminal import FOLDER, data_option, near, progress, today_option
+from parade_analysis.terminal import (
+    FOLDER,
+    HELP,
+    REFUSED,
+    Commands,
+    data_option,
+    echo,
+    ending,
+    near,
+    progress,
+    quiet_option,
+    tell,
+    text_or_json,
+    today_option,
+)
+from parade_analysis.text import as_json
+from parade_analysis.version import __version__
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
 
 
-class _Plain(click.Group):
-    """Commands whose errors are sentences for the reader, never tracebacks."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except DataError as error:
-            click.echo(str(error), err=True)
-        except BrokenPipeError:
-            raise  # whoever read the output has seen enough
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"{where}{error.strerror}", err=True)
-        raise click.exceptions.Exit(1)
-
-
-@click.group(cls=_Plain)
+@click.group(
+    cls=Commands,
+    context_settings=HELP,
+    help="Tables and figures on the Beijing parade of 3 September 2025.",
+    epilog=ending("parade figures china-share", "parade claims c06 --as-of 2025-08-28"),
+)
+@click.version_option(__version__, message="parade %(version)s")
+@quiet_option
 def app() -> None:
-    """Tables and figures on the Beijing parade of 3 September 2025."""
+    """Run one of the commands."""
 
 
-@app.command()
+@app.command(epilog=ending("parade check", "parade check meetings envoys --format json"))
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@text_or_json
+@quiet_option
 @data_option
 @today_option
-def check(data: Path | None, today: str | None) -> None:
-    """List every problem of every table, and every sealed row gone; exit 1 if there is one."""
+def check(tables: tuple[str, ...], form: str, data: Path | None, today: str | None) -> None:
+    """List all problems of every TABLE, or of all.
+
+    A sealed row that has gone is one. Problems of other tables are counted, for what is
+    wrong there may hide some here.
+    """
     from parade_analysis.catalog import checking, loading
 
-    problems = checking.check(data=data, today=today)
-    changed = loading.changed(data=data)
-    for problem in problems:
-        click.echo(str(problem))
+    files = checking.files_of(tables, data=data)
+    every = checking.check(data=data, today=today)
+    problems = [each for each in every if not tables or each.file in files]
+    changed = [each for each in loading.changed(data=data) if not tables or each in tables]
+    if form == "json":
+        echo(as_json({"problems": [each._asdict() for each in problems], "changed": changed}))
+    else:
+        for problem in problems:
+            echo(str(problem))
+    elsewhere = f"{_counted(len(every) - len(problems))} in other files (parade check)"
+    if len(every) > len(problems):
+        tell(elsewhere, err=True)
     if problems:
-        raise DataError(f"{len(problems)} problem{'s' * (len(problems) > 1)} found")
-    click.echo("all tables are sound")
+        raise DataError(f"{_counted(len(problems))} found")
+    if form == "json":
+        return
+    tell(f"sound: {', '.join(tables)}" if tables else "all tables are sound")
     if changed:
-        click.echo(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
+        tell(f"changed since sealed: {', '.join(changed)} (parade data seal records it)")
 
 
-@app.command()
-@click.argument("names", nargs=-1)
+def _counted(problems: int) -> str:
+    return f"{problems} problem{'s' * (problems > 1)}"
+
+
+@app.command(epilog=ending("parade tables", "parade tables --format json"))
+@text_or_json
+@quiet_option
+@data_option
+def tables(form: str, data: Path | None) -> None:
+    """List the tables.
+
+    Each with its kind, its rows, the day up to which it was researched, and its title.
+    """
+    from parade_analysis.catalog.loading import tables as listed
+
+    found = listed(data=data).reset_index()
+    if form == "json":
+        echo(as_json(found.astype("object").where(found.notna(), None).to_dict("records")))
+        return
+    width = found["table"].str.len().max()
+    for row in found.fillna({"covered_to": "-"}).itertuples():
+        echo(f"{row.table:{width}}  {row.kind:9}  {row.rows:>7,}  {row.covered_to:10}  {row.title}")
+
+
+@app.command(epilog=ending("parade cite meetings", "parade cite meetings --style bibtex"))
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.option(
+    "--style",
+    type=click.Choice(["text", "bibtex"]),
+    default="text",
+    show_default=True,
+    help="One citation a line, or BibTeX entries.",
+)
+@quiet_option
+def cite(tables: tuple[str, ...], style: Literal["text", "bibtex"]) -> None:
+    """Say how to cite every TABLE, or all."""
+    from parade_analysis.catalog.cite import cite as cited
+
+    echo(cited(*tables, style=style))
+
+
+@app.command(
+    epilog=ending(
+        "parade figures",
+        "parade figures regions --set parade=moscow-2025 --width 700 --format pdf",
+        "parade figures --list --format json",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--as-of", metavar="YYYY-MM-DD", help="Draw what was known on this day.")
 @click.option(
     "--set",
@@ -81,10 +151,12 @@ def check(data: Path | None, today: str | None) -> None:
 @click.option(
     "--format",
     "forms",
-    type=click.Choice(["png", "svg", "pdf"]),
+    type=click.Choice(["png", "svg", "pdf", "json"]),
     multiple=True,
-    help="What to write in place of PNG and SVG; may be given again.",
+    help="What to write in place of PNG and SVG; may be given again. "
+    "json is for --list and --options.",
 )
+@quiet_option
 @data_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to draw with.")
 @click.option("--force", is_flag=True, help="Draw what is up to date too.")
@@ -106,10 +178,12 @@ def figures(
     only_list: bool,
     list_options: bool,
 ) -> None:
-    """Draw the figures that are out of date: those NAMES, or all."""
+    """Draw the figures that are out of date, those named or all."""
     if only_list or list_options:
-        _describe(names, with_options=list_options)
+        _describe(names, forms, with_options=list_options)
         return
+    if "json" in forms:
+        raise click.UsageError("--format json is for --list and --options")
     from parade_analysis import publish
 
     asked = _options(names, chosen, worldview)
@@ -126,29 +200,44 @@ def figures(
             force=force,
             progress=report,
         )
-    click.echo(_summary(built))
+    tell(_summary(built))
     for reason in built.refused.values():
-        click.echo(str(reason), err=True)
+        echo(str(reason), err=True)
     # Nothing known by a day is an answer; without a day it is a wrong option.
     is_answer = as_of is not None and all(
         isinstance(reason, NothingKnown) for reason in built.refused.values()
     )
     if built.refused and not is_answer:
-        sys.exit(1)
+        raise click.exceptions.Exit(REFUSED)
 
 
-def _describe(names: Iterable[str], *, with_options: bool) -> None:
+def _describe(names: Iterable[str], forms: Collection[str], *, with_options: bool) -> None:
     """Print what figures show, or which options they have."""
     from parade_analysis.figures import FIGURES, named
 
-    for name in named(names):
-        about = FIGURES[name].registered
+    described = [FIGURES[name].registered for name in named(names)]
+    if "json" in forms:
+        echo(
+            as_json(
+                [
+                    {
+                        "name": about.name,
+                        "summary": about.summary,
+                        "tables": about.tables,
+                        "options": about.options,
+                    }
+                    for about in described
+                ]
+            )
+        )
+        return
+    for about in described:
         if with_options:
-            click.echo(name)
+            echo(about.name)
             for option, default in about.options.items():
-                click.echo(f"  {option}={about.written(default)}")
+                echo(f"  {option}={about.written(default)}")
         else:
-            click.echo(f"{name}: {about.summary} Tables: {', '.join(about.tables)}.")
+            echo(f"{about.name}: {about.summary} Tables: {', '.join(about.tables)}.")
 
 
 class _Asked(NamedTuple):
@@ -180,8 +269,8 @@ def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None)
     return _Asked(wanted, read)
 
 
-@app.command()
-@click.argument("claim_ids", nargs=-1)
+@app.command(epilog=ending("parade claims", "parade claims c06 --as-of 2025-08-28 --format json"))
+@click.argument("claim_ids", nargs=-1, metavar="[CLAIM]...")
 @click.option("--as-of", metavar="YYYY-MM-DD", help="Use only what was known on this day.")
 @click.option(
     "--format",
@@ -191,12 +280,13 @@ def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None)
     show_default=True,
     help="How to write the result.",
 )
+@quiet_option
 @data_option
 def claims(claim_ids: tuple[str, ...], as_of: str | None, form: str, data: Path | None) -> None:
-    """Test claims of the coverage against the tables: those CLAIM_IDS, or all."""
+    """Test every CLAIM of the coverage, or all."""
     from parade_analysis.claims import check_claims, written
 
-    click.echo(written(check_claims(*claim_ids, as_of=as_of, data=data), form))
+    echo(written(check_claims(*claim_ids, as_of=as_of, data=data), form))
 
 
 def _summary(built: Built) -> str:

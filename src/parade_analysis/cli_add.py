@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from parade_analysis.errors import DataError
-from parade_analysis.terminal import FOLDER, data_option, ends_tidily, near, today_option
+from parade_analysis.terminal import (
+    FOLDER,
+    REFUSED,
+    STOPPED,
+    Commands,
+    data_option,
+    echo,
+    ending,
+    ends_tidily,
+    near,
+    today_option,
+)
 
 if TYPE_CHECKING:
     from parade_analysis.catalog.add import Added
@@ -20,7 +31,13 @@ ANY_COLUMN = {"allow_extra_args": True, "ignore_unknown_options": True}
 """The options of `parade add` are the columns of the table, known only to the schemas."""
 
 
-@click.command(context_settings=ANY_COLUMN)
+@click.command(
+    context_settings=ANY_COLUMN,
+    epilog=ending(
+        "parade add meeting",
+        "parade add envoy --date 2026-07-16 --person NAME --source-url ADDRESS",
+    ),
+)
 @click.argument("kind", metavar="{meeting|event|envoy|attendance}")
 @click.option("--new", "is_new", is_flag=True, help="The person or place only looks like a known.")
 @click.option("--covered-to", metavar="DAY", help="Up to this day you looked for all there is.")
@@ -42,8 +59,6 @@ def add(
     The options are the columns of the table: --start-date, --person, --place, --source-url
     and so on. On a terminal you are asked for what is missing, and shown the row before it is
     written. Other tables are edited by hand: parade add TABLE says how.
-
-    Example: parade add envoy --date 2026-07-16 --person NAME --source-url ADDRESS
     """
     from parade_analysis.catalog import add as adding
     from parade_analysis.catalog import asking
@@ -65,7 +80,7 @@ def add(
         return
     options = {"data": str(data) if data else "", "today": today or ""}
     with _resumable(kind, answers, options, is_new=is_new):
-        click.echo(asking.HOW)
+        echo(asking.HOW)
         asking.ask(kind, _prompt, answers, is_new=is_new, data=data, today=today)
         cells = {column: value for column, value in answers.items() if column != COVERED}
         covered_to = answers.get(COVERED)
@@ -74,13 +89,13 @@ def add(
                 kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
             )
         _show(plan, f"row {plan.row} of {plan.table}:", "will change")
-        if not is_agreed:
-            click.confirm("write?", abort=True)
+        if not (is_agreed or click.confirm("write?")):
+            raise DataError("not agreed to")
         with ends_tidily():
             added = adding.add(
                 kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
             )
-    click.echo(f"added row {added.row} to {added.table}, and sealed it")
+    echo(f"added row {added.row} to {added.table}, and sealed it")
 
 
 @contextmanager
@@ -94,28 +109,29 @@ def _resumable(
         yield
     except (click.Abort, KeyboardInterrupt, SystemExit, DataError) as end:
         if isinstance(end, DataError):
-            click.echo(str(end), err=True)
+            echo(str(end), err=True)
         if answers:
             given = {option: value for option, value in options.items() if value}
             command = asking.resuming(kind, answers, given) + " --new" * is_new
-            click.echo(f"\nnothing was written; go on with:\n{command}", err=True)
+            echo(f"\nnothing was written; go on with:\n{command}", err=True)
         else:
-            click.echo("\nnothing was written", err=True)
+            echo("\nnothing was written", err=True)
         if isinstance(end, SystemExit):
             raise
-        raise click.exceptions.Exit(1) from None
+        code = REFUSED if isinstance(end, DataError) else STOPPED
+        raise click.exceptions.Exit(code) from None
 
 
 def _show(added: Added, heading: str, changing: str) -> None:
     """Print a row, and the files and figures that change with it."""
     from parade_analysis.figures import FIGURES
 
-    click.echo(heading)
+    echo(heading)
     for column, value in added.values.items():
-        click.echo(f"  {column}: {value}")
-    click.echo(f"{changing}: {', '.join(path.name for path in added.contents)}")
+        echo(f"  {column}: {value}")
+    echo(f"{changing}: {', '.join(path.name for path in added.contents)}")
     drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
-    click.echo(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
+    echo(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
 
 
 def _columns(arguments: list[str]) -> dict[str, str]:
@@ -142,13 +158,15 @@ def _prompt(question: str, suggested: str) -> str:
     return str(click.prompt(question, default=suggested, show_default=bool(suggested))).strip()
 
 
-@click.group("data")
+@click.group("data", cls=Commands, epilog=ending("parade data copy my-data", "parade data seal"))
 def data_group() -> None:
     """Keep the tables."""
 
 
-@data_group.command()
-@click.argument("tables", nargs=-1)
+@data_group.command(
+    epilog=ending("parade data seal", "parade data seal events --covered-to events=2026-09-30")
+)
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
 @click.option("--removed", metavar="REASON", help="Why sealed rows are no longer there.")
 @click.option(
     "--covered-to",
@@ -169,9 +187,7 @@ def seal(
 ) -> None:
     """Check every table and record it in datapackage.json.
 
-    With TABLES, others must not have changed since the last seal.
-
-    Example: parade data seal events --covered-to events=2026-09-30
+    With a TABLE, others must not have changed since the last seal.
     """
     from parade_analysis.catalog.locate import data_folder
     from parade_analysis.catalog.losses import since_sealed
@@ -185,32 +201,29 @@ def seal(
         only=tables, removed=removed, covered_to=days, is_first=is_first, data=data, today=today
     )
     for name, how in differing.items():
-        click.echo(f"{name}: {how}")
+        echo(f"{name}: {how}")
     for path in changed:
-        click.echo(f"wrote {path}")
+        echo(f"wrote {path}")
     if not changed:
-        click.echo("the seal is up to date")
+        echo("the seal is up to date")
 
 
-@data_group.command()
+@data_group.command(epilog=ending("parade data recount"))
 @data_option
 def recount(data: Path | None) -> None:
     """Count again what pages and controls say of the other tables; look at what has changed."""
     from parade_analysis.catalog.recount import recount as count
 
     for line in count(data=data) or ["pages and controls are as counted"]:
-        click.echo(line)
+        echo(line)
 
 
-@data_group.command("copy")
+@data_group.command("copy", epilog=ending("parade data copy my-data"))
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @data_option
 def copy(folder: Path, data: Path | None) -> None:
-    """Make a data folder of your own: all tables, shapes, the codebook and the seal.
-
-    Example: parade data copy my-data
-    """
+    """Make a data folder of your own: all tables, shapes, the codebook and the seal."""
     from parade_analysis.catalog.copying import copy_data
 
     made = near(copy_data(folder, data=data))
-    click.echo(f"made {made}; name it with --data {made}, or in PARADE_DATA")
+    echo(f"made {made}; name it with --data {made}, or in PARADE_DATA")

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from parade_analysis.errors import DataError
 from parade_analysis.sources import FORMS
-from parade_analysis.terminal import FOLDER, ends_tidily, near, progress_of_bytes
+from parade_analysis.terminal import (
+    FOLDER,
+    echo,
+    ending,
+    ends_tidily,
+    near,
+    progress_of_bytes,
+    quiet_option,
+    tell,
+    text_or_json,
+)
+from parade_analysis.text import as_json
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@click.command()
+@click.command(
+    epilog=ending(
+        "parade concentration BACI_HS92_V202501.zip --country PRK,MNG --years 2015:2023",
+        "parade concentration BACI_HS92_V202501.zip --all --out table.parquet",
+    )
+)
 @click.argument("source", type=click.Path())
 @click.option(
     "--format-of",
@@ -43,6 +63,7 @@ from parade_analysis.terminal import FOLDER, ends_tidily, near, progress_of_byte
 )
 @click.option("--without-flagged", is_flag=True, help="Count what the screen flags as nothing.")
 @click.option("--out", type=FOLDER, help="Write the table there, as .csv or .parquet.")
+@quiet_option
 def concentration(
     source: str,
     form: str | None,
@@ -55,7 +76,7 @@ def concentration(
     without_flagged: bool,
     out: Path | None,
 ) -> None:
-    """Compute how concentrated trade is on partners, from a trade file of yours.
+    """Compute how concentrated trade is, from a file of yours.
 
     SOURCE is a file, a zip or a folder of BACI, UN Comtrade, Correlates of War or the IMF.
     The screen for trade of the Republic of Korea booked under the DPRK runs beside it; what
@@ -88,12 +109,12 @@ def concentration(
                 report=report,
             )
         for line in found.words():
-            click.echo(line, err=True)
+            tell(line, err=True)
         if out is None:
-            click.echo(found.shown())
+            echo(found.shown())
         else:
             write(found.table, out)
-            click.echo(f"wrote {len(found.table):,} rows to {out}", err=True)
+            tell(f"wrote {len(found.table):,} rows to {out}", err=True)
 
 
 def _years(written: str | None) -> tuple[int, int] | None:
@@ -114,12 +135,19 @@ def _refuse_unknown(codes: list[str]) -> None:
     told = resolve(codes, "iso3")
     lost = told.loc[told["iso3"] != told["value"], "value"].tolist()
     if lost or not any(codes):
+        by_name = resolve(lost)["iso3"].dropna().unique()
+        meant = f" (did you mean {', '.join(by_name)}?)" if len(by_name) else ""
         raise DataError(
-            f"--country {', '.join(lost) or repr('')}: expected ISO 3166-1 alpha-3, e.g. PRK"
+            f"--country {', '.join(lost) or repr('')}: expected ISO 3166-1 alpha-3, e.g. PRK{meant}"
         )
 
 
-@click.command()
+@click.command(
+    epilog=ending(
+        "parade places my.csv --column country",
+        "parade places my.csv --column partner --code m49 --out with-iso3.csv",
+    )
+)
 @click.argument("file", type=FOLDER)
 @click.option("--column", required=True, help="Where the names or codes stand.")
 @click.option(
@@ -132,6 +160,8 @@ def _refuse_unknown(codes: list[str]) -> None:
 @click.option("--year", type=int, help="The year in which the codes were used.")
 @click.option("--year-column", help="Where the year of each row stands.")
 @click.option("--out", type=FOLDER, help="Write the file there with a column iso3; .parquet too.")
+@text_or_json
+@quiet_option
 def places(
     file: Path,
     column: str,
@@ -139,18 +169,30 @@ def places(
     year: int | None,
     year_column: str | None,
     out: Path | None,
+    form: str,
 ) -> None:
-    """Tell which state each name or code in a FILE stands for; exit 1 if one can't be told."""
+    """Tell which states a FILE of yours names.
+
+    One that can't be told is refused.
+    """
     from parade_analysis.sources.place_files import add_iso3, places_in
 
     found = places_in(file, column, code, year=year, year_column=year_column)
+    if form == "json":
+        told = found.astype("object").where(found.notna(), None).to_dict("records")
+        echo(as_json({"places": told, "blank": found.attrs["blank"]}))
+    else:
+        _tell_places(found)
+    add_iso3(file, column, code, year=year, year_column=year_column, out=out)
+    if out is not None:
+        tell(f"wrote {near(out)}", err=form == "json")
+
+
+def _tell_places(found: pd.DataFrame) -> None:
     when = found["year"].astype("str") + " " if "year" in found else ""
     lines = found["value"] + "  " + when + found["iso3"].fillna("-") + "  "
     rows = found["rows"].map("{} rows".format).replace("1 rows", "1 row")
     for line in lines + found["kind"].astype("str") + "  " + rows:
-        click.echo(line)
+        echo(line)
     if blank := found.attrs["blank"]:
-        click.echo(f"blank  -  {blank} row{'s' * (blank > 1)}")
-    add_iso3(file, column, code, year=year, year_column=year_column, out=out)
-    if out is not None:
-        click.echo(f"wrote {near(out)}")
+        echo(f"blank  -  {blank} row{'s' * (blank > 1)}")

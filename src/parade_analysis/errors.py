@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -61,6 +62,60 @@ def some(found: Iterable[object], most: int = 12) -> str:
     return ", ".join(named[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def meant(name: object, known: Iterable[object]) -> str | None:
+    """Return the question whether one of the known names is meant, if one looks like it.
+
+    Examples
+    --------
+    >>> meant("Chna-share", ["china-share", "regions"])
+    "did you mean 'china-share'?"
+    """
+    by_letters = {str(each).casefold(): str(each) for each in known}
+    close = difflib.get_close_matches(str(name).casefold(), by_letters, 1)
+    return f"did you mean {by_letters[close[0]]!r}?" if close else None
+
+
+def unknown(
+    kind: str, name: object, known: Iterable[object], listed: str | None = None
+) -> DataError:
+    """Return the refusal of a name that there is not, with those that there are.
+
+    Parameters
+    ----------
+    kind : str
+        What it should name.
+    name : object
+        The name.
+    known : iterable
+        The names that there are.
+    listed : str, optional
+        What to say of them where they are too many to be listed.
+
+    Examples
+    --------
+    >>> raise unknown("figure", "china", ["china-share", "regions"])
+    Traceback (most recent call last):
+    ...
+    parade_analysis.errors.DataError: there is no figure 'china': choose from china-share, regions
+    """
+    every = list(map(str, known))
+    those = listed or ", ".join(every) or "none"
+    return DataError(hinted(f"there is no {kind} {name!r}: choose from {those}", [name], every))
+
+
+def hinted(refusal: str, names: Iterable[object], known: Iterable[object]) -> str:
+    """Return a refusal of names with the known ones that look like them.
+
+    Examples
+    --------
+    >>> hinted("no column yera", ["yera"], ["year", "value"])
+    "no column yera (did you mean 'year'?)"
+    """
+    every = list(known)
+    hints = [hint for each in names if (hint := meant(each, every))]
+    return refusal + (f" ({' '.join(hints)})" if hints else "")
+
+
 def kind_of(value: object) -> str:
     """Return the full name of the type of a value.
 
@@ -86,10 +141,11 @@ def not_in_every_row(name: str, column: str, missing: int, rows: int) -> DataErr
     )
 
 
-def no_column(name: str, lost: Iterable[str], there: Iterable[object]) -> DataError:
+def no_column(name: str, lost: Sequence[str], there: Iterable[object]) -> DataError:
     """Return the refusal of a table that lacks columns, naming those that there are."""
-    known = ", ".join(map(str, there)) or "none"
-    return DataError(f"{name} has no column {', '.join(lost)}; there are {known}")
+    every = list(map(str, there))
+    words = f"{name} has no column {', '.join(lost)}; there are {', '.join(every) or 'none'}"
+    return DataError(hinted(words, lost, every))
 
 
 class NothingKnown(DataError):

@@ -23,7 +23,7 @@ import pandas as pd
 
 from parade_analysis import levels
 from parade_analysis.catalog.loading import load
-from parade_analysis.errors import DataError, named, not_in_every_row, some
+from parade_analysis.errors import DataError, hinted, named, not_in_every_row, some
 from parade_analysis.places import resolve
 from parade_analysis.typed import MOST_NAMED, alike, collected, opened, rows, typed
 
@@ -184,7 +184,8 @@ def _cast(flows: Any, keys: Sequence[str], name: str) -> Any:
     names = frame.collect_schema().names()
     missing = [each for each in dict.fromkeys((*keys, VALUE)) if each not in names]
     if missing:
-        raise DataError(f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}")
+        words = f"{name}: no column {', '.join(missing)}; there are {', '.join(names)}"
+        raise DataError(hinted(words, missing, names))
     for other in [] if "iso3" in names else names:
         if other in keys or not OTHER_NAMES.fullmatch(_bare(other)):
             continue

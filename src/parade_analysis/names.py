@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 from anyascii import anyascii
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import no_column
 
 __all__ = ["named", "plain", "slug", "spelled"]
 
@@ -109,6 +109,5 @@ def named(frame: pd.DataFrame, name: str, *, column: str = "person") -> pd.DataF
     ['beijing-2015', 'beijing-2025', 'moscow-2025']
     """
     if column not in frame:
-        there = ", ".join(map(str, frame.columns)) or "none"
-        raise DataError(f"no column {column}; there are {there}")
+        raise no_column("the table", [column], frame)
     return frame[frame[column].map(plain, na_action="ignore") == plain(name)]

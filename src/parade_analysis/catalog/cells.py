@@ -14,8 +14,10 @@ from parade_analysis.catalog.fields import Field
 
 MANY_DIGITS = 1e15
 """From here on a float no longer holds every whole number."""
-PLAIN = r"(?:[!-~À-ɏḀ-ỿ]+(?: [!-~À-ɏḀ-ỿ]+)*)?"
+PLAIN = r"(?![=+@-])(?:[!-~À-ɏḀ-ỿ]+(?: [!-~À-ɏḀ-ỿ]+)*)?"
 """Words in Latin letters and ASCII signs with single blanks between: most cells."""
+FORMULA = re.compile(r"[=+@＝＋＠]|[-－](?!\d+(?:\.\d+)?\Z)")
+"""How a text begins that a spreadsheet runs as a formula; a number below zero is none."""
 LOOK_ALIKES = dict.fromkeys("‘’ʼʹ′＇", "'") | dict.fromkeys("‐‑‒−﹣－", "-")
 LOOK_ALIKES |= dict.fromkeys("“”„″＂", '"') | dict.fromkeys("，﹐､", ",")
 """Signs that look like one of the keyboard and make two names of one."""
@@ -56,6 +58,8 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
     """
     if text != text.strip():
         return "take the spaces off its ends"
+    if FORMULA.match(text):
+        return f"a spreadsheet runs what begins with {text[0]} as a formula; begin with a letter"
     for place, sign in enumerate(text, 1):
         kind, name = unicodedata.category(sign), unicodedata.name(sign, "control character")
         found = f"character {place} is U+{ord(sign):04X}, {name.lower()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from parade_analysis.catalog.locate import data_folder, file_of
 from parade_analysis.catalog.losses import Gone, faults_of_seal, gone_from, told
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.catalog.writing import unfinished
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, unknown
 
 PAST = ("known_from", "source_date", "page_date", "released")
 """Days that can't lie ahead; that of an event can, once it is announced."""
@@ -62,6 +62,26 @@ def check(
     folder = data_folder(data)
     checked = checked_folder(folder, day_of(today))
     return told(checked.gone, folder, checked.frames) + checked.problems
+
+
+def files_of(names: Iterable[str], *, data: str | os.PathLike[str] | None = None) -> dict[str, str]:
+    """Return the tables or shapes of these names by their files, as problems name them.
+
+    Raises
+    ------
+    DataError
+        If there is no such table or folder.
+
+    Examples
+    --------
+    >>> list(files_of(["meetings"]).values())
+    ['meetings']
+    """
+    folder = data_folder(data)
+    for name in names:
+        if name not in TABLES and name not in BOUNDARIES:
+            raise unknown("table", name, (*TABLES, *BOUNDARIES))
+    return {str(file_of(name, folder)): name for name in names}
 
 
 def day_of(today: str | dt.date | None) -> dt.date:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
-from parade_analysis.errors import DataError
+from parade_analysis.errors import unknown
 from parade_analysis.version import __released__, __version__
 
 
@@ -38,9 +38,9 @@ def cite(*names: str, style: Literal["text", "bibtex"] = "text") -> str:
     known: dict[str, Table | Boundaries] = {**TABLES, **BOUNDARIES}
     for name in names:
         if name not in known:
-            raise DataError(f"there is no table {name!r}: choose from {', '.join(known)}")
+            raise unknown("table", name, known)
     if style not in ("text", "bibtex"):
-        raise DataError(f"there is no style {style!r}: choose text or bibtex")
+        raise unknown("style", style, ("text", "bibtex"))
     chosen = {name: known[name] for name in names or known}
     sources = {source.title: source for each in chosen.values() for source in each.sources}
     year = __released__[:4]

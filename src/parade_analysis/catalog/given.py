@@ -14,6 +14,7 @@ from parade_analysis.catalog.as_of import as_date, known_on, last_told
 from parade_analysis.catalog.cells import fault_in, from_values, shown
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS, Field
+from parade_analysis.catalog.hints import advice
 from parade_analysis.catalog.loading import boundaries, load
 from parade_analysis.catalog.votes import in_words
 from parade_analysis.catalog.worldviews import BOUNDARIES
@@ -82,12 +83,15 @@ def typed(frame: pd.DataFrame, name: str, columns: Iterable[str] | None = None) 
     converted = {}
     for column in TABLES[name].columns if columns is None else columns:
         if column in frame:
-            converted[column], wrong = from_values(frame[column], FIELDS[column])
+            field = FIELDS[column]
+            converted[column], wrong = from_values(frame[column], field)
             if wrong.any():
                 value = frame[column][int(wrong.argmax())]
-                hint = fault_in(str(value), in_any_script=True) or _fault_of_zone(value)
-                expected = FIELDS[column].expected
-                raise DataError(Problem(name, expected, column=column, value=str(value), hint=hint))
+                text = str(value)
+                is_text = field.type == "string"
+                mended = fault_in(text, in_any_script=True) if is_text else advice(text, field)
+                hint = mended or _fault_of_zone(value)
+                raise DataError(Problem(name, field.expected, None, column, text, hint))
     frame = frame.assign(**converted)
     if {"iso2", "iso3"} <= {*converted}:
         # Who reads a CSV by default loses Namibia's code, which is NA.

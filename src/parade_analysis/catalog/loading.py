@@ -23,6 +23,7 @@ from parade_analysis.catalog.as_of import as_date, known_on, last_told
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.locate import (
+    SEAL,
     content_of,
     data_folder,
     file_of,
@@ -31,7 +32,7 @@ from parade_analysis.catalog.locate import (
     sha256,
 )
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, unknown
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -101,7 +102,7 @@ def load(
     (26, 0)
     """
     if not isinstance(name, str) or name not in TABLES:
-        raise DataError(f"there is no table {name!r}: choose from {', '.join(TABLES)}")
+        raise unknown("table", name, TABLES)
     day = as_date(as_of)
     folder = data_folder(data)
     path = file_of(name, folder)
@@ -110,7 +111,7 @@ def load(
     _note(name, digest)
     if is_sealed(name, digest, folder):
         frame = _read_sealed(content, name).copy(deep=False)
-        researched = seal_of(folder)["resources"][name].get("covered_to")
+        researched = _recorded(name, folder)
     else:
         frame = _read_checked(content, name, folder)
         researched = covered_to(name, frame, folder)
@@ -179,9 +180,21 @@ def covered_to(name: str, frame: pd.DataFrame, folder: Path) -> str | None:
     """
     if TABLES[name].kind == "reference":
         return None
-    recorded = seal_of(folder).get("resources", {}).get(name, {}).get("covered_to")
+    recorded = _recorded(name, folder)
     told = last_told(frame, TABLES[name])
     return recorded if recorded or pd.isna(told) else f"{told:%Y-%m-%d}"
+
+
+def _recorded(name: str, folder: Path) -> str | None:
+    """Return the day that the data package has for a table, sure that it is one."""
+    day = seal_of(folder).get("resources", {}).get(name, {}).get("covered_to")
+    try:
+        as_date(day)
+    except DataError:
+        expected, hint = f"the day up to which {name} was researched, as YYYY-MM-DD", "restore it"
+        file = str(folder / SEAL)
+        raise DataError(Problem(file, expected, None, "covered_to", str(day), hint)) from None
+    return day
 
 
 def tables(*, data: str | os.PathLike[str] | None = None) -> pd.DataFrame:
@@ -303,10 +316,8 @@ def _own_boundaries(path: Path) -> gpd.GeoDataFrame:
     from parade_analysis import shapes as own  # geopandas costs a second
 
     if path.suffix.lower() not in own.FILES:
-        raise DataError(
-            f"there is no worldview {str(path)!r}: choose from {', '.join(BOUNDARIES)}, "
-            f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
-        )
+        files = f"or name a {', '.join(own.FILES[:-1])} or {own.FILES[-1]} file"
+        raise unknown("worldview", str(path), BOUNDARIES, f"{', '.join(BOUNDARIES)}, {files}")
     if path.is_file():
         _note(str(path), sha256(path.read_bytes()))
     found = own.read_shapes(path)

@@ -17,6 +17,9 @@ from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, Problem
 
 SEAL = "datapackage.json"
+RECORDED = {"hash": str, "rows": int, "keys": list}
+"""What the descriptor of a table has besides its name -> type."""
+AS_IF_EMPTY: dict[str, Any] = {part: kind() for part, kind in RECORDED.items()}
 SCHEMA = ("fields.py", "definitions.py", "worldviews.py", "schema.py", "cells.py", "reading.py")
 RULE_FILES = "rules/*.py"
 """The modules that say what a sound table is."""
@@ -112,15 +115,24 @@ def seal_of(folder: Path) -> dict[str, Any]:
 @functools.lru_cache(maxsize=8)
 def _parsed(path: Path, mtime_ns: int) -> dict[str, Any]:
     try:
-        package = json.loads(path.read_bytes())
-        # By name, because each load looks up one resource.
-        return {
-            **package,
-            "resources": {each["name"]: each for each in package["resources"]},
-        }
-    except (ValueError, KeyError, TypeError) as error:
-        hint = "restore it"
-        raise DataError(Problem(str(path), f"a data package: {error}", hint=hint)) from error
+        package = json.loads(content_of(path))
+        _refuse_other_types({"removed": 0} | package, {"removed": int, "resources": list})
+        for resource in package["resources"]:
+            _refuse_other_types({**AS_IF_EMPTY, **resource}, {"name": str} | RECORDED)
+            if not all(isinstance(each, str) for each in resource.get("keys", [])):
+                raise TypeError(f"keys of {resource['name']} are not all texts")
+    except (ValueError, TypeError, RecursionError) as error:  # or too deep to be one
+        problem = Problem(str(path), f"a data package: {error}", hint="restore it")
+        raise DataError(problem) from error
+    # By name, because each load looks up one resource.
+    return {**package, "resources": {each["name"]: each for each in package["resources"]}}
+
+
+def _refuse_other_types(found: dict[str, Any], kinds: dict[str, type]) -> None:
+    """Refuse a descriptor that a hand or a program has damaged."""
+    for part, kind in kinds.items():
+        if not isinstance(found.get(part), kind) or isinstance(found[part], bool):
+            raise TypeError(f"{part} is {found.get(part)!r}, not of type {kind.__name__}")
 
 
 def is_sealed(name: str, digest: str, folder: Path) -> bool:

@@ -11,7 +11,6 @@ import csv
 import difflib
 import functools
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +21,11 @@ import pyarrow.parquet as pq
 
 from parade_analysis.catalog.cells import fault_in, from_text, from_values, joined, shown
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.fields import FIELDS, Field
+from parade_analysis.catalog.fields import FIELDS
+from parade_analysis.catalog.hints import advice
 from parade_analysis.catalog.locate import content_of
 from parade_analysis.catalog.rules import RULES
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, meant
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -106,7 +106,7 @@ def _parsed(content: bytes, name: str) -> tuple[pd.DataFrame, list[Problem]]:
         for index in raw.index[wrong]:
             value = shown(raw.at[index, column])
             row = int(index) + HEADER_ROWS
-            hint = _hint(value, field)
+            hint = advice(value, field)
             problems.append(Problem(file, field.expected, row, column, value, hint))
     problems += _check(frame.drop(columns=list(broken)), file, name)
     return frame, sorted(set(problems), key=lambda found: (found.row or 0, found.column or ""))
@@ -178,7 +178,7 @@ def unknown_names(
             for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:
                 value = str(frame.at[index, column])
                 expected = f"a {key} that stands in {files[other].name}"
-                hint = _nearest(value, known.astype(str)) or f"add it to {files[other].name}"
+                hint = meant(value, known) or f"add it to {files[other].name}"
                 where = int(index) + HEADER_ROWS, column
                 yield Problem(str(files[name]), expected, *where, value, hint)
 
@@ -323,7 +323,8 @@ def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
             )
         else:
             value = shown(frame.at[index, column])
-            yield Problem(file, FIELDS[column].expected, row, column, value)
+            field = FIELDS[column]
+            yield Problem(file, field.expected, row, column, value, advice(value, field))
     key = list(table.key)
     if set(key) <= set(frame.columns):
         order = frame[key].sort_values(key, kind="stable").index
@@ -334,26 +335,6 @@ def _check(frame: pd.DataFrame, file: str, name: str) -> Iterator[Problem]:
             row, above = (int(each) + HEADER_ROWS for each in order[[place, place - 1]])
             hint = f"move it below row {above}"
             yield Problem(file, f"rows sorted by {', '.join(key)}", row, hint=hint)
-
-
-def _nearest(value: str, known: Iterable[str]) -> str | None:
-    close = difflib.get_close_matches(value, list(known), 1)
-    return f"did you mean {close[0]!r}?" if close else None
-
-
-def _hint(value: str, field: Field) -> str | None:
-    if value == "":
-        return "this column may not be empty"
-    if fault := fault_in(value):
-        return fault
-    if field.values:
-        return _nearest(value, field.values)
-    if field.type in ("integer", "number"):
-        if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", value):
-            return f"write {value.replace(',', '')}"
-        if re.fullmatch(r"-?[0-9]+,[0-9]+", value):
-            return f"write {value.replace(',', '.')} if the comma is a decimal sign"
-    return None
 
 
 def check_boundaries(shapes: gpd.GeoDataFrame, path: Path) -> list[Problem]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import json
 import os
 import re
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +34,7 @@ from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.catalog.writing import locked, write_together
 from parade_analysis.errors import DataError, Problem
 from parade_analysis.files import as_before
+from parade_analysis.text import docstring
 from parade_analysis.version import __version__
 
 CODEBOOK = "README.md"
@@ -296,12 +295,11 @@ def fill_codebook(text: str, path: Path) -> str:
             key = f"**{column}**" if column in table.key else column
             lines.append(f"| {key} | {kind} | {field.unit or ''} | {may} | {field.description} |")
         text = _filled(text, f"<!-- columns: {name} -->", lines, path)
-    if sys.flags.optimize < 2:  # python -OO leaves no word of what a rule is for
-        lines = ["| rule | asked as | what holds |", "|---|---|---|"]
-        for rule in sorted(RULES):
-            kind = "control" if rule.is_control else "rule"
-            lines.append(f"| {rule.name} | {kind} | {inspect.getdoc(rule.check)} |")
-        text = _filled(text, "<!-- rules -->", lines, path)
+    lines = ["| rule | asked as | what holds |", "|---|---|---|"]
+    for rule in sorted(RULES):
+        kind = "control" if rule.is_control else "rule"
+        lines.append(f"| {rule.name} | {kind} | {docstring(rule.check)} |")
+    text = _filled(text, "<!-- rules -->", lines, path)
     lines = ["| source | tables | licence or terms | what they ask |", "|---|---|---|---|"]
     described: dict[str, Sourced] = {**TABLES, **BOUNDARIES}
     for source in _all_sources():

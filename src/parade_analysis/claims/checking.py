@@ -15,7 +15,9 @@ from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.given import typed
 from parade_analysis.catalog.loading import load
 from parade_analysis.claims.finding import TESTS, VERDICTS, ClaimTest
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, unknown
+from parade_analysis.prose import day_words
+from parade_analysis.text import as_json, as_markdown, in_one_line, visible
 
 SHORT = ["claim_id", "verdict", "value", "claim", "qualification", "caveat"]
 FORMS = ("text", "json", "csv", "md")
@@ -62,16 +64,17 @@ def check_claims(
     ['supported', 'contradicted']
     """
     day = as_date(as_of)
-    every = load("claims", data=data)["claim_id"]
+    first_made = load("claims", data=data).set_index("claim_id")["known_from"]
     for claim_id in claim_ids:
-        if claim_id not in set(every):
-            raise DataError(f"there is no claim {claim_id!r}: choose from {', '.join(every)}")
+        if claim_id not in first_made:
+            raise unknown("claim", claim_id, first_made.index)
     claims = load("claims", as_of=day, data=data).set_index("claim_id", drop=False)
     ahead = [claim_id for claim_id in claim_ids if claim_id not in claims.index]
     if claims.empty or ahead:
-        which = f"claim {', '.join(ahead)}" if ahead else "no claim"
-        had = "had not been made" if ahead else "had been made"
-        raise NothingKnown(f"{which} {had} by {day:%Y-%m-%d}")
+        told = [f"{each} was first made on {day_words(first_made[each])}" for each in ahead]
+        told = told or [f"the first was made on {day_words(first_made.min())}"]
+        which = f"claim {', '.join(ahead)} had not" if ahead else "no claim had"
+        raise NothingKnown(f"{which} been made by {day:%Y-%m-%d}; {', '.join(told)}")
     chosen = claims.loc[list(claim_ids)] if claim_ids else claims
     needed = {table for claim_id in chosen.index for table in tables_of(claim_id)}
     frames = {table: load(table, as_of=day, data=data) for table in sorted(needed)}
@@ -274,21 +277,23 @@ def written(checked: pd.DataFrame, form: str) -> str:
     c20  contradicted          not among the 26 guests: India was among the states at the parade
     """
     if form not in FORMS:
-        raise DataError(f"there is no form {form!r}: choose from {', '.join(FORMS)}")
+        raise unknown("form", form, FORMS)
     if form == "json":
         listed = json.loads(checked.to_json(orient="records", date_format="iso", date_unit="s"))
-        return json.dumps(listed, indent=1, ensure_ascii=False)
+        return as_json(listed)
     if form == "csv":
-        return checked[SHORT].to_csv(index=False, lineterminator="\n").rstrip()
+        cells = checked[SHORT].map(in_one_line, na_action="ignore")
+        return cells.to_csv(index=False, lineterminator="\n").rstrip()
     if form == "md":
         lines = ["| " + " | ".join(SHORT) + " |", "|---" * len(SHORT) + "|"]
         for row in checked[SHORT].itertuples(index=False):
-            cells = (str(cell).replace("|", "\\|") for cell in row)
-            lines.append("| " + " | ".join(cells) + " |")
+            lines.append("| " + " | ".join(map(as_markdown, row)) + " |")
         return "\n".join(lines)
     width = max(map(len, VERDICTS))
     return "\n".join(
-        f"{row.claim_id}  {row.verdict:{width}}  {row.value}: {row.claim}"
-        + (f" ({row.qualification})" if row.qualification else "")
+        visible(
+            f"{row.claim_id}  {row.verdict:{width}}  {row.value}: {row.claim}"
+            + (f" ({row.qualification})" if row.qualification else "")
+        )
         for row in checked.itertuples(index=False)
     )

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import unknown
 
 if TYPE_CHECKING:
     from parade_analysis.figures.registered import FigureFunction
@@ -88,7 +88,7 @@ def named(names: Iterable[str] = ()) -> list[str]:
     meant = list(dict.fromkeys(names))
     for name in meant:
         if name not in FIGURES:
-            raise DataError(f"there is no figure {name!r}: choose from {', '.join(FIGURES)}")
+            raise unknown("figure", name, FIGURES)
     return meant or list(FIGURES)
 
 

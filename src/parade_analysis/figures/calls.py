@@ -16,7 +16,7 @@ from parade_analysis.catalog.definitions import SUBJECT, TABLES
 from parade_analysis.catalog.given import Identity, identify, worldview_of
 from parade_analysis.catalog.origins import PRESS
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import DataError, NothingKnown
+from parade_analysis.errors import DataError, NothingKnown, unknown
 from parade_analysis.figures.frames import checked, refuse_parts
 from parade_analysis.figures.registered import SHAPES, WORLDVIEW, Registered
 from parade_analysis.inclusion import LEADER, check_rule
@@ -271,7 +271,7 @@ def _refuse_unheard_of(
             kind = KINDS.get(column, column)
             where = f"{column} in {' or '.join(holding)}"
             those = ", ".join(known) if len(known) <= MOST_NAMED else where
-            raise DataError(f"there is no {kind} {wanted!r}: choose from {those}")
+            raise unknown(kind, wanted, known, those)
 
 
 def _taken(

@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, hinted
 from parade_analysis.plot.picture import PublishedFigure
 from parade_analysis.plot.style import WIDE
+from parade_analysis.text import docstring
 
 SHAPES = "boundaries"
 WORLDVIEW = "visionscarto"
@@ -91,7 +92,7 @@ class Registered:
     @property
     def summary(self) -> str:
         """The first line of the docstring."""
-        return (inspect.getdoc(self.draw) or "").splitlines()[0]
+        return docstring(self.draw).splitlines()[0]
 
     @property
     def signature(self) -> inspect.Signature:
@@ -143,7 +144,8 @@ class Registered:
                 name = "compared"  # named in place of their table, as in a call
             if name not in self.options:
                 has = ", ".join(self.options) or "none"
-                raise DataError(f"{self.name} has no option {name!r}: choose from {has}")
+                words = f"{self.name} has no option {name!r}: choose from {has}"
+                raise DataError(hinted(words, [name], self.options))
             parts = [part.strip() for part in text.split(",")] if text else []
             every = [int(part) if part.isdecimal() else part for part in parts]
             is_listed = "tuple" in str(self.signature.parameters[name].annotation)
@@ -186,7 +188,7 @@ class Registered:
     @property
     def docstring(self) -> str:
         """The docstring of the public function: the figure's own, tables and common options."""
-        text = inspect.getdoc(self.draw) or ""
+        text = docstring(self.draw)
         parts = re.split(r"\n\n(?=(?:Parameters|Returns|Notes|Examples)\n-+\n)", text)
         own = {part.split("\n", 1)[0]: part for part in parts[1:]}
         tables = [

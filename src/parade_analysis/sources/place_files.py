@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from parade_analysis.errors import DataError, Problem
+from parade_analysis.errors import DataError, Problem, hinted
 from parade_analysis.files import refuse_address, write_whole
 from parade_analysis.place_codes import resolve, to_iso3
 from parade_analysis.sources.any_table import any_table
@@ -148,7 +148,8 @@ def _column(path: Path | str, cells: pd.DataFrame, column: str) -> pd.Series:
     found = int((cells.columns == column).sum())
     if not found:
         there = ", ".join(cells.columns)
-        raise DataError(f"{Path(path).name}: no column {column}; there are {there}")
+        words = f"{Path(path).name}: no column {column}; there are {there}"
+        raise DataError(hinted(words, [column], cells))
     if found > 1:
         raise DataError(Problem(Path(path).name, "each column once", column=column))
     return cells[column]
