@@ -157,6 +157,7 @@ COMMANDS = {
     ("add",): ["envoy", "--date", "--person", "--new", "--today", "--source-url"],
     ("data", "seal"): ["--removed", "--first", "--today"],
     ("data", "recount"): [],
+    ("data", "copy"): ["copied", "--data"],
     (): ["--version", "data", "--quiet"],
 }
 

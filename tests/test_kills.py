@@ -46,7 +46,7 @@ else:  # most of the time goes into checking, so many kills are meant for the wr
         if str(path).startswith(folder):
             left[0] -= 1
             if left[0] == 0:
-                half = path.with_name(".parade-half")
+                half = path.with_name(".parade-half0000.part")
                 half.write_bytes(content[: chance.randint(0, len(content))])
                 die()
         whole(path, content)

@@ -122,7 +122,8 @@ def test_make_lab_serves_a_folder_for_notebooks_of_ones_own() -> None:
     assert "mkdir -p notebooks/own" in dry_run("lab")
 
 
-def test_the_site_shows_the_notebooks_that_git_keeps() -> None:
+def test_the_site_shows_the_notebooks_that_git_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")  # where Python looks when it runs the script
     named = runpy.run_path(str(ROOT / "docs" / "pages.py"))["NOTEBOOKS"]
     assert named == runpy.run_path(str(ROOT / "scripts" / "run_notebooks.py"))["published"]()
 
