@@ -164,6 +164,7 @@ def test_only_the_rest_is_asked() -> None:
     assert row["iso3"] == "CHN"
 
 
+@pytest.mark.exhaustive
 def test_a_guest_is_asked_for_by_the_same_questions() -> None:
     editor = Editor(
         source_url=PAGE,
@@ -227,6 +228,7 @@ def test_the_end_of_the_input_prints_the_command_that_goes_on(
     assert len(pa.load("envoys", data=folder)) == len(pa.load("envoys")) + 1
 
 
+@pytest.mark.exhaustive
 def test_yes_writes_without_asking_and_a_refusal_prints_the_command(folder: Path) -> None:
     path = folder / "events.csv"
     whole = path.read_bytes()

@@ -17,7 +17,7 @@ from parade_analysis.catalog.locate import SEAL, data_folder, file_of
 from parade_analysis.cli import app
 
 FEW = settings(
-    suppress_health_check=list(HealthCheck), max_examples=settings.default.max_examples // 3
+    suppress_health_check=list(HealthCheck), max_examples=settings.default.max_examples // 6
 )
 """A command takes longer than a function."""
 

@@ -236,6 +236,7 @@ def test_what_was_left_is_not_written_over_what_an_editor_did_since(folder: Path
     assert not outside.exists()
 
 
+@pytest.mark.exhaustive
 def test_a_name_that_only_looks_like_a_known_one_is_added_with_an_exception(folder: Path) -> None:
     given = {
         "date": "2026-09-02",
@@ -253,6 +254,7 @@ def test_a_name_that_only_looks_like_a_known_one_is_added_with_an_exception(fold
     assert "Sergei Lavrow" in (folder / "exceptions.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.exhaustive
 def test_an_announced_head_is_counted_among_those_of_the_parade(folder: Path) -> None:
     given = {
         "event": "beijing-2025",

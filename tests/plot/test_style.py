@@ -13,8 +13,8 @@ from parade_analysis.plot.style import style
 def test_threads_leave_the_settings_as_they_were() -> None:
     before = dict(mpl.rcParams)
     alone = figures.regions().to_png()
-    with ThreadPoolExecutor(8) as pool:
-        drawn = list(pool.map(lambda _: figures.regions().to_png(), range(16)))
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: figures.regions().to_png(), range(6)))
     assert dict(mpl.rcParams) == before
     assert {*drawn} == {alone}
 
