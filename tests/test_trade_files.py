@@ -285,6 +285,7 @@ def test_a_refusal_leaves_the_old_output(release: Path, tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out.csv", "release"]
 
 
+@pytest.mark.exhaustive
 def test_killed_at_any_moment_the_output_is_the_old_or_the_new(tmp_path: Path) -> None:
     rows = [f"2018,156,496,{good},{good / 8},\n" for good in range(100_000, 200_000)]
     packed = zipped(tmp_path / "BACI.zip", {YEAR: ROWS + "".join(rows), CODES: WIDER})

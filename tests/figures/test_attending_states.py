@@ -45,11 +45,17 @@ def host_of(name: str) -> str:
     return str(pa.load("parades").set_index("event").at[name, "host_iso3"])
 
 
+MAPS = [
+    *((name, 1200) for name in (*OURS, *PARADES)),
+    *((name, 375) for name in (*OURS, "sixty guests in Brazil", "all of the EU")),
+]
+QUICK = {("beijing-2025", 1200), ("sixty guests in Brazil", 1200), ("moscow-2025", 375)}
+
+
 @pytest.fixture(
     scope="module",
     params=[
-        *((name, 1200) for name in (*OURS, *PARADES)),
-        *((name, 375) for name in (*OURS, "sixty guests in Brazil", "all of the EU")),
+        pytest.param(each, marks=() if each in QUICK else pytest.mark.exhaustive) for each in MAPS
     ],
 )
 def guest_map(request: pytest.FixtureRequest) -> Iterator[tuple[str, PublishedFigure]]:
