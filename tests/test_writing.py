@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 import parade_analysis as pa
+from parade_analysis import files
 from parade_analysis.catalog import add as adding
 from parade_analysis.catalog import locate, writing
 from parade_analysis.catalog.locate import SEAL
@@ -273,3 +274,34 @@ def test_an_announced_head_is_counted_among_those_of_the_parade(folder: Path) ->
     heads = pa.load("parades", data=folder).set_index("event")["announced_heads"]
     assert heads["beijing-2025"] == 27
     assert pa.check(data=folder, today=TODAY) == []
+
+
+def test_a_link_stays_one_and_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept.csv", tmp_path / "link.csv"
+    kept.write_bytes(b"old")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+    files.write_whole(link, b"new")
+    assert link.is_symlink()
+    assert kept.read_bytes() == b"new"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["..", "a\0b", "../x.csv", "boundaries/x.csv", ""])
+def test_what_is_left_unfinished_names_files_of_the_folder_alone(folder: Path, name: str) -> None:
+    left = {name: {"before": None, "after": "x"}}
+    (folder / writing.UNFINISHED).write_text(json.dumps(left), encoding="utf-8")
+    with pytest.raises(pa.DataError, match="it was changed; delete it"), writing.locked(folder):
+        pass
+
+
+@pytest.mark.parametrize("added", [b"\xff\xfe,x\n", b"x" * 200_000 + b"\n"])
+def test_a_damaged_list_of_changes_is_a_problem(folder: Path, added: bytes) -> None:
+    path = folder / "CHANGES.csv"
+    path.write_bytes(path.read_bytes() + added)
+    assert any("CHANGES.csv" in str(each) for each in pa.check(data=folder, today=TODAY))
+
+
+def test_a_day_of_coverage_is_a_day(folder: Path) -> None:
+    with pytest.raises(pa.DataError, match="covered_to is 'soon'"):
+        adding.add("envoy", {}, covered_to="soon", data=folder, today=TODAY)

@@ -107,7 +107,7 @@ def _resumable(
 
     try:
         yield
-    except (click.Abort, KeyboardInterrupt, SystemExit, DataError) as end:
+    except (KeyboardInterrupt, SystemExit, Exception) as end:
         if isinstance(end, DataError):
             echo(str(end), err=True)
         if answers:
@@ -116,7 +116,7 @@ def _resumable(
             echo(f"\nnothing was written; go on with:\n{command}", err=True)
         else:
             echo("\nnothing was written", err=True)
-        if isinstance(end, SystemExit):
+        if not isinstance(end, click.Abort | KeyboardInterrupt | DataError):
             raise
         code = REFUSED if isinstance(end, DataError) else STOPPED
         raise click.exceptions.Exit(code) from None

@@ -55,12 +55,14 @@ def as_before(before: bytes, text: str) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary file beside `path`, then rename it into place."""
+    path = path.resolve()  # a link stays one
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.is_file() else 0o644  # mkstemp keeps it private
     handle, temporary = tempfile.mkstemp(SUFFIX, PREFIX, path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o644)  # mkstemp keeps it private
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -193,7 +193,11 @@ def _rehearsed(
     """
     with tempfile.TemporaryDirectory() as temporary:
         hidden = shutil.ignore_patterns(".*")
-        copy = Path(shutil.copytree(folder, Path(temporary) / "data", ignore=hidden))
+        try:
+            copy = Path(shutil.copytree(folder, Path(temporary) / "data", ignore=hidden))
+        except shutil.Error as error:
+            _, _, reason = error.args[0][0]
+            raise DataError(f"{folder} can't be copied to be checked: {reason}") from None
         for path, content in contents.items():
             (copy / path.relative_to(folder)).write_bytes(content)
         try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from parade_analysis.catalog.add import advised
+from parade_analysis.catalog.as_of import as_date
 from parade_analysis.catalog.checking import day_of
 from parade_analysis.catalog.completing import (
     FOLLOWS,
@@ -89,6 +90,10 @@ def ask(
     for column in answers:
         answers[column] = spelled_out(column, answers[column], day)
     while True:
+        try:
+            as_date(answers.get(COVERED), COVERED)
+        except DataError:
+            del answers[COVERED]  # what is no day is asked for again
         known = known._replace(covered_to=answers.get(COVERED) or known.covered_to)
         cells = {column: value for column, value in answers.items() if column != COVERED}
         whole = complete(table, cells, rows, known.frames)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from parade_analysis.catalog import reading
-from parade_analysis.catalog.as_of import last_told
+from parade_analysis.catalog.as_of import as_date, last_told
 from parade_analysis.catalog.cells import joined, shown
 from parade_analysis.catalog.checking import PAST
 from parade_analysis.catalog.completing import FOLLOWS
@@ -69,7 +69,13 @@ def beside(table: str, folder: Path, today: date, covered_to: str | None = None)
         The day after which nothing can be known.
     covered_to : str, optional
         The day up to which the table is said to be researched now; that sealed by default.
+
+    Raises
+    ------
+    DataError
+        If a table is not sound, or `covered_to` is no day.
     """
+    as_date(covered_to, COVERED)
     frames = {name: load(name, data=folder) for name in KEPT_BY_HAND}
     asked = {name for rule in RULES if table in rule.tables for name in rule.tables}
     frames |= {name: boundaries(name, data=folder) for name in asked & {*BOUNDARIES}}

@@ -19,7 +19,7 @@ from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, 
 from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
 from parade_analysis.catalog.rules.totals import groups
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import Problem, some
+from parade_analysis.errors import DataError, Problem, some
 from parade_analysis.files import line_end
 
 CHANGES = "CHANGES.csv"
@@ -215,8 +215,17 @@ def faults_of_seal(
 
 
 def removals(content: bytes) -> list[list[str]]:
-    """Return the rows of the list of changes, without its header."""
-    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))[1:]
+    """Return the rows of the list of changes, without its header.
+
+    Raises
+    ------
+    DataError
+        If it is no text in UTF-8 or no CSV.
+    """
+    try:
+        return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))[1:]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{CHANGES}: expected a CSV in UTF-8, found {error}; restore it") from None
 
 
 def _faults_of_changes(path: Path, sealed: int) -> list[Problem]:
@@ -224,7 +233,10 @@ def _faults_of_changes(path: Path, sealed: int) -> list[Problem]:
     content = path.read_bytes() if path.is_file() else b""
     if content and not content.endswith(b"\n"):
         return [Problem(str(path), "a line end after the last row", hint="restore the file")]
-    rows = removals(content)
+    try:
+        rows = removals(content)
+    except DataError as error:
+        return [Problem(str(path), "a CSV in UTF-8", hint=str(error))]
     if len(rows) < sealed or any(len(row) != len(HEADER) for row in rows):
         expected = f"{sealed} rows or more, each with {', '.join(HEADER)}"
         return [Problem(str(path), expected, value=f"{len(rows)} rows", hint="restore the file")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -119,10 +120,11 @@ def _read(path: Path) -> dict[Path, tuple[str | None, bytes]]:
     """Return hash before and content after by file of the folder."""
     try:
         named: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
+        if not all(re.fullmatch(r"\w+\.\w+", name) for name in named):
+            raise ValueError("expected names of files in the folder")
         wanted = {
             path.parent / name: (each["before"], each["after"].encode())
             for name, each in named.items()
-            if Path(name).name == name
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "it was changed; delete it, then: parade check"
