@@ -120,11 +120,10 @@ def _read(path: Path) -> dict[Path, tuple[str | None, bytes]]:
     """Return hash before and content after by file of the folder."""
     try:
         named: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
-        if not all(re.fullmatch(r"\w+\.\w+", name) for name in named):
-            raise ValueError("expected names of files in the folder")
         wanted = {
             path.parent / name: (each["before"], each["after"].encode())
             for name, each in named.items()
+            if re.fullmatch(r"\w+\.\w+", name)  # a file of the folder, and nothing else
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "it was changed; delete it, then: parade check"
