@@ -306,6 +306,6 @@ def test_a_damaged_list_of_changes_is_a_problem(folder: Path, added: bytes) -> N
 
 
 def test_a_day_of_coverage_is_a_day(folder: Path) -> None:
+    given = {"source_url": "https://example.org/x", "date": "2026-10-30"}
     with pytest.raises(pa.DataError, match="covered_to is 'soon'"):
-        given = {"source_url": "https://example.org/x", "date": "2026-10-30"}
         adding.add("envoy", given, covered_to="soon", data=folder, today=TODAY)
