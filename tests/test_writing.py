@@ -305,6 +305,17 @@ def test_a_damaged_list_of_changes_is_a_problem(folder: Path, added: bytes) -> N
     assert any("CHANGES.csv" in str(each) for each in pa.check(data=folder, today=TODAY))
 
 
+@pytest.mark.parametrize("reason", ["=x", "a\nb"])
+def test_a_reason_is_a_text_as_any_cell_is(folder: Path, reason: str) -> None:
+    path = folder / "envoys.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    recount(data=folder)
+    before = (folder / "CHANGES.csv").read_bytes()
+    with pytest.raises(pa.DataError, match="removed: found"):
+        seal(removed=reason, data=folder, today=TODAY)
+    assert (folder / "CHANGES.csv").read_bytes() == before
+
+
 def test_a_day_of_coverage_is_a_day(folder: Path) -> None:
     given = {"source_url": "https://example.org/x", "date": "2026-10-30"}
     with pytest.raises(pa.DataError, match="covered_to is 'soon'"):

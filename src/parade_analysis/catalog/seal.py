@@ -14,6 +14,7 @@ import pandas as pd
 
 from parade_analysis.catalog import reading
 from parade_analysis.catalog.as_of import as_date
+from parade_analysis.catalog.cells import fault_in
 from parade_analysis.catalog.checking import checked_folder, day_of
 from parade_analysis.catalog.definitions import TABLES, Table
 from parade_analysis.catalog.fields import FIELDS
@@ -126,6 +127,8 @@ def _sealed(
         raise DataError(*gone, *checked.problems)
     if removed is not None and not (checked.gone and removed.strip()):
         raise DataError("removed: expected a reason, and a sealed row that has gone")
+    if removed is not None and (fault := fault_in(removed)):
+        raise DataError(f"removed: found {removed!r}, expected a text ({fault})")
     written = {}
     path = folder / CHANGES
     taken_out = path.read_bytes() if path.is_file() else b""
