@@ -181,6 +181,8 @@ def test_every_help_has_an_example_and_the_exit_codes(
     assert done.exit_code == 0
     assert f"Example:\n    {' '.join(('parade', *command))}" in done.output
     assert "0 fine, 1 refused" in done.output
+    _, *told = done.output.splitlines()
+    assert not [line for line in told if line.endswith("...")], "a summary is cut"
 
 
 def test_the_version_is_told() -> None:

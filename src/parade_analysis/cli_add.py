@@ -211,7 +211,11 @@ def seal(
 @data_group.command(epilog=ending("parade data recount"))
 @data_option
 def recount(data: Path | None) -> None:
-    """Count again what pages and controls say of the other tables; look at what has changed."""
+    """Count again what pages and controls hold.
+
+    They say how many rows the other tables have from each page, and what those sum to: look
+    at what has changed before you seal.
+    """
     from parade_analysis.catalog.recount import recount as count
 
     for line in count(data=data) or ["pages and controls are as counted"]:
@@ -222,7 +226,10 @@ def recount(data: Path | None) -> None:
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @data_option
 def copy(folder: Path, data: Path | None) -> None:
-    """Make a data folder of your own: all tables, shapes, the codebook and the seal."""
+    """Make a data folder of your own.
+
+    It holds all tables, the shapes, the codebook and the seal.
+    """
     from parade_analysis.catalog.copying import copy_data
 
     made = near(copy_data(folder, data=data))

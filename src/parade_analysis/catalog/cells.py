@@ -34,6 +34,27 @@ HOURS = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-
 """A day with an hour and without a time zone."""
 
 
+def unseen(text: str) -> tuple[str, str] | None:
+    """Return the first character of a text that cannot be seen, and how to mend it.
+
+    Examples
+    --------
+    >>> unseen("Xi\u200bJinping")
+    ('character 3 is U+200B, zero width space', 'take it out')
+    """
+    for place, sign in enumerate(text, 1):
+        kind = unicodedata.category(sign)
+        if UNSEEN_LETTERS.match(sign) or (sign != " " and kind in UNSEEN):
+            is_blank = kind[0] == "Z" or sign.isspace()
+            return _found(place, sign), "write a blank" if is_blank else "take it out"
+    return None
+
+
+def _found(place: int, sign: str) -> str:
+    name = unicodedata.name(sign, "control character").lower()
+    return f"character {place} is U+{ord(sign):04X}, {name}"
+
+
 def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
     """Return what is wrong with the characters of a text, and how to mend it.
 
@@ -60,20 +81,16 @@ def fault_in(text: str, *, in_any_script: bool = False) -> str | None:
         return "take the spaces off its ends"
     if FORMULA.match(text):
         return f"a spreadsheet runs what begins with {text[0]} as a formula; begin with a letter"
+    if odd := unseen(text):
+        return "; ".join(odd)
     for place, sign in enumerate(text, 1):
-        kind, name = unicodedata.category(sign), unicodedata.name(sign, "control character")
-        found = f"character {place} is U+{ord(sign):04X}, {name.lower()}"
-        if UNSEEN_LETTERS.match(sign):
-            return f"{found}; take it out"
-        if sign != " " and kind in UNSEEN:
-            is_blank = kind[0] == "Z" or sign.isspace()
-            return f"{found}; {'write a blank' if is_blank else 'take it out'}"
+        kind, found = unicodedata.category(sign), _found(place, sign)
         if sign in LOOK_ALIKES:
             return f"{found}; write {LOOK_ALIKES[sign]}"
         if kind == "Nd" and sign not in "0123456789":
             return f"{found}; write {unicodedata.digit(sign)}"
         is_letter = kind in ("Lu", "Ll", "Lt", "Lo") and sign not in "µºª"
-        if not in_any_script and is_letter and not name.startswith("LATIN"):
+        if not in_any_script and is_letter and not unicodedata.name(sign, "").startswith("LATIN"):
             return f"{found}, where Latin letters are expected"
         usual = unicodedata.normalize("NFKC", sign)
         is_wide = is_letter and usual != sign and usual.isascii()

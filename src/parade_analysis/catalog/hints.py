@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from parade_analysis.catalog.cells import fault_in, from_text
+from parade_analysis.catalog.cells import fault_in, from_text, unseen
 from parade_analysis.catalog.fields import Field
 from parade_analysis.errors import meant
 from parade_analysis.names import slug
@@ -52,11 +52,13 @@ def advice(value: str, field: Field) -> str | None:
         "category": _words,
         "string": _words,
     }[field.type]
-    usual = _usual(value)
-    right = {written: when for written, when in readings(usual, field) if fits(written, field)}
-    right.pop(value, None)
-    if right:
-        return "write " + ", or ".join(f"{text} {when}".strip() for text, when in right.items())
+    odd, usual = unseen(value), _usual(value)
+    for text in [usual, usual.replace(" ", "")] if odd and " " not in value else [usual]:
+        right = {written: when for written, when in readings(text, field) if fits(written, field)}
+        right.pop(value, None)
+        if right:
+            told = ", or ".join(f"{written} {when}".strip() for written, when in right.items())
+            return f"{odd[0]}; write {told}" if odd else f"write {told}"
     return fault_in(value) or (meant(value, field.values) if field.values else None)
 
 
@@ -182,7 +184,7 @@ def _truths(text: str, field: Field) -> Iterator[tuple[str, str]]:
 def _words(text: str, field: Field) -> Iterator[tuple[str, str]]:
     """Yield a code or a word of a list in the case that it has there, and codes in full."""
     if field.values:
-        yield from ((each, "") for each in field.values if each.casefold() == text.casefold())
+        yield from ((each, "") for each in field.values if slug(each) == slug(text))
     elif field.pattern is not None:
         yield text, ""
         if re.fullmatch(r"[\w -]+", text):  # the case of an address matters
