@@ -33,7 +33,8 @@ def run(path: Path) -> bool:
     version = notebook.metadata.get("language_info", {}).get("version")
     client = NotebookClient(
         notebook,
-        timeout=120,
+        timeout=600,
+        coalesce_streams=True,  # a busy machine sends what is printed in pieces
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,  # time stamps would differ in every run

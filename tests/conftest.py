@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from parade_analysis.catalog.locate import data_folder
+from parade_analysis.files import LOCK
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _own_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """A caller's PARADE_DATA must not decide what is tested."""
     monkeypatch.delenv("PARADE_DATA", raising=False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what lies in a folder and below it, by name, but for the file of the lock."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != LOCK
+    }
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from parade_analysis.catalog import seal, writing
 from parade_analysis.catalog.completing import complete, read
 from parade_analysis.catalog.locate import data_folder
 from parade_analysis.cli import app
+from tests.conftest import contents
 
 XI = {
     "start_date": "2026-10-01",
@@ -33,14 +34,6 @@ VISITOR = {
     "source_url": "https://example.org/invented",
     "source_grade": "D",
 }
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != writing.LOCK
-    }
 
 
 def test_a_meeting_shows_in_the_figures_and_changes_no_other_file(folder: Path) -> None:

@@ -145,6 +145,13 @@ def test_one_goes_back_and_nothing_typed_is_lost() -> None:
     assert row["person"] == "Xi Jinping"
 
 
+def test_what_was_gone_back_over_is_in_the_command_too() -> None:
+    row: dict[str, str] = {}
+    with pytest.raises(Enough):
+        asked("meeting", Editor(stops=True, **XI | {"place": "<", "person": ["Xi Jinping"]}), row)
+    assert row["person"] == "Xi Jinping"
+
+
 def test_a_row_later_than_the_table_was_researched_to_asks_how_far_one_has_looked() -> None:
     dates = {"start_date": "2026-11-01", "covered_to": ["2026-10-20", "2026-11-15"]}
     editor = Editor(stops=True, source_url=PAGE, **dates)
@@ -180,6 +187,55 @@ def test_a_guest_is_asked_for_by_the_same_questions() -> None:
     row = asked("attendance", editor)
     assert "'beijing-2025 / Cuba' already" in editor.asked[3]
     assert (row["iso3"], row["event"]) == ("BTN", "beijing-2025")
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [("Atlantis", "expected a state of table countries"), ("Chna", "did you mean 'China'?")],
+)
+def test_a_country_that_is_none_is_told_at_its_field(country: str, words: str) -> None:
+    answers = {"source_url": PAGE, "event": "beijing-2015", "country": [country, "Turkey"]}
+    editor = Editor(stops=True, **answers)
+    row: dict[str, str] = {}
+    with pytest.raises(Enough):
+        asked("attendance", editor, row)
+    assert editor.columns[2:4] == ["country", "country"]
+    assert words in editor.asked[3]
+    assert row["country"] == "Türkiye"
+
+
+def test_a_slip_in_a_name_is_answered_with_the_one_that_may_be_meant() -> None:
+    refusals = {
+        ("add", "meting"): "did you mean 'meeting'?",
+        ("add", "envoy", "--iso3", "Chna", "--source-url", PAGE): "did you mean 'China'?",
+        ("data", "seal", "--covered-to", "evnts=2026-01-01"): "did you mean 'events'?",
+        ("data", "seal", "evnts"): "did you mean 'events'?",
+        ("figures", "regions", "--set", "worldview=x"): "write --worldview x",
+    }
+    for command, words in refusals.items():
+        done = CliRunner().invoke(app, [*command])
+        assert (done.exit_code, words in done.output) == (1, True), done.output
+
+
+def test_the_day_of_coverage_may_be_written_as_columns_are(folder: Path) -> None:
+    cells = ["--date", "2026-11-20", "--person", "Sergei Lavrov", "--place", "Pyongyang"]
+    cells += ["--source-url", PAGE, "--source-grade", "D", "--covered_to", "2026-11-25"]
+    done = typed(folder, [], *cells)
+    assert done.exit_code == 0, done.output
+    assert pa.load("envoys", data=folder).attrs["covered_to"] == "2026-11-25"
+
+
+def test_who_asks_for_quiet_is_told_of_problems_alone(folder: Path) -> None:
+    cells = ["--date", "2026-09-02", "--person", "Sergei Lavrov", "--place", "Pyongyang"]
+    cells += ["--source-url", PAGE, "--source-grade", "D", "--data", str(folder)]
+    done = CliRunner().invoke(app, ["-q", "add", "envoy", *cells, "--today", TODAY])
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_what_is_no_text_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed: list[bytes] = [b"\xff", b"Pyongyang"]
+    monkeypatch.setattr(cli_add.click, "prompt", lambda *_, **__: typed.pop(0).decode())
+    assert cli_add._prompt("place", "") == "Pyongyang"
 
 
 def test_a_table_without_questions_is_edited_by_hand() -> None:

@@ -12,7 +12,8 @@ import pytest
 import parade_analysis as pa
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.catalog.locate import SEAL, file_of, sha256
+from parade_analysis.catalog.locate import SEAL, file_of
+from parade_analysis.files import sha256
 
 
 def run(code: str) -> str:

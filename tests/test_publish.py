@@ -23,8 +23,11 @@ import pytest
 import parade_analysis as pa
 from parade_analysis import figures, files, publish, record
 from parade_analysis.catalog import loading
-from parade_analysis.catalog.locate import package_data, sha256
+from parade_analysis.catalog.locate import package_data
 from parade_analysis.figures import FIGURES
+from parade_analysis.files import sha256
+from parade_analysis.text import as_markdown
+from tests.conftest import contents
 
 FIGURES_FOLDER = Path(__file__).parents[1] / "figures"
 PARADE = [sys.executable, "-m", "parade_analysis.cli"]
@@ -32,11 +35,6 @@ PARADE = [sys.executable, "-m", "parade_analysis.cli"]
 
 SAMPLE = ("regions", "china-share", "leader-meetings")
 """Enough figures to see what the builder does; all of them are drawn once."""
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.iterdir() if path.is_file() and path.name != publish.LOCK)
-    return {path.name: path.read_bytes() for path in files}
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +112,7 @@ def test_the_index_tells_what_a_figure_rests_on(built: Path) -> None:
 def test_the_gallery_shows_every_figure(built: Path) -> None:
     text = (built / "README.md").read_text(encoding="utf-8")
     for entry in json.loads((built / "index.json").read_bytes()):
-        told = (record.plain(entry["title"]), record.plain(entry["alt"]))
+        told = (as_markdown(entry["title"]), as_markdown(entry["alt"]))
         for words in (*told, f"`parade figures {entry['name']}`"):
             assert words in text
         assert f"({entry['name']}.png)" in text
@@ -269,7 +267,7 @@ def test_a_damaged_entry_is_made_whole(out: Path, built: Path, damage: str) -> N
     assert contents(out) == contents(built)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "null", "[[[]]]", "\ud800", "3"])
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "null", "[]", "\ud800"])
 def test_a_damaged_record_is_made_whole(out: Path, built: Path, text: str) -> None:
     (out / "index.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     assert publish.build(["regions"], out=out).drawn == ["regions"]
@@ -292,6 +290,45 @@ def test_a_lost_record_is_written_anew_from_what_carries_our_mark(out: Path, bui
         (out / name).unlink()
     assert publish.build(out=out).drawn == list(SAMPLE)
     assert contents(out) == contents(built)
+
+
+def test_a_csv_of_the_users_beside_a_picture_of_ours_is_left_alone(out: Path) -> None:
+    (out / "index.json").unlink()
+    (out / "regions.csv").write_bytes(b"mine")
+    done = publish.build(["regions", "china-share"], out=out, jobs=1)
+    assert (done.drawn, [*done.refused]) == (["china-share"], ["regions"])
+    assert (out / "regions.csv").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("text", ['{"mine": 1}', "[[[1]]]", '[{"made_by": "me"}]', "3"])
+def test_a_record_of_the_users_beside_our_gallery_stops_a_build(out: Path, text: str) -> None:
+    (out / "index.json").write_text(text, encoding="utf-8")
+    with pytest.raises(pa.DataError, match=r"index\.json: a file that `parade figures`"):
+        publish.build(["regions"], out=out)
+    assert (out / "index.json").read_text(encoding="utf-8") == text
+
+
+def test_a_record_in_another_layout_is_still_ours(out: Path, built: Path) -> None:
+    entries = json.loads((out / "index.json").read_bytes())
+    (out / "index.json").write_text(json.dumps(entries), encoding="utf-8")
+    assert publish.build(out=out).drawn == []
+    assert contents(out) == contents(built)
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_the_name_of_the_lock_may_be_taken(tmp_path: Path, kind: str) -> None:
+    lock, elsewhere = tmp_path / files.LOCK, tmp_path / "elsewhere"
+    lock.mkdir() if kind == "folder" else lock.symlink_to(elsewhere)
+    with pytest.raises(pa.DataError, match="by which one command waits for another; move it"):
+        publish.build(["regions"], out=tmp_path)
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("inside", [".", "figures"])
+def test_figures_are_not_written_among_the_tables(folder: Path, inside: str) -> None:
+    with pytest.raises(pa.DataError, match="lies in the data folder"):
+        publish.build(["regions"], out=folder / inside, data=folder)
+    assert not (folder / "figures").exists()
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

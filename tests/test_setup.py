@@ -20,6 +20,7 @@ import yaml
 
 import parade_analysis as pa
 from parade_analysis.figures import FIGURES
+from parade_analysis.files import LOCK
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -303,6 +304,7 @@ def test_the_citation_file_has_what_its_format_knows() -> None:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
+    (ROOT / "data" / LOCK).touch()  # as each command that writes there leaves it
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
@@ -316,6 +318,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.exhaustive
 def test_the_installed_package_brings_its_tables(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
+        assert not [name for name in archive.namelist() if "/." in name]
         archive.extractall(tmp_path)
     code = (
         "import sys; sys.path.insert(0, '.')\n"

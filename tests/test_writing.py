@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from parade_analysis.catalog.losses import since_sealed
 from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import CODEBOOK, seal
 from parade_analysis.cli import app
+from tests.conftest import contents
 
 TODAY = "2026-11-30"
 LAUNCH = {
@@ -32,14 +35,6 @@ LAUNCH = {
 }
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != writing.LOCK
-    }
-
-
 def run(*arguments: str) -> tuple[int, str]:
     done = CliRunner().invoke(app, list(arguments))
     return done.exit_code, done.output
@@ -50,7 +45,7 @@ def test_a_second_command_waits_and_then_refuses_in_a_sentence(
 ) -> None:
     monkeypatch.setattr(writing, "PATIENCE", 0.1)
     before = (folder / "events.csv").read_bytes()
-    with FileLock(folder / writing.LOCK):
+    with FileLock(folder / files.LOCK):
         for command in (
             lambda: adding.add("event", LAUNCH, data=folder),
             lambda: seal(data=folder),
@@ -91,6 +86,28 @@ def test_seal_with_tables_named_stops_at_others_and_says_what_it_seals(
     assert "events: cells changed" in said
     assert since_sealed(folder) == {}
     assert run("data", "seal", "evnts", "--data", str(folder))[0] == 1
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_another_layout_of_a_file_is_no_changed_cell(folder: Path, mark: bytes, end: bytes) -> None:
+    path = folder / "events.csv"
+    lines = path.read_bytes().replace(b"\n", end)
+    path.write_bytes(mark + lines.removesuffix(end))
+    assert since_sealed(folder) == {"events": "line ends or byte-order mark changed, no cell"}
+    path.write_bytes(path.read_bytes().replace(b"missile", b"parade", 1))
+    assert since_sealed(folder) == {"events": "cells changed"}
+
+
+@pytest.mark.parametrize("named", ["my data", "mine"])
+def test_a_command_that_is_advised_can_be_run_as_it_stands(folder: Path, named: str) -> None:
+    mine = folder.rename(folder.with_name(named))
+    path = mine / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b"missile", b"parade", 1))
+    _, said = run("add", "event", "--source-url", LAUNCH["source_url"], "--data", str(mine))
+    command = re.search("record what is with (.+); then", said)[1]
+    assert run(*shlex.split(command)[1:])[0] == 0
+    assert since_sealed(mine) == {}
 
 
 def test_covered_to_is_raised_and_lowered_by_an_explicit_act_alone(folder: Path) -> None:

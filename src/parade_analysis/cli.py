@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -30,6 +31,9 @@ from parade_analysis.version import __version__
 
 if TYPE_CHECKING:
     from parade_analysis.publish import Built
+
+OF_ALL_FIGURES = ("as_of", "data", "width", "worldview")
+"""What has an option of the command, and is none of a figure's own."""
 
 
 @click.group(
@@ -180,6 +184,8 @@ def figures(
 ) -> None:
     """Draw the figures that are out of date, those named or all."""
     if only_list or list_options:
+        if {*forms} - {"json"}:
+            raise click.UsageError("--list and --options write text, or --format json")
         _describe(names, forms, with_options=list_options)
         return
     if "json" in forms:
@@ -254,6 +260,8 @@ def _options(names: Iterable[str], chosen: Iterable[str], worldview: str | None)
         key, equals, value = text.partition("=")
         if not equals or key in given:
             raise DataError(f"--set {text!r}: expected each option once, as KEY=VALUE")
+        if key in OF_ALL_FIGURES:
+            raise DataError(f"--set {text!r}: write --{key.replace('_', '-')} {shlex.quote(value)}")
         given[key] = value
     if given and not wanted:
         raise DataError("--set needs the figures that it is for: parade figures NAME --set ...")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from parade_analysis.terminal import (
     ending,
     ends_tidily,
     near,
+    tell,
     today_option,
 )
 
@@ -65,37 +67,34 @@ def add(
     from parade_analysis.catalog.completing import table_of
     from parade_analysis.catalog.judging import COVERED
 
-    answers = _columns(context.args)
     table_of(kind)
-    is_asked = not answers or (_is_at_terminal() and not asking.is_whole(kind, answers, data=data))
+    answers = _columns(context.args)
     if covered_to is not None:
         answers[COVERED] = covered_to
-    if not is_asked:
+
+    def done(by: Callable[..., Added]) -> Added:
+        cells = {column: value for column, value in answers.items() if column != COVERED}
         with ends_tidily():
-            answers.pop(COVERED, None)
-            added = adding.add(
-                kind, answers, is_new=is_new, covered_to=covered_to, data=data, today=today
+            return by(
+                kind, cells, is_new=is_new, covered_to=answers.get(COVERED), data=data, today=today
             )
-        _show(added, f"added row {added.row} to {added.table}:", "sealed; changed")
+
+    if answers and not (
+        _is_at_terminal() and not asking.is_whole(kind, answers, data=data, today=today)
+    ):
+        added = done(adding.add)
+        _show(added, f"added row {added.row} to {added.table}:", "sealed; changed", tell)
         return
     options = {"data": str(data) if data else "", "today": today or ""}
     with _resumable(kind, answers, options, is_new=is_new):
         echo(asking.HOW)
         asking.ask(kind, _prompt, answers, is_new=is_new, data=data, today=today)
-        cells = {column: value for column, value in answers.items() if column != COVERED}
-        covered_to = answers.get(COVERED)
-        with ends_tidily():
-            plan = adding.planned(
-                kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
-            )
-        _show(plan, f"row {plan.row} of {plan.table}:", "will change")
+        plan = done(adding.planned)
+        _show(plan, f"row {plan.row} of {plan.table}:", "will change", echo)
         if not (is_agreed or click.confirm("write?")):
             raise DataError("not agreed to")
-        with ends_tidily():
-            added = adding.add(
-                kind, cells, is_new=is_new, covered_to=covered_to, data=data, today=today
-            )
-    echo(f"added row {added.row} to {added.table}, and sealed it")
+        added = done(adding.add)
+    tell(f"added row {added.row} to {added.table}, and sealed it")
 
 
 @contextmanager
@@ -112,7 +111,7 @@ def _resumable(
             echo(str(end), err=True)
         if answers:
             given = {option: value for option, value in options.items() if value}
-            command = asking.resuming(kind, answers, given) + " --new" * is_new
+            command = asking.resuming(kind, answers, given, is_new=is_new)
             echo(f"\nnothing was written; go on with:\n{command}", err=True)
         else:
             echo("\nnothing was written", err=True)
@@ -122,16 +121,16 @@ def _resumable(
         raise click.exceptions.Exit(code) from None
 
 
-def _show(added: Added, heading: str, changing: str) -> None:
+def _show(added: Added, heading: str, changing: str, say: Callable[[str], None]) -> None:
     """Print a row, and the files and figures that change with it."""
     from parade_analysis.figures import FIGURES
 
-    echo(heading)
+    say(heading)
     for column, value in added.values.items():
-        echo(f"  {column}: {value}")
-    echo(f"{changing}: {', '.join(path.name for path in added.contents)}")
+        say(f"  {column}: {value}")
+    say(f"{changing}: {', '.join(path.name for path in added.contents)}")
     drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
-    echo(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
+    say(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
 
 
 def _columns(arguments: list[str]) -> dict[str, str]:
@@ -155,7 +154,13 @@ def _is_at_terminal() -> bool:
 
 
 def _prompt(question: str, suggested: str) -> str:
-    return str(click.prompt(question, default=suggested, show_default=bool(suggested))).strip()
+    while True:
+        try:
+            typed = click.prompt(question, default=suggested, show_default=bool(suggested))
+        except UnicodeDecodeError:
+            echo("that is no text in UTF-8; type it again", err=True)
+        else:
+            return str(typed).strip()
 
 
 @click.group("data", cls=Commands, epilog=ending("parade data copy my-data", "parade data seal"))
@@ -201,11 +206,11 @@ def seal(
         only=tables, removed=removed, covered_to=days, is_first=is_first, data=data, today=today
     )
     for name, how in differing.items():
-        echo(f"{name}: {how}")
+        tell(f"{name}: {how}")
     for path in changed:
-        echo(f"wrote {path}")
+        tell(f"wrote {path}")
     if not changed:
-        echo("the seal is up to date")
+        tell("the seal is up to date")
 
 
 @data_group.command(epilog=ending("parade data recount"))
@@ -219,7 +224,7 @@ def recount(data: Path | None) -> None:
     from parade_analysis.catalog.recount import recount as count
 
     for line in count(data=data) or ["pages and controls are as counted"]:
-        echo(line)
+        tell(line)
 
 
 @data_group.command("copy", epilog=ending("parade data copy my-data"))
@@ -232,5 +237,5 @@ def copy(folder: Path, data: Path | None) -> None:
     """
     from parade_analysis.catalog.copying import copy_data
 
-    made = near(copy_data(folder, data=data))
-    echo(f"made {made}; name it with --data {made}, or in PARADE_DATA")
+    made = shlex.quote(str(near(copy_data(folder, data=data))))
+    tell(f"made {made}; name it with --data {made}, or in PARADE_DATA")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
+import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from parade_analysis.errors import DataError, Problem
@@ -34,6 +37,44 @@ def refuse_address(path: str | os.PathLike[str]) -> None:
         address = ADDRESS.sub(r"\1://", str(path), count=1)
         hint = "a URL is not read, download it first"
         raise DataError(Problem(address, "the path of a file", hint=hint))
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash as the data package standard writes it."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def only_one_in(folder: Path, patience: float = -1) -> Iterator[None]:
+    """Keep other commands from writing into a folder, and remove what they left unfinished.
+
+    Parameters
+    ----------
+    folder : Path
+        An existing folder.
+    patience : float
+        Seconds to wait for another command; for ever by default.
+
+    Raises
+    ------
+    DataError
+        If the other takes longer, or the name of the lock is taken.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = folder / LOCK
+    if lock.is_symlink() or (lock.exists() and not lock.is_file()):
+        raise DataError(f"{lock}: expected a file by which one command waits for another; move it")
+    try:
+        held = FileLock(lock).acquire(timeout=patience)
+    except Timeout:
+        raise DataError(
+            f"{folder}: another command has been writing there for {patience:.0f} seconds; "
+            "wait for its end, then try again"
+        ) from None
+    with held:
+        remove_temporaries(folder)
+        yield
 
 
 def line_end(content: bytes) -> str:

@@ -24,12 +24,11 @@ from parade_analysis.catalog.locate import (
     file_of,
     package_data,
     seal_of,
-    sha256,
 )
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError
 from parade_analysis.figures import FIGURES, FUNCTIONS, named
-from parade_analysis.files import LOCK, remove_temporaries, write_whole
+from parade_analysis.files import only_one_in, sha256, write_whole
 from parade_analysis.record import Entry, Index
 
 LIBRARIES = (
@@ -149,6 +148,8 @@ def build(
     folder = Path(out) if out else figures_folder(order.source) / _subfolder(order)
     if os.path.lexists(folder) and not folder.is_dir():
         raise DataError(f"{folder}: found a file, expected a folder to write the figures into")
+    if folder.resolve().is_relative_to(order.source.resolve()):
+        raise DataError(f"{folder} lies in the data folder; choose another folder with --out")
     index = record.read(folder)
     is_whole = (bool(names) or set(index) <= set(FIGURES)) and record.is_whole(
         folder, index, FIGURES
@@ -156,13 +157,10 @@ def build(
     if is_whole and not force and not _stale(wanted, index, order, folder):
         return Built(folder, [], wanted, [], {})
 
-    from filelock import FileLock
-
     folder.mkdir(parents=True, exist_ok=True)
     record.refuse_others(folder)
     # One build at a time in a folder: the second waits, then finds the work done.
-    with FileLock(folder / LOCK):
-        remove_temporaries(folder)
+    with only_one_in(folder):
         index = record.read(folder)
         stale = wanted if force else _stale(wanted, index, order, folder)
         drawn, refused = [], {}
@@ -391,9 +389,7 @@ def _draw(name: str, folder: Path, listed: Collection[str], order: Order) -> Ent
         for file, (width, form) in media.items()
     }
     content = {file: drawn.to_bytes(form) for file, (drawn, form) in pictures.items()}
-    content[f"{name}.csv"] = picture.plotted.to_csv(
-        index=False, lineterminator="\n", date_format="%Y-%m-%d"
-    ).encode()
+    content[f"{name}.csv"] = picture.to_csv()
     for file, written in content.items():
         write_whole(folder / file, written)
     entry = {

@@ -6,7 +6,6 @@ else in the folder is ever replaced or removed.
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import re
@@ -14,9 +13,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from parade_analysis.catalog.locate import sha256
 from parade_analysis.errors import DataError
-from parade_analysis.files import MARK, write_whole
+from parade_analysis.files import MARK, sha256, write_whole
+from parade_analysis.text import as_markdown
 
 INDEX = "index.json"
 GALLERY = "README.md"
@@ -128,12 +127,24 @@ def is_ours(path: Path, listed: Collection[str] = ()) -> bool:
     if path.name == GALLERY:
         return path.read_bytes().startswith(FIRST_LINE.encode())
     if path.name == INDEX:
-        content = path.read_bytes()
-        beside = path.parent / GALLERY  # the record itself may be damaged from the start
-        is_begun = content.startswith(BEGINNING.encode()) or content == b"[]\n"
-        return is_begun or (beside.is_file() and is_ours(beside))
-    return path.name in listed or any(
-        MARK.encode() in picture.read_bytes() for picture in _pictures(path) if picture.is_file()
+        return _is_our_record(path.read_bytes(), path.parent / GALLERY)
+    if path.name in listed:
+        return True
+    mark = sha256(path.read_bytes()) if path.suffix == ".csv" else MARK
+    return any(mark.encode() in each.read_bytes() for each in _pictures(path) if each.is_file())
+
+
+def _is_our_record(content: bytes, beside: Path) -> bool:
+    """Whether it says so, or has nothing to say and our gallery lies beside it."""
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError):
+        told = None  # damaged, perhaps from the start
+    listed = told if isinstance(told, list) else []
+    return (
+        content.startswith(BEGINNING.encode())
+        or any(isinstance(each, dict) and each.get("made_by") == MADE_BY for each in listed)
+        or (not told and beside.is_file() and is_ours(beside))
     )
 
 
@@ -157,26 +168,17 @@ def gallery(entries: list[Entry]) -> str:
         told = " ".join(filter(None, (entry["alt"], entry["description"])))
         seen = [file for file in entry["media"] if not file.endswith(".pdf")][:1]
         files = [f"[{file}]({file})" for file in entry["files"]]
-        pictures = [f"![{plain(entry['alt'])}]({file})\n" for file in seen]
+        pictures = [f"![{as_markdown(entry['alt'])}]({file})\n" for file in seen]
         parts.append(
-            "\n".join([f"## {plain(entry['title'])}\n", *pictures, f"{plain(told)}\n\n"])
-            + f"- Sources: {plain('; '.join(entry['sources']))}\n"
-            f"- Tables: {plain(', '.join(tables))}; as of {entry['as_of']}\n"
+            "\n".join(
+                [f"## {as_markdown(entry['title'])}\n", *pictures, f"{as_markdown(told)}\n\n"]
+            )
+            + f"- Sources: {as_markdown('; '.join(entry['sources']))}\n"
+            f"- Tables: {as_markdown(', '.join(tables))}; as of {entry['as_of']}\n"
             f"- Files: {', '.join(files)}\n"
             f"- Draw again: {as_code(entry['command'])}\n"
         )
     return "\n".join(parts)
-
-
-def plain(text: str) -> str:
-    r"""Return a text that Markdown and HTML leave as it is.
-
-    Examples
-    --------
-    >>> print(plain("5 < 6_000 [sic]"))
-    5 &lt; 6\_000 \[sic\]
-    """
-    return re.sub(r"([\\`*_\[\]|#~])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
 
 
 def as_code(text: str) -> str:

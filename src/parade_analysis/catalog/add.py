@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parade_analysis.catalog.cells import joined
 from parade_analysis.catalog.checking import day_of
@@ -24,7 +24,7 @@ from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import refuse_changes, seal
 from parade_analysis.catalog.writing import locked, refuse_installed, write_together
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import as_before, line_end
+from parade_analysis.files import line_end
 
 
 class Added(NamedTuple):
@@ -114,7 +114,7 @@ def planned(
     if wrong := [each for each in found if not (is_new and each in alike)]:
         raise DataError(*(advised(each) for each in wrong))
     place = sum(_key(name, each) <= _key(name, row) for each in rows)
-    contents = {path: _inserted(before, header, row, place)}
+    contents = {path: _with_row(before, header, row, place)}
     if name == "attendance" and row["is_announced"] == "true" and row["rank"] in HEADS:
         contents |= _one_head_more(folder, row["event"])
     if alike:
@@ -135,30 +135,28 @@ def _key(table: str, row: Row) -> tuple[str, ...]:
     return tuple(row[column] for column in TABLES[table].key)
 
 
-def _inserted(before: bytes, header: Iterable[str], row: Row, place: int) -> bytes:
-    """Return the file with one line more, the others byte for byte as they were."""
+def _with_row(
+    before: bytes, header: Iterable[str], row: Row, place: int, *, is_instead: bool = False
+) -> bytes:
+    """Return a file with one row more or another, the others byte for byte as they were."""
     end = line_end(before)
-    lines = before.decode("utf-8").split(end)
-    lines.insert(place + 1, _line(header, row))
-    return end.join(lines).encode()
-
-
-def _line(header: Iterable[str], row: Row) -> str:
+    lines = before.splitlines(keepends=True)
+    if not lines[-1].endswith(b"\n"):
+        lines[-1] += end.encode()
     line = io.StringIO(newline="")
-    csv.DictWriter(line, list(header), restval="", lineterminator="").writerow(row)
-    return line.getvalue()
+    csv.DictWriter(line, list(header), restval="", lineterminator=end).writerow(row)
+    at = place + 1  # below the header
+    lines[at : at + is_instead] = [line.getvalue().encode()]
+    return b"".join(lines)
 
 
 def _one_head_more(folder: Path, event: str) -> dict[Path, bytes]:
     """Return the parades with one announced head more at this one."""
     path = file_of("parades", folder)
     header, rows = read(path)
-    lines = content_of(path).decode("utf-8-sig").splitlines()
-    for number, row in enumerate(rows, 1):
-        if row["event"] == event:
-            heads = str(int(row["announced_heads"]) + 1)
-            lines[number] = _line(header, row | {"announced_heads": heads})
-    return {path: as_before(content_of(path), "\n".join([*lines, ""]))}
+    place = [row["event"] for row in rows].index(event)
+    row = rows[place] | {"announced_heads": str(int(rows[place]["announced_heads"]) + 1)}
+    return {path: _with_row(content_of(path), header, row, place, is_instead=True)}
 
 
 def _excepted(folder: Path, table: str, row: Row, alike: list[Fault]) -> dict[Path, bytes]:
@@ -176,7 +174,7 @@ def _excepted(folder: Path, table: str, row: Row, alike: list[Fault]) -> dict[Pa
             "reason": "another one than the name that looks like it",
         }
         place = sum(_key("exceptions", one) <= _key("exceptions", about) for one in rows)
-        content = _inserted(content, header, about, place)
+        content = _with_row(content, header, about, place)
         rows.insert(place, about)
     return {path: content}
 
@@ -206,9 +204,9 @@ def _rehearsed(
         except DataError as error:
             raise DataError(
                 *(
-                    each._replace(file=each.file.replace(str(copy), str(folder)))
+                    Problem(*(_moved(part, copy, folder) for part in each))
                     if isinstance(each, Problem)
-                    else each
+                    else _moved(each, copy, folder)
                     for each in error.problems
                 )
             ) from error
@@ -220,3 +218,7 @@ def _rehearsed(
                 if content != path.read_bytes():
                     changed[path] = content
     return changed
+
+
+def _moved(part: Any, copy: Path, folder: Path) -> Any:
+    return part.replace(str(copy), str(folder)) if isinstance(part, str) else part

@@ -83,12 +83,24 @@ def ask(
     table, day, folder = table_of(kind), day_of(today), data_folder(data)
     refuse_installed(folder)
     refuse_changes(folder, ())
-    answers = {} if answers is None else answers
-    _, rows = read(file_of(table, folder))
-    known = beside(table, folder, day)
-    typed, told = dict[str, str](), set[str]()
+    answers, typed = {} if answers is None else answers, dict[str, str]()
     for column in answers:
         answers[column] = spelled_out(column, answers[column], day)
+    try:
+        _ask(table, prompt, answers, typed, beside(table, folder, day), is_new=is_new)
+    except BaseException:
+        for column, value in typed.items():
+            answers.setdefault(column, value)  # gone back over, and not answered anew
+        raise
+    return answers
+
+
+def _ask(
+    table: str, prompt: Prompt, answers: Row, typed: Row, known: Beside, *, is_new: bool
+) -> None:
+    """Ask until nothing is at fault and nothing left; what is gone back over goes into `typed`."""
+    _, rows = read(file_of(table, known.folder))
+    told = set[str]()
     while True:
         try:
             as_date(answers.get(COVERED), COVERED)
@@ -104,11 +116,11 @@ def ask(
         elif left:
             column = left[0]
         else:
-            return answers
+            return
         # What was refused is no suggestion.
         others = {each: value for each, value in cells.items() if each != column}
         following = complete(table, others, rows, known.frames).get(column, "")
-        suggested = typed.pop(column, following)
+        suggested = typed.get(column, following)
         if fault is None:
             question = f"{column}: {FIELDS[column].description} ({_expected(column)})"
         elif column in answers and not answers[column]:
@@ -122,8 +134,9 @@ def ask(
             if last is not None:
                 typed[last] = answers.pop(last)
             continue
+        typed.pop(column, None)
         answers.pop(column, None)  # so that the last answer stands last
-        answers[column] = "" if answer == EMPTY else spelled_out(column, answer, day)
+        answers[column] = "" if answer == EMPTY else spelled_out(column, answer, known.today)
 
 
 def _order(table: str, row: Mapping[str, str]) -> list[str]:
@@ -168,12 +181,18 @@ def _to_ask(fault: Fault, answers: Mapping[str, str]) -> str:
     return fault.column if fault.column in cells else cells[-1]
 
 
-def is_whole(kind: str, given: Mapping[str, str], *, data: str | os.PathLike[str] | None) -> bool:
+def is_whole(
+    kind: str,
+    given: Mapping[str, str],
+    *,
+    data: str | os.PathLike[str] | None,
+    today: str | date | None = None,
+) -> bool:
     """Whether cells and what follows from them fill all columns that may not be empty."""
     table, folder = table_of(kind), data_folder(data)
     _, rows = read(file_of(table, folder))
     try:
-        known = beside(table, folder, day_of(None))
+        known = beside(table, folder, day_of(today))
     except DataError:
         return True  # it is told by the adding
     row = complete(table, given, rows, known.frames)
@@ -185,7 +204,9 @@ def _needed(table: str) -> Iterator[str]:
     return (column for column in TABLES[table].columns if column not in optional)
 
 
-def resuming(kind: str, answers: Mapping[str, str], options: Mapping[str, str]) -> str:
+def resuming(
+    kind: str, answers: Mapping[str, str], options: Mapping[str, str], *, is_new: bool = False
+) -> str:
     """Return the command that goes on with these answers.
 
     Examples
@@ -195,4 +216,4 @@ def resuming(kind: str, answers: Mapping[str, str], options: Mapping[str, str]) 
     """
     given = {column.replace("_", "-"): value for column, value in answers.items()}
     parts = [part for name, value in {**given, **options}.items() for part in (f"--{name}", value)]
-    return shlex.join(["parade", "add", kind, *parts])
+    return shlex.join(["parade", "add", kind, *parts, *["--new"] * is_new])

@@ -14,7 +14,8 @@ import pandas as pd
 
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
-from parade_analysis.errors import DataError
+from parade_analysis.catalog.loading import load
+from parade_analysis.errors import DataError, unknown
 from parade_analysis.names import slug
 from parade_analysis.place_codes import resolve
 
@@ -47,7 +48,7 @@ def table_of(kind: str) -> str:
             f"{kind} is edited by hand: change {file} in the data folder, then run parade check, "
             f"parade data recount and parade data seal {kind}"
         )
-    raise DataError(f"can't add a {kind!r}: choose from {', '.join(TABLE_OF)}")
+    raise unknown("kind of row to add", kind, [*TABLE_OF])
 
 
 def read(path: Path) -> tuple[list[str], list[Row]]:
@@ -84,8 +85,11 @@ def spelled_out(column: str, value: str, today: date) -> str:
     """
     if column in FIELDS and FIELDS[column].type == "date":
         return _day(value, today)
-    if column.endswith("iso3") and value.strip():
+    if (column == "country" or column.endswith("iso3")) and value.strip():
         states = resolve([value])["iso3"].dropna().tolist()
+        if column == "country":
+            names = load("countries").set_index("iso3")["country"]
+            return str(names.get(states[0], value)) if states else value
         code = value.upper() if re.fullmatch("[A-Za-z]{3}", value) else value
         return str(states[0]) if states else code
     return value
@@ -196,9 +200,14 @@ def _complete_host(row: Row, leaders: pd.DataFrame | None) -> None:
 
 
 def _complete_guest(row: Row, rows: list[Row], frames: Mapping[str, pd.DataFrame]) -> None:
-    """A guest is known with the others, and that he came, on the day of the parade."""
+    """A guest is known with the others, and that he came, on the day of the parade.
+
+    Of a country that is none, no code follows; a rule knows the regions that have none.
+    """
     _look_up(row, "iso3", frames.get("countries"), "iso3", {"country": "country"})
     _look_up(row, "country", frames.get("countries"), "country", {"iso3": "iso3"})
+    if row.get("country"):
+        row.setdefault("iso3", "")
     day = {"outcome_known_from": "event_date"}
     _look_up(row, "event", frames.get("parades"), "event", day)
     listed = [each for each in rows if each["event"] == row.get("event")]

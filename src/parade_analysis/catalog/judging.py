@@ -25,7 +25,7 @@ from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.rules.registry import KEPT_BY_HAND
 from parade_analysis.catalog.rules.same import PERSONS
 from parade_analysis.catalog.worldviews import BOUNDARIES
-from parade_analysis.errors import Problem
+from parade_analysis.errors import Problem, meant
 
 COVERED = "covered_to"
 SPELLING = "one_name_has_one_spelling"
@@ -119,14 +119,14 @@ def faults(table: str, row: Mapping[str, str], known: Beside) -> list[Fault]:
     if found:
         return found
     typed, problems = _typed(table, row)
-    found = [_of_problem(each) for each in problems if each.column in row]
+    found = [_of_problem(each, known) for each in problems if each.column in row]
     if any(row[each.column] for each in found):
         return found
     typed = typed.drop(columns=[each.column for each in found if each.column in typed])
     frames = dict(known.frames)
     files = {name: file_of(name, known.folder) for name in frames}
     alone = reading.unknown_names({**frames, table: typed}, files, {table})
-    found += [_of_problem(each) for each in alone if each.file == str(files[table])]
+    found += [_of_problem(each, known) for each in alone if each.file == str(files[table])]
     found += _late(table, typed, known)
     found += _there(table, typed, frames[table])
     if any(row.get(each.column) and each.rule != COVERED for each in found):
@@ -147,10 +147,14 @@ def _typed(table: str, row: Mapping[str, str]) -> tuple[pd.DataFrame, list[Probl
     return frame[[each for each in columns if each in row and each in frame]], problems
 
 
-def _of_problem(problem: Problem) -> Fault:
-    found = f"found {problem.value!r}, " if problem.value else "missing, "
-    hint = f" ({problem.hint})" if problem.hint and problem.value else ""
-    return Fault(str(problem.column), f"{found}expected {problem.expected}{hint}")
+def _of_problem(problem: Problem, known: Beside) -> Fault:
+    column, value, hint = str(problem.column), problem.value, problem.hint
+    if not value:
+        return Fault(column, f"missing, expected {problem.expected}")
+    if column.endswith("iso3"):
+        hint = hint or meant(value, known.frames["countries"]["country"])
+    told = f" ({hint})" if hint else ""
+    return Fault(column, f"found {value!r}, expected {problem.expected}{told}")
 
 
 def _late(table: str, typed: pd.DataFrame, known: Beside) -> Iterator[Fault]:

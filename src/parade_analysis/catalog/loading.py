@@ -29,10 +29,10 @@ from parade_analysis.catalog.locate import (
     file_of,
     is_sealed,
     seal_of,
-    sha256,
 )
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, Problem, unknown
+from parade_analysis.files import sha256
 
 if TYPE_CHECKING:
     import geopandas as gpd

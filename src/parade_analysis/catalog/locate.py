@@ -6,20 +6,31 @@ Nothing here imports pandas: hashes alone tell whether a build has work to do.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
+import shlex
 from pathlib import Path
 from typing import Any
 
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, Problem
+from parade_analysis.files import sha256
 
 SEAL = "datapackage.json"
 RECORDED = {"hash": str, "rows": int, "keys": list}
 """What the descriptor of a table has besides its name -> type."""
 AS_IF_EMPTY: dict[str, Any] = {part: kind() for part, kind in RECORDED.items()}
+KINDS = {
+    dict: "names with values",
+    list: "a list",
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "nothing",
+}
+"""What stands in JSON, in words."""
 SCHEMA = ("fields.py", "definitions.py", "worldviews.py", "schema.py", "cells.py", "reading.py")
 RULE_FILES = "rules/*.py"
 """The modules that say what a sound table is."""
@@ -55,6 +66,20 @@ def package_data() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
+def to_run(command: str, folder: Path) -> str:
+    """Return a command of ours on the tables of a folder, as a shell takes it.
+
+    Examples
+    --------
+    >>> to_run("parade check", Path("my data"))
+    "parade check --data 'my data'"
+    """
+    chosen = os.environ.get("PARADE_DATA")
+    usual = Path(chosen) if chosen else package_data()
+    is_usual = folder.resolve() == usual.resolve()
+    return command if is_usual else f"{command} --data {shlex.quote(str(folder))}"
+
+
 def is_installed(folder: Path) -> bool:
     """Whether a folder is part of an installed package, where nothing of a user's is kept."""
     return folder.resolve() == (Path(__file__).parents[1] / "data").resolve()
@@ -84,11 +109,6 @@ def content_of(path: Path) -> bytes:
         raise DataError(Problem(str(path), f"a readable file: {error.strerror}")) from error
 
 
-def sha256(content: bytes) -> str:
-    """Return the hash as the data package standard writes it."""
-    return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
 @functools.cache
 def schema_hash() -> str:
     """Return the hash of the schemas; a seal made under others does not count."""
@@ -116,23 +136,27 @@ def seal_of(folder: Path) -> dict[str, Any]:
 def _parsed(path: Path, mtime_ns: int) -> dict[str, Any]:
     try:
         package = json.loads(content_of(path))
-        _refuse_other_types({"removed": 0} | package, {"removed": int, "resources": list})
+        _refuse_other_types(package, {"removed": 0}, {"removed": int, "resources": list})
         for resource in package["resources"]:
-            _refuse_other_types({**AS_IF_EMPTY, **resource}, {"name": str} | RECORDED)
+            _refuse_other_types(resource, AS_IF_EMPTY, {"name": str} | RECORDED)
             if not all(isinstance(each, str) for each in resource.get("keys", [])):
-                raise TypeError(f"keys of {resource['name']} are not all texts")
-    except (ValueError, TypeError, RecursionError) as error:  # or too deep to be one
-        problem = Problem(str(path), f"a data package: {error}", hint="restore it")
-        raise DataError(problem) from error
+                raise TypeError(f"found keys of {resource['name']} that are no texts")
+    except TypeError as error:
+        raise DataError(Problem(str(path), f"a data package; {error}", hint="restore it")) from None
+    except (ValueError, RecursionError):  # or too deep to be one
+        raise DataError(Problem(str(path), "JSON of a data package", hint="restore it")) from None
     # By name, because each load looks up one resource.
     return {**package, "resources": {each["name"]: each for each in package["resources"]}}
 
 
-def _refuse_other_types(found: dict[str, Any], kinds: dict[str, type]) -> None:
-    """Refuse a descriptor that a hand or a program has damaged."""
+def _refuse_other_types(found: Any, usual: dict[str, Any], kinds: dict[str, type]) -> None:
+    """Refuse a part of a descriptor that a hand or a program has damaged."""
+    if not isinstance(found, dict):
+        raise TypeError(f"found {KINDS[type(found)]} in place of names with values")
     for part, kind in kinds.items():
-        if not isinstance(found.get(part), kind) or isinstance(found[part], bool):
-            raise TypeError(f"{part} is {found.get(part)!r}, not of type {kind.__name__}")
+        value = found.get(part, usual.get(part))
+        if type(value) is not kind:
+            raise TypeError(f"{part} is {KINDS[type(value)]}, expected {KINDS[kind]}")
 
 
 def is_sealed(name: str, digest: str, folder: Path) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import difflib
 import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,12 +17,12 @@ import pandas as pd
 from parade_analysis.catalog.as_of import last_told
 from parade_analysis.catalog.cells import joined
 from parade_analysis.catalog.definitions import TABLES
-from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, sha256
+from parade_analysis.catalog.locate import SEAL, file_of, schema_hash, seal_of, to_run
 from parade_analysis.catalog.reading import COUNTED_ELSEWHERE
 from parade_analysis.catalog.rules.totals import groups
 from parade_analysis.catalog.worldviews import BOUNDARIES
 from parade_analysis.errors import DataError, Problem, some
-from parade_analysis.files import line_end
+from parade_analysis.files import line_end, sha256
 
 CHANGES = "CHANGES.csv"
 """Rows that were taken out, each with the day and the reason."""
@@ -120,7 +122,17 @@ def _difference(name: str, content: bytes, sealed: Mapping[str, Any]) -> str:
         "gone": [key for key in sealed["keys"] if key not in {*there}],
     }
     words = [f"{what} {some(keys, MOST_NAMED)}" for what, keys in parts.items() if keys]
+    if not words and sealed.get("hash") in {*map(sha256, _layouts(content))}:
+        return "line ends or byte-order mark changed, no cell"
     return "; ".join(words) or "cells changed"
+
+
+def _layouts(content: bytes) -> Iterator[bytes]:
+    """Yield a file as other programs save it, with the same cells."""
+    lines = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").rstrip(b"\n")
+    for mark, end in itertools.product((b"", codecs.BOM_UTF8), (b"\n", b"\r\n")):
+        for last in (b"", end):
+            yield mark + lines.replace(b"\n", end) + last
 
 
 def told(gone: list[Gone], folder: Path, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
@@ -179,7 +191,8 @@ def faults_of_seal(
     """
     package, file = seal_of(folder), str(folder / SEAL)
     if not package:
-        hint = "restore it; for a folder that never had one: parade data seal --first"
+        first = to_run("parade data seal --first", folder)
+        hint = f"restore it; for a folder that never had one: {first}"
         return [Problem(file, "the seal of the tables", hint=hint)]
     is_of_these_schemas = package.get("schema_hash") == schema_hash()
     restore = "restore the file"
@@ -209,7 +222,8 @@ def faults_of_seal(
         if pd.notna(last):
             expected += f", nor before its last row, {last:%Y-%m-%d}"
         if pd.isna(day) or day.date() > today or day < last:
-            hint = f"if you searched up to a later day: parade data seal --covered-to {name}=DAY"
+            command = to_run(f"parade data seal --covered-to {name}=DAY", folder)
+            hint = f"if you searched up to a later day: {command}"
             problems.append(Problem(file, expected, None, "covered_to", found, hint))
     return problems
 

@@ -23,7 +23,7 @@ from parade_analysis.catalog.cells import fault_in, from_text, from_values, join
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import FIELDS
 from parade_analysis.catalog.hints import advice
-from parade_analysis.catalog.locate import content_of
+from parade_analysis.catalog.locate import content_of, to_run
 from parade_analysis.catalog.rules import RULES
 from parade_analysis.errors import DataError, Problem, meant
 
@@ -149,7 +149,9 @@ def check_rules(
                 if cell not in excepted:
                     hint = f"or a row for {rule.name} in exceptions.csv, with the reason"
                     if breach.table in COUNTED_ELSEWHERE:
-                        hint = "if the tables are right, count again with: parade data recount"
+                        folder = files[breach.table].parent
+                        again = to_run("parade data recount", folder)
+                        hint = f"if the tables are right, count again with: {again}"
                     where = int(breach.at) + HEADER_ROWS, breach.column
                     file = str(files[breach.table])
                     problems.append(Problem(file, breach.expected, *where, value, hint))

@@ -26,15 +26,15 @@ from parade_analysis.catalog.locate import (
     file_of,
     schema_hash,
     seal_of,
-    sha256,
+    to_run,
 )
 from parade_analysis.catalog.losses import CHANGES, changes, keys_of, removals, since_sealed, told
 from parade_analysis.catalog.origins import Source, Sourced, licences_of
 from parade_analysis.catalog.rules import RULES
 from parade_analysis.catalog.worldviews import BOUNDARIES, Boundaries
 from parade_analysis.catalog.writing import locked, write_together
-from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import as_before
+from parade_analysis.errors import DataError, Problem, hinted, unknown
+from parade_analysis.files import as_before, sha256
 from parade_analysis.text import docstring
 from parade_analysis.version import __version__
 
@@ -84,7 +84,7 @@ def seal(
     researched = _days(covered_to or {})
     for name in only:
         if name not in (*TABLES, *BOUNDARIES):
-            raise DataError(f"there is no table {name!r}: choose from {', '.join(TABLES)}")
+            raise unknown("table", name, [*TABLES, *BOUNDARIES])
     with locked(folder):
         written = _sealed(folder, day, {*only}, removed, researched, is_first=is_first)
         changed = [
@@ -102,7 +102,8 @@ def _days(covered_to: Mapping[str, str]) -> dict[str, str]:
     for name, day in covered_to.items():
         dated = [each for each, table in TABLES.items() if table.kind != "reference"]
         if name not in dated:
-            raise DataError(f"{name!r} is good for no day: choose from {', '.join(dated)}")
+            refusal = f"{name!r} is good for no day: choose from {', '.join(dated)}"
+            raise DataError(hinted(refusal, [name], dated))
         days[name] = f"{as_date(day, f'covered_to of {name}'):%Y-%m-%d}"
     return days
 
@@ -150,13 +151,14 @@ def refuse_changes(folder: Path, meant: Collection[str]) -> None:
     """Refuse a folder in which other tables than those meant have changed since the seal."""
     others = {name: how for name, how in since_sealed(folder).items() if name not in meant}
     if others:
+        record = to_run(" ".join(["parade data seal", *others]), folder)
         raise DataError(
             *(
                 f"{file_of(name, folder)}: {how} since it was sealed"
                 for name, how in others.items()
             ),
-            "nothing was written: restore what is not meant, and record what is with "
-            f"parade data seal {' '.join(others)}; then try again",
+            f"nothing was written: restore what is not meant, and record what is with {record}; "
+            "then try again",
         )
 
 

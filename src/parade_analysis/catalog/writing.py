@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from parade_analysis.catalog.locate import is_installed, sha256
+from parade_analysis.catalog.locate import is_installed, to_run
 from parade_analysis.errors import DataError, Problem
-from parade_analysis.files import LOCK, remove_temporaries, write_whole
+from parade_analysis.files import only_one_in, sha256, write_whole
 
 UNFINISHED = ".unfinished.json"
 PATIENCE = 60
@@ -36,18 +36,8 @@ def locked(folder: Path) -> Iterator[None]:
     DataError
         If the folder is part of an installed package, or another command takes too long.
     """
-    from filelock import FileLock, Timeout
-
     refuse_installed(folder)
-    try:
-        lock = FileLock(folder / LOCK).acquire(timeout=PATIENCE)
-    except Timeout:
-        raise DataError(
-            f"{folder}: another command has been writing there for {PATIENCE} seconds; "
-            "wait for its end, then try again"
-        ) from None
-    with lock:
-        remove_temporaries(folder)
+    with only_one_in(folder, PATIENCE):
         _finish(folder)
         yield
 
@@ -99,7 +89,7 @@ def unfinished(folder: Path) -> list[Problem]:
     path = folder / UNFINISHED
     if not path.is_file():
         return []
-    hint = "a command was interrupted; finish it with: parade data recount"
+    hint = f"a command was interrupted; finish it with: {to_run('parade data recount', folder)}"
     return [Problem(str(path), "no such file", hint=hint)]
 
 

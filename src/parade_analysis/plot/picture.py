@@ -19,7 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from parade_analysis.errors import DataError
-from parade_analysis.files import MARK, write_whole
+from parade_analysis.files import MARK, sha256, write_whole
 from parade_analysis.plot import svg
 from parade_analysis.plot.fonts import refuse_letters
 from parade_analysis.plot.page import Page
@@ -246,6 +246,16 @@ class PublishedFigure(Figure):
         write_whole(file, self.to_bytes(form))
         return file
 
+    def to_csv(self) -> bytes:
+        """Return the numbers behind the picture as CSV."""
+        written = self.plotted.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+        return written.encode()
+
+    @property
+    def mark(self) -> str:
+        """What its files carry, so that they and its CSV are known for ours without a record."""
+        return f"{MARK}, numbers {sha256(self.to_csv())}"
+
     def to_bytes(self, form: str) -> bytes:
         """Return the picture as a file: ``"png"``, ``"svg"`` or ``"pdf"``."""
         forms = {"png": self.to_png, "svg": self.to_svg, "pdf": self.to_pdf}
@@ -253,18 +263,25 @@ class PublishedFigure(Figure):
 
     def to_png(self) -> bytes:
         """Return the picture as PNG, twice as dense as it is read."""
-        return self._pixels(DENSE * self.dpi, Software=MARK, Title=self.title, Description=self.alt)
+        return self._pixels(
+            DENSE * self.dpi, Software=self.mark, Title=self.title, Description=self.alt
+        )
 
     def to_pdf(self) -> bytes:
         """Return the picture as PDF without a date."""
-        about = {"Title": self.title, "Subject": self.alt, "Creator": MARK, "CreationDate": None}
+        about = {
+            "Title": self.title,
+            "Subject": self.alt,
+            "Creator": self.mark,
+            "CreationDate": None,
+        }
         return self._save("pdf", metadata=about)
 
     def to_svg(self) -> bytes:
         """Return the picture as SVG: letters as text, in a font that it carries."""
         with svg.strokes_for_halos(self) as classes:
             drawn = self._save("svg", metadata={"Date": None, "Creator": None})
-        return svg.finished(drawn.decode(), self.title, self.alt, classes).encode()
+        return svg.finished(drawn.decode(), self.title, self.alt, self.mark, classes).encode()
 
     def _pixels(self, dpi: float, **about: str) -> bytes:
         drawn = self._save("rgba", dpi=dpi)

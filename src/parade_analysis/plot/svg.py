@@ -13,7 +13,6 @@ from html import escape, unescape
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from parade_analysis.files import MARK
 from parade_analysis.plot.fonts import FAMILY, LETTERS, SUBSET, WEB, text_width
 
 HALOED = "haloed"
@@ -45,7 +44,7 @@ def strokes_for_halos(figure: Figure) -> Iterator[set[str]]:
             each.set_path_effects(effects)
 
 
-def finished(drawn: str, title: str, description: str, classes: set[str]) -> str:
+def finished(drawn: str, title: str, description: str, own: str, classes: set[str]) -> str:
     """Return an SVG with its font, its title and its description.
 
     Parameters
@@ -54,6 +53,8 @@ def finished(drawn: str, title: str, description: str, classes: set[str]) -> str
         As matplotlib writes it.
     title, description : str
         What it says, and what it shows.
+    own : str
+        By what it is known for ours.
     classes : set of str
         Kinds of its parts, which matplotlib writes as if each were there once.
     """
@@ -67,7 +68,7 @@ def finished(drawn: str, title: str, description: str, classes: set[str]) -> str
         f'<desc id="{mark}-desc">{escape(description)}</desc>'
         f"<style>{''.join(map(_face, used))}{HALO_CSS}</style>"
     )
-    begun = f'<!-- {MARK} -->\n<svg role="img" aria-labelledby="{mark}-title {mark}-desc" '
+    begun = f'<!-- {own} -->\n<svg role="img" aria-labelledby="{mark}-title {mark}-desc" '
     return re.sub(r"<svg ([^>]*)>", lambda root: f"{begun}{root[1]}>{head}", drawn, count=1)
 
 

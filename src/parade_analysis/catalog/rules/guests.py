@@ -8,6 +8,7 @@ import pandas as pd
 
 from parade_analysis.catalog.fields import FIELDS, HEADS
 from parade_analysis.catalog.rules.registry import Breach, control, rule
+from parade_analysis.errors import hinted
 
 
 @rule
@@ -20,6 +21,22 @@ def names_agree(
         expected = frame["iso3"].map(names)
         for index in frame.index[expected.notna() & (frame["country"] != expected)]:
             yield Breach(table, index, "country", f"{expected[index]!r} as in countries")
+
+
+@control
+def guests_are_of_known_places(
+    countries: pd.DataFrame, attendance: pd.DataFrame, place_codes: pd.DataFrame
+) -> Iterator[Breach]:
+    """A guest without a code is of a region that is known to have none."""
+    is_region = (place_codes["scheme"] == "name") & (place_codes["place_kind"] == "aggregate")
+    regions = place_codes.loc[is_region, "code"]
+    for index in attendance.index[attendance["iso3"].isna()]:
+        place = attendance.at[index, "country"]
+        if place not in {*regions}:
+            expected = "a state of table countries, or a region without a code of place_codes"
+            yield Breach(
+                "attendance", index, "country", hinted(expected, [place], countries["country"])
+            )
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 import pandas as pd
 
@@ -59,6 +60,23 @@ def pages_are_listed(pages: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Br
         for column in addresses(frame):
             for index in frame.index[frame[column].isin(unlisted)]:
                 yield Breach(name, index, column, "a page that stands in table pages")
+
+
+@control
+def pages_of_a_row_differ(**tables: pd.DataFrame) -> Iterator[Breach]:
+    """A second page is another than the first."""
+    for name, frame in tables.items():
+        columns = [each for each in frame if each.startswith("source_url")]
+        for first, second in combinations(columns, 2):
+            both = frame[[first, second]].dropna()
+            same = both[first].map(_bare) == both[second].map(_bare)
+            for index in both.index[same]:
+                yield Breach(name, index, second, "another page than the one before it")
+
+
+def _bare(address: object) -> str:
+    """Return an address without what differs between two ways to one page."""
+    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", str(address))
 
 
 @control
