@@ -201,6 +201,7 @@ def test_a_country_that_is_none_is_told_at_its_field(country: str, words: str) -
         asked("attendance", editor, row)
     assert editor.columns[2:4] == ["country", "country"]
     assert words in editor.asked[3]
+    assert f"(one of {', '.join(pa.load('parades')['event'])})" in editor.asked[1]
     assert row["country"] == "Türkiye"
 
 
@@ -232,9 +233,12 @@ def test_who_asks_for_quiet_is_told_of_problems_alone(folder: Path) -> None:
     assert (done.exit_code, done.output) == (0, "")
 
 
-def test_what_is_no_text_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_what_is_no_text_is_asked_again(monkeypatch: pytest.MonkeyPatch, errors: str) -> None:
     typed: list[bytes] = [b"\xff", b"Pyongyang"]
-    monkeypatch.setattr(cli_add.click, "prompt", lambda *_, **__: typed.pop(0).decode())
+    monkeypatch.setattr(
+        cli_add.click, "prompt", lambda *_, **__: typed.pop(0).decode("utf-8", errors)
+    )
     assert cli_add._prompt("place", "") == "Pyongyang"
 
 

@@ -533,6 +533,29 @@ CASES: list[tuple[str, str, Any, str, str]] = [
         "another event than",
     ),
     (
+        "an_event_is_told_once",
+        "events",
+        lambda frame: pd.concat(
+            [frame, frame.tail(1).assign(date=frame["date"].max() + pd.Timedelta(days=1))]
+        ).reset_index(drop=True),
+        "label",
+        "another event than",
+    ),
+    (
+        "guests_are_of_known_places",
+        "attendance",
+        sets("country == 'Abkhazia'", country="Chna"),
+        "country",
+        "a state of table countries, or a region without a code of place_codes (did you mean 'Chi",
+    ),
+    (
+        "pages_of_a_row_differ",
+        "meetings",
+        lambda frame: frame.assign(source_url_2=frame["source_url"].str.replace("http:", "https:")),
+        "source_url_2",
+        "another page than the one before it",
+    ),
+    (
         "offices_have_their_rank",
         "meetings",
         sets(ANWAR, rank="head_of_state"),

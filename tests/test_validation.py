@@ -74,7 +74,7 @@ def problems(folder: Path, name: str) -> str:
             "parades",
             "Beijing,CHN,Xi Jinping,26",
             "Beijing,CHX,Xi Jinping,26",
-            r"row 3, column host_iso3: found 'CHX', expected a iso3 that stands in countries.csv",
+            r"row 3, column host_iso3: found 'CHX', expected an iso3 that stands in countries.csv",
         ),
         (
             "parades",

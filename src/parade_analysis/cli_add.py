@@ -156,11 +156,12 @@ def _is_at_terminal() -> bool:
 def _prompt(question: str, suggested: str) -> str:
     while True:
         try:
-            typed = click.prompt(question, default=suggested, show_default=bool(suggested))
-        except UnicodeDecodeError:
+            typed = str(click.prompt(question, default=suggested, show_default=bool(suggested)))
+            typed.encode()
+        except UnicodeError:
             echo("that is no text in UTF-8; type it again", err=True)
         else:
-            return str(typed).strip()
+            return typed.strip()
 
 
 @click.group("data", cls=Commands, epilog=ending("parade data copy my-data", "parade data seal"))

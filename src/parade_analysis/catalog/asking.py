@@ -24,7 +24,7 @@ from parade_analysis.catalog.judging import COVERED, SPELLING, Beside, Fault, be
 from parade_analysis.catalog.locate import data_folder, file_of
 from parade_analysis.catalog.seal import refuse_changes
 from parade_analysis.catalog.writing import refuse_installed
-from parade_analysis.errors import DataError
+from parade_analysis.errors import DataError, some
 
 FIRST = {
     "meetings": ("source_url", "start_date", "person", "place", "format", "end_date"),
@@ -122,7 +122,7 @@ def _ask(
         following = complete(table, others, rows, known.frames).get(column, "")
         suggested = typed.get(column, following)
         if fault is None:
-            question = f"{column}: {FIELDS[column].description} ({_expected(column)})"
+            question = f"{column}: {FIELDS[column].description} ({_expected(column, table, known)})"
         elif column in answers and not answers[column]:
             question = column if column in told else f"{column}: {fault.words}: {NEEDED}"
             told.add(column)
@@ -152,10 +152,13 @@ def _order(table: str, row: Mapping[str, str]) -> list[str]:
     return order
 
 
-def _expected(column: str) -> str:
+def _expected(column: str, table: str, known: Beside) -> str:
     """Return what may be typed, which is more than the table takes."""
     if column.endswith("iso3"):
         return "the name of the state, or its code"
+    if column in TABLES[table].references:
+        other, key = TABLES[table].references[column].split(".")
+        return f"one of {some(known.frames[other][key])}"
     if FIELDS[column].type == "date":
         return "YYYY-MM-DD, or 3 September 2025, today, yesterday"
     return FIELDS[column].expected

@@ -179,7 +179,9 @@ def unknown_names(
             frame, known = frames[name], frames[other][key]
             for index in frame.index[frame[column].notna() & ~frame[column].isin(known)]:
                 value = str(frame.at[index, column])
-                expected = f"a {key} that stands in {files[other].name}"
+                expected = (
+                    f"{'an' if key[0] in 'aeio' else 'a'} {key} that stands in {files[other].name}"
+                )
                 hint = meant(value, known) or f"add it to {files[other].name}"
                 where = int(index) + HEADER_ROWS, column
                 yield Problem(str(files[name]), expected, *where, value, hint)

@@ -17,6 +17,8 @@ DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)"),
 )
 """A day as addresses of news pages write it, with signs between or as the start of a number."""
+NO_DIFFERENCE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
+"""In what two addresses of one page may differ."""
 AWAY = pd.Timedelta(days=3)
 """So far from its date a page's address may be, by time zone or edition."""
 
@@ -68,15 +70,10 @@ def pages_of_a_row_differ(**tables: pd.DataFrame) -> Iterator[Breach]:
     for name, frame in tables.items():
         columns = [each for each in frame if each.startswith("source_url")]
         for first, second in combinations(columns, 2):
-            both = frame[[first, second]].dropna()
-            same = both[first].map(_bare) == both[second].map(_bare)
-            for index in both.index[same]:
-                yield Breach(name, index, second, "another page than the one before it")
-
-
-def _bare(address: object) -> str:
-    """Return an address without what differs between two ways to one page."""
-    return re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", str(address))
+            pages = zip(frame[first].fillna(""), frame[second].fillna(""), strict=True)
+            for index, (page, other) in zip(frame.index, pages, strict=True):
+                if other and NO_DIFFERENCE.sub("", page) == NO_DIFFERENCE.sub("", other):
+                    yield Breach(name, index, second, "another page than the one before it")
 
 
 @control
