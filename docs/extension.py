@@ -26,11 +26,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Let pictures wait, tables be scrolled or read as lists, and load only what is of use."""
+    """Let pictures wait, what is wide be scrolled or read as a list, and load what is of use."""
     body = re.sub(
         r'<div class="output text_html">(?!\s*<picture)',
         '<div class="output text_html scrolled" tabindex="0">',
         context.get("body", ""),
+    )
+    body = re.sub(
+        r'<div class="(cell_output docutils container)">(?=\s*<img)',
+        r'<div class="\1 pictured" tabindex="0">',
+        body,
     )
     body = re.sub('<table class="table">.*?</table>', _labelled, body, flags=re.DOTALL)
     # Signatures are listed with spaces that can't be broken.
