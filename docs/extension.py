@@ -41,6 +41,10 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
     # Signatures are listed with spaces that can't be broken.
     body = body.replace("\N{NO-BREAK SPACE}", " ")
     body = re.sub(r'(?:<h1>|class="pre">)[a-z]+[._][\w.]+', _breakable, body)
+    # An option is not parted from its hyphens, unless it is too long for a line.
+    body = re.sub(r'class="pre">(?=-[-\w]{1,24}<)', 'class="pre option">', body)
+    # Values of an option are code, which typographic quotes would spoil.
+    body = re.sub('<span class="classifier">[^<]*', _with_plain_quotes, body)
     # The name that a fold shows tells more than the one that it is given.
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     body = body.replace("<img ", '<img loading="lazy" ')
@@ -57,6 +61,10 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
 
 def _is_of_use(file: str, body: str) -> bool:
     return all(mark in body for name, mark in NEEDED.items() if name in file)
+
+
+def _with_plain_quotes(words: re.Match[str]) -> str:
+    return re.sub("[“”]", "&quot;", words[0])
 
 
 def _breakable(name: re.Match[str]) -> str:
