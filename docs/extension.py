@@ -26,16 +26,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Let pictures wait, tables be scrolled or read as lists, and load only what is of use."""
+    """Let pictures wait, what is wide be scrolled or read as a list, and load what is of use."""
     body = re.sub(
         r'<div class="output text_html">(?!\s*<picture)',
         '<div class="output text_html scrolled" tabindex="0">',
         context.get("body", ""),
     )
+    body = re.sub(
+        r'<div class="(cell_output docutils container)">(?=\s*<img)',
+        r'<div class="\1 pictured" tabindex="0">',
+        body,
+    )
     body = re.sub('<table class="table">.*?</table>', _labelled, body, flags=re.DOTALL)
     # Signatures are listed with spaces that can't be broken.
     body = body.replace("\N{NO-BREAK SPACE}", " ")
     body = re.sub(r'(?:<h1>|class="pre">)[a-z]+[._][\w.]+', _breakable, body)
+    # An option is not parted from its hyphens, unless it is too long for a line.
+    body = re.sub(r'class="pre">(?=-[-\w]{1,24}<)', 'class="pre option">', body)
+    # Values of an option are code, which typographic quotes would spoil.
+    body = re.sub('<span class="classifier">[^<]*', _with_plain_quotes, body)
     # The name that a fold shows tells more than the one that it is given.
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     body = body.replace("<img ", '<img loading="lazy" ')
@@ -52,6 +61,10 @@ def _finish(app: Sphinx, page: str, template: str, context: dict[str, Any], tree
 
 def _is_of_use(file: str, body: str) -> bool:
     return all(mark in body for name, mark in NEEDED.items() if name in file)
+
+
+def _with_plain_quotes(words: re.Match[str]) -> str:
+    return re.sub("[“”]", "&quot;", words[0])
 
 
 def _breakable(name: re.Match[str]) -> str:

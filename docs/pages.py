@@ -211,9 +211,10 @@ def table_page(name: str, row: pd.Series) -> str:
     rows, told = table_html(frame, name), "Rows with"
     if len(rows) > HEAVY:
         rows, told = table_html(frame.head(PREVIEW), name), f"Among the first {PREVIEW} rows, with"
+    count = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
     covered = "" if pd.isna(row["covered_to"]) else f" Covered to {row['covered_to']}."
     return (
-        f"{row['description']} {len(frame):,} rows.{covered} Licence: {row['licence']}. "
+        f"{row['description']} {count}.{covered} Licence: {row['licence']}. "
         f'<a href="csv/{name}.csv">{name}.csv</a>; in Python `pa.load("{name}")`.\n\n'
         "## Rows\n\nEmpty cells are shown as –.\n\n"
         f"{search_box(name, told)}\n{rows}\n\n## What a row is\n"

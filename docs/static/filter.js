@@ -11,7 +11,7 @@ for (const control of document.querySelectorAll("[data-filters]")) {
       row.hidden = place ? asked !== "" && text !== asked : !text.includes(asked);
     }
     const shown = rows.filter((row) => !row.hidden).length;
-    count.textContent = `${shown} of ${rows.length} rows`;
+    count.textContent = `${shown} of ${rows.length} row${rows.length === 1 ? "" : "s"}`;
   };
   control.closest("[hidden]").removeAttribute("hidden");
   control.addEventListener("input", filter);

@@ -53,6 +53,9 @@ async paper => {
     || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
   const shown = each => each.checkVisibility({opacityProperty: true, visibilityProperty: true});
   const faults = [];
+  // A box in a row keeps the height that it has unbroken, and paper cuts off what breaks push down.
+  for (let each = document.querySelector('article'); paper && each; each = each.parentElement)
+    if (getComputedStyle(each).display != 'block') faults.push(`a box in a row: ${each.className}`);
   for (const each of document.querySelectorAll('article :not(svg *)')) {
     const box = each.getBoundingClientRect(), frame = opening(each.parentElement);
     const name = each.outerHTML.slice(0, 120);
