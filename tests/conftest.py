@@ -13,26 +13,30 @@ from parade_analysis.files import LOCK
 
 ROOT = Path(__file__).parents[1]
 
-CASES = 3
-"""Of a test marked `sampled`: its first, middle and last are in the quick run too."""
+CASES = 2
+"""Of a test marked `sampled`: its first and last are in the quick run too."""
 
 # A busy machine is no fault.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", patient, max_examples=25)
+settings.register_profile("quick", patient, max_examples=10)
 settings.register_profile("thorough", patient, max_examples=100)
 settings.load_profile("quick")  # `make test-all` asks for the other
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave all but a few cases of a test marked `sampled` to the exhaustive run."""
+    """Leave all but a few cases of a test marked `sampled` to the exhaustive run.
+
+    The mark may say how many stay.
+    """
     cases: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.get_closest_marker("sampled") and not item.get_closest_marker("exhaustive"):
             cases[item.path, item.name.split("[")[0]].append(item)
     for alike in cases.values():
-        last = len(alike) - 1
-        kept = {round(last * place / (CASES - 1)) for place in range(CASES)}
+        last, asked = len(alike) - 1, alike[0].get_closest_marker("sampled")
+        most = next(iter(asked.args if asked else ()), CASES)
+        kept = {round(last * place / max(most - 1, 1)) for place in range(most)}
         for place, item in enumerate(alike):
             if place not in kept:
                 item.add_marker("exhaustive")

@@ -111,6 +111,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("change", "words"), WRONG, ids=lambda each: str(each)[:40])
 def test_what_does_not_fit_is_refused_and_nothing_is_written(
     folder: Path, change: dict[str, str], words: str

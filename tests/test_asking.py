@@ -82,6 +82,7 @@ def test_the_source_comes_first_and_then_what_tells_whether_it_is_there_already(
     assert editor.columns[6] == "end_date"
 
 
+@pytest.mark.exhaustive
 def test_what_a_person_expects_is_suggested() -> None:
     editor = Editor(**XI | {"start_date": "1 October 2026"}, **REST)
     row = asked("meeting", editor)
@@ -110,6 +111,7 @@ FAULTS = [
 """Each with the answers, of which all but the last are refused, and the words of the refusal."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("column", "given", "words"), FAULTS)
 def test_a_fault_is_told_at_its_field_and_that_one_is_asked_again(
     column: str, given: list[str], words: str
@@ -163,6 +165,7 @@ def test_a_row_later_than_the_table_was_researched_to_asks_how_far_one_has_looke
     assert row["covered_to"] == "2026-11-15"
 
 
+@pytest.mark.exhaustive
 def test_only_the_rest_is_asked() -> None:
     editor = Editor()
     given = dict.fromkeys(["outcome", "note", "source_url_2", "transport"], "")

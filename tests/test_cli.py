@@ -247,6 +247,7 @@ def test_a_script_reads_places(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["places"][0].items() >= told.items()
 
 
+@pytest.mark.exhaustive
 def test_quiet_leaves_problems_and_results(
     tmp_path: Path, spoil: Callable[[str, str, str], Path]
 ) -> None:
@@ -384,8 +385,9 @@ def test_ctrl_c_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> Non
     assert (done.exit_code, done.output.strip()) == (130, "stopped")
 
 
-QUICK = [["figures", "--list"], ["--help"]]
-SLOW = [
+COMMANDS = [
+    ["figures", "--list"],
+    ["--help"],
     ["places", COUNTRIES, "--column", "country", "--format", "json"],
     ["claims"],
     ["check"],
@@ -400,12 +402,9 @@ SLOW = [
 PROGRAM = "python -m parade_analysis.cli"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("flags", [("-O",), ("-OO",), ("-W", "error")], ids="-".join)
-@pytest.mark.parametrize(
-    "command",
-    [*QUICK, *(pytest.param(each, marks=pytest.mark.exhaustive) for each in SLOW)],
-    ids="-".join,
-)
+@pytest.mark.parametrize("command", COMMANDS, ids="-".join)
 def test_commands_do_the_same_under_the_flags_of_python(
     command: list[str], flags: tuple[str, ...], folder: Path
 ) -> None:

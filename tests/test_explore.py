@@ -144,6 +144,7 @@ def test_who_was_announced_and_did_not_come_is_told_so(specs: dict[str, dict[str
     assert told
 
 
+@pytest.mark.exhaustive
 def test_before_the_day_nobody_came() -> None:
     known = pa.load("attendance", as_of="2025-08-28")
     spec = pa.explore.guests(attendance=known).to_dict()
@@ -182,6 +183,7 @@ def test_every_guest_has_a_shape_or_a_dot(specs: dict[str, dict[str, Any]]) -> N
     assert not any("x" in each for each in data["states"] if each["iso3"] == "RUS")
 
 
+@pytest.mark.exhaustive
 def test_shapes_follow_the_worldview() -> None:
     other = pa.explore.guests(boundaries=pa.boundaries("natural-earth")).to_dict()
     assert "Borders: natural-earth" in text(other)
@@ -196,6 +198,7 @@ def known_on(spec: dict[str, Any], day: int, rule: str) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("rule", inclusion.RULES)
 def test_no_meeting_is_shown_before_it_was_known(
     specs: dict[str, dict[str, Any]], rule: str

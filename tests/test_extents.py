@@ -67,6 +67,7 @@ def test_extents(extent: Any, inside: list[str], outside: list[str]) -> None:
     assert not any(seen(extent, *outside))
 
 
+@pytest.mark.exhaustive
 def test_no_extent_is_smeared_over_the_map() -> None:
     for extent in ["Oceania", ["FJI"], (170, -25, -170, 0), ["USA"], ["RUS"]]:
         part = part_of(SHAPES, extent, COUNTRIES)

@@ -103,7 +103,7 @@ def test_half_of_the_shapes_is_missed(folder: Path) -> None:
     assert "visionscarto.parquet: expected the sealed row" in told(folder)
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -187,6 +187,7 @@ def test_controls_of_no_table_are_refused_and_not_counted(
     assert "column table: found 'meetigns'" in told(folder)
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_known_after_today(folder: Path) -> None:
     assert "a day not after today, 2026-08-01" in told(folder, today="2026-08-01")
     done = CliRunner().invoke(cli.app, ["check", "--data", str(folder), "--today", "2026-08-01"])

@@ -201,6 +201,7 @@ def test_a_page_or_record_of_the_users_stops_a_build(tmp_path: Path, name: str) 
     assert contents(tmp_path) == {name: b"# Mine\n"}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("file", ["regions.png", "regions.csv", "regions-phone.png"])
 def test_a_file_of_the_users_stops_the_figure_in_whose_place_it_lies(
     tmp_path: Path, file: str
@@ -257,6 +258,7 @@ DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", DAMAGED)
 def test_a_damaged_entry_is_made_whole(out: Path, built: Path, damage: str) -> None:
     entries = json.loads((out / "index.json").read_bytes())
@@ -267,6 +269,7 @@ def test_a_damaged_entry_is_made_whole(out: Path, built: Path, damage: str) -> N
     assert contents(out) == contents(built)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "null", "[]", "\ud800"])
 def test_a_damaged_record_is_made_whole(out: Path, built: Path, text: str) -> None:
     (out / "index.json").write_bytes(text.encode("utf-8", "surrogatepass"))

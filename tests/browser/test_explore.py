@@ -80,7 +80,7 @@ def words(page: Any) -> str:
     return str(page.evaluate(WORDS))
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_fits_its_page_and_cuts_no_word(
@@ -104,6 +104,7 @@ def test_a_chart_fits_its_page_and_cuts_no_word(
     assert "…" not in words(page)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_choice_is_labelled_and_moved_by_the_keyboard(
     shown: Callable[..., Any], name: str
@@ -132,6 +133,7 @@ def test_every_choice_is_labelled_and_moved_by_the_keyboard(
         )
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_click_on_the_map_chooses_a_state_and_the_words_follow(
     shown: Callable[..., Any], width: int
@@ -155,6 +157,7 @@ def test_a_click_on_the_map_chooses_a_state_and_the_words_follow(
     assert "Maldives: " in words(page)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", CHARTS)
 def test_what_is_drawn_is_read_aloud_in_words(shown: Callable[..., Any], name: str) -> None:
     page = shown(name)
@@ -175,6 +178,7 @@ CHOICES = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", CHARTS)
 def test_choices_stand_in_order_and_answers_are_read_aloud_once(
     shown: Callable[..., Any], name: str
@@ -237,7 +241,7 @@ def test_a_day_before_all_meetings_is_one_quiet_sentence(shown: Callable[..., An
     assert page.locator(".parade-day").inner_text() == f"{first.day} {first:%B %Y}"
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("rule", inclusion.RULES)
 def test_the_dots_of_a_day_are_what_was_known_on_it(shown: Callable[..., Any], rule: str) -> None:
     page = shown("chronology")

@@ -129,7 +129,7 @@ def test_links_in_notebooks_lead_to_what_is_served(lab: Lab, chromium: Browser) 
             assert context.request.get(url).ok == (link.name != "nothing.md"), link
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_is_seen_whole_and_is_saved_as_it_was(
     path: Path, lab: Lab, opened: Callable[[str], Page], results: Path
@@ -172,6 +172,7 @@ def spoilt(folder: Path, sources: list[str]) -> Path:
     return path
 
 
+@pytest.mark.exhaustive
 def test_each_complaint_is_made(lab: Lab, opened: Callable[[str], Page]) -> None:
     wide, nothing = '<div style="width: 3000px">wide</div>', '<img src="nothing.png" width="200">'
     sources = [

@@ -51,6 +51,7 @@ def on_each_day(days: tuple[str | None, ...]) -> list[object]:
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("as_of", on_each_day(DAYS))
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_picture_is_fit_to_print(drawn: Drawn, name: str, as_of: str | None) -> None:

@@ -336,6 +336,7 @@ def test_values_on_both_sides_of_zero_have_two_hues() -> None:
     assert head == "v, percent (number of states in brackets)"
 
 
+@pytest.mark.exhaustive
 def test_a_part_of_the_world_counts_what_it_shows() -> None:
     table = pd.DataFrame({"iso3": MEMBERS, "v": 1})
     fig = figures.map_table(table, column="v", extent=["FJI", "WSM"], labels=True, **WORDS)
@@ -374,7 +375,7 @@ def test_a_region_is_classed_by_its_own_states() -> None:
     assert not {"FIN", "TUR", "EGY"} & set(bounds.plotted["iso3"])
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("code", ["TWN", "VAT", "ATA", "TUV"])
 def test_one_state_alone(code: str) -> None:
     table = pd.DataFrame({"iso3": [code, "CHN"], "v": [1, 2]})
@@ -500,7 +501,7 @@ def test_options_that_are_none_are_refused(words: dict[str, Any], message: str) 
         figures.map_table(PAIR, OWN, "v", **(WORDS | words))
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("column", ["v", "deaths of " * 20])
 @pytest.mark.parametrize("extent", [None, "Latin America and the Caribbean", ["MLT"]])
 def test_the_words_have_room(extent: Any, column: str) -> None:

@@ -49,7 +49,7 @@ FORMS: dict[str, Callable[[], pd.DataFrame]] = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_is_drawn_whatever_its_dates_are(name: str) -> None:
     plain = draw(name, read(PUTIN))
@@ -59,7 +59,7 @@ def test_a_list_is_drawn_whatever_its_dates_are(name: str) -> None:
         pd.testing.assert_frame_equal(figure.plotted, plain.plotted)
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_end_is_the_start_in_every_figure(name: str) -> None:
     own = read(PUTIN)
