@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from parade_analysis.catalog.locate import SEAL, data_folder, file_of
 from parade_analysis.cli import app
+from tests.conftest import contents
 
 FEW = settings(
     suppress_health_check=list(HealthCheck), max_examples=settings.default.max_examples // 6
@@ -39,14 +40,6 @@ def ends_in_a_sentence(done: Result) -> bool:
     """Whether a command ended by itself: with a result, or refused in words."""
     is_told = done.exit_code == 0 or bool(done.output.strip())
     return done.exception is None or (isinstance(done.exception, SystemExit) and is_told)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def places_in(value: Any, *above: Any) -> Iterator[tuple[Any, ...]]:
