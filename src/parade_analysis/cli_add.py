@@ -150,10 +150,12 @@ def _columns(arguments: list[str]) -> dict[str, str]:
 
 
 def _is_at_terminal() -> bool:
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()  # none, where it was closed
 
 
 def _prompt(question: str, suggested: str) -> str:
+    if None in (sys.stdin, sys.stdout, sys.stderr):  # closed: nobody can be asked
+        raise click.Abort
     while True:
         try:
             typed = str(click.prompt(question, default=suggested, show_default=bool(suggested)))
