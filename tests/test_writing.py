@@ -24,6 +24,7 @@ from parade_analysis.catalog.losses import since_sealed
 from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import CODEBOOK, seal
 from parade_analysis.cli import app
+from parade_analysis.figures import FIGURES
 from tests.conftest import contents
 
 TODAY = "2026-11-30"
@@ -364,3 +365,24 @@ def test_a_copy_for_which_there_is_no_room_is_a_sentence(
     with pytest.raises(pa.DataError, match=r"can't be copied: No space left on device$"):
         copy_data(tmp_path / "mine")
     assert not [*tmp_path.iterdir()]
+
+
+def test_all_figures_of_all_tables_that_change_are_named(folder: Path) -> None:
+    given = {
+        "event": "beijing-2025",
+        "country": "Bhutan",
+        "person": "Jigme Khesar Namgyel Wangchuck",
+        "office": "King",
+        "rank": "head_of_state",
+        "is_announced": "true",
+        "attended": "yes",
+        "source_url": "https://example.org/invented",
+        "source_grade": "D",
+    }
+    cells = [part for name, value in given.items() for part in (f"--{name}", value)]
+    code, said = run("add", "attendance", *cells, "--data", str(folder), "--today", TODAY)
+    assert code == 0, said
+    named = said.split("figures that change with the next `parade figures`: ")[1].split("\n")[0]
+    read = {"attendance", "parades"}
+    wanted = [name for name, each in FIGURES.items() if read & {*each.registered.tables}]
+    assert named.split(", ") == wanted

@@ -129,7 +129,8 @@ def _show(added: Added, heading: str, changing: str, say: Callable[[str], None])
     for column, value in added.values.items():
         say(f"  {column}: {value}")
     say(f"{changing}: {', '.join(path.name for path in added.contents)}")
-    drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
+    tables = {path.stem for path in added.contents}
+    drawn = [name for name, each in FIGURES.items() if tables & {*each.registered.tables}]
     say(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
 
 
