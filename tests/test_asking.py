@@ -305,7 +305,12 @@ def test_yes_writes_without_asking_and_a_refusal_prints_the_command(folder: Path
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("", asking.NEEDED), ("With Xi", "expected a date as YYYY-MM-DD")]
+    ("typed", "words"),
+    [
+        ("", asking.NEEDED),
+        ("With Xi", "expected a date as YYYY-MM-DD"),
+        ("2030-01-01", f"is after today, {TODAY}"),
+    ],
 )
 def test_what_is_no_day_of_coverage_is_told_and_asked_again(typed: str, words: str) -> None:
     late = {"start_date": "2026-11-01", "end_date": "2026-11-01"}

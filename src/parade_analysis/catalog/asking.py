@@ -104,7 +104,9 @@ def _ask(
     while True:
         no_day = ""
         try:
-            as_date(answers.get(COVERED), COVERED)
+            looked_to = as_date(answers.get(COVERED), COVERED)
+            if looked_to is not None and looked_to.date() > known.today:
+                raise DataError(f"{COVERED}: {looked_to:%Y-%m-%d} is after today, {known.today}")
         except DataError as error:  # asked for again
             no_day = str(error) if answers.pop(COVERED) else NEEDED
         known = known._replace(covered_to=answers.get(COVERED) or known.covered_to)
