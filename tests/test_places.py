@@ -742,9 +742,10 @@ def test_parquet_is_read_and_written(tmp_path: Path) -> None:
     as_text = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "out.csv")])
     assert as_text.exit_code == 0, as_text.output
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == "408,2000,0.5,PRK"
-    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(out))
+    other = tmp_path / "other.parquet"
+    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(other))
     assert done.exit_code == 0, done.output
-    assert pd.read_parquet(out).to_dict("list") == {"c": ["Chad"], "iso3": ["TCD"]}
+    assert pd.read_parquet(other).to_dict("list") == {"c": ["Chad"], "iso3": ["TCD"]}
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out.csv.gz", "out.json", "out"])
