@@ -302,3 +302,43 @@ def test_yes_writes_without_asking_and_a_refusal_prints_the_command(folder: Path
     done = typed(folder, ENVOY, "--yes")
     assert done.exit_code == 0, done.output
     assert "write?" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", asking.NEEDED),
+        ("With Xi", "expected a date as YYYY-MM-DD"),
+        ("2030-01-01", f"is after today, {TODAY}"),
+    ],
+)
+def test_what_is_no_day_of_coverage_is_told_and_asked_again(typed: str, words: str) -> None:
+    late = {"start_date": "2026-11-01", "end_date": "2026-11-01"}
+    editor = Editor(covered_to=[typed, typed, "2026-11-30"], stops=True)
+    given = {**WHOLE, **late}
+    with pytest.raises(Enough):
+        asked("meeting", editor, given)
+    again = [each for each in editor.asked if each.startswith("covered_to")][1:]
+    assert words in again[0]
+    assert (again[1] == "covered_to") == (not typed), "and a field left empty is told of once"
+    assert given["covered_to"] == "2026-11-30"
+
+
+@pytest.mark.parametrize("content", [b"\xff\n", b"a\n" + b"x" * 200_000 + b"\n"])
+def test_a_table_that_can_not_be_read_is_a_sentence_to_who_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(cli_add, "_is_at_terminal", lambda: True)
+    (folder / "meetings.csv").write_bytes(content)
+    command = ["add", "meeting", "--person", "Xi Jinping", "--source-url", PAGE]
+    done = CliRunner().invoke(app, [*command, "--data", str(folder)])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert "meetings.csv" in done.output
+
+
+@pytest.mark.parametrize("column", ["label", "source_grade", "format", "person"])
+def test_a_needed_field_that_was_left_empty_is_asked_when_one_goes_on(column: str) -> None:
+    given = {**WHOLE, **REST, column: ""}
+    assert not asking.is_whole("meeting", given, data=None, today=TODAY)
+    assert asking.is_whole("meeting", {**WHOLE, **REST}, data=None, today=TODAY)

@@ -415,3 +415,33 @@ def test_commands_do_the_same_under_the_flags_of_python(
     assert (flagged.returncode, faults) == (0, "")
     expected = run(app, command, prog_name=PROGRAM).output
     assert "".join(told.split()) == "".join(expected.split())  # lines are of another width
+
+
+def takes_a_path() -> Iterator[tuple[tuple[str, ...], str]]:
+    for names in every_command():
+        command: click.Command = app
+        for name in names:
+            assert isinstance(command, click.Group)
+            command = command.commands[name]
+        for each in command.params:
+            if isinstance(each.type, click.Path) and isinstance(each, click.Option):
+                yield names, each.opts[-1]
+
+
+@pytest.mark.parametrize(("path", "words"), [("", "is empty"), ("https://a.org/b", "not read")])
+def test_a_path_is_one_on_this_machine(path: str, words: str) -> None:
+    options = [*takes_a_path()]
+    assert {option for _, option in options} == {"--data", "--out"}
+    for names, option in options:
+        done = run(app, [*names, option, path])
+        assert (done.exit_code, words in done.output) == (1, True), (names, done.output)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="how a POSIX shell closes what is read and written")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_the_caller_has_closed_is_no_traceback(closed: str) -> None:
+    for words, code in (("add meeting", 130), ("add meeting --person X", 1), ("check meetings", 0)):
+        command = f"{sys.executable} -m parade_analysis {words} {closed}"
+        done = subprocess.run(["sh", "-c", command], input="", capture_output=True, text=True)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == code, (words, done.stderr)

@@ -644,6 +644,32 @@ def test_namibia_keeps_its_code_and_years_stand_in_a_column(tmp_path: Path) -> N
     assert done.output == "Chad  TCD  state  1 row\n"
 
 
+@pytest.mark.parametrize("name", ["mine.csv", "notes.txt", "old.parquet", "two.tsv"])
+def test_a_file_that_is_no_such_table_is_not_replaced(tmp_path: Path, name: str) -> None:
+    out, text = tmp_path / name, "country\nChad\n"
+    out.write_text("anything\nof mine\n", encoding="utf-8")
+    before = text if name == "mine.csv" else out.read_text(encoding="utf-8")
+    done = run(tmp_path, text, "--column", "country", "--out", str(out))
+    assert (done.exit_code, f"{name}: is there, and not this table" in done.output) == (1, True)
+    assert out.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_what_was_written_before_is_written_anew(tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    out.touch()
+    for country in ("Chad", "Mongolia"):
+        done = run(tmp_path, f"country\n{country}\n", "--column", "country", "--out", str(out))
+        assert done.exit_code == 0, done.output
+    assert b"MNG" in out.read_bytes()
+
+
+@pytest.mark.parametrize("year", ["-5", "0", "99999999999999999999"])
+def test_a_year_is_one_that_a_calendar_has(tmp_path: Path, year: str) -> None:
+    done = run(tmp_path, "c\n365\n", "--column", "c", "--code", "cow", "--year", year)
+    assert (done.exit_code, "1<=x<=9999" in done.output) == (2, True)
+
+
 def test_rows_without_a_name_are_told(tmp_path: Path) -> None:
     done = run(tmp_path, "c,v\nChad,1\n,2\n  ,3\n", "--column", "c")
     assert done.output == "Chad  TCD  state  1 row\nblank  -  2 rows\n"
@@ -716,9 +742,10 @@ def test_parquet_is_read_and_written(tmp_path: Path) -> None:
     as_text = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "out.csv")])
     assert as_text.exit_code == 0, as_text.output
     assert (tmp_path / "out.csv").read_text().splitlines()[1] == "408,2000,0.5,PRK"
-    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(out))
+    other = tmp_path / "other.parquet"
+    done = run(tmp_path, "c\nChad\n", "--column", "c", "--out", str(other))
     assert done.exit_code == 0, done.output
-    assert pd.read_parquet(out).to_dict("list") == {"c": ["Chad"], "iso3": ["TCD"]}
+    assert pd.read_parquet(other).to_dict("list") == {"c": ["Chad"], "iso3": ["TCD"]}
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out.csv.gz", "out.json", "out"])

@@ -318,6 +318,20 @@ def test_a_record_in_another_layout_is_still_ours(out: Path, built: Path) -> Non
     assert contents(out) == contents(built)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+@pytest.mark.parametrize("name", ["README.md", "index.json"])
+def test_a_pipe_in_the_way_is_named_and_not_read(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(pa.DataError, match=f"{name}: a file that `parade figures` did not write"):
+        publish.build(["regions"], out=tmp_path)
+
+
+@pytest.mark.parametrize("width", [0, -1, 319, 2401])
+def test_a_width_out_of_bounds_is_refused(tmp_path: Path, width: int) -> None:
+    done = publish.build(["regions"], out=tmp_path, width=width)
+    assert f"expected whole pixels from 320 to 2400, found {width}" in str(done.refused["regions"])
+
+
 @pytest.mark.parametrize("kind", ["folder", "link"])
 def test_the_name_of_the_lock_may_be_taken(tmp_path: Path, kind: str) -> None:
     lock, elsewhere = tmp_path / files.LOCK, tmp_path / "elsewhere"

@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +18,13 @@ import parade_analysis as pa
 from parade_analysis import files
 from parade_analysis.catalog import add as adding
 from parade_analysis.catalog import locate, writing
+from parade_analysis.catalog.copying import copy_data
 from parade_analysis.catalog.locate import SEAL
 from parade_analysis.catalog.losses import since_sealed
 from parade_analysis.catalog.recount import recount
 from parade_analysis.catalog.seal import CODEBOOK, seal
 from parade_analysis.cli import app
+from parade_analysis.figures import FIGURES
 from tests.conftest import contents
 
 TODAY = "2026-11-30"
@@ -340,3 +343,46 @@ def test_a_day_of_coverage_is_a_day(folder: Path) -> None:
     given = {"source_url": "https://example.org/x", "date": "2026-10-30"}
     with pytest.raises(pa.DataError, match="covered_to is 'soon'"):
         adding.add("envoy", given, covered_to="soon", data=folder, today=TODAY)
+
+
+@pytest.mark.parametrize("name", ["attendance.csv", "meetings.csv", "README.md"])
+@pytest.mark.parametrize("content", [b"\xff\n", b"a\n" + b"x" * 200_000 + b"\n"])
+def test_a_file_that_can_not_be_read_is_refused_by_its_name(
+    folder: Path, name: str, content: bytes
+) -> None:
+    (folder / name).write_bytes(content)
+    code, said = run("data", "seal", "--data", str(folder), "--today", TODAY)
+    assert (code, name in said) == (1, True), said
+
+
+def test_a_copy_for_which_there_is_no_room_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise shutil.Error([("a.csv", "b.csv", "No space left on device"), ("c", "d", "the same")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(pa.DataError, match=r"can't be copied: No space left on device$"):
+        copy_data(tmp_path / "mine")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_all_figures_of_all_tables_that_change_are_named(folder: Path) -> None:
+    given = {
+        "event": "beijing-2025",
+        "country": "Bhutan",
+        "person": "Jigme Khesar Namgyel Wangchuck",
+        "office": "King",
+        "rank": "head_of_state",
+        "is_announced": "true",
+        "attended": "yes",
+        "source_url": "https://example.org/invented",
+        "source_grade": "D",
+    }
+    cells = [part for name, value in given.items() for part in (f"--{name}", value)]
+    code, said = run("add", "attendance", *cells, "--data", str(folder), "--today", TODAY)
+    assert code == 0, said
+    named = said.split("figures that change with the next `parade figures`: ")[1].split("\n")[0]
+    read = {"attendance", "parades"}
+    wanted = [name for name, each in FIGURES.items() if read & {*each.registered.tables}]
+    assert named.split(", ") == wanted

@@ -129,7 +129,8 @@ def _show(added: Added, heading: str, changing: str, say: Callable[[str], None])
     for column, value in added.values.items():
         say(f"  {column}: {value}")
     say(f"{changing}: {', '.join(path.name for path in added.contents)}")
-    drawn = [name for name, each in FIGURES.items() if added.table in each.registered.tables]
+    tables = {path.stem for path in added.contents}
+    drawn = [name for name, each in FIGURES.items() if tables & {*each.registered.tables}]
     say(f"figures that change with the next `parade figures`: {', '.join(drawn) or 'none'}")
 
 
@@ -150,10 +151,12 @@ def _columns(arguments: list[str]) -> dict[str, str]:
 
 
 def _is_at_terminal() -> bool:
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()  # none, where it was closed
 
 
 def _prompt(question: str, suggested: str) -> str:
+    if None in (sys.stdin, sys.stdout, sys.stderr):  # closed: nobody can be asked
+        raise click.Abort
     while True:
         try:
             typed = str(click.prompt(question, default=suggested, show_default=bool(suggested)))

@@ -157,7 +157,7 @@ def _refuse_unknown(codes: list[str]) -> None:
     show_default=True,
     help="What they are.",
 )
-@click.option("--year", type=int, help="The year in which the codes were used.")
+@click.option("--year", type=click.IntRange(1, 9999), help="The year in which the codes were used.")
 @click.option("--year-column", help="Where the year of each row stands.")
 @click.option("--out", type=FOLDER, help="Write the file there with a column iso3; .parquet too.")
 @text_or_json

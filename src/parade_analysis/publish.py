@@ -423,7 +423,7 @@ def _media(name: str, order: Order) -> dict[str, tuple[int, str]]:
         published = {"": (WIDE, "png"), "-phone": (PHONE, "png")}
         pictures = {f"{name}{what}.png": each for what, each in published.items()}
         return {**pictures, f"{name}.svg": (WIDE, "svg")}
-    width = order.width or WIDE
+    width = WIDE if order.width is None else order.width
     return {f"{name}-{width}.{form}": (width, form) for form in order.forms or ("png",)}
 
 

@@ -61,8 +61,10 @@ def _is_list_of_texts(value: Any) -> bool:
 
 def read(folder: Path) -> Index:
     """Return the sound entries of a record; what is lost or damaged is only drawn anew."""
+    path = folder / INDEX
     try:
-        listed = json.loads((folder / INDEX).read_bytes())
+        # What is no file, such as a pipe, might keep its reader waiting for ever.
+        listed = json.loads(path.read_bytes()) if path.is_file() else []
     except (OSError, ValueError, RecursionError):
         return {}
     entries = listed if isinstance(listed, list) else []

@@ -15,9 +15,25 @@ from typing import Any
 import click
 
 from parade_analysis.errors import DataError, hinted
+from parade_analysis.files import refuse_address
 from parade_analysis.text import docstring, visible
 
-FOLDER = click.Path(path_type=Path)
+
+class LocalPath(click.Path):
+    """A path on this machine: neither an address nor what an unset variable leaves."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        """Return the path, or refuse what is none."""
+        if not value:
+            name = param.get_error_hint(context).strip("'") if param and context else "path"
+            raise DataError(f"{name} is empty, expected the path of a file or folder")
+        refuse_address(value)
+        return super().convert(value, param, context)
+
+
+FOLDER = LocalPath(path_type=Path)
 REFUSED, STOPPED = 1, 130
 EXIT_CODES = (
     f"Exit codes: 0 fine, {REFUSED} refused or a problem found, 2 wrong usage, "
@@ -149,7 +165,8 @@ def near(folder: Path) -> Path:
 
 def is_watched() -> bool:
     """Tell whether someone looks on."""
-    return sys.stderr.isatty() and "CI" not in os.environ and not is_quiet()
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    return is_shown and "CI" not in os.environ and not is_quiet()
 
 
 @contextlib.contextmanager

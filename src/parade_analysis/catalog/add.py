@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from parade_analysis.catalog.cells import joined
 from parade_analysis.catalog.checking import day_of
 from parade_analysis.catalog.completing import Row, complete, read, spelled_out, table_of
+from parade_analysis.catalog.copying import copied
 from parade_analysis.catalog.definitions import TABLES
 from parade_analysis.catalog.fields import HEADS
 from parade_analysis.catalog.judging import SPELLING, Fault, beside, faults
@@ -190,12 +190,7 @@ def _rehearsed(
         If the copy can't be sealed, naming the files by their real place.
     """
     with tempfile.TemporaryDirectory() as temporary:
-        hidden = shutil.ignore_patterns(".*")
-        try:
-            copy = Path(shutil.copytree(folder, Path(temporary) / "data", ignore=hidden))
-        except shutil.Error as error:
-            _, _, reason = error.args[0][0]
-            raise DataError(f"{folder} can't be copied to be checked: {reason}") from None
+        copy = copied(folder, Path(temporary) / "data")
         for path, content in contents.items():
             (copy / path.relative_to(folder)).write_bytes(content)
         try:

@@ -102,10 +102,13 @@ def _ask(
     _, rows = read(file_of(table, known.folder))
     told = set[str]()
     while True:
+        no_day = ""
         try:
-            as_date(answers.get(COVERED), COVERED)
-        except DataError:
-            del answers[COVERED]  # what is no day is asked for again
+            looked_to = as_date(answers.get(COVERED), COVERED)
+            if looked_to is not None and looked_to.date() > known.today:
+                raise DataError(f"{COVERED}: {looked_to:%Y-%m-%d} is after today, {known.today}")
+        except DataError as error:  # asked for again
+            no_day = str(error) if answers.pop(COVERED) else NEEDED
         known = known._replace(covered_to=answers.get(COVERED) or known.covered_to)
         cells = {column: value for column, value in answers.items() if column != COVERED}
         whole = complete(table, cells, rows, known.frames)
@@ -123,7 +126,9 @@ def _ask(
         suggested = typed.get(column, following)
         if fault is None:
             question = f"{column}: {FIELDS[column].description} ({_expected(column, table, known)})"
-        elif column in answers and not answers[column]:
+        elif column == COVERED and no_day and no_day != NEEDED:
+            question = no_day
+        elif no_day or (column in answers and not answers[column]):
             question = column if column in told else f"{column}: {fault.words}: {NEEDED}"
             told.add(column)
         else:
@@ -193,13 +198,13 @@ def is_whole(
 ) -> bool:
     """Whether cells and what follows from them fill all columns that may not be empty."""
     table, folder = table_of(kind), data_folder(data)
-    _, rows = read(file_of(table, folder))
     try:
         known = beside(table, folder, day_of(today))
     except DataError:
         return True  # it is told by the adding
+    _, rows = read(file_of(table, folder))
     row = complete(table, given, rows, known.frames)
-    return all(column in row for column in _needed(table))
+    return all(row.get(column) for column in _needed(table))
 
 
 def _needed(table: str) -> Iterator[str]:

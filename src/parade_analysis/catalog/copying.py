@@ -40,9 +40,28 @@ def copy_data(to: str | os.PathLike[str], *, data: str | os.PathLike[str] | None
         raise DataError(f"{target}: expected a folder, and there is a file; name another")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=target.parent) as beside:
-        hidden = shutil.ignore_patterns(".*")
-        whole = shutil.copytree(folder, Path(beside) / "data", ignore=hidden)
+        whole = copied(folder, Path(beside) / "data")
         if target.is_dir():
             target.rmdir()
         os.replace(whole, target)
     return target
+
+
+def copied(folder: Path, to: Path) -> Path:
+    """Copy a data folder without what is hidden in it.
+
+    Parameters
+    ----------
+    folder, to : Path
+        The folder, and the one to make.
+
+    Raises
+    ------
+    DataError
+        If a file can't be read or written, naming the first.
+    """
+    try:
+        return Path(shutil.copytree(folder, to, ignore=shutil.ignore_patterns(".*")))
+    except shutil.Error as error:
+        _, _, reason = error.args[0][0]
+        raise DataError(f"{folder} can't be copied: {reason}") from None

@@ -116,7 +116,10 @@ def _difference(name: str, content: bytes, sealed: Mapping[str, Any]) -> str:
     if name not in TABLES or TABLES[name].suffix != "csv" or "keys" not in sealed:
         return "changed"
     reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
-    there = [joined(row.get(part) or None for part in TABLES[name].key) for row in reader]
+    try:
+        there = [joined(row.get(part) or None for part in TABLES[name].key) for row in reader]
+    except csv.Error:  # a check says what is wrong
+        return "changed"
     parts = {
         "added": [key for key in there if key not in {*sealed["keys"]}],
         "gone": [key for key in sealed["keys"] if key not in {*there}],

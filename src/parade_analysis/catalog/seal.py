@@ -142,7 +142,10 @@ def _sealed(
     codebook = folder / CODEBOOK
     if codebook.is_file():
         before = codebook.read_bytes()
-        text = before.decode("utf-8-sig").replace("\r\n", "\n")
+        try:
+            text = before.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            raise DataError(Problem(str(codebook), "UTF-8 text", hint="restore it")) from None
         written[codebook] = as_before(before, fill_codebook(text, codebook))
     return written
 

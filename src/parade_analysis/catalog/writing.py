@@ -116,7 +116,7 @@ def _read(path: Path) -> dict[Path, tuple[str | None, bytes]]:
             if re.fullmatch(r"\w+\.\w+", name)  # a file of the folder, and nothing else
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        hint = "it was changed; delete it, then: parade check"
+        hint = f"it was changed; delete it, then: {to_run('parade check', path.parent)}"
         expected = "what an interrupted command was about to write"
         raise DataError(Problem(str(path), expected, hint=hint)) from None
     return wanted

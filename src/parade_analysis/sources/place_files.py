@@ -87,8 +87,8 @@ def add_iso3(
     Raises
     ------
     DataError
-        As `places_in` and `places.to_iso3`, if there is a column `iso3` already, or if `out`
-        has another ending.
+        As `places_in` and `places.to_iso3`, if there is a column `iso3` already, if `out` has
+        another ending, or if a file is there that is no such table, as `path` itself is.
     """
     if out is not None and not Path(out).name.lower().endswith((*SUFFIXES, PARQUET)):
         raise DataError(Problem(str(out), f"a name in {', '.join(SUFFIXES)} or {PARQUET}"))
@@ -100,6 +100,7 @@ def add_iso3(
     if ADDED in cells:
         raise DataError(f"{Path(path).name}: it has a column {ADDED} already; rename it first")
     told = cells.assign(**{ADDED: iso3})
+    _refuse_another(Path(out), [*told])
     if Path(out).name.lower().endswith(PARQUET):
         whole = io.BytesIO()
         _refuse_columns_of_one_name(path, cells)
@@ -110,6 +111,19 @@ def add_iso3(
     told.to_csv(text, sep=delimiter, index=False, lineterminator="\n")
     mark = "utf-8-sig" if encoding == "utf-8-sig" else "utf-8"
     write_whole(Path(out), text.getvalue().encode(mark))
+
+
+def _refuse_another(out: Path, columns: list[str]) -> None:
+    """Refuse to take the place of a file that was not written here, as its columns tell."""
+    if not out.exists() or (out.is_file() and not out.stat().st_size):
+        return
+    try:
+        there = [*_read(out).table]
+    except DataError:
+        there = []
+    if there != columns:
+        words = f"is there, and not this table with a column {ADDED}"
+        raise DataError(f"{out}: {words}; choose another name, or remove it")
 
 
 def _read(path: Path | str) -> Cells:
