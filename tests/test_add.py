@@ -102,6 +102,8 @@ WRONG = [
         "rank: found 'head_of_government', expected head_of_state, by the office",
     ),
     ({"source_url": "https://example.org/a b"}, "without spaces and quotation marks"),
+    ({"source_url": "http://127.0.0.1/"}, "expected a public address"),
+    ({"source_url": "https://example.org/%zz"}, "expected a public address"),
     ({"source_url": 'https://example.org/"a"'}, "without spaces and quotation marks"),
     ({"start_date": "２０２６-10-01"}, "character 1 is U+FF12, fullwidth digit two; write 2"),
     ({"start_date": "٢٠٢٦-10-01"}, "arabic-indic digit two; write 2"),

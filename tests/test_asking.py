@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 from pathlib import Path
 
 import pytest
@@ -259,6 +261,18 @@ def typed(folder: Path, lines: list[str], *arguments: str) -> Result:
 
 
 ENVOY = [PAGE, "2026-09-02", "Sergei Lavrov", "", "", "Pyongyang", "", "", "", "D"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_ended_from_outside_is_told_how_to_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(cli_add, "_is_at_terminal", lambda: True)
+    monkeypatch.setattr(cli_add, "_prompt", lambda *_: os.kill(os.getpid(), number))
+    done = typed(folder, [], "--person", "Sergei Lavrov")
+    assert done.exit_code == 128 + number
+    assert "nothing was written; go on with:" in done.output
+    assert "parade add envoy --person 'Sergei Lavrov'" in done.output
 
 
 def test_the_row_is_shown_and_written_after_a_yes_alone(folder: Path) -> None:

@@ -341,6 +341,12 @@ def test_the_name_of_the_lock_may_be_taken(tmp_path: Path, kind: str) -> None:
     assert not elsewhere.exists()
 
 
+def test_where_nothing_can_be_drawn_nothing_is_left_behind(tmp_path: Path) -> None:
+    done = publish.build(["regions"], out=tmp_path, width=1)
+    assert [*done.refused] == ["regions"]
+    assert contents(tmp_path) == {}
+
+
 @pytest.mark.parametrize("inside", [".", "figures"])
 def test_figures_are_not_written_among_the_tables(folder: Path, inside: str) -> None:
     with pytest.raises(pa.DataError, match="lies in the data folder"):

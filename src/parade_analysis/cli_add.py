@@ -86,7 +86,7 @@ def add(
         _show(added, f"added row {added.row} to {added.table}:", "sealed; changed", tell)
         return
     options = {"data": str(data) if data else "", "today": today or ""}
-    with _resumable(kind, answers, options, is_new=is_new):
+    with _resumable(kind, answers, options, is_new=is_new), ends_tidily():
         echo(asking.HOW)
         asking.ask(kind, _prompt, answers, is_new=is_new, data=data, today=today)
         plan = done(adding.planned)

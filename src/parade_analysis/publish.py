@@ -178,7 +178,9 @@ def build(
         removed = [] if names else [name for name in index if name not in FIGURES]
         for name in removed:
             _remove(folder, index.pop(name)["files"])
-        if not record.is_whole(folder, index, FIGURES):
+        # Where nothing could be drawn, nothing is left behind.
+        is_of_use = bool(index) or (folder / record.INDEX).is_file()
+        if is_of_use and not record.is_whole(folder, index, FIGURES):
             record.write(folder, index, FIGURES)
     in_order = [name for name in stale if name in drawn]
     return Built(folder, in_order, [name for name in wanted if name not in stale], removed, refused)

@@ -68,10 +68,12 @@ class Field:
 ISO3 = r"[A-Z]{3}"
 
 URL = (
-    r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]\.[A-Za-z0-9-]+\.?(?::[0-9]+)?"
+    r"(?!\S*%(?![0-9A-Fa-f]{2}))"
+    r"https?://[A-Za-z0-9.-]*[A-Za-z0-9]\.[A-Za-z][A-Za-z0-9-]*\.?(?::[0-9]{1,5})?"
     r"(?:[/?#](?:[^\s\"<>\\^`{|}]*[^\s\"<>\\^`{|}',;])?)?"
 )
-"""A host with a point, and a path without what no address may have: spaces, quotation marks."""
+"""A host with a name and a point, and a path without what no address may have: spaces,
+quotation marks, a sign of percent without its two digits."""
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
