@@ -154,6 +154,7 @@ def test_what_only_the_whole_table_shows_is_refused_by_its_real_name(folder: Pat
     assert contents(folder) == before
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("moment", [2, pytest.param(3, marks=pytest.mark.exhaustive), 5])
 def test_an_interrupted_add_leaves_everything_as_it_was(
     folder: Path, monkeypatch: pytest.MonkeyPatch, moment: int

@@ -231,6 +231,7 @@ def test_the_day_of_coverage_may_be_written_as_columns_are(folder: Path) -> None
     assert pa.load("envoys", data=folder).attrs["covered_to"] == "2026-11-25"
 
 
+@pytest.mark.exhaustive
 def test_who_asks_for_quiet_is_told_of_problems_alone(folder: Path) -> None:
     cells = ["--date", "2026-09-02", "--person", "Sergei Lavrov", "--place", "Pyongyang"]
     cells += ["--source-url", PAGE, "--source-grade", "D", "--data", str(folder)]
@@ -269,7 +270,9 @@ def test_who_is_ended_from_outside_is_told_how_to_go_on(
 ) -> None:
     monkeypatch.setattr(cli_add, "_is_at_terminal", lambda: True)
     monkeypatch.setattr(cli_add, "_prompt", lambda *_: os.kill(os.getpid(), number))
+    before = signal.signal(number, signal.SIG_DFL)  # who runs the tests may have it passed over
     done = typed(folder, [], "--person", "Sergei Lavrov")
+    signal.signal(number, before)
     assert done.exit_code == 128 + number
     assert "nothing was written; go on with:" in done.output
     assert "parade add envoy --person 'Sergei Lavrov'" in done.output
@@ -289,6 +292,7 @@ def test_the_row_is_shown_and_written_after_a_yes_alone(folder: Path) -> None:
     assert b"2026-09-02,Sergei Lavrov,Foreign Minister,RUS" in (folder / "envoys.csv").read_bytes()
 
 
+@pytest.mark.exhaustive
 def test_the_end_of_the_input_prints_the_command_that_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

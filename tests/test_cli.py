@@ -437,6 +437,7 @@ def test_a_path_is_one_on_this_machine(path: str, words: str) -> None:
         assert (done.exit_code, words in done.output) == (1, True), (names, done.output)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.skipif(os.name == "nt", reason="how a POSIX shell closes what is read and written")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_what_the_caller_has_closed_is_no_traceback(closed: str) -> None:

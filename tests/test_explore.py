@@ -378,6 +378,7 @@ def test_shapes_of_neighbours_still_touch() -> None:
     assert all(isinstance(value, int) for at in edges["CHN"] for value in at)
 
 
+@pytest.mark.exhaustive
 def test_mirror_data_alone_make_a_partner() -> None:
     shares = trade.shares_by_publisher(*[pa.load(name) for name in TRADE])
     printed = {*pa.load("trade_partners")["partner_iso3"]}

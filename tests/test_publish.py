@@ -33,6 +33,7 @@ FIGURES_FOLDER = Path(__file__).parents[1] / "figures"
 PARADE = [sys.executable, "-m", "parade_analysis.cli"]
 
 
+KILLS = 20
 SAMPLE = ("regions", "china-share", "leader-meetings")
 """Enough figures to see what the builder does; all of them are drawn once."""
 
@@ -544,7 +545,7 @@ def rebuilt(package: Path, out: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("file", "drawn"),
     [
@@ -595,14 +596,12 @@ def test_an_interrupted_write_leaves_the_old_file_whole(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.exhaustive)])
-def test_killed_builds_leave_whole_files_and_the_next_one_finishes(
-    out: Path, built: Path, kills: int
-) -> None:
+@pytest.mark.exhaustive
+def test_killed_builds_leave_whole_files_and_the_next_one_finishes(out: Path, built: Path) -> None:
     whole = {**contents(built), "mine.txt": b"mine"}
     (out / "mine.txt").write_bytes(b"mine")
-    moments = random.Random(kills)
-    for _ in range(kills):
+    moments = random.Random(KILLS)
+    for _ in range(KILLS):
         before = (out / "index.json").stat().st_mtime_ns
         build = subprocess.Popen([*PARADE, "figures", *SAMPLE, "--force", "--out", str(out)])
         while (out / "index.json").stat().st_mtime_ns == before and build.poll() is None:

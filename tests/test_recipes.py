@@ -56,6 +56,7 @@ def readers_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.exhaustive
 def test_what_is_python_runs_from_the_first_recipe_to_the_last(readers_folder: Path) -> None:
     known: dict[str, object] = {}
     with mpl.rc_context():

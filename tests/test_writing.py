@@ -142,6 +142,7 @@ def test_covered_to_is_raised_and_lowered_by_an_explicit_act_alone(folder: Path)
     assert covered() == "2026-09-15"
 
 
+@pytest.mark.exhaustive
 def test_a_later_row_by_hand_is_refused_until_the_day_is_given(folder: Path) -> None:
     path = folder / "envoys.csv"
     row = path.read_text(encoding="utf-8").splitlines()[-1].replace("2026-07-16", "2026-10-20")

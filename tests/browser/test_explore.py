@@ -104,7 +104,7 @@ def test_a_chart_fits_its_page_and_cuts_no_word(
     assert "…" not in words(page)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_choice_is_labelled_and_moved_by_the_keyboard(
     shown: Callable[..., Any], name: str

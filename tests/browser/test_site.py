@@ -156,6 +156,7 @@ def test_only_the_search_loads_its_words(site: Path) -> None:
     assert holding == ["search.html"]
 
 
+@pytest.mark.exhaustive
 def test_the_first_figure_is_there_within_two_seconds_at_4g(site: Path, chromium: Browser) -> None:
     with served(site) as url:
         # What else the machine does can only make a try slower.

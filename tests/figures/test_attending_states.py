@@ -188,6 +188,7 @@ def test_the_subject_is_highlighted_as_guest_and_drawn_as_host_where_it_hosts() 
     assert own not in colours(figures.attending_states(parade="moscow-2025"))
 
 
+@pytest.mark.exhaustive
 def test_before_the_day_the_map_says_who_is_due() -> None:
     figure = figures.attending_states(as_of="2025-08-28")
     assert figure.title == "26 leaders are due in Beijing, 19 of them from Asia"
