@@ -37,6 +37,18 @@ LAUNCH = {
     "source_grade": "D",
 }
 
+GUEST = {
+    "event": "beijing-2025",
+    "country": "Bhutan",
+    "person": "Jigme Khesar Namgyel Wangchuck",
+    "office": "King",
+    "rank": "head_of_state",
+    "is_announced": "true",
+    "attended": "yes",
+    "source_url": "https://example.org/invented",
+    "source_grade": "D",
+}
+
 
 def run(*arguments: str) -> tuple[int, str]:
     done = CliRunner().invoke(app, list(arguments))
@@ -280,18 +292,7 @@ def test_a_name_that_only_looks_like_a_known_one_is_added_with_an_exception(fold
 
 @pytest.mark.exhaustive
 def test_an_announced_head_is_counted_among_those_of_the_parade(folder: Path) -> None:
-    given = {
-        "event": "beijing-2025",
-        "country": "Bhutan",
-        "person": "Jigme Khesar Namgyel Wangchuck",
-        "office": "King",
-        "rank": "head_of_state",
-        "is_announced": "true",
-        "attended": "yes",
-        "source_url": "https://example.org/invented",
-        "source_grade": "D",
-    }
-    added = adding.add("attendance", given, data=folder, today=TODAY)
+    added = adding.add("attendance", GUEST, data=folder, today=TODAY)
     assert added.values["iso3"] == "BTN"
     assert "parades.csv" in [path.name for path in added.contents]
     heads = pa.load("parades", data=folder).set_index("event")["announced_heads"]
@@ -369,18 +370,7 @@ def test_a_copy_for_which_there_is_no_room_is_a_sentence(
 
 
 def test_all_figures_of_all_tables_that_change_are_named(folder: Path) -> None:
-    given = {
-        "event": "beijing-2025",
-        "country": "Bhutan",
-        "person": "Jigme Khesar Namgyel Wangchuck",
-        "office": "King",
-        "rank": "head_of_state",
-        "is_announced": "true",
-        "attended": "yes",
-        "source_url": "https://example.org/invented",
-        "source_grade": "D",
-    }
-    cells = [part for name, value in given.items() for part in (f"--{name}", value)]
+    cells = [part for name, value in GUEST.items() for part in (f"--{name}", value)]
     code, said = run("add", "attendance", *cells, "--data", str(folder), "--today", TODAY)
     assert code == 0, said
     named = said.split("figures that change with the next `parade figures`: ")[1].split("\n")[0]
